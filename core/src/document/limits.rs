@@ -1,0 +1,39 @@
+//! The engine's own bounds, which protect it against hostile input (R-QUOTA-2).
+
+/// How large a policy document may be. Passing a bound is an error, never a decision.
+///
+/// The defaults are far above every quota of AWS (table 1.8 of SEMANTICS.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of the text; 32 MiB, at most 1 GiB.
+    pub document_bytes: usize,
+    /// Nesting of arrays and objects; 32. A policy needs six.
+    pub depth: usize,
+    /// Statements of one document; 1,000,000.
+    pub statements: usize,
+    /// Entries of one list of actions, resources, principals or condition values; 100,000.
+    pub list_entries: usize,
+    /// Bytes of one action, resource, principal, condition key or condition value; 65,536.
+    pub value_bytes: usize,
+}
+
+impl Limits {
+    /// The bounds that hold where none are given.
+    pub const DEFAULT: Self = Self {
+        document_bytes: 32 << 20,
+        depth: 32,
+        statements: 1_000_000,
+        list_entries: 100_000,
+        value_bytes: 65_536,
+    };
+
+    /// Offsets are kept in 32 bits, and documents inside scenarios are counted from the scenario's start.
+    pub(crate) const MOST_DOCUMENT_BYTES: usize = 1 << 30;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

@@ -1,0 +1,39 @@
+//! The six segments of an ARN.
+
+/// `arn`, partition, service, region, account, resource.
+pub(crate) const ARN_SEGMENTS: usize = 6;
+
+/// The segments of a text in ARN form; the sixth may hold colons (R-RES-1, R-ARN-2).
+pub(crate) type ArnSegments<'a> = [&'a str; ARN_SEGMENTS];
+
+/// Splits at the first five colons. `None` if there are fewer or the first segment is not `arn`.
+pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
+    let mut segments = [""; ARN_SEGMENTS];
+    let mut parts = text.splitn(ARN_SEGMENTS, ':');
+    for segment in &mut segments {
+        *segment = parts.next()?;
+    }
+    (segments.first() == Some(&"arn")).then_some(segments)
+}
+
+/// Twelve ASCII digits (R-PRIN-3).
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_res_1_the_resource_keeps_its_colons() {
+        assert_eq!(
+            split_arn("arn:aws:lambda:eu-west-1:111122223333:function:f:1"),
+            Some(["arn", "aws", "lambda", "eu-west-1", "111122223333", "function:f:1"])
+        );
+        assert_eq!(split_arn("arn:aws:s3:::b/k"), Some(["arn", "aws", "s3", "", "", "b/k"]));
+        for no_arn in ["", "*", "arn:aws:s3::b", "urn:aws:s3:::b", "ARN:aws:s3:::b"] {
+            assert_eq!(split_arn(no_arn), None, "{no_arn}");
+        }
+    }
+}

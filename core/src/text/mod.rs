@@ -1,0 +1,26 @@
+//! Letters and numbers, no policy: where things stand in a text, and how to read JSON, ARNs, dates,
+//! decimals, addresses and base64.
+//!
+//! In: text. Out: plain values with spans. This room does not know what a policy is, and it is the only
+//! one that uses `ipnet`.
+
+mod arn;
+mod base64;
+mod decimal;
+mod ip;
+mod json;
+mod path;
+mod span;
+mod spelling;
+mod timestamp;
+
+pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, split_arn};
+pub(crate) use base64::{is_base64, same_bytes};
+pub(crate) use decimal::Decimal;
+pub(crate) use ip::{IpRange, parse_address};
+pub(crate) use json::{Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string};
+pub(crate) use path::Path;
+pub use span::{Position, Span};
+pub(crate) use span::Positions;
+pub(crate) use spelling::did_you_mean;
+pub use timestamp::Timestamp;

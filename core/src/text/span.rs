@@ -1,0 +1,109 @@
+//! Where something stands in a text.
+
+use core::fmt;
+
+/// A range of bytes of a text: `start` inclusive, `end` exclusive, both offsets from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "a span is complete with its two ends")]
+pub struct Span {
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        // Texts are refused at `Limits::document_bytes`, far below 4 GiB.
+        Self { start: start as u32, end: end as u32 }
+    }
+}
+
+/// A place in a text, for people and for editors (R-OUT-9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Position {
+    /// Byte offset from 0.
+    pub offset: u32,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column, counted from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+impl Position {
+    /// The first place of a text.
+    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+
+    /// The place of `self` when the text that it counts in begins at `base` of a larger text.
+    #[must_use]
+    pub(crate) const fn within(self, base: Self) -> Self {
+        Self {
+            offset: base.offset + self.offset,
+            line: base.line + self.line - 1,
+            column: if self.line == 1 { base.column + self.column - 1 } else { self.column },
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// Turns byte offsets into positions. Asked in ascending order, it reads the text once.
+#[derive(Debug)]
+pub(crate) struct Positions<'a> {
+    text: &'a [u8],
+    at: Position,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text: text.as_bytes(), at: Position::START }
+    }
+
+    pub(crate) fn at(&mut self, offset: u32) -> Position {
+        if offset < self.at.offset {
+            self.at = Position::START;
+        }
+        let passed = self.text.get(self.at.offset as usize..offset as usize).unwrap_or_default();
+        for &byte in passed {
+            if byte == b'\n' {
+                self.at.line += 1;
+                self.at.column = 1;
+            } else if byte & 0xC0 != 0x80 {
+                // Every byte but a UTF-8 continuation byte begins a scalar value.
+                self.at.column += 1;
+            }
+        }
+        self.at.offset = offset;
+        self.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_out_9_positions_count_from_one_in_scalar_values() {
+        let mut positions = Positions::new("é1\nx\n日z");
+        let place = |offset, line, column| Position { offset, line, column };
+        assert_eq!(positions.at(0), place(0, 1, 1));
+        assert_eq!(positions.at(2), place(2, 1, 2));
+        assert_eq!(positions.at(4), place(4, 2, 1));
+        assert_eq!(positions.at(9), place(9, 3, 2));
+        assert_eq!(positions.at(2), place(2, 1, 2), "going back is allowed");
+    }
+
+    #[test]
+    fn a_position_within_a_larger_text_moves_by_its_base() {
+        let base = Position { offset: 10, line: 3, column: 5 };
+        let first_line = Position { offset: 2, line: 1, column: 3 };
+        let later_line = Position { offset: 9, line: 2, column: 3 };
+        assert_eq!(first_line.within(base), Position { offset: 12, line: 3, column: 7 });
+        assert_eq!(later_line.within(base), Position { offset: 19, line: 4, column: 3 });
+    }
+}
