@@ -1,0 +1,87 @@
+//! The story of a decision.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use serde::Serialize;
+
+use super::{LayerExplanation, Outcome};
+use crate::layer::Layer;
+use crate::text::Position;
+
+/// Why a request was decided as it was: every layer, every statement, every element.
+///
+/// [`Display`](fmt::Display) draws it as a tree for people; serialised it is the same as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The decision; always that of `evaluate`.
+    pub decision: Outcome,
+    /// The decision in one sentence.
+    pub summary: String,
+    /// What stood in the way (R-OUT-4); empty when allowed.
+    pub blocked_by: Vec<Layer>,
+    /// The statements that decided (R-OUT-5).
+    pub decided_by: Vec<DecidingStatement>,
+    /// Each layer that was consulted, with its own outcome, in the order of [`Layer::ALL`].
+    pub layers: Vec<LayerOutcome>,
+    /// Condition keys that a statement which could apply asked for and the request did not have: sorted,
+    /// no duplicates, spelled as in the policy (R-OUT-8).
+    pub missing_context: Vec<String>,
+    /// Each consulted layer with its policies and statements.
+    pub details: Vec<LayerExplanation>,
+}
+
+/// A layer and what it came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LayerOutcome {
+    /// The layer.
+    pub layer: Layer,
+    /// Its own outcome.
+    pub outcome: Outcome,
+}
+
+/// A statement that decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DecidingStatement {
+    /// The layer of its policy.
+    pub layer: Layer,
+    /// The policy's name, or its index in the layer where it has none.
+    pub policy: String,
+    /// Index of the policy in its layer, from 0; levels are counted through.
+    #[serde(skip)]
+    pub policy_index: u32,
+    /// Index of the statement in its policy, from 0.
+    pub statement: u32,
+    /// Its `Sid`, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    /// Where the statement begins in the policy's text.
+    #[serde(flatten, serialize_with = "line_and_column")]
+    pub position: Position,
+}
+
+fn line_and_column<S: serde::Serializer>(position: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Place {
+        line: u32,
+        column: u32,
+    }
+    Place { line: position.line, column: position.column }.serialize(serializer)
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.decision, self.summary)?;
+        for layer in &self.details {
+            layer.write_tree(f)?;
+        }
+        if !self.missing_context.is_empty() {
+            writeln!(f, "missing context: {}", self.missing_context.join(", "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Answers, as plain values.
+
+mod explanation;
+mod outcome;
+mod tree;
+
+pub use explanation::{DecidingStatement, Explanation, LayerOutcome};
+pub use outcome::{Decision, Outcome, StatementId};
+pub use tree::{ElementExplanation, LayerExplanation, PolicyExplanation, StatementExplanation};

@@ -1,0 +1,99 @@
+//! The decision itself.
+
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::layer::Layer;
+
+/// What a layer, or the whole evaluation, comes to (R-GEN-7, R-OUT-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+pub enum Outcome {
+    /// Nothing allows. Zero, so that zeroed memory refuses.
+    ImplicitDeny = 0,
+    /// A Deny applies.
+    ExplicitDeny = 1,
+    /// An Allow applies, and no Deny does.
+    Allowed = 2,
+}
+
+impl Outcome {
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ImplicitDeny => "implicitDeny",
+            Self::ExplicitDeny => "explicitDeny",
+            Self::Allowed => "allowed",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A statement of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct StatementId {
+    /// Index of the policy in its layer, from 0; levels are counted through, root first.
+    pub policy: u32,
+    /// Index of the statement in its policy, from 0.
+    pub statement: u32,
+}
+
+/// The answer to one request.
+///
+/// A plain value of at most 16 bytes. What led to it is told by
+/// [`Combination::explain`](crate::Combination::explain).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use = "a decision that nobody looks at protects nothing"]
+pub struct Decision {
+    outcome: Outcome,
+    layer: Option<Layer>,
+    statement: Option<StatementId>,
+}
+
+impl Decision {
+    pub(crate) const fn new(outcome: Outcome, layer: Option<Layer>, statement: Option<StatementId>) -> Self {
+        Self { outcome, layer, statement }
+    }
+
+    /// Allowed, or one of the two denials.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// Whether the request may go on.
+    #[must_use]
+    pub const fn is_allowed(self) -> bool {
+        matches!(self.outcome, Outcome::Allowed)
+    }
+
+    /// For an allow the layer that granted, for an explicit deny one that denies, for an implicit deny one
+    /// whose allow is missing.
+    #[must_use]
+    pub const fn layer(self) -> Option<Layer> {
+        self.layer
+    }
+
+    /// A statement that decided, where one did. Others may have decided too: `explain` lists all.
+    #[must_use]
+    pub const fn statement(self) -> Option<StatementId> {
+        self.statement
+    }
+}
+
+const _: () = assert!(size_of::<Decision>() <= 16);

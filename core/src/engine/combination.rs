@@ -1,0 +1,190 @@
+//! Which compiled policies bear on a request.
+
+use super::PolicySet;
+use crate::layer::Layer;
+use crate::policy::PolicyType;
+
+/// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
+///
+/// # Examples
+/// ```
+/// use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+///
+/// let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*",
+///     "Resource": "arn:aws:s3:::reports/${aws:username}/*",
+///     "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}]}"#;
+/// let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Reports", policy).build()?;
+/// let combination = Combination::builder().identity(&identity).build()?;
+///
+/// let request = |address| {
+///     let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+///     RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/Ann/q3.csv")
+///         .context("aws:SourceIp", address)
+///         .build()
+/// };
+/// assert!(combination.evaluate(&request("203.0.113.9")?).is_allowed());
+/// let elsewhere = request("198.51.100.7")?;
+/// assert!(!combination.evaluate(&elsewhere).is_allowed());
+/// assert!(combination.explain(&elsewhere).to_string().contains("198.51.100.7 is in none of 203.0.113.0/24"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Combination<'a> {
+    pub(super) identity: Option<&'a PolicySet>,
+    pub(super) resource: Option<&'a PolicySet>,
+    pub(super) permissions_boundary: Option<&'a PolicySet>,
+    pub(super) session: Option<&'a PolicySet>,
+    pub(super) service_control_policies: Option<&'a [&'a PolicySet]>,
+    pub(super) resource_control_policies: Option<&'a [&'a PolicySet]>,
+    pub(super) vpc_endpoint: Option<&'a PolicySet>,
+    pub(super) restrict_public_buckets: bool,
+    pub(super) rcp_services: Option<&'a [&'a str]>,
+}
+
+impl<'a> Combination<'a> {
+    /// Begins a combination without any policy, which allows nothing to anybody but the account root.
+    #[must_use]
+    pub const fn builder() -> CombinationBuilder<'a> {
+        CombinationBuilder {
+            combination: Combination {
+                identity: None,
+                resource: None,
+                permissions_boundary: None,
+                session: None,
+                service_control_policies: None,
+                resource_control_policies: None,
+                vpc_endpoint: None,
+                restrict_public_buckets: false,
+                rcp_services: None,
+            },
+        }
+    }
+}
+
+/// Puts compiled policies together.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a combination is made by `build`"]
+pub struct CombinationBuilder<'a> {
+    combination: Combination<'a>,
+}
+
+impl<'a> CombinationBuilder<'a> {
+    /// The identity policies of the caller: of a user with those of its groups, of a role session those of
+    /// the role, of a federated user those of the issuing user.
+    pub const fn identity(mut self, policies: &'a PolicySet) -> Self {
+        self.combination.identity = Some(policies);
+        self
+    }
+
+    /// The resource's policy; a role's trust policy or a key's key policy among them.
+    pub const fn resource(mut self, policy: &'a PolicySet) -> Self {
+        self.combination.resource = Some(policy);
+        self
+    }
+
+    /// The boundary of the user or role. Without it nothing is limited (R-EVAL-6).
+    pub const fn permissions_boundary(mut self, policy: &'a PolicySet) -> Self {
+        self.combination.permissions_boundary = Some(policy);
+        self
+    }
+
+    /// The policies passed when the session was made; their union (R-SESS-2).
+    pub const fn session(mut self, policies: &'a PolicySet) -> Self {
+        self.combination.session = Some(policies);
+        self
+    }
+
+    /// The SCPs of the principal's account, one set per level, root first (R-SCP-3). A level without
+    /// policies allows nothing, and so does a list without levels.
+    pub const fn service_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
+        self.combination.service_control_policies = Some(levels);
+        self
+    }
+
+    /// The RCPs of the resource's account, one set per level; `RCPFullAWSAccess` is in force at each
+    /// (R-RCP-3).
+    pub const fn resource_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
+        self.combination.resource_control_policies = Some(levels);
+        self
+    }
+
+    /// The policy of the endpoint through which the request came (R-VPCE-1).
+    pub const fn vpc_endpoint(mut self, policy: &'a PolicySet) -> Self {
+        self.combination.vpc_endpoint = Some(policy);
+        self
+    }
+
+    /// S3 Block Public Access, `RestrictPublicBuckets` (R-S3-3).
+    pub const fn restrict_public_buckets(mut self, on: bool) -> Self {
+        self.combination.restrict_public_buckets = on;
+        self
+    }
+
+    /// The prefixes of the services that RCPs bind; without it every service (R-RCP-6).
+    pub const fn rcp_services(mut self, prefixes: &'a [&'a str]) -> Self {
+        self.combination.rcp_services = Some(prefixes);
+        self
+    }
+
+    /// Checks that each set has the type of its place.
+    ///
+    /// # Errors
+    /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
+    pub fn build(self) -> Result<Combination<'a>, CombinationError> {
+        let combination = self.combination;
+        let singles = [
+            (Layer::Identity, combination.identity),
+            (Layer::Resource, combination.resource),
+            (Layer::PermissionsBoundary, combination.permissions_boundary),
+            (Layer::Session, combination.session),
+            (Layer::VpcEndpoint, combination.vpc_endpoint),
+        ];
+        let levels = [
+            (Layer::ServiceControlPolicy, combination.service_control_policies),
+            (Layer::ResourceControlPolicy, combination.resource_control_policies),
+        ];
+        let of_levels = levels.into_iter().flat_map(|(layer, levels)| {
+            levels.unwrap_or_default().iter().map(move |set| (layer, Some(*set)))
+        });
+        for (layer, set) in singles.into_iter().chain(of_levels) {
+            if let Some(set) = set && !takes(layer, set.policy_type()) {
+                return Err(CombinationError { layer, found: set.policy_type() });
+            }
+        }
+        Ok(combination)
+    }
+}
+
+const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
+    match policy_type {
+        PolicyType::Identity => matches!(layer, Layer::Identity),
+        PolicyType::PermissionsBoundary => matches!(layer, Layer::PermissionsBoundary),
+        PolicyType::Session => matches!(layer, Layer::Session),
+        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => matches!(layer, Layer::Resource),
+        PolicyType::ServiceControl => matches!(layer, Layer::ServiceControlPolicy),
+        PolicyType::ResourceControl => matches!(layer, Layer::ResourceControlPolicy),
+        PolicyType::VpcEndpoint => matches!(layer, Layer::VpcEndpoint),
+    }
+}
+
+/// A set of policies stands in a layer that does not take its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a {found} cannot stand in the layer `{layer}`")]
+pub struct CombinationError {
+    layer: Layer,
+    found: PolicyType,
+}
+
+impl CombinationError {
+    /// The place.
+    #[must_use]
+    pub const fn layer(&self) -> Layer {
+        self.layer
+    }
+
+    /// The type that stands there.
+    #[must_use]
+    pub const fn found(&self) -> PolicyType {
+        self.found
+    }
+}

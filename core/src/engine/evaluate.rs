@@ -1,0 +1,141 @@
+//! The decision, without its story.
+
+use super::combine::{Standing, combine};
+use super::scope::{Formula, Gate, Levels, Scope, gate};
+use super::{Combination, PolicySet};
+use crate::decision::{Decision, Outcome, StatementId};
+use crate::layer::Layer;
+use crate::policy::Effect;
+use crate::program::{Asked, Grade};
+use crate::request::RequestContext;
+
+impl Combination<'_> {
+    /// Decides one request.
+    ///
+    /// An explicit deny of any layer wins over every allow, whatever the order of policies and statements
+    /// (R-EVAL-1, R-EVAL-3); otherwise the formula of SEMANTICS.md, section 6.3, decides. There is no
+    /// error: whatever a request can contain is a rule.
+    ///
+    /// # Cost
+    /// No allocation. Time grows with the statements whose service is that of the action, and with the
+    /// length of their patterns times that of the texts they meet.
+    ///
+    /// # Source
+    /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
+    pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
+        match gate(request) {
+            Some(Gate::Credentials) => return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None),
+            Some(Gate::CallerIdentity) => return Decision::new(Outcome::Allowed, None, None),
+            Some(Gate::OtherPartition) => return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None),
+            None => {}
+        }
+        let scope = Scope::new(self, request);
+        if scope.public_block {
+            return Decision::new(Outcome::ExplicitDeny, Some(Layer::Resource), None);
+        }
+        let asked = scope.asked(request);
+        let mut standing = scope.standing_without_policies();
+        let mut identity = None;
+        let mut resource: Option<(Grade, StatementId)> = None;
+        for layer in Layer::ALL {
+            let levels = scope.levels(layer);
+            if !levels.is_consulted() {
+                continue;
+            }
+            match outcome_of_levels(layer, levels, &asked) {
+                LayerResult::Denied(statement) => {
+                    return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
+                }
+                LayerResult::Allowed(strongest) => {
+                    standing.set(layer, Outcome::Allowed);
+                    match layer {
+                        Layer::Identity => identity = strongest,
+                        Layer::Resource => resource = strongest,
+                        _ => {}
+                    }
+                }
+                LayerResult::Nothing => standing.set(layer, Outcome::ImplicitDeny),
+            }
+        }
+        standing.grant = resource.map(|(grade, _)| grade);
+        let verdict = combine(&scope, &standing);
+        if verdict.outcome != Outcome::Allowed {
+            return Decision::new(verdict.outcome, verdict.blocked_by.iter().next(), None);
+        }
+        let by_resource = resource.filter(|(grade, _)| verdict.by_resource.is_some_and(|least| *grade >= least));
+        match (by_resource, identity.filter(|_| verdict.by_identity)) {
+            (Some((_, statement)), _) => Decision::new(Outcome::Allowed, Some(Layer::Resource), Some(statement)),
+            (None, Some((_, statement))) => Decision::new(Outcome::Allowed, Some(Layer::Identity), Some(statement)),
+            (None, None) => Decision::new(Outcome::Allowed, None, None),
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// What holds before any policy is read: root needs no identity policy, everybody else does, and where
+    /// the resource side has to grant, no policy is no grant.
+    pub(super) fn standing_without_policies(&self) -> Standing {
+        let mut standing = Standing::default();
+        if self.has_identity {
+            standing.set(Layer::Identity, if self.is_root { Outcome::Allowed } else { Outcome::ImplicitDeny });
+        }
+        let needs_grant = matches!(
+            self.formula,
+            Formula::GrantOnly | Formula::OtherAccount | Formula::TrustPolicy | Formula::KmsKey
+        );
+        if needs_grant {
+            standing.set(Layer::Resource, Outcome::ImplicitDeny);
+        }
+        standing
+    }
+}
+
+enum LayerResult {
+    Denied(StatementId),
+    /// With the strongest grant and its statement, where a statement allowed.
+    Allowed(Option<(Grade, StatementId)>),
+    Nothing,
+}
+
+/// R-GEN-7, over the levels of a layer: every level has to allow (R-SCP-3), and a deny of any denies.
+fn outcome_of_levels(layer: Layer, levels: Levels<'_>, asked: &Asked<'_>) -> LayerResult {
+    let mut strongest = None;
+    let mut every_level_allows = true;
+    let mut any_level = false;
+    let mut policies_before = 0;
+    for set in levels.iter() {
+        any_level = true;
+        match outcome_of_set(set, policies_before, asked) {
+            LayerResult::Denied(statement) => return LayerResult::Denied(statement),
+            LayerResult::Allowed(grant) => strongest = grant,
+            LayerResult::Nothing => every_level_allows = false,
+        }
+        policies_before += set.policy_count() as u32;
+    }
+    if layer == Layer::ResourceControlPolicy {
+        return LayerResult::Allowed(None); // R-RCP-3: RCPFullAWSAccess is in force at every level.
+    }
+    if every_level_allows && any_level { LayerResult::Allowed(strongest) } else { LayerResult::Nothing }
+}
+
+fn outcome_of_set(set: &PolicySet, policies_before: u32, asked: &Asked<'_>) -> LayerResult {
+    let mut strongest: Option<(Grade, StatementId)> = None;
+    for entry in set.program().candidates(asked.request) {
+        let parts = &entry.statement.parts;
+        // Once the strongest grant is found, only denies can change anything.
+        if parts.effect == Effect::Allow && strongest.is_some_and(|(grade, _)| grade == Grade::Direct) {
+            continue;
+        }
+        let Some(grade) = set.program().applies(parts, asked) else { continue };
+        let id = StatementId { policy: policies_before + entry.policy, statement: entry.statement.index };
+        match parts.effect {
+            Effect::Deny => return LayerResult::Denied(id),
+            Effect::Allow if strongest.is_none_or(|(best, _)| grade > best) => strongest = Some((grade, id)),
+            Effect::Allow => {}
+        }
+    }
+    match strongest {
+        Some(grant) => LayerResult::Allowed(Some(grant)),
+        None => LayerResult::Nothing,
+    }
+}

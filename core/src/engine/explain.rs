@@ -1,0 +1,233 @@
+//! The same decision with its story: every layer, policy and statement, without short cuts.
+
+use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
+
+use super::combine::{LayerSet, Standing, Verdict, combine};
+use super::explain_statement::{Told, tell};
+use super::scope::{Formula, Gate, Scope, gate};
+use super::{Combination, PolicySet};
+use crate::decision::{
+    DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
+};
+use crate::layer::Layer;
+use crate::policy::Effect;
+use crate::program::{Asked, Grade};
+use crate::request::RequestContext;
+
+impl Combination<'_> {
+    /// Decides one request and tells why: for each layer and statement whether it applied, and if not,
+    /// which element failed and on what.
+    ///
+    /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
+    #[must_use]
+    pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
+        if let Some(gate) = gate(request) {
+            return explain_gate(gate, request);
+        }
+        let scope = Scope::new(self, request);
+        let asked = scope.asked(request);
+        let mut story = Story::default();
+        let mut standing = scope.standing_without_policies();
+        for layer in Layer::ALL {
+            story.layer(layer, &scope, &asked, &mut standing);
+        }
+        let verdict = combine(&scope, &standing);
+        story.finish(&scope, request, &standing, &verdict)
+    }
+}
+
+fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
+    let (decision, blocked_by, summary) = match gate {
+        Gate::Credentials => {
+            let text = "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
+            (Outcome::ImplicitDeny, Some(Layer::Credentials), text.to_string())
+        }
+        Gate::CallerIdentity => {
+            (Outcome::Allowed, None, "every authenticated caller may ask who it is (R-STS-10)".to_string())
+        }
+        Gate::OtherPartition => {
+            let text = format!("`{}` is in another partition than the caller (R-EVAL-8)", request.resource.text);
+            (Outcome::ImplicitDeny, Some(Layer::Resource), text)
+        }
+    };
+    let layers = match gate {
+        Gate::Credentials => alloc::vec![LayerOutcome { layer: Layer::Credentials, outcome: decision }],
+        Gate::CallerIdentity | Gate::OtherPartition => Vec::new(),
+    };
+    Explanation {
+        decision,
+        summary,
+        blocked_by: blocked_by.into_iter().collect(),
+        decided_by: Vec::new(),
+        layers,
+        missing_context: Vec::new(),
+        details: Vec::new(),
+    }
+}
+
+/// A statement that applied.
+struct Applied {
+    effect: Effect,
+    grade: Grade,
+    told: DecidingStatement,
+}
+
+#[derive(Default)]
+struct Story {
+    details: Vec<LayerExplanation>,
+    applied: Vec<Applied>,
+    /// By lower-case name, the spelling met first.
+    missing: BTreeMap<String, String>,
+}
+
+impl Story {
+    fn layer(&mut self, layer: Layer, scope: &Scope<'_>, asked: &Asked<'_>, standing: &mut Standing) {
+        let levels = scope.levels(layer);
+        let mut policies = Vec::new();
+        let mut denied = false;
+        let mut every_level_allows = levels.is_consulted();
+        let mut any_level = false;
+        for (level, set) in (0u32..).zip(levels.iter()) {
+            any_level = true;
+            let first = policies.len() as u32;
+            let level = matches!(layer, Layer::ServiceControlPolicy | Layer::ResourceControlPolicy).then_some(level);
+            let (told, outcome) = self.set(layer, level, first, set, asked);
+            policies.extend(told);
+            denied |= outcome == Outcome::ExplicitDeny;
+            every_level_allows &= outcome == Outcome::Allowed;
+        }
+        if levels.is_consulted() {
+            let allowed = layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
+            let outcome = match (denied, allowed) {
+                (true, _) => Outcome::ExplicitDeny,
+                (false, true) => Outcome::Allowed,
+                (false, false) => Outcome::ImplicitDeny,
+            };
+            standing.set(layer, outcome);
+        }
+        let mut note = None;
+        if layer == Layer::Resource {
+            if scope.public_block {
+                standing.set(layer, Outcome::ExplicitDeny);
+                note = Some("RestrictPublicBuckets: the policy is public, and the caller is of another account (R-S3-3)");
+            }
+            let grants = self.applied.iter().filter(|applied| applied.told.layer == layer);
+            let grants = grants.filter(|applied| applied.effect == Effect::Allow);
+            standing.grant = grants.map(|applied| applied.grade).max();
+        }
+        let Some(outcome) = standing.get(layer) else { return };
+        if note.is_none() && !levels.is_consulted() {
+            note = Some(match layer {
+                Layer::Identity if scope.is_root => "the root user needs no identity-based policy (R-EVAL-5)",
+                Layer::Identity => "no identity-based policies were given",
+                _ => "the resource has no policy, and one has to grant",
+            });
+        }
+        if note.is_none() && layer == Layer::Identity && scope.lacks_session {
+            note = Some("a federated-user session without session policies has no permissions of its own (R-SESS-3)");
+        }
+        self.details.push(LayerExplanation { layer, outcome, note: note.map(Into::into), policies });
+    }
+
+    fn set(
+        &mut self,
+        layer: Layer,
+        level: Option<u32>,
+        first: u32,
+        set: &PolicySet,
+        asked: &Asked<'_>,
+    ) -> (Vec<PolicyExplanation>, Outcome) {
+        let mut policies: Vec<PolicyExplanation> = (0..set.policy_count())
+            .map(|index| PolicyExplanation { policy: name(set, index, first), level, statements: Vec::new() })
+            .collect();
+        let mut outcome = Outcome::ImplicitDeny;
+        for entry in set.program().statements() {
+            let Told { explanation, grade, missing } = tell(set.program(), &entry.statement, asked);
+            for key in missing {
+                self.missing.entry(key.to_ascii_lowercase()).or_insert(key);
+            }
+            if let Some(grade) = grade {
+                let effect = entry.statement.parts.effect;
+                outcome = match (effect, outcome) {
+                    (Effect::Deny, _) | (_, Outcome::ExplicitDeny) => Outcome::ExplicitDeny,
+                    (Effect::Allow, _) => Outcome::Allowed,
+                };
+                let told = DecidingStatement {
+                    layer,
+                    policy: name(set, entry.policy as usize, first),
+                    policy_index: first + entry.policy,
+                    statement: entry.statement.index,
+                    sid: entry.statement.sid.as_deref().map(Into::into),
+                    position: entry.statement.position,
+                };
+                self.applied.push(Applied { effect, grade, told });
+            }
+            if let Some(policy) = policies.get_mut(entry.policy as usize) {
+                policy.statements.push(explanation);
+            }
+        }
+        (policies, outcome)
+    }
+
+    fn finish(self, scope: &Scope<'_>, request: &RequestContext<'_>, standing: &Standing, verdict: &Verdict) -> Explanation {
+        let layers = Layer::ALL.into_iter().filter_map(|layer| {
+            standing.get(layer).map(|outcome| LayerOutcome { layer, outcome })
+        });
+        // R-OUT-5.
+        let decided = |applied: &Applied| match (verdict.outcome, applied.effect, applied.told.layer) {
+            (Outcome::ExplicitDeny, Effect::Deny, _) => true,
+            (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
+            (Outcome::Allowed, Effect::Allow, Layer::Resource) => {
+                verdict.by_resource.is_some_and(|least| applied.grade >= least)
+            }
+            _ => false,
+        };
+        let decided_by = self.applied.into_iter().filter(decided).map(|applied| applied.told).collect();
+        let mut missing_context: Vec<String> = self.missing.into_values().collect();
+        missing_context.sort();
+        Explanation {
+            decision: verdict.outcome,
+            summary: summary(scope, request, verdict),
+            blocked_by: verdict.blocked_by.iter().collect(),
+            decided_by,
+            layers: layers.collect(),
+            missing_context,
+            details: self.details,
+        }
+    }
+}
+
+fn name(set: &PolicySet, index: usize, first: u32) -> String {
+    match set.policy_name(index) {
+        Some(name) if !name.is_empty() => name.into(),
+        _ => (first as usize + index).to_string(),
+    }
+}
+
+/// One sentence, in the manner of AWS's messages (R-OUT-11).
+fn summary(scope: &Scope<'_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
+    let action = request.action;
+    let resource = request.resource.text;
+    let names = |layers: LayerSet| {
+        layers.iter().map(|layer| layer_name(layer, scope)).collect::<Vec<_>>().join(", ")
+    };
+    match verdict.outcome {
+        Outcome::Allowed => format!("`{action}` on `{resource}` is allowed"),
+        Outcome::ExplicitDeny => {
+            format!("`{action}` on `{resource}` is refused with an explicit deny in: {}", names(verdict.blocked_by))
+        }
+        Outcome::ImplicitDeny if scope.formula == Formula::Reserved => {
+            format!("`{resource}` is kept by AWS; nobody may `{action}` (R-KMS-5, R-STS-13)")
+        }
+        Outcome::ImplicitDeny => {
+            format!("`{action}` on `{resource}` is refused because nothing allows it in: {}", names(verdict.blocked_by))
+        }
+    }
+}
+
+fn layer_name(layer: Layer, scope: &Scope<'_>) -> &'static str {
+    match (layer, scope.formula) {
+        (Layer::Resource, Formula::TrustPolicy) => "role trust policy",
+        _ => layer.describe(),
+    }
+}

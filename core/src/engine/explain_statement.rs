@@ -1,0 +1,240 @@
+//! Why one statement applied or did not.
+
+use alloc::{format, string::String, vec::Vec};
+
+use crate::decision::{ElementExplanation, StatementExplanation};
+use crate::policy::{
+    ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
+    OperatorFamily, PolicyStatement, PrincipalPart, ResourcePart,
+};
+use crate::program::{
+    Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers, entry_misses_variable, is_readable,
+    missing_variables, principal_grade, resource_matches,
+};
+use crate::request::{ContextScalar, ContextValue, PrincipalKind, RequestContext};
+
+pub(super) struct Told {
+    pub(super) explanation: StatementExplanation,
+    /// The grade, if the statement applies.
+    pub(super) grade: Option<Grade>,
+    /// Keys that the statement asked for and the request does not have (R-OUT-8).
+    pub(super) missing: Vec<String>,
+}
+
+pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked<'_>) -> Told {
+    let parts = &statement.parts;
+    let request = asked.request;
+    let mut elements = Vec::new();
+    let mut fail = |element: &str, reason: String| {
+        elements.push(ElementExplanation { element: element.into(), result: "fails", reason });
+    };
+    let grade = principal_grade(&parts.principal, parts.effect, program.policy_type(), asked);
+    if grade.is_none() {
+        let (element, reason) = principal_reason(&parts.principal, request);
+        fail(element, reason);
+    }
+    let action = action_matches(&parts.action, request);
+    if !action {
+        let element = if parts.action.inverted { "NotAction" } else { "Action" };
+        fail(element, action_reason(&parts.action, request));
+    }
+    let resource = resource_matches(&parts.resource, parts.effect, request);
+    if !resource {
+        let (element, reason) = resource_reason(&parts.resource, request);
+        fail(element, reason);
+    }
+    let mut truth = Truth::True;
+    for condition in &parts.conditions {
+        let one = condition_truth(condition, request);
+        truth = truth.min(one);
+        let result = match one {
+            Truth::True => continue,
+            Truth::False => "fails",
+            Truth::Undecided => "undecided",
+        };
+        let element = format!("Condition.{}.{}", condition.operator, condition.key.spelled);
+        elements.push(ElementExplanation { element, result, reason: condition_reason(condition, one, request) });
+    }
+    let holds = match parts.effect {
+        Effect::Allow => truth == Truth::True,
+        Effect::Deny => truth != Truth::False,
+    };
+    let applies = action && resource && holds;
+    let missing = if action && grade.is_some() { missing_keys(statement, resource, request) } else { Vec::new() };
+    let (line, column) = StatementExplanation::place(statement.position);
+    let explanation = StatementExplanation {
+        statement: statement.index,
+        sid: statement.sid.as_deref().map(Into::into),
+        effect: match parts.effect {
+            Effect::Allow => "Allow",
+            Effect::Deny => "Deny",
+        },
+        line,
+        column,
+        applies: applies && grade.is_some(),
+        elements,
+    };
+    Told { explanation, grade: grade.filter(|_| applies), missing }
+}
+
+/// R-OUT-8: from variables of the resource part, and, if that part holds or might, from the conditions.
+fn missing_keys(statement: &PolicyStatement, resource: bool, request: &RequestContext<'_>) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut could_hold = resource;
+    if let ResourcePart::Listed { entries, forced: None, .. } = &statement.parts.resource {
+        for entry in entries.iter().filter(|entry| entry_misses_variable(entry, request)) {
+            could_hold = true;
+            if let crate::policy::ResourcePattern::Arn(pattern) = &entry.pattern {
+                let missing = pattern.segments.iter().flat_map(|segment| missing_variables(segment, request));
+                keys.extend(missing.map(|key| key.spelled.clone().into()));
+            }
+        }
+    }
+    if !could_hold {
+        return keys;
+    }
+    for condition in &statement.parts.conditions {
+        if request.find(condition.key.hash, &condition.key.folded).is_none() {
+            keys.push(condition.key.spelled.clone().into());
+        }
+        let ConditionTest::Compare { operands, .. } = &condition.test else { continue };
+        for operand in operands {
+            keys.extend(operand_variables(operand, request));
+        }
+    }
+    keys
+}
+
+fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<String> {
+    let spelled = |tokens| missing_variables(tokens, request).map(|key| key.spelled.clone().into());
+    match &operand.value {
+        OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => spelled(tokens).collect(),
+        OperandValue::Arn(ArnOperand::Segments(segments)) => segments.iter().flat_map(|tokens| spelled(tokens)).collect(),
+        OperandValue::Arn(ArnOperand::Variable(token)) => spelled(core::slice::from_ref(&**token)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+const SHOWN: usize = 6;
+
+/// The first few of a list, and how many more there are.
+fn some_of<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> String {
+    let more = texts.len().saturating_sub(SHOWN);
+    let mut shown = texts.take(SHOWN).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        shown.push_str(&format!(" and {more} more"));
+    }
+    if shown.is_empty() { "an empty list".into() } else { shown }
+}
+
+fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'static str, String) {
+    let caller = match request.principal.kind {
+        PrincipalKind::Service(name) | PrincipalKind::Federated(name) => name,
+        PrincipalKind::Anonymous => "an anonymous caller",
+        _ => request.principal.identity().map_or("the caller", |identity| identity.arn),
+    };
+    match part {
+        PrincipalPart::Implied => ("Principal", String::from("holds")),
+        PrincipalPart::Nobody => ("Principal", String::from("the statement names nobody (R-TYPE-2)")),
+        PrincipalPart::Principal(entries) => {
+            let list = some_of(entries.iter().map(|entry| &*entry.text));
+            ("Principal", format!("{caller} is none of {list}"))
+        }
+        PrincipalPart::NotPrincipal { entries, .. } => {
+            let list = some_of(entries.iter().map(|entry| &*entry.text));
+            ("NotPrincipal", format!("{caller} is exempt by {list}"))
+        }
+    }
+}
+
+fn action_reason(part: &ActionPart, request: &RequestContext<'_>) -> String {
+    let described: Vec<String> = part.entries.iter().map(crate::policy::ActionPattern::describe).collect();
+    let list = some_of(described.iter().map(String::as_str));
+    match (part.forced, part.inverted) {
+        (Some(_), _) => format!("{list} holds for no action"),
+        (None, true) => format!("{} is among {list}", request.action),
+        (None, false) => format!("{} is none of {list}", request.action),
+    }
+}
+
+fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'static str, String) {
+    let asked = request.resource.text;
+    match part {
+        ResourcePart::Attached => ("Resource", String::from("holds")),
+        ResourcePart::Nothing => ("Resource", String::from("a key policy statement without `Resource` has no effect (R-TYPE-7)")),
+        ResourcePart::Listed { inverted, entries, forced } => {
+            let list = some_of(entries.iter().map(|entry| &*entry.text));
+            let unresolved = entries.iter().find(|entry| entry_covers(entry, request).is_none());
+            let hint = unresolved.map_or(String::new(), |entry| format!("; a variable of {} has no value", entry.text));
+            match (inverted, forced) {
+                (true, Some(_)) => ("NotResource", format!("{list} cannot be read as exceptions")),
+                (true, None) => ("NotResource", format!("{asked} is among {list}{hint}")),
+                (false, _) => ("Resource", format!("{asked} is none of {list}{hint}")),
+            }
+        }
+    }
+}
+
+fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContext<'_>) -> String {
+    let ConditionTest::Compare { operator, set, operands, .. } = &condition.test else {
+        return format!("`{}` cannot be tested", condition.operator);
+    };
+    let key = &condition.key.spelled;
+    let Some(value) = request.find(condition.key.hash, &condition.key.folded) else {
+        return match operator {
+            ConditionOperator::Null => format!("the request has no {key}"),
+            _ => format!("the request has no {key}, which is tested against {}", list(operands)),
+        };
+    };
+    let values: &[ContextScalar<'_>] = match value {
+        ContextValue::Ambiguous => return format!("the request has two values for {key} that differ in its case"),
+        ContextValue::Absent => &[],
+        ContextValue::Single(scalar) => core::slice::from_ref(scalar),
+        ContextValue::Multiple(scalars) => scalars,
+    };
+    let shown = match values {
+        [] => String::from("an empty set"),
+        [one] => shown_value(one),
+        several => format!("[{}]", some_of(several.iter().map(ContextScalar::as_str))),
+    };
+    if *operator == ConditionOperator::Null {
+        return format!("the request has {key}");
+    }
+    if matches!(value, ContextValue::Multiple(_)) && set.is_none() {
+        return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
+    }
+    if let Some(unreadable) = values.iter().find(|scalar| !is_readable(operator.family(), scalar)) {
+        return format!("{} cannot be read under {operator}", shown_value(unreadable));
+    }
+    let unresolved = operands.iter().find(|operand| !operand_variables(operand, request).is_empty());
+    let hint = match unresolved {
+        Some(operand) => format!("; a variable of {} has no value", operand.text),
+        None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
+        None => String::new(),
+    };
+    format!("{shown} {} {}{hint}", relation(*operator, values.len() == 1), list(operands))
+}
+
+fn shown_value(value: &ContextScalar<'_>) -> String {
+    if value.as_str().is_empty() { String::from("\"\"") } else { value.as_str().into() }
+}
+
+fn list(operands: &[Operand]) -> String {
+    some_of(operands.iter().map(|operand| &*operand.text))
+}
+
+/// What is the case when the operator fails.
+const fn relation(operator: ConditionOperator, single: bool) -> &'static str {
+    if !single {
+        return "does not fit";
+    }
+    match (operator.family(), operator.is_negated()) {
+        (OperatorFamily::Ip, false) => "is in none of",
+        (OperatorFamily::Ip, true) => "is in one of",
+        (OperatorFamily::TextLike | OperatorFamily::Arn, false) => "matches none of",
+        (OperatorFamily::TextLike | OperatorFamily::Arn, true) => "matches one of",
+        (OperatorFamily::Numeric(_) | OperatorFamily::Date(_), false) => "does not compare so with",
+        (_, false) => "is none of",
+        (_, true) => "is one of",
+    }
+}

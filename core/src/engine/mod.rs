@@ -1,0 +1,12 @@
+//! Who wins: compiled policies combined per request, one verdict, and on demand its story.
+
+mod combination;
+mod combine;
+mod evaluate;
+mod explain;
+mod explain_statement;
+mod policy_set;
+mod scope;
+
+pub use combination::{Combination, CombinationBuilder, CombinationError};
+pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};

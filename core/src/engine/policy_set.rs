@@ -1,0 +1,145 @@
+//! A group of policies, compiled once and shared.
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::fmt;
+
+use crate::finding::PolicyErrors;
+use crate::policy::{Loader, Policy, PolicyType};
+use crate::program::{Program, ProgramStatement, is_public};
+
+/// The policies attached to one principal, one resource or one level of an organization, compiled.
+///
+/// Immutable, `Send + Sync`, and independent of every other set: a host compiles each group once, keeps it
+/// behind an `Arc`, and puts groups together per request in a [`Combination`](crate::Combination) without
+/// compiling, copying or allocating. Replacing one group touches no other.
+///
+/// # Examples
+/// ```
+/// use portcullis::{Loader, PolicySet, PolicyType};
+///
+/// let attached = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+///     .policy("ReadReports", r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+///         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}]}"#)
+///     .build()?;
+/// assert_eq!(attached.policy_count(), 1);
+/// # Ok::<(), portcullis::PolicySetErrors>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct PolicySet {
+    program: Program,
+    names: Box<[Box<str>]>,
+    public: bool,
+}
+
+impl PolicySet {
+    /// Begins a set of policies of one type.
+    #[must_use]
+    pub const fn builder(policy_type: PolicyType, loader: Loader) -> PolicySetBuilder {
+        PolicySetBuilder { policy_type, loader, policies: Vec::new(), errors: Vec::new() }
+    }
+
+    /// The type of the policies.
+    #[must_use]
+    pub const fn policy_type(&self) -> PolicyType {
+        self.program.policy_type()
+    }
+
+    /// How many policies the set has.
+    #[must_use]
+    pub fn policy_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// How many statements the policies have.
+    #[must_use]
+    pub fn statement_count(&self) -> usize {
+        self.program.statements().len()
+    }
+
+    /// The name of a policy, by its index in the set; empty where it has none.
+    #[must_use]
+    pub fn policy_name(&self, index: usize) -> Option<&str> {
+        self.names.get(index).map(|name| &**name)
+    }
+
+    /// Whether the policies are public in the sense of S3 Block Public Access (R-S3-4).
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.public
+    }
+
+    pub(crate) const fn program(&self) -> &Program {
+        &self.program
+    }
+}
+
+/// Collects the policies of a [`PolicySet`].
+#[derive(Debug, Clone)]
+#[must_use = "a set is made by `build`"]
+pub struct PolicySetBuilder {
+    policy_type: PolicyType,
+    loader: Loader,
+    policies: Vec<(Box<str>, Policy)>,
+    errors: Vec<(String, PolicyErrors)>,
+}
+
+impl PolicySetBuilder {
+    /// Adds a policy from its text. The name is quoted in explanations.
+    pub fn policy(mut self, name: &str, text: &str) -> Self {
+        match Policy::from_json(text, self.policy_type, self.loader) {
+            Ok(policy) => self.policies.push((name.into(), policy)),
+            Err(errors) => self.errors.push((name.into(), errors)),
+        }
+        self
+    }
+
+    /// Adds a policy that has been judged, for the type of this set.
+    pub(crate) fn judged(mut self, name: &str, policy: Policy) -> Self {
+        self.policies.push((name.into(), policy));
+        self
+    }
+
+    /// Compiles the policies.
+    ///
+    /// # Errors
+    /// Every policy that was refused, with all its findings.
+    pub fn build(self) -> Result<PolicySet, PolicySetErrors> {
+        if !self.errors.is_empty() {
+            return Err(PolicySetErrors { policies: self.errors });
+        }
+        let mut names = Vec::with_capacity(self.policies.len());
+        let mut statements = Vec::new();
+        for (index, (name, policy)) in (0u32..).zip(self.policies) {
+            names.push(name);
+            let entries = policy.into_statements().into_iter();
+            statements.extend(entries.map(|statement| ProgramStatement { policy: index, statement }));
+        }
+        let public = is_public(statements.iter().map(|entry| &entry.statement));
+        Ok(PolicySet { program: Program::compile(self.policy_type, statements), names: names.into(), public })
+    }
+}
+
+/// The policies of a set that were refused; never empty.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct PolicySetErrors {
+    policies: Vec<(String, PolicyErrors)>,
+}
+
+impl PolicySetErrors {
+    /// Name and findings of each refused policy, in the order in which they were added.
+    pub fn policies(&self) -> impl Iterator<Item = (&str, &PolicyErrors)> {
+        self.policies.iter().map(|(name, errors)| (name.as_str(), errors))
+    }
+}
+
+impl fmt::Display for PolicySetErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, errors)) in self.policies.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "policy `{name}`: {errors}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+//! What of a combination bears on a request, and by which formula it is decided (R-EVAL-4, section 6.3).
+
+use super::{Combination, PolicySet};
+use crate::layer::Layer;
+use crate::program::Asked;
+use crate::request::{Principal, PrincipalKind, RequestContext};
+
+/// What decides before any policy is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// The credentials have expired or are not valid yet (R-STS-11).
+    Credentials,
+    /// `sts:GetCallerIdentity` (R-STS-10).
+    CallerIdentity,
+    /// Caller and resource are in different partitions (R-EVAL-8).
+    OtherPartition,
+}
+
+/// The formulas of section 6.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Formula {
+    /// Anonymous, service or provider: a direct grant (R-X-6, R-X-7, R-STS-6).
+    GrantOnly,
+    /// R-X-1.
+    OtherAccount,
+    /// R-STS-3.
+    TrustPolicy,
+    /// R-SAME-5.
+    KmsKey,
+    /// R-SAME-1.
+    Ordinary,
+    /// `sts:GetSessionToken` of a user or root (R-STS-10).
+    NoPermissionNeeded,
+    /// AWS's own resources (R-KMS-5, R-STS-13).
+    Reserved,
+}
+
+/// The layers that apply, with their policies.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) formula: Formula,
+    /// The kind of principal has identity policies; without any of them it is implicitly denied.
+    pub(super) has_identity: bool,
+    /// Nothing is implicitly denied to root by identity policies (R-EVAL-5).
+    pub(super) is_root: bool,
+    /// A federated-user session without session policies has no permissions of its own (R-SESS-3).
+    pub(super) lacks_session: bool,
+    pub(super) kms_grant: bool,
+    pub(super) identity: Option<&'a PolicySet>,
+    pub(super) resource: Option<&'a PolicySet>,
+    /// R-S3-3: the bucket policy is public, and the caller is a stranger.
+    pub(super) public_block: bool,
+    pub(super) permissions_boundary: Option<&'a PolicySet>,
+    pub(super) session: Option<&'a PolicySet>,
+    pub(super) service_control_policies: Option<&'a [&'a PolicySet]>,
+    pub(super) resource_control_policies: Option<&'a [&'a PolicySet]>,
+    pub(super) vpc_endpoint: Option<&'a PolicySet>,
+}
+
+/// The gate that decides a request, if one does.
+pub(super) fn gate(request: &RequestContext<'_>) -> Option<Gate> {
+    if let (Some(credentials), Some(time)) = (&request.credentials, request.time) {
+        let begun = credentials.issued_at.is_none_or(|issued| issued <= time);
+        let ended = credentials.expires_at.is_some_and(|expires| expires <= time);
+        if !begun || ended {
+            return Some(Gate::Credentials);
+        }
+    }
+    let authenticated = !matches!(request.principal.kind, PrincipalKind::Anonymous | PrincipalKind::Federated(_));
+    if authenticated && request.service == "sts" && request.action_name == "getcalleridentity" {
+        return Some(Gate::CallerIdentity);
+    }
+    let partition = request.resource.segments.map(|[_, partition, ..]| partition);
+    match (request.principal.identity(), partition) {
+        (Some(identity), Some(partition)) if !identity.partition.eq_ignore_ascii_case(partition) => {
+            Some(Gate::OtherPartition)
+        }
+        _ => None,
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(combination: &Combination<'a>, request: &RequestContext<'_>) -> Self {
+        let principal = &request.principal;
+        let has_identity = principal.identity().is_some();
+        let is_root = matches!(principal.kind, PrincipalKind::Root(_));
+        let is_user = matches!(principal.kind, PrincipalKind::User(_));
+        let linked = principal.service_linked_role;
+        // R-EVAL-4. A session of root is one of sts:AssumeRoot, whose task policy limits it.
+        let has_boundary = has_identity && !is_root && !linked;
+        let has_session = has_identity && !is_user && !linked;
+        let has_scp = has_identity && !linked && !principal.management_account;
+        let session = combination.session.filter(|set| has_session && set.policy_count() > 0);
+        Self {
+            formula: formula(request),
+            has_identity,
+            is_root,
+            lacks_session: matches!(principal.kind, PrincipalKind::FederatedUser(_)) && session.is_none(),
+            kms_grant: request.kms_grant,
+            identity: combination.identity.filter(|_| has_identity && !is_root),
+            resource: combination.resource,
+            public_block: combination.restrict_public_buckets
+                && combination.resource.is_some_and(PolicySet::is_public)
+                && is_s3(request)
+                && is_stranger(principal, request.resource_account),
+            permissions_boundary: combination.permissions_boundary.filter(|_| has_boundary),
+            session,
+            service_control_policies: combination.service_control_policies.filter(|_| has_scp),
+            resource_control_policies: combination
+                .resource_control_policies
+                .filter(|_| binds_rcp(combination, request)),
+            vpc_endpoint: combination.vpc_endpoint,
+        }
+    }
+
+    pub(super) const fn asked<'r>(&self, request: &'r RequestContext<'r>) -> Asked<'r> {
+        Asked { request, has_boundary: self.permissions_boundary.is_some() }
+    }
+
+    /// The policies of a layer that are consulted, level by level. A layer without levels has one.
+    pub(super) fn levels(&self, layer: Layer) -> Levels<'a> {
+        match layer {
+            Layer::Credentials => Levels::None,
+            Layer::Identity => self.identity.into(),
+            Layer::Resource => self.resource.into(),
+            Layer::PermissionsBoundary => self.permissions_boundary.into(),
+            Layer::Session => self.session.into(),
+            Layer::ServiceControlPolicy => self.service_control_policies.map_or(Levels::None, Levels::Many),
+            Layer::ResourceControlPolicy => self.resource_control_policies.map_or(Levels::None, Levels::Many),
+            Layer::VpcEndpoint => self.vpc_endpoint.into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Levels<'a> {
+    None,
+    One(&'a PolicySet),
+    Many(&'a [&'a PolicySet]),
+}
+
+impl<'a> From<Option<&'a PolicySet>> for Levels<'a> {
+    fn from(set: Option<&'a PolicySet>) -> Self {
+        set.map_or(Levels::None, Levels::One)
+    }
+}
+
+impl<'a> Levels<'a> {
+    pub(super) const fn is_consulted(&self) -> bool {
+        !matches!(self, Levels::None)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a PolicySet> {
+        let (one, many) = match self {
+            Levels::None => (None, &[][..]),
+            Levels::One(set) => (Some(*set), &[][..]),
+            Levels::Many(sets) => (None, *sets),
+        };
+        one.into_iter().chain(many.iter().copied())
+    }
+}
+
+fn formula(request: &RequestContext<'_>) -> Formula {
+    let principal = &request.principal;
+    if is_reserved(request) {
+        return Formula::Reserved;
+    }
+    let Some(identity) = principal.identity() else { return Formula::GrantOnly };
+    let alone = matches!(principal.kind, PrincipalKind::User(_) | PrincipalKind::Root(_));
+    if alone && request.service == "sts" && request.action_name == "getsessiontoken" {
+        return Formula::NoPermissionNeeded;
+    }
+    if request.resource_account != Some(identity.account) {
+        Formula::OtherAccount
+    } else if is_role_trust(request) {
+        Formula::TrustPolicy
+    } else if is_kms_key(request) {
+        Formula::KmsKey
+    } else {
+        Formula::Ordinary
+    }
+}
+
+/// The request is about a KMS key, whose policy has to grant (R-KMS-1, R-KMS-4).
+pub(crate) fn is_kms_key(request: &RequestContext<'_>) -> bool {
+    let key = request.resource.segments.is_some_and(|[.., resource]| resource.starts_with("key/"));
+    request.service == "kms" && key
+}
+
+/// The request asks a role's trust policy, which has to grant (R-STS-1). What is asked of `*` cannot be
+/// told from a role, so that it needs the grant too.
+pub(crate) fn is_role_trust(request: &RequestContext<'_>) -> bool {
+    let role = request.resource.segments.is_none_or(|[_, _, service, _, _, resource]| {
+        service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
+    });
+    let name = request.action_name.as_str();
+    request.service == "sts"
+        && role
+        && matches!(
+            name,
+            "assumerole"
+                | "assumerolewithsaml"
+                | "assumerolewithwebidentity"
+                | "tagsession"
+                | "setsourceidentity"
+                | "setcontext"
+        )
+}
+
+/// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and
+/// managed policies of AWS (R-STS-13). Reading them is ordinary.
+fn is_reserved(request: &RequestContext<'_>) -> bool {
+    let Some([_, _, service, _, account, resource]) = request.resource.segments else { return false };
+    let name = request.action_name.as_str();
+    match request.service.as_str() {
+        "kms" => {
+            resource.starts_with("alias/aws/") && matches!(name, "createalias" | "deletealias" | "updatealias")
+        }
+        "iam" => {
+            let reads = ["get", "list", "simulate", "generate"].iter().any(|verb| name.starts_with(verb));
+            let role = resource.starts_with("role/aws-reserved/");
+            let policy = account == "aws" && resource.starts_with("policy/");
+            !reads && service.eq_ignore_ascii_case("iam") && (role || policy)
+        }
+        _ => false,
+    }
+}
+
+fn is_s3(request: &RequestContext<'_>) -> bool {
+    let resource = request.resource.segments.is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
+    request.service == "s3" || resource
+}
+
+/// R-S3-3: neither of the bucket owner's account nor an AWS service.
+fn is_stranger(principal: &Principal<'_>, owner: Option<&str>) -> bool {
+    match principal.kind {
+        PrincipalKind::Service(_) => false,
+        _ => principal.account().is_none_or(|account| owner != Some(account)),
+    }
+}
+
+/// R-RCP-1, R-RCP-2, R-RCP-6.
+fn binds_rcp(combination: &Combination<'_>, request: &RequestContext<'_>) -> bool {
+    let exempt = request.principal.service_linked_role
+        || request.resource_in_management_account
+        || (request.service == "kms" && request.action_name == "retiregrant");
+    let covered = combination
+        .rcp_services
+        .is_none_or(|services| services.iter().any(|service| service.eq_ignore_ascii_case(&request.service)));
+    !exempt && covered
+}

@@ -1,0 +1,449 @@
+//! From a document to a policy: every rule on what a policy may hold.
+
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+
+use super::statement::{PolicyStatement, StatementParts};
+use super::{ActionPart, Effect, Loader, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
+use crate::document::{Member, PolicyDocument, Statement, Text, read_document};
+use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
+use crate::text::{Path, Position, Positions};
+
+/// A judged policy: what it holds is legal for its type, and every pattern and value is parsed.
+///
+/// # Examples
+/// ```
+/// use portcullis::{Loader, Policy, PolicyType};
+///
+/// let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
+///     "Resource": "*", "Condition": {"StringLik": {"aws:username": "A*"}}}]}"#;
+/// let Err(errors) = Policy::from_json(text, PolicyType::Identity, Loader::Strict) else { panic!() };
+/// let finding = &errors.findings()[0];
+/// assert_eq!(finding.message(), "unknown condition operator `StringLik`; did you mean `StringLike`?");
+/// assert_eq!(finding.path(), "Statement[0].Condition.StringLik");
+/// assert_eq!(finding.position().line, 2);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Policy {
+    policy_type: PolicyType,
+    statements: Vec<PolicyStatement>,
+    warnings: Vec<Finding>,
+}
+
+impl Policy {
+    /// Reads and judges a policy.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, in its order: see [`Reason`] for what that can be.
+    pub fn from_json(text: &str, policy_type: PolicyType, loader: Loader) -> Result<Self, PolicyErrors> {
+        let (policy, findings) = Self::read(text, policy_type, loader);
+        let warnings = PolicyErrors::check(findings)?;
+        Ok(Self { warnings, ..policy })
+    }
+
+    /// Judges a document that has been read.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json).
+    pub fn from_document(
+        document: &PolicyDocument<'_>,
+        policy_type: PolicyType,
+        loader: Loader,
+    ) -> Result<Self, PolicyErrors> {
+        let mut findings = Findings::new();
+        let statements = Judge::new(policy_type, loader, &mut findings).document(document);
+        let warnings = PolicyErrors::check(findings.finish(document.source))?;
+        Ok(Self { policy_type, statements, warnings })
+    }
+
+    /// Reads as much as is sound, beside everything that is wrong.
+    pub(crate) fn read(text: &str, policy_type: PolicyType, loader: Loader) -> (Self, Vec<Finding>) {
+        let mut findings = Findings::new();
+        let document = read_document(text, &mut findings);
+        let statements = Judge::new(policy_type, loader, &mut findings).document(&document);
+        (Self { policy_type, statements, warnings: Vec::new() }, findings.finish(text))
+    }
+
+    /// The kind of policy as which it was judged.
+    #[must_use]
+    pub const fn policy_type(&self) -> PolicyType {
+        self.policy_type
+    }
+
+    /// What an author may want to look at; none of it is an error.
+    #[must_use]
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
+    }
+
+    /// How many statements the policy has.
+    #[must_use]
+    pub fn statement_count(&self) -> usize {
+        self.statements.len()
+    }
+
+    pub(crate) fn into_statements(self) -> Vec<PolicyStatement> {
+        self.statements
+    }
+
+    /// Moves the statements' positions to where the policy stands in a larger text.
+    pub(crate) fn within(mut self, base: Position) -> Self {
+        for statement in &mut self.statements {
+            statement.position = statement.position.within(base);
+        }
+        self
+    }
+}
+
+/// What is known while one document is judged, and where its findings go.
+pub(super) struct Judge<'f> {
+    pub(super) policy_type: PolicyType,
+    pub(super) loader: Loader,
+    /// `${…}` is a variable: Version 2012-10-17 (R-VER-3, R-VER-4).
+    pub(super) variables: bool,
+    /// The document is `RCPFullAWSAccess`, the only Allow of a resource control policy (R-TYPE-9).
+    pub(super) is_rcp_full_access: bool,
+    findings: &'f mut Findings,
+}
+
+impl<'f> Judge<'f> {
+    const fn new(policy_type: PolicyType, loader: Loader, findings: &'f mut Findings) -> Self {
+        Self { policy_type, loader, variables: false, is_rcp_full_access: false, findings }
+    }
+
+    /// AWS refuses it whatever the loader.
+    pub(super) fn error(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+        self.findings.error(reason, rule, path, at, message);
+    }
+
+    /// Refused by the strict loader, kept by the lenient one (R-GEN-5).
+    pub(super) fn defect(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+        let severity = match self.loader {
+            Loader::Strict => Severity::Error,
+            Loader::Lenient => Severity::Warning,
+        };
+        self.findings.add(severity, reason, rule, path, at, message);
+    }
+
+    pub(super) fn warn(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+        self.findings.add(Severity::Warning, reason, rule, path, at, message);
+    }
+
+    /// An empty list: nothing for a list of what is meant (R-GRAM-12); for a list of exceptions nothing in
+    /// an Allow, everything in a Deny (R-GRAM-13).
+    pub(super) fn empty_list(&mut self, inverted: bool, effect: Effect, at: u32, path: &Path<'_>) -> Option<bool> {
+        if inverted {
+            let message = "an empty list of exceptions; leave out the statement or name what is excepted".into();
+            self.defect(Reason::EmptyExclusion, "R-GRAM-13", path, at, message);
+        } else {
+            let message = "an empty list matches nothing, so the statement has no effect".into();
+            self.warn(Reason::EmptyElement, "R-GRAM-12", path, at, message);
+        }
+        Some(inverted && effect == Effect::Deny)
+    }
+
+    fn document(mut self, document: &PolicyDocument<'_>) -> Vec<PolicyStatement> {
+        let at = document.span.start;
+        self.version(document.version.as_ref(), at);
+        if let Some(id) = &document.id && !self.policy_type.takes_id() {
+            let message = format!("a {} takes no `Id`", self.policy_type);
+            self.defect(Reason::ForbiddenMember, "R-SID-1", &Path::Root.member("Id"), id.span.start, message);
+        }
+        self.characters(document);
+        let own_text = document.source.get(document.span.start as usize..document.span.end as usize);
+        self.quota(own_text.unwrap_or_default(), at);
+        self.is_rcp_full_access = is_rcp_full_access(document);
+        self.repeated_sids(document);
+        let mut positions = Positions::new(document.source);
+        let mut statements = Vec::with_capacity(document.statements.len());
+        for (index, statement) in document.statements.iter().enumerate() {
+            let list = Path::Root.member("Statement");
+            let path = match document.form {
+                crate::document::Form::Single => list,
+                crate::document::Form::Array => list.item(index),
+            };
+            let position = positions.at(statement.span.start);
+            if let Some(parts) = self.statement(statement, &path) {
+                let sid = statement.sid.as_ref().map(Text::as_str).filter(|sid| !sid.is_empty()).map(Into::into);
+                statements.push(PolicyStatement { sid, index: index as u32, position, parts });
+            }
+        }
+        statements
+    }
+
+    fn version(&mut self, version: Option<&Text<'_>>, at: u32) {
+        let path = Path::Root.member("Version");
+        match version {
+            None => match self.policy_type {
+                PolicyType::ResourceControl => {
+                    let message = "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
+                    self.defect(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
+                }
+                PolicyType::ServiceControl => {
+                    let message = "a service control policy should have `\"Version\": \"2012-10-17\"`".into();
+                    self.warn(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
+                }
+                _ => {}
+            },
+            Some(text) => match text.as_str() {
+                "2012-10-17" => self.variables = true,
+                "2008-10-17" if self.policy_type == PolicyType::ResourceControl => {
+                    let message = "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
+                    self.defect(Reason::InvalidVersion, "R-VER-5", &path, text.span.start, message);
+                }
+                "2008-10-17" => {}
+                other => {
+                    let message = format!("unknown version `{other}`; write `2012-10-17`");
+                    self.error(Reason::InvalidVersion, "R-VER-1", &path, text.span.start, message);
+                }
+            },
+        }
+    }
+
+    /// R-GRAM-9: all Unicode is accepted, for hosts that are not AWS; the first character that AWS would
+    /// refuse is pointed out.
+    fn characters(&mut self, document: &PolicyDocument<'_>) {
+        let span = document.span.start as usize..document.span.end as usize;
+        let text = document.source.get(span).unwrap_or_default();
+        if text.is_ascii() {
+            return;
+        }
+        if let Some((offset, character)) = text.char_indices().find(|(_, character)| *character > '\u{FF}') {
+            let at = document.span.start + offset as u32;
+            let message = format!("AWS stores no `{character}` (U+{:04X}) in a policy", u32::from(character));
+            self.warn(Reason::UnsupportedCharacter, "R-GRAM-9", &Path::Root, at, message);
+        }
+    }
+
+    /// R-SID-2 and R-SID-3.
+    fn repeated_sids(&mut self, document: &PolicyDocument<'_>) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let root = Path::Root.member("Statement");
+        for (index, statement) in document.statements.iter().enumerate() {
+            let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.as_str().is_empty()) else { continue };
+            let item = root.item(index);
+            let path = item.member("Sid");
+            let managed = self.policy_type.is_iam_managed();
+            if managed && !sid.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                let message = format!("`{}`: a `Sid` takes A-Z, a-z and 0-9", sid.as_str());
+                self.defect(Reason::InvalidSid, "R-SID-2", &path, sid.span.start, message);
+            }
+            if let Some(first) = seen.insert(sid.as_str(), index) {
+                let message = format!("`{}` is the `Sid` of statement {first} too", sid.as_str());
+                if managed {
+                    self.defect(Reason::DuplicateSid, "R-SID-3", &path, sid.span.start, message);
+                } else {
+                    self.warn(Reason::DuplicateSid, "R-SID-3", &path, sid.span.start, message);
+                }
+            }
+        }
+    }
+
+    /// `None` if something is missing without which the statement means nothing; that is an error then.
+    fn statement(&mut self, statement: &Statement<'_>, path: &Path<'_>) -> Option<StatementParts> {
+        let effect = self.effect(statement, path);
+        // To judge the other members something has to be assumed of an unreadable effect.
+        let assumed = effect.unwrap_or(Effect::Deny);
+        let principal = self.principal_part(statement, assumed, path);
+        let action = self.action_part(statement, assumed, path);
+        let resource = self.resource_part(statement, assumed, path);
+        let conditions = match &statement.condition {
+            Some(element) => self.conditions(element, &path.member("Condition")),
+            None => Vec::new(),
+        };
+        if self.policy_type == PolicyType::RoleTrust && let Some(action) = &action {
+            self.mismatched_action(statement, &principal, action, path);
+        }
+        let readable = !statement.has(Member::Condition) || statement.condition.is_some();
+        Some(StatementParts { effect: effect?, principal, action: action?, resource: resource?, conditions })
+            .filter(|_| readable)
+    }
+
+    fn effect(&mut self, statement: &Statement<'_>, path: &Path<'_>) -> Option<Effect> {
+        let member = path.member("Effect");
+        let Some(text) = &statement.effect else {
+            if !statement.has(Member::Effect) {
+                let message = "a statement needs an `Effect`, `Allow` or `Deny`".into();
+                self.error(Reason::MissingMember, "R-STMT-1", path, statement.span.start, message);
+            }
+            return None;
+        };
+        let effect = match text.as_str() {
+            "Allow" => Effect::Allow,
+            "Deny" => Effect::Deny,
+            other => {
+                let hint = ["Allow", "Deny"].into_iter().find(|word| word.eq_ignore_ascii_case(other.trim()));
+                let hint = hint.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
+                let message = format!("`{other}` is neither `Allow` nor `Deny`{hint}");
+                self.error(Reason::InvalidEffect, "R-STMT-1", &member, text.span.start, message);
+                return None;
+            }
+        };
+        if effect == Effect::Allow && self.policy_type == PolicyType::ResourceControl && !self.is_rcp_full_access {
+            let message = "a resource control policy only denies".into();
+            self.error(Reason::ForbiddenEffect, "R-TYPE-9", &member, text.span.start, message);
+        }
+        Some(effect)
+    }
+
+    fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, at: u32) {
+        let message = format!("a {} takes no `{name}`", self.policy_type);
+        self.error(Reason::ForbiddenMember, rule, &path.member(name), at, message);
+    }
+
+    fn principal_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> PrincipalPart {
+        let at = statement.span.start;
+        let (principal, not_principal) = (&statement.principal, &statement.not_principal);
+        if !self.policy_type.has_principal() {
+            for (name, element) in [("Principal", principal), ("NotPrincipal", not_principal)] {
+                if let Some(element) = element {
+                    self.forbidden(name, "R-TYPE-1", path, element.span().start);
+                }
+            }
+            return PrincipalPart::Implied;
+        }
+        if statement.has(Member::Principal) && statement.has(Member::NotPrincipal) {
+            let message = "a statement takes one of `Principal` and `NotPrincipal`".into();
+            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+        }
+        if let Some(element) = not_principal {
+            let rule = match self.policy_type {
+                PolicyType::RoleTrust => Some("R-TYPE-4"),
+                PolicyType::ResourceControl => Some("R-TYPE-9"),
+                PolicyType::VpcEndpoint => Some("R-TYPE-10"),
+                _ => None,
+            };
+            if let Some(rule) = rule {
+                self.forbidden("NotPrincipal", rule, path, element.span().start);
+            }
+            return self.not_principal(effect, element, &path.member("NotPrincipal"));
+        }
+        let Some(element) = principal else {
+            if !statement.has(Member::Principal) && !statement.has(Member::NotPrincipal) {
+                let rule = if self.policy_type == PolicyType::ResourceControl { "R-TYPE-9" } else { "R-TYPE-2" };
+                let message = format!("a statement of a {} needs a `Principal`", self.policy_type);
+                if self.policy_type == PolicyType::ResourceControl {
+                    self.error(Reason::MissingMember, rule, path, at, message);
+                } else {
+                    self.defect(Reason::MissingMember, rule, path, at, message);
+                }
+            }
+            return PrincipalPart::Nobody;
+        };
+        let member = path.member("Principal");
+        let entries = self.principals(element, &member);
+        let everyone = matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
+        let bare = matches!(element, crate::document::PrincipalElement::Text(_));
+        if self.policy_type == PolicyType::ResourceControl && !(everyone && bare) {
+            let message = "the `Principal` of a resource control policy is \"*\"; narrow with conditions".into();
+            self.error(Reason::InvalidPrincipal, "R-TYPE-9", &member, element.span().start, message);
+        }
+        if self.policy_type == PolicyType::RoleTrust && entries.iter().any(|entry| entry.pattern == PrincipalPattern::Everyone) {
+            let message = "everybody is trusted unless conditions narrow it".into();
+            self.warn(Reason::InvalidPrincipal, "R-TYPE-6", &member, element.span().start, message);
+        }
+        PrincipalPart::Principal(entries.into())
+    }
+
+    fn action_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> Option<ActionPart> {
+        let at = statement.span.start;
+        match (statement.has(Member::Action), statement.has(Member::NotAction)) {
+            (true, true) => {
+                let message = "a statement takes one of `Action` and `NotAction`".into();
+                self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+            }
+            (false, false) => {
+                let message = "a statement needs an `Action` or a `NotAction`".into();
+                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+            }
+            _ => {}
+        }
+        if let Some(values) = &statement.not_action {
+            if self.policy_type == PolicyType::ResourceControl {
+                self.forbidden("NotAction", "R-TYPE-9", path, values.span.start);
+            }
+            return Some(self.actions(true, effect, values, &path.member("NotAction")));
+        }
+        let values = statement.action.as_ref()?;
+        Some(self.actions(false, effect, values, &path.member("Action")))
+    }
+
+    fn resource_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> Option<ResourcePart> {
+        let at = statement.span.start;
+        let both = statement.has(Member::Resource) && statement.has(Member::NotResource);
+        if both {
+            let message = "a statement takes one of `Resource` and `NotResource`".into();
+            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+        }
+        let listed = [(false, "Resource", &statement.resource), (true, "NotResource", &statement.not_resource)];
+        for (inverted, name, values) in listed {
+            let Some(values) = values else { continue };
+            if self.policy_type == PolicyType::RoleTrust {
+                self.forbidden(name, "R-TYPE-4", path, values.span.start);
+                return Some(ResourcePart::Attached);
+            }
+            return Some(self.resources(inverted, effect, values, &path.member(name)));
+        }
+        if statement.has(Member::Resource) || statement.has(Member::NotResource) {
+            return None;
+        }
+        match self.policy_type {
+            PolicyType::Resource | PolicyType::RoleTrust => Some(ResourcePart::Attached),
+            PolicyType::KmsKey => {
+                let message = "a key policy statement without `Resource` has no effect; write `\"Resource\": \"*\"`".into();
+                self.warn(Reason::MissingMember, "R-TYPE-7", path, at, message);
+                Some(ResourcePart::Nothing)
+            }
+            _ => {
+                let message = format!("a statement of a {} needs a `Resource` or a `NotResource`", self.policy_type);
+                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+                None
+            }
+        }
+    }
+
+    /// R-TYPE-5: a statement of a trust policy that no request can meet.
+    fn mismatched_action(&mut self, statement: &Statement<'_>, principal: &PrincipalPart, action: &ActionPart, path: &Path<'_>) {
+        let PrincipalPart::Principal(entries) = principal else { return };
+        if action.inverted {
+            return;
+        }
+        let allows = |name: &str| action.entries.iter().any(|entry| entry.matches("sts", name));
+        for entry in entries {
+            let (kind, fits) = match &entry.pattern {
+                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => {
+                    ("a SAML provider calls sts:AssumeRoleWithSAML", allows("assumerolewithsaml"))
+                }
+                PrincipalPattern::Federated(_) => {
+                    ("a web identity provider calls sts:AssumeRoleWithWebIdentity", allows("assumerolewithwebidentity"))
+                }
+                PrincipalPattern::Never => continue,
+                _ => {
+                    let fits = ["assumerole", "tagsession", "setsourceidentity", "setcontext"].into_iter().any(allows);
+                    ("this principal calls sts:AssumeRole", fits)
+                }
+            };
+            if !fits {
+                let at = statement.action.as_ref().map_or(statement.span.start, |values| values.span.start);
+                let message = format!("`{}` can never use this statement: {kind}", entry.text);
+                self.warn(Reason::MismatchedAction, "R-TYPE-5", &path.member("Action"), at, message);
+            }
+        }
+    }
+}
+
+/// The policy that AWS attaches to every level: Allow, everybody, everything (R-TYPE-9, R-RCP-3).
+fn is_rcp_full_access(document: &PolicyDocument<'_>) -> bool {
+    let [statement] = document.statements.as_slice() else { return false };
+    let only_star = |values: &Option<crate::document::Values<'_>>| {
+        values.as_ref().is_some_and(|values| matches!(values.items.as_slice(), [item] if item.as_str() == "*"))
+    };
+    statement.effect.as_ref().is_some_and(|effect| effect.as_str() == "Allow")
+        && matches!(&statement.principal, Some(crate::document::PrincipalElement::Text(text)) if text.as_str() == "*")
+        && only_star(&statement.action)
+        && only_star(&statement.resource)
+        && !statement.has(Member::NotPrincipal)
+        && !statement.has(Member::NotAction)
+        && !statement.has(Member::NotResource)
+        && !statement.has(Member::Condition)
+}
+

@@ -1,0 +1,29 @@
+//! What a policy means: parsed and judged, so that an illegal policy cannot be held.
+//!
+//! In: a [`PolicyDocument`](crate::PolicyDocument), the kind of policy it is, and how strictly to judge it.
+//! Out: a [`Policy`], or every reason against it. This room knows no request and makes no decision.
+
+mod action;
+mod condition;
+mod context_key;
+mod judge;
+mod operator;
+mod policy_type;
+mod principal;
+mod quota;
+mod resource;
+mod statement;
+mod template;
+
+pub(crate) use action::{ActionPart, ActionPattern};
+pub(crate) use condition::{ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool};
+pub(crate) use context_key::{ContextKey};
+pub use judge::Policy;
+pub use operator::{ConditionOperator, SetOperator};
+pub(crate) use operator::{Comparison, OperatorFamily};
+pub use policy_type::{Loader, PolicyType};
+pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
+pub(crate) use resource::{ArnPattern, ResourceEntry, ResourcePart, ResourcePattern};
+pub use statement::Effect;
+pub(crate) use statement::{PolicyStatement, StatementParts};
+pub(crate) use template::{Template, TemplateToken, Variable};

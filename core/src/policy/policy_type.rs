@@ -1,0 +1,83 @@
+//! The kinds of policy, and what each takes (table 1.5).
+
+use core::fmt;
+
+/// How strictly a policy is judged (R-GEN-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+pub enum Loader {
+    /// Refuses what AWS refuses, and every value that cannot have its documented meaning.
+    #[default]
+    Strict,
+    /// Keeps what AWS would store; a defective part never widens an Allow.
+    Lenient,
+}
+
+/// The kind of a policy: what it may hold, and how its parts are read.
+///
+/// # Source
+/// AWS IAM User Guide, "Policies and permissions in IAM"; table 1.5 of SEMANTICS.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PolicyType {
+    /// Attached to a user, group or role.
+    Identity,
+    /// The permissions boundary of a user or role.
+    PermissionsBoundary,
+    /// Passed when a session is made.
+    Session,
+    /// Attached to a resource: bucket, queue, topic, function, …
+    Resource,
+    /// The trust policy of a role.
+    RoleTrust,
+    /// The key policy of a KMS key.
+    KmsKey,
+    /// A service control policy.
+    ServiceControl,
+    /// A resource control policy.
+    ResourceControl,
+    /// The policy of a VPC endpoint.
+    VpcEndpoint,
+}
+
+impl PolicyType {
+    /// The name for messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Identity => "identity-based policy",
+            Self::PermissionsBoundary => "permissions boundary",
+            Self::Session => "session policy",
+            Self::Resource => "resource-based policy",
+            Self::RoleTrust => "role trust policy",
+            Self::KmsKey => "KMS key policy",
+            Self::ServiceControl => "service control policy",
+            Self::ResourceControl => "resource control policy",
+            Self::VpcEndpoint => "VPC endpoint policy",
+        }
+    }
+
+    /// Whether statements name whom they are about (R-TYPE-1).
+    pub(crate) const fn has_principal(self) -> bool {
+        match self {
+            Self::Resource | Self::RoleTrust | Self::KmsKey | Self::ResourceControl | Self::VpcEndpoint => true,
+            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ServiceControl => false,
+        }
+    }
+
+    /// Whether `Id` is allowed (R-SID-1 and table 1.5).
+    pub(crate) const fn takes_id(self) -> bool {
+        matches!(self, Self::Resource | Self::KmsKey | Self::VpcEndpoint | Self::RoleTrust)
+    }
+
+    /// Whether IAM or Organizations keep the document, with their rules for `Sid` (R-SID-2, R-SID-3).
+    pub(crate) const fn is_iam_managed(self) -> bool {
+        !matches!(self, Self::Resource | Self::KmsKey | Self::VpcEndpoint)
+    }
+}
+
+impl fmt::Display for PolicyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

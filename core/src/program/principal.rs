@@ -1,0 +1,157 @@
+//! The principal part of a statement (sections 1.6 and 1.7).
+
+use crate::policy::{Effect, PolicyType, PrincipalEntry, PrincipalPart, PrincipalPattern};
+use crate::request::{Principal, PrincipalKind};
+use crate::text::split_arn;
+
+use super::Asked;
+
+/// How directly a resource policy names a caller (R-PRIN-15). The order is that of strength.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grade {
+    /// Through its account, which delegates to identity policies (R-SAME-2).
+    Account,
+    /// Through its role or issuing user.
+    Via,
+    /// Itself.
+    Direct,
+}
+
+/// The grade with which a statement is about the caller; `None` if it is not.
+pub(crate) fn principal_grade(
+    part: &PrincipalPart,
+    effect: Effect,
+    policy_type: PolicyType,
+    asked: &Asked<'_>,
+) -> Option<Grade> {
+    let principal = &asked.request.principal;
+    match part {
+        PrincipalPart::Implied => Some(Grade::Direct),
+        PrincipalPart::Nobody => None,
+        PrincipalPart::Principal(entries) => {
+            entries.iter().filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type)).max()
+        }
+        PrincipalPart::NotPrincipal { forced: Some(forced), .. } => forced.then_some(Grade::Via),
+        PrincipalPart::NotPrincipal { entries, .. } => match effect {
+            // R-NPRIN-6: a boundary undoes every exemption.
+            Effect::Deny => (asked.has_boundary || !is_exempt(entries, principal)).then_some(Grade::Direct),
+            Effect::Allow => allow_all_but(entries, principal),
+        },
+    }
+}
+
+/// How one entry of `Principal` names the caller.
+fn entry_grade(
+    pattern: &PrincipalPattern,
+    principal: &Principal<'_>,
+    effect: Effect,
+    policy_type: PolicyType,
+) -> Option<Grade> {
+    let root = matches!(principal.kind, PrincipalKind::Root(_));
+    let of_account = if root { Grade::Direct } else { Grade::Account };
+    match pattern {
+        PrincipalPattern::Everyone => Some(Grade::Direct),
+        PrincipalPattern::Account { partition, account } => {
+            let identity = principal.identity()?;
+            let same = identity.account == &**account
+                && partition.as_deref().is_none_or(|partition| partition == identity.partition);
+            // R-VPCE-4: in an endpoint policy an account that is allowed is its root user.
+            let only_root = policy_type == PolicyType::VpcEndpoint && effect == Effect::Allow;
+            (same && (root || !only_root)).then_some(of_account)
+        }
+        PrincipalPattern::User(arn) => match principal.kind {
+            PrincipalKind::User(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
+            PrincipalKind::FederatedUser(_) => (principal.issuing_user == Some(arn)).then_some(Grade::Via),
+            _ => None,
+        },
+        PrincipalPattern::Role(arn) => is_role(arn, principal, effect).then_some(Grade::Via),
+        PrincipalPattern::RoleSession(arn) => match principal.kind {
+            PrincipalKind::Role { identity, session: Some(_), .. } => {
+                (identity.arn == &**arn).then_some(Grade::Direct)
+            }
+            _ => None,
+        },
+        PrincipalPattern::FederatedUser(arn) => match principal.kind {
+            PrincipalKind::FederatedUser(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
+            _ => None,
+        },
+        PrincipalPattern::UniqueId(id) if principal.unique_id == Some(id) => match principal.kind {
+            PrincipalKind::User(_) => Some(Grade::Direct),
+            PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => Some(Grade::Via),
+            _ => None,
+        },
+        PrincipalPattern::Service(name) => {
+            (principal.kind == PrincipalKind::Service(name)).then_some(Grade::Direct)
+        }
+        PrincipalPattern::Federated(provider) => {
+            (principal.kind == PrincipalKind::Federated(provider)).then_some(Grade::Direct)
+        }
+        // R-PRIN-13: like the account's ARN.
+        PrincipalPattern::CanonicalUser(id) => {
+            principal.identity().filter(|_| principal.canonical_user == Some(id)).map(|_| of_account)
+        }
+        PrincipalPattern::UniqueId(_) | PrincipalPattern::Never => None,
+    }
+}
+
+/// R-PRIN-5: the last segment of the path is the role's name; with the role's ARN known, all of it counts.
+/// A Deny bites whatever the case of the name.
+fn is_role(arn: &str, principal: &Principal<'_>, effect: Effect) -> bool {
+    let PrincipalKind::Role { identity, role, .. } = principal.kind else { return false };
+    let Some([_, partition, _, _, account, resource]) = split_arn(arn) else { return false };
+    if partition != identity.partition || account != identity.account {
+        return false;
+    }
+    let (wanted, actual) = match principal.full_role_arn().and_then(split_arn) {
+        Some([.., actual]) => (resource, actual),
+        None => (resource.rsplit('/').next().unwrap_or_default(), role),
+    };
+    wanted == actual || (effect == Effect::Deny && wanted.eq_ignore_ascii_case(actual))
+}
+
+/// R-NPRIN-3: exempt is who is listed with every identity at which it may be checked.
+fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
+    // Names are compared as in an Allow: exactly.
+    let listed = |fits: &dyn Fn(&PrincipalPattern) -> bool| {
+        entries.iter().any(|entry| {
+            fits(&entry.pattern)
+                && entry_grade(&entry.pattern, principal, Effect::Allow, PolicyType::Resource).is_some()
+        })
+    };
+    if listed(&|pattern| *pattern == PrincipalPattern::Everyone) {
+        return true; // R-NPRIN-4
+    }
+    let account = || {
+        listed(&|pattern| {
+            matches!(pattern, PrincipalPattern::Account { .. } | PrincipalPattern::CanonicalUser(_))
+        })
+    };
+    let user = || listed(&|pattern| matches!(pattern, PrincipalPattern::User(_) | PrincipalPattern::UniqueId(_)));
+    let role = || listed(&|pattern| matches!(pattern, PrincipalPattern::Role(_) | PrincipalPattern::UniqueId(_)));
+    match principal.kind {
+        PrincipalKind::Root(_) => account(),
+        PrincipalKind::User(_) => user() && account(),
+        PrincipalKind::Role { session: None, .. } => role() && account(),
+        PrincipalKind::Role { session: Some(_), .. } => {
+            listed(&|pattern| matches!(pattern, PrincipalPattern::RoleSession(_))) && role() && account()
+        }
+        PrincipalKind::FederatedUser(_) => {
+            listed(&|pattern| matches!(pattern, PrincipalPattern::FederatedUser(_))) && user() && account()
+        }
+        PrincipalKind::Service(_) => listed(&|pattern| matches!(pattern, PrincipalPattern::Service(_))),
+        PrincipalKind::Federated(_) => listed(&|pattern| matches!(pattern, PrincipalPattern::Federated(_))),
+        PrincipalKind::Anonymous => false, // R-NPRIN-5
+    }
+}
+
+/// R-NPRIN-7: Allow with `NotPrincipal`, which only a lenient loader keeps. Whoever is listed with any
+/// identity is out, by the wider reading of names.
+fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Option<Grade> {
+    let listed = entries
+        .iter()
+        .any(|entry| entry_grade(&entry.pattern, principal, Effect::Deny, PolicyType::Resource).is_some());
+    if listed {
+        return None;
+    }
+    Some(if principal.identity().is_some() { Grade::Via } else { Grade::Direct })
+}

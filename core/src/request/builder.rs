@@ -1,0 +1,283 @@
+//! From facts to a request.
+
+use alloc::{borrow::Cow, format, vec::Vec};
+
+use super::context::{ContextEntry, Credentials, RequestResource};
+use super::derive::derive;
+use super::{ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors};
+use crate::finding::Reason;
+use crate::text::{Timestamp, hash_name, is_account_id, is_action_word, parse_address, split_arn};
+
+/// Collects the facts of a request; [`build`](Self::build) judges them.
+#[derive(Debug, Clone)]
+#[must_use = "a request is made by `build`"]
+pub struct RequestContextBuilder<'a> {
+    pub(super) principal: Principal<'a>,
+    pub(super) action: &'a str,
+    pub(super) resource: &'a str,
+    pub(super) resource_account: Option<&'a str>,
+    resource_in_management_account: bool,
+    kms_grant: bool,
+    pub(super) time: Option<(Timestamp, Cow<'a, str>)>,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) issued_at_text: Option<&'a str>,
+    pub(super) network: Network<'a>,
+    context: Vec<(Cow<'a, str>, ContextValue<'a>)>,
+    keep_ambiguous_keys: bool,
+    errors: Vec<RequestError>,
+}
+
+impl<'a> RequestContextBuilder<'a> {
+    pub(super) const fn new(principal: Principal<'a>, action: &'a str, resource: &'a str) -> Self {
+        Self {
+            principal,
+            action,
+            resource,
+            resource_account: None,
+            resource_in_management_account: false,
+            kms_grant: false,
+            time: None,
+            credentials: None,
+            issued_at_text: None,
+            network: Network {
+                source_ip: None,
+                vpc_source_ip: None,
+                vpc: None,
+                vpc_endpoint: None,
+                tls: None,
+            },
+            context: Vec::new(),
+            keep_ambiguous_keys: false,
+            errors: Vec::new(),
+        }
+    }
+
+    /// The account that owns the resource, 12 digits (R-EVAL-9).
+    pub const fn resource_account(mut self, account: &'a str) -> Self {
+        self.resource_account = Some(account);
+        self
+    }
+
+    /// RCPs do not bind a resource of the management account (R-RCP-1).
+    pub const fn resource_in_management_account(mut self) -> Self {
+        self.resource_in_management_account = true;
+        self
+    }
+
+    /// A KMS grant covers this operation for this caller: counts as a direct grant of the key policy
+    /// (R-KMS-6).
+    pub const fn kms_grant(mut self) -> Self {
+        self.kms_grant = true;
+        self
+    }
+
+    /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`.
+    pub fn time(mut self, time: Timestamp) -> Self {
+        self.time = Some((time, Cow::Owned(format!("{}", time.epoch_seconds()))));
+        self
+    }
+
+    /// The same, as RFC 3339 text such as `2026-11-23T10:00:00Z`.
+    pub fn time_text(mut self, text: &'a str) -> Self {
+        if let Some(time) = self.instant("time", text) {
+            self.time = Some((time, Cow::Borrowed(text)));
+        }
+        self
+    }
+
+    fn instant(&mut self, field: &str, text: &str) -> Option<Timestamp> {
+        let instant = Timestamp::parse_rfc3339(text);
+        if instant.is_none() {
+            let message = format!("`{text}` is no RFC 3339 time such as 2026-11-23T10:00:00Z");
+            self.errors.push(RequestError::new(Reason::InvalidField, "SCENARIO", field, message));
+        }
+        instant
+    }
+
+    /// What signed the request.
+    pub fn credentials(mut self, credential_type: CredentialType) -> Self {
+        self.credentials_mut().credential_type = credential_type;
+        self
+    }
+
+    fn credentials_mut(&mut self) -> &mut Credentials {
+        self.credentials.get_or_insert(Credentials {
+            credential_type: CredentialType::Temporary,
+            issued_at: None,
+            expires_at: None,
+            mfa_authenticated_at: None,
+        })
+    }
+
+    /// When temporary credentials were issued, RFC 3339, inclusive: gives `aws:TokenIssueTime`.
+    pub fn issued_at(mut self, text: &'a str) -> Self {
+        let instant = self.instant("credentials.issuedAt", text);
+        self.credentials_mut().issued_at = instant;
+        self.issued_at_text = Some(text);
+        self
+    }
+
+    /// When the credentials end, RFC 3339, exclusive.
+    pub fn expires_at(mut self, text: &'a str) -> Self {
+        let instant = self.instant("credentials.expiresAt", text);
+        self.credentials_mut().expires_at = instant;
+        self
+    }
+
+    /// When the caller gave a second factor, RFC 3339.
+    pub fn mfa_authenticated_at(mut self, text: &'a str) -> Self {
+        let instant = self.instant("credentials.mfaAuthenticatedAt", text);
+        self.credentials_mut().mfa_authenticated_at = instant;
+        self
+    }
+
+    /// How the request arrived.
+    pub const fn network(mut self, network: Network<'a>) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// One condition key. It wins over a derived one, for conditions and variables only (R-KEY-5).
+    pub fn context(mut self, key: impl Into<Cow<'a, str>>, value: impl Into<ContextValue<'a>>) -> Self {
+        self.context.push((key.into(), value.into()));
+        self
+    }
+
+    /// Keeps condition keys that differ in letter case only, as one key of which every test is undecided
+    /// (R-COND-7). Without it they are an error.
+    pub const fn keep_ambiguous_keys(mut self) -> Self {
+        self.keep_ambiguous_keys = true;
+        self
+    }
+
+    /// Judges the facts and derives the global keys (section 5.4).
+    ///
+    /// # Errors
+    /// Every fact that cannot be: an action with a wildcard, a resource that is no ARN, facts that
+    /// contradict each other, a condition key given twice.
+    pub fn build(mut self) -> Result<RequestContext<'a>, RequestErrors> {
+        let mut errors = core::mem::take(&mut self.errors);
+        let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
+            errors.push(RequestError::new(reason, rule, field, message));
+        };
+        let (service, action_name) = self.action.split_once(':').unwrap_or_default();
+        if !is_action_word(service) || !is_action_word(action_name) {
+            let message = format!("`{}` is no action; write `service:Name` without wildcards", self.action);
+            refuse(Reason::InvalidField, "R-ACT-1", "action", message);
+        }
+        let segments = split_arn(self.resource);
+        let sound = segments.is_some_and(|[_, partition, service, _, _, resource]| {
+            !partition.is_empty() && !service.is_empty() && !resource.is_empty()
+        });
+        if self.resource != "*" && !sound {
+            let message = format!("`{}` is no resource; write an ARN, or `*` for an action without one", self.resource);
+            refuse(Reason::InvalidField, "SCENARIO", "resource", message);
+        }
+        if let Some(account) = self.resource_account && !is_account_id(account) {
+            let message = format!("`{account}` is no account; write 12 digits");
+            refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
+        }
+        let time = self.time.as_ref().map(|(time, _)| *time);
+        if let Some(credentials) = &self.credentials {
+            if credentials.expires_at.is_some() && time.is_none() {
+                let message = "whether credentials have expired needs `time`".into();
+                refuse(Reason::ContradictoryFacts, "SCENARIO", "credentials.expiresAt", message);
+            }
+            if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, time) && mfa > time {
+                let message = "the second factor was given after `time`".into();
+                refuse(Reason::ContradictoryFacts, "R-KEY-11", "credentials.mfaAuthenticatedAt", message);
+            }
+        }
+        check_network(&self.network, &mut refuse);
+        self.principal.check(&mut errors);
+        let mut entries = Vec::with_capacity(self.context.len() + 12);
+        for (name, value) in core::mem::take(&mut self.context) {
+            if name.is_empty() {
+                let message = "a condition key has a name";
+                errors.push(RequestError::new(Reason::InvalidField, "SCENARIO", "context", message));
+            }
+            entries.push(entry(name, value));
+        }
+        sort(&mut entries);
+        if self.keep_ambiguous_keys {
+            entries.dedup_by(|later, first| {
+                let same = later.name == first.name;
+                if same {
+                    first.value = ContextValue::Ambiguous;
+                }
+                same
+            });
+        }
+        for pair in entries.windows(2) {
+            if let [first, second] = pair && first.name == second.name {
+                let field = format!("context.{}", second.name);
+                let message = "the key is given twice; condition keys compare without case";
+                errors.push(RequestError::new(Reason::DuplicateConditionKey, "R-COND-7", field, message));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(RequestErrors { errors });
+        }
+        let mut request = RequestContext {
+            principal: self.principal,
+            action: self.action,
+            service: service.to_ascii_lowercase(),
+            action_name: action_name.to_ascii_lowercase(),
+            resource: RequestResource { text: self.resource, segments },
+            resource_account: self.effective_resource_account(segments),
+            resource_in_management_account: self.resource_in_management_account,
+            kms_grant: self.kms_grant,
+            time,
+            credentials: self.credentials,
+            public_address: self.network.source_ip.is_some(),
+            entries,
+        };
+        let mut derived = Vec::new();
+        derive(&self, &request, |name, value| {
+            let entry = entry(Cow::Borrowed(name), value);
+            // R-KEY-5: what the host says wins, absence too.
+            let given = request.entries.iter().any(|given| given.hash == entry.hash && given.name == entry.name);
+            if !given {
+                derived.push(entry);
+            }
+        });
+        request.entries.append(&mut derived);
+        sort(&mut request.entries);
+        Ok(request)
+    }
+
+    /// R-EVAL-9. AWS's own resources (`arn:aws:iam::aws:policy/…`) belong to no customer's account.
+    fn effective_resource_account(&self, segments: Option<[&'a str; 6]>) -> Option<&'a str> {
+        let of_arn = segments.map(|[_, _, _, _, account, _]| account);
+        self.resource_account
+            .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
+            .or_else(|| self.principal.account())
+    }
+}
+
+fn entry<'a>(name: Cow<'a, str>, value: ContextValue<'a>) -> ContextEntry<'a> {
+    let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        name
+    };
+    ContextEntry { hash: hash_name(&name), name, value }
+}
+
+fn sort(entries: &mut [ContextEntry<'_>]) {
+    entries.sort_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.name.cmp(&b.name)));
+}
+
+fn check_network(network: &Network<'_>, refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String)) {
+    for (field, address) in [("network.sourceIp", network.source_ip), ("network.vpcSourceIp", network.vpc_source_ip)] {
+        if let Some(address) = address && parse_address(address).is_none() {
+            let message = format!("`{address}` is no IPv4 or IPv6 address");
+            refuse(Reason::InvalidField, "R-IP-6", field, message);
+        }
+    }
+    let through_endpoint = [network.vpc_source_ip, network.vpc, network.vpc_endpoint].iter().any(Option::is_some);
+    if network.source_ip.is_some() && through_endpoint {
+        let message = "a request comes from a public address or through a VPC endpoint, never both".into();
+        refuse(Reason::ContradictoryFacts, "R-KEY-11", "network.sourceIp", message);
+    }
+}

@@ -1,0 +1,22 @@
+//! What is asked: principal, action, resource and condition keys, normalised once.
+//!
+//! In: facts from the host, as borrowed text. Out: a [`RequestContext`] with the global keys derived. This
+//! room knows no policy.
+
+mod builder;
+mod context;
+mod derive;
+mod error;
+mod network;
+mod principal;
+mod value;
+
+pub use builder::RequestContextBuilder;
+pub use context::RequestContext;
+pub(crate) use context::{Credentials, RequestResource};
+pub use error::{RequestError, RequestErrors};
+pub use network::{CredentialType, Network, TlsVersion};
+pub use principal::Principal;
+pub(crate) use principal::PrincipalKind;
+pub use value::{ContextScalar, ContextValue};
+pub(crate) use value::ScalarKind;

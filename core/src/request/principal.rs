@@ -1,0 +1,246 @@
+//! Who calls.
+
+use alloc::{format, string::String};
+
+use super::{RequestError, error::RequestErrors};
+use crate::finding::Reason;
+use crate::text::{is_account_id, split_arn};
+
+/// The caller of a request, with the facts that an ARN cannot carry.
+///
+/// # Examples
+/// ```
+/// use portcullis::Principal;
+///
+/// let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice")?
+///     .with_role_arn("arn:aws:iam::111122223333:role/teams/Analyst")
+///     .with_unique_id("AROAEXAMPLE");
+/// assert_eq!(session.account(), Some("111122223333"));
+/// # Ok::<(), portcullis::RequestErrors>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Principal<'a> {
+    pub(crate) kind: PrincipalKind<'a>,
+    pub(crate) unique_id: Option<&'a str>,
+    pub(crate) role_arn: Option<&'a str>,
+    pub(crate) issuing_user: Option<&'a str>,
+    pub(crate) canonical_user: Option<&'a str>,
+    pub(crate) service_linked_role: bool,
+    pub(crate) management_account: bool,
+}
+
+/// The kinds of caller (R-EVAL-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PrincipalKind<'a> {
+    Root(Identity<'a>),
+    User(Identity<'a>),
+    /// A session of a role; without `session`, some session whose name is unknown.
+    Role { identity: Identity<'a>, role: &'a str, session: Option<&'a str> },
+    FederatedUser(Identity<'a>),
+    Service(&'a str),
+    /// The provider of an `sts:AssumeRoleWith…` call.
+    Federated(&'a str),
+    Anonymous,
+}
+
+/// What every IAM principal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity<'a> {
+    pub(crate) arn: &'a str,
+    pub(crate) partition: &'a str,
+    pub(crate) account: &'a str,
+    /// The name without a path; of the root user its account.
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Principal<'a> {
+    const fn new(kind: PrincipalKind<'a>) -> Self {
+        Self {
+            kind,
+            unique_id: None,
+            role_arn: None,
+            issuing_user: None,
+            canonical_user: None,
+            service_linked_role: false,
+            management_account: false,
+        }
+    }
+
+    /// The principal of an ARN: account root, IAM user, IAM role (some session of it), role session or
+    /// federated user.
+    ///
+    /// # Errors
+    /// A text in none of these forms, such as `arn:aws:s3:::bucket`.
+    pub fn from_arn(arn: &'a str) -> Result<Self, RequestErrors> {
+        parse_arn(arn).map(Self::new).ok_or_else(|| {
+            let message = format!(
+                "`{arn}` is not the ARN of an account root, user, role, role session or federated user"
+            );
+            let error = RequestError::new(Reason::InvalidField, "SCENARIO", "principal", message);
+            RequestErrors { errors: alloc::vec![error] }
+        })
+    }
+
+    /// An AWS service that calls for itself, for example `redshift.amazonaws.com` (R-SVC-1).
+    #[must_use]
+    pub const fn service(name: &'a str) -> Self {
+        Self::new(PrincipalKind::Service(name))
+    }
+
+    /// The provider of a web identity or SAML call of `sts:AssumeRoleWith…` (R-STS-6).
+    #[must_use]
+    pub const fn federated(provider: &'a str) -> Self {
+        Self::new(PrincipalKind::Federated(provider))
+    }
+
+    /// An unsigned request (R-PRIN-17).
+    #[must_use]
+    pub const fn anonymous() -> Self {
+        Self::new(PrincipalKind::Anonymous)
+    }
+
+    /// `AIDA…` of a user, `AROA…` of a role, without a session name (R-PRIN-10).
+    #[must_use]
+    pub const fn with_unique_id(mut self, id: &'a str) -> Self {
+        self.unique_id = Some(id);
+        self
+    }
+
+    /// The full ARN, with its path, of a session's role (R-PRIN-5, R-KEY-10).
+    #[must_use]
+    pub const fn with_role_arn(mut self, arn: &'a str) -> Self {
+        self.role_arn = Some(arn);
+        self
+    }
+
+    /// The ARN of the IAM user behind a federated-user session (R-PRIN-7).
+    #[must_use]
+    pub const fn with_issuing_user(mut self, arn: &'a str) -> Self {
+        self.issuing_user = Some(arn);
+        self
+    }
+
+    /// The S3 canonical id of the caller's account (R-PRIN-13).
+    #[must_use]
+    pub const fn with_canonical_user(mut self, id: &'a str) -> Self {
+        self.canonical_user = Some(id);
+        self
+    }
+
+    /// The role is service-linked: no boundary, session policies, SCPs or RCPs (R-STS-14).
+    #[must_use]
+    pub const fn as_service_linked_role(mut self) -> Self {
+        self.service_linked_role = true;
+        self
+    }
+
+    /// The caller's account is its organization's management account: no SCPs (R-SCP-1).
+    #[must_use]
+    pub const fn in_management_account(mut self) -> Self {
+        self.management_account = true;
+        self
+    }
+
+    /// The caller's account, 12 digits; services, providers and anonymous callers have none.
+    #[must_use]
+    pub fn account(&self) -> Option<&'a str> {
+        self.identity().map(|identity| identity.account)
+    }
+
+    pub(crate) const fn identity(&self) -> Option<&Identity<'a>> {
+        match &self.kind {
+            PrincipalKind::Root(identity)
+            | PrincipalKind::User(identity)
+            | PrincipalKind::Role { identity, .. }
+            | PrincipalKind::FederatedUser(identity) => Some(identity),
+            PrincipalKind::Service(_) | PrincipalKind::Federated(_) | PrincipalKind::Anonymous => None,
+        }
+    }
+
+    /// The role's ARN where it is known with its path.
+    pub(crate) const fn full_role_arn(&self) -> Option<&'a str> {
+        match self.kind {
+            PrincipalKind::Role { identity, session: None, .. } => Some(identity.arn),
+            _ => self.role_arn,
+        }
+    }
+
+    /// Facts that do not belong to this kind of principal, or contradict its ARN.
+    pub(super) fn check(&self, errors: &mut alloc::vec::Vec<RequestError>) {
+        let mut refuse = |reason, field: &str, message: String| {
+            errors.push(RequestError::new(reason, "SCENARIO", format!("principal.{field}"), message));
+        };
+        if let Some(arn) = self.role_arn {
+            match (self.kind, parse_arn(arn)) {
+                (PrincipalKind::Role { identity, role, .. }, Some(PrincipalKind::Role { identity: given, role: given_role, session: None })) => {
+                    if (identity.partition, identity.account, role) != (given.partition, given.account, given_role) {
+                        let message = format!("`{arn}` is not the role of `{}`", identity.arn);
+                        refuse(Reason::ContradictoryFacts, "roleArn", message);
+                    }
+                }
+                (PrincipalKind::Role { .. }, _) => {
+                    refuse(Reason::InvalidField, "roleArn", format!("`{arn}` is not the ARN of a role"));
+                }
+                _ => refuse(Reason::ContradictoryFacts, "roleArn", "only a role session has a role".into()),
+            }
+        }
+        if let Some(arn) = self.issuing_user {
+            match (self.kind, parse_arn(arn)) {
+                (PrincipalKind::FederatedUser(identity), Some(PrincipalKind::User(user))) => {
+                    if (identity.partition, identity.account) != (user.partition, user.account) {
+                        let message = format!("`{arn}` is of another account than `{}`", identity.arn);
+                        refuse(Reason::ContradictoryFacts, "issuingUser", message);
+                    }
+                }
+                (PrincipalKind::FederatedUser(_), _) => {
+                    refuse(Reason::InvalidField, "issuingUser", format!("`{arn}` is not the ARN of an IAM user"));
+                }
+                _ => {
+                    let message = "only a federated-user session has an issuing user".into();
+                    refuse(Reason::ContradictoryFacts, "issuingUser", message);
+                }
+            }
+        }
+        if self.service_linked_role && !matches!(self.kind, PrincipalKind::Role { .. }) {
+            let message = "only a role session can be of a service-linked role".into();
+            refuse(Reason::ContradictoryFacts, "isServiceLinkedRole", message);
+        }
+        let empty = [
+            ("uniqueId", self.unique_id),
+            ("canonicalUser", self.canonical_user),
+            ("service", match self.kind { PrincipalKind::Service(name) => Some(name), _ => None }),
+            ("federated", match self.kind { PrincipalKind::Federated(name) => Some(name), _ => None }),
+        ];
+        for (field, value) in empty {
+            if value == Some("") {
+                refuse(Reason::InvalidField, field, "an empty text names nothing".into());
+            }
+        }
+    }
+}
+
+fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
+    let [_, partition, service, region, account, resource] = split_arn(arn)?;
+    if partition.is_empty() || !region.is_empty() || !is_account_id(account) {
+        return None;
+    }
+    let identity = |name| Identity { arn, partition, account, name };
+    let last = |path: &'_ str| path.rsplit('/').next().is_some_and(|name| !name.is_empty());
+    match (service, resource.split_once('/')) {
+        ("iam", None) if resource == "root" => Some(PrincipalKind::Root(identity(account))),
+        ("iam", Some(("user", path))) if last(path) => {
+            Some(PrincipalKind::User(identity(path.rsplit('/').next()?)))
+        }
+        ("iam", Some(("role", path))) if last(path) => {
+            let role = path.rsplit('/').next()?;
+            Some(PrincipalKind::Role { identity: identity(role), role, session: None })
+        }
+        ("sts", Some(("assumed-role", path))) => {
+            let (role, session) = path.split_once('/')?;
+            let sound = !role.is_empty() && !session.is_empty() && !session.contains('/');
+            sound.then_some(PrincipalKind::Role { identity: identity(role), role, session: Some(session) })
+        }
+        ("sts", Some(("federated-user", name))) if !name.is_empty() => Some(PrincipalKind::FederatedUser(identity(name))),
+        _ => None,
+    }
+}

@@ -1,0 +1,121 @@
+//! Values of condition keys.
+
+use alloc::{borrow::Cow, string::ToString, vec::Vec};
+use core::net::IpAddr;
+
+use crate::text::Timestamp;
+
+/// The value of a condition key in a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+pub enum ContextValue<'a> {
+    /// A single-valued key.
+    Single(ContextScalar<'a>),
+    /// A multivalued key, possibly with one value or none (R-COND-12, R-SET-1).
+    Multiple(Vec<ContextScalar<'a>>),
+    /// Two entries that differ in letter case only: which value counts is undefined, so every test of the
+    /// key is undecided (R-COND-7).
+    Ambiguous,
+    /// The key is absent, even where the engine could derive it (R-KEY-5).
+    Absent,
+}
+
+/// One value: text with the type in which it was given. Operators read the text by their own rules
+/// (R-COND-15, R-COND-16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextScalar<'a> {
+    text: Cow<'a, str>,
+    kind: ScalarKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ScalarKind {
+    Text,
+    Number,
+    Bool,
+    /// An instant whose text alone could be read otherwise (four digits of epoch seconds).
+    Instant(Timestamp),
+}
+
+impl<'a> ContextScalar<'a> {
+    /// A number with the spelling that String operators shall see, for example `1.20`.
+    #[must_use]
+    pub fn number(spelling: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: spelling.into(), kind: ScalarKind::Number }
+    }
+
+    pub(crate) fn instant(text: impl Into<Cow<'a, str>>, instant: Timestamp) -> Self {
+        Self { text: text.into(), kind: ScalarKind::Instant(instant) }
+    }
+
+    /// The value as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) const fn kind(&self) -> ScalarKind {
+        self.kind
+    }
+}
+
+impl<'a> From<&'a str> for ContextScalar<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text: Cow::Borrowed(text), kind: ScalarKind::Text }
+    }
+}
+
+impl From<alloc::string::String> for ContextScalar<'_> {
+    fn from(text: alloc::string::String) -> Self {
+        Self { text: Cow::Owned(text), kind: ScalarKind::Text }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for ContextScalar<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self { text, kind: ScalarKind::Text }
+    }
+}
+
+impl From<bool> for ContextScalar<'_> {
+    fn from(flag: bool) -> Self {
+        Self { text: Cow::Borrowed(if flag { "true" } else { "false" }), kind: ScalarKind::Bool }
+    }
+}
+
+impl From<i64> for ContextScalar<'_> {
+    fn from(number: i64) -> Self {
+        Self::number(number.to_string())
+    }
+}
+
+impl From<IpAddr> for ContextScalar<'_> {
+    fn from(address: IpAddr) -> Self {
+        Self { text: Cow::Owned(address.to_string()), kind: ScalarKind::Text }
+    }
+}
+
+impl From<Timestamp> for ContextScalar<'_> {
+    /// Epoch seconds.
+    fn from(instant: Timestamp) -> Self {
+        Self::instant(instant.epoch_seconds().to_string(), instant)
+    }
+}
+
+impl<'a, T: Into<ContextScalar<'a>>> From<T> for ContextValue<'a> {
+    fn from(value: T) -> Self {
+        Self::Single(value.into())
+    }
+}
+
+impl<'a, T: Into<ContextScalar<'a>>> From<Vec<T>> for ContextValue<'a> {
+    fn from(values: Vec<T>) -> Self {
+        Self::Multiple(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<'a, T: Into<ContextScalar<'a>>, const N: usize> From<[T; N]> for ContextValue<'a> {
+    fn from(values: [T; N]) -> Self {
+        Self::Multiple(values.into_iter().map(Into::into).collect())
+    }
+}

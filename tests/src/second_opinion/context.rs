@@ -1,0 +1,190 @@
+//! The keys of a request: given and derived (5.1, 5.4).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::principal::{Caller, Who};
+use super::values::instant;
+
+/// What a key holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lookup {
+    /// Not in the request (R-KEY-1).
+    Absent,
+    /// One value.
+    One(String),
+    /// An array, of whatever length (R-COND-12).
+    Many(Vec<String>),
+    /// Two entries whose names are equal without case (R-COND-7).
+    Ambiguous,
+}
+
+/// The keys of one request, by lower-cased name (R-COND-5).
+#[derive(Debug, Clone, Default)]
+pub(super) struct Context(BTreeMap<String, Lookup>);
+
+impl Context {
+    pub(super) fn get(&self, key: &str) -> Lookup {
+        self.0.get(&key.to_ascii_lowercase()).cloned().unwrap_or(Lookup::Absent)
+    }
+
+    fn derive(&mut self, key: &str, value: impl Into<String>) {
+        self.0.insert(key.to_ascii_lowercase(), Lookup::One(value.into()));
+    }
+
+    /// Derives what follows from the facts of the request, and puts over it what the host gives (R-KEY-5).
+    pub(super) fn of(request: &Value, caller: &Caller, resource_account: Option<&str>) -> Self {
+        let mut context = Self::default();
+        context.principal(caller);
+        context.time(request);
+        context.credentials(request, caller);
+        context.network(request);
+        if let Some(account) = resource_account {
+            context.derive("aws:ResourceAccount", account);
+        }
+        context.derive("aws:ViaAWSService", "false");
+        context.given(request);
+        context
+    }
+
+    fn given(&mut self, request: &Value) {
+        let Some(given) = request.get("context").and_then(Value::as_object) else {
+            return;
+        };
+        let mut seen = Vec::new();
+        for (key, value) in given {
+            let key = key.to_ascii_lowercase();
+            let lookup = match value {
+                _ if seen.contains(&key) => Lookup::Ambiguous,
+                Value::Null => Lookup::Absent,
+                Value::Array(items) => Lookup::Many(items.iter().map(text).collect()),
+                one => Lookup::One(text(one)),
+            };
+            seen.push(key.clone());
+            self.0.insert(key, lookup);
+        }
+    }
+
+    fn principal(&mut self, caller: &Caller) {
+        if let Some(account) = &caller.account {
+            self.derive("aws:PrincipalAccount", account);
+            self.derive("aws:PrincipalIsAWSService", "false");
+        }
+        match &caller.who {
+            Who::Root => {
+                self.derive("aws:PrincipalArn", &caller.arn);
+                self.derive("aws:PrincipalType", "Account");
+                self.derive("aws:userid", caller.account.clone().unwrap());
+            }
+            Who::User => {
+                self.derive("aws:PrincipalArn", &caller.arn);
+                self.derive("aws:PrincipalType", "User");
+                // Name without path.
+                self.derive("aws:username", caller.arn.rsplit('/').next().unwrap());
+                if let Some(id) = &caller.unique_id {
+                    self.derive("aws:userid", id);
+                }
+            }
+            Who::Role => {
+                self.derive("aws:PrincipalArn", &caller.arn);
+                self.derive("aws:PrincipalType", "AssumedRole");
+            }
+            Who::Session { role, session } => {
+                let plain = format!(
+                    "arn:{}:iam::{}:role/{role}",
+                    caller.partition.as_ref().unwrap(),
+                    caller.account.as_ref().unwrap()
+                );
+                // R-KEY-10.
+                self.derive("aws:PrincipalArn", caller.role_arn.clone().unwrap_or(plain));
+                self.derive("aws:PrincipalType", "AssumedRole");
+                if let Some(id) = &caller.unique_id {
+                    self.derive("aws:userid", format!("{id}:{session}"));
+                }
+            }
+            Who::FederatedUser { name } => {
+                self.derive("aws:PrincipalArn", &caller.arn);
+                self.derive("aws:PrincipalType", "FederatedUser");
+                self.derive("aws:userid", format!("{}:{name}", caller.account.as_ref().unwrap()));
+            }
+            Who::Anonymous => {
+                self.derive("aws:PrincipalAccount", "anonymous");
+                self.derive("aws:PrincipalType", "Anonymous");
+                self.derive("aws:userid", "anonymous");
+            }
+            Who::Service(name) => {
+                self.derive("aws:PrincipalIsAWSService", "true");
+                self.derive("aws:PrincipalServiceName", name);
+                self.0.insert("aws:principalservicenameslist".into(), Lookup::Many(vec![name.clone()]));
+            }
+            Who::Provider(_) => {}
+        }
+    }
+
+    fn time(&mut self, request: &Value) {
+        if let Some(time) = request.get("time").and_then(Value::as_str) {
+            self.derive("aws:CurrentTime", time);
+            self.derive("aws:EpochTime", instant(time).expect("RFC 3339").whole_seconds().to_string());
+        }
+    }
+
+    fn credentials(&mut self, request: &Value, caller: &Caller) {
+        let Some(credentials) = request.get("credentials") else {
+            return;
+        };
+        if credentials["type"] != "temporary" {
+            return;
+        }
+        if let Some(issued) = credentials.get("issuedAt").and_then(Value::as_str) {
+            self.derive("aws:TokenIssueTime", issued);
+        }
+        if matches!(caller.who, Who::FederatedUser { .. }) {
+            return;
+        }
+        let mfa = credentials.get("mfaAuthenticatedAt").and_then(Value::as_str);
+        self.derive("aws:MultiFactorAuthPresent", mfa.is_some().to_string());
+        if let (Some(mfa), Some(time)) = (mfa, request.get("time").and_then(Value::as_str)) {
+            let age = instant(time).unwrap().whole_seconds() - instant(mfa).unwrap().whole_seconds();
+            self.derive("aws:MultiFactorAuthAge", age.to_string());
+        }
+    }
+
+    fn network(&mut self, request: &Value) {
+        let Some(network) = request.get("network") else {
+            return;
+        };
+        for (fact, key) in [
+            ("sourceIp", "aws:SourceIp"),
+            ("vpcSourceIp", "aws:VpcSourceIp"),
+            ("vpc", "aws:SourceVpc"),
+            ("vpcEndpoint", "aws:SourceVpce"),
+        ] {
+            if let Some(value) = network.get(fact).and_then(Value::as_str) {
+                self.derive(key, value);
+            }
+        }
+        match network.get("tls") {
+            None => {}
+            Some(Value::Null) => self.derive("aws:SecureTransport", "false"),
+            Some(tls) => {
+                self.derive("aws:SecureTransport", "true");
+                let version = tls.get("version").and_then(Value::as_str);
+                let action = request["action"].as_str().unwrap().to_ascii_lowercase();
+                if let (Some(version), true) = (version, action.starts_with("s3:")) {
+                    // R-TLS-5: text forms of one version.
+                    let version = version.trim_start_matches("TLS").trim_start_matches('v');
+                    self.derive("s3:TlsVersion", version);
+                }
+            }
+        }
+    }
+}
+
+/// R-COND-16, R-VAR-15: as spelled in the request.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

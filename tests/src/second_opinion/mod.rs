@@ -1,0 +1,620 @@
+//! A second opinion on a scenario: slow, obvious, and written from SEMANTICS.md alone.
+//!
+//! It shares nothing with the engine but the document model, so that an agreement of both says something.
+//! Every function stands for a rule or two and names them. Nothing here is fast, and nothing is reported as
+//! an error: a question is one that the engine accepted.
+
+mod action;
+mod condition;
+mod context;
+mod pattern;
+mod principal;
+mod public_bucket;
+mod resource;
+mod truth;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portcullis::PolicyDocument;
+use serde_json::Value;
+
+use self::context::Context;
+use self::principal::{Caller, Grade, Who};
+use self::resource::Asked;
+use self::truth::{F, T};
+
+/// The answer to a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opinion {
+    /// `allowed`, `explicitDeny` or `implicitDeny` (R-OUT-1).
+    pub decision: String,
+    /// What stood in the way (R-OUT-4).
+    pub blocked_by: BTreeSet<String>,
+    /// Each consulted layer with its outcome.
+    pub layers: BTreeMap<String, String>,
+    /// The deciding statements (R-OUT-5): layer, policy within the layer (levels flattened), statement.
+    pub decided_by: Vec<(String, usize, usize)>,
+    /// Absent keys that were asked for (R-OUT-8), lower-cased.
+    pub missing_context: BTreeSet<String>,
+    /// The rule that settled the question before any policy was consulted. What an answer then holds beside
+    /// its decision is not stated by the rules, except for the gate of R-STS-11.
+    pub before_policies: Option<&'static str>,
+}
+
+/// Reads a question so that numbers keep their spelling (R-GRAM-7): each becomes a string of its characters,
+/// which under every operator means the same.
+///
+/// # Panics
+/// On a text that is not JSON.
+#[must_use]
+pub fn question_from_text(text: &str) -> Value {
+    let mut quoted = String::new();
+    let mut chars = text.chars().peekable();
+    let mut in_string = false;
+    while let Some(c) = chars.next() {
+        if in_string {
+            quoted.push(c);
+            if c == '\\' {
+                quoted.extend(chars.next());
+            } else if c == '"' {
+                in_string = false;
+            }
+        } else if c == '-' || c.is_ascii_digit() {
+            quoted.push('"');
+            quoted.push(c);
+            while let Some(more) = chars.next_if(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E')) {
+                quoted.push(more);
+            }
+            quoted.push('"');
+        } else {
+            in_string = c == '"';
+            quoted.push(c);
+        }
+    }
+    serde_json::from_str(&quoted).expect("a question is JSON")
+}
+
+/// The kinds of policies (table 1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Identity,
+    Boundary,
+    Session,
+    Scp,
+    Rcp,
+    General,
+    Trust,
+    Key,
+    Endpoint,
+}
+
+impl Kind {
+    /// R-STMT-3: whether statements have a principal part. That of an RCP is always `"*"` (R-TYPE-9).
+    fn has_principals(self) -> bool {
+        matches!(self, Self::General | Self::Trust | Self::Key | Self::Endpoint)
+    }
+}
+
+/// The request, as far as every policy sees it.
+struct Request {
+    caller: Caller,
+    action: String,
+    resource: String,
+    resource_account: Option<String>,
+    context: Context,
+    has_boundary: bool,
+}
+
+impl Request {
+    fn of(question: &Value) -> Self {
+        let request = &question["request"];
+        let caller = Caller::of(&request["principal"]);
+        let resource = request["resource"].as_str().expect("a resource").to_string();
+        let given = request.get("resourceAccount").and_then(Value::as_str).map(str::to_string);
+        let resource_account = given.or_else(|| account_of(&resource)).or_else(|| caller.account.clone());
+        let context = Context::of(request, &caller, resource_account.as_deref());
+        let boundary = question["policies"].get("permissionsBoundary").is_some();
+        Self {
+            action: request["action"].as_str().expect("an action").to_string(),
+            has_boundary: boundary && boundary_applies(&caller),
+            caller,
+            resource,
+            resource_account,
+            context,
+        }
+    }
+
+    fn action_is(&self, name: &str) -> bool {
+        self.action.eq_ignore_ascii_case(name)
+    }
+
+    fn service(&self) -> String {
+        self.action.split(':').next().unwrap().to_ascii_lowercase()
+    }
+
+    /// R-EVAL-7.
+    fn same_account(&self) -> bool {
+        self.caller.is_iam() && self.caller.account == self.resource_account
+    }
+
+    /// How the policy of the resource is read: R-STS-1, R-KMS-1.
+    fn resource_kind(&self) -> Kind {
+        let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
+        let (service, part) = if parts.len() == 6 { (parts[2], parts[5]) } else { ("", "") };
+        let action = self.action.to_ascii_lowercase();
+        let trust = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+        let assumes = action.starts_with("sts:assumerole") || trust.contains(&action.as_str());
+        if assumes && service == "iam" && part.starts_with("role/") {
+            Kind::Trust
+        } else if action.starts_with("kms:") && service == "kms" && part.starts_with("key/") {
+            Kind::Key
+        } else {
+            Kind::General
+        }
+    }
+}
+
+/// The account segment of an ARN, if it is one.
+fn account_of(resource: &str) -> Option<String> {
+    let account = resource.splitn(6, ':').nth(4)?;
+    (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then(|| account.to_string())
+}
+
+/// One statement against the request.
+struct Verdict {
+    policy: usize,
+    statement: usize,
+    deny: bool,
+    applies: bool,
+    grade: Option<Grade>,
+}
+
+/// What came of a layer.
+#[derive(Default)]
+struct Layer {
+    verdicts: Vec<Verdict>,
+    missing: BTreeSet<String>,
+    /// R-S3-3.
+    keeps_out: bool,
+}
+
+impl Layer {
+    /// Adds a policy to the layer.
+    fn consult(&mut self, policy: usize, text: &str, kind: Kind, request: &Request) {
+        let document = PolicyDocument::from_json(text).expect("an accepted policy");
+        // R-VER-2, R-VER-3, R-VER-4.
+        let variables = document.version().is_some_and(|version| version.as_str() == "2012-10-17");
+        for (index, statement) in document.statements().iter().enumerate() {
+            let deny = statement.effect().expect("R-STMT-1").as_str() == "Deny";
+            let asked = Asked {
+                kind,
+                deny,
+                variables,
+                resource: &request.resource,
+                context: &request.context,
+            };
+            let grade = if kind.has_principals() {
+                principal::principal_part(statement, kind, deny, &request.caller, request.has_boundary)
+            } else {
+                Some(Grade::Direct)
+            };
+            let action = action::action_part(statement, deny, &request.action);
+            let resource = resource::resource_part(statement, &asked);
+            let condition = condition::condition_part(statement.condition(), variables, &request.context);
+            // R-GEN-2.
+            let fits = grade.is_some() && action && resource;
+            let applies = fits && if deny { condition != F } else { condition == T };
+            // R-OUT-8.
+            if grade.is_some() && action && resource::could_hold(statement, &asked) {
+                let conditions = condition::missing_keys(statement.condition(), variables, &request.context);
+                let resources = resource::missing_keys(statement, &asked);
+                self.missing.extend(conditions.iter().chain(&resources).map(|key| key.to_ascii_lowercase()));
+            }
+            self.verdicts.push(Verdict { policy, statement: index, deny, applies, grade });
+        }
+    }
+
+    fn denies(&self) -> bool {
+        self.keeps_out || self.verdicts.iter().any(|verdict| verdict.deny && verdict.applies)
+    }
+
+    fn allows(&self) -> bool {
+        self.verdicts.iter().any(|verdict| !verdict.deny && verdict.applies)
+    }
+
+    /// R-PRIN-15: the best grade among the Allows that apply.
+    fn grant(&self) -> Option<Grade> {
+        self.verdicts.iter().filter(|verdict| !verdict.deny && verdict.applies).filter_map(|verdict| verdict.grade).max()
+    }
+
+    /// R-GEN-7.
+    fn outcome(&self, allows: bool) -> &'static str {
+        if self.denies() {
+            "explicitDeny"
+        } else if allows {
+            "allowed"
+        } else {
+            "implicitDeny"
+        }
+    }
+}
+
+/// The text of a policy slot: the policy itself, a string that holds it, or either of them with a name.
+fn policy_text(slot: &Value) -> String {
+    match slot.get("policy").unwrap_or(slot) {
+        Value::String(text) => text.clone(),
+        object => object.to_string(),
+    }
+}
+
+fn list(policies: &Value, slot: &str) -> Vec<String> {
+    policies.get(slot).and_then(Value::as_array).into_iter().flatten().map(policy_text).collect()
+}
+
+fn levels(policies: &Value, slot: &str) -> Option<Vec<Vec<String>>> {
+    let levels = policies.get(slot)?.as_array().expect("levels");
+    Some(levels.iter().map(|level| level.as_array().expect("a level").iter().map(policy_text).collect()).collect())
+}
+
+/// R-PB-2, R-EVAL-4: users and roles have boundaries; a federated user has its issuing user's.
+fn boundary_applies(caller: &Caller) -> bool {
+    caller.is_iam() && caller.who != Who::Root && !caller.service_linked
+}
+
+/// R-EVAL-4.
+fn session_applies(caller: &Caller) -> bool {
+    let session = caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. });
+    session && !caller.service_linked
+}
+
+/// R-SCP-1.
+fn scp_applies(caller: &Caller) -> bool {
+    caller.is_iam() && !caller.management && !caller.service_linked
+}
+
+/// R-RCP-1, R-RCP-2, R-RCP-6.
+fn rcp_applies(question: &Value, request: &Request) -> bool {
+    let in_management = question["request"].get("resourceInManagementAccount") == Some(&Value::Bool(true));
+    let bound = match question["settings"].get("rcpServices").and_then(Value::as_array) {
+        Some(list) => list.iter().any(|service| service.as_str().unwrap().eq_ignore_ascii_case(&request.service())),
+        None => true,
+    };
+    !request.caller.service_linked && !in_management && !request.action_is("kms:RetireGrant") && bound
+}
+
+/// R-STS-11.
+fn credentials_valid(request: &Value) -> bool {
+    let fact = |name: &str| request["credentials"].get(name).and_then(Value::as_str).map(instant);
+    let Some(time) = request.get("time").and_then(Value::as_str).map(instant) else {
+        return true;
+    };
+    fact("issuedAt").is_none_or(|issued| issued <= time) && fact("expiresAt").is_none_or(|expires| time < expires)
+}
+
+fn instant(text: &str) -> values::Instant {
+    values::instant(text).expect("RFC 3339")
+}
+
+/// R-KMS-5 and R-STS-13.
+fn reserved(request: &Request) -> bool {
+    let parts: Vec<&str> = request.resource.splitn(6, ':').collect();
+    let [_, _, service, _, account, part] = parts.as_slice() else {
+        return false;
+    };
+    let aliases = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
+    if *service == "kms" && part.starts_with("alias/aws/") {
+        return aliases.iter().any(|action| request.action_is(action));
+    }
+    let aws_owned =
+        *service == "iam" && (part.starts_with("role/aws-reserved/") || *account == "aws" && part.starts_with("policy/"));
+    let name = request.action.split(':').nth(1).unwrap().to_ascii_lowercase();
+    let read = ["get", "list", "simulate", "generate"].iter().any(|verb| name.starts_with(verb));
+    aws_owned && request.service() == "iam" && !read
+}
+
+/// Answers a question that the engine accepts.
+///
+/// # Panics
+/// On a question that is not of the form of SCENARIO.md.
+#[must_use]
+pub fn decide(question: &Value) -> Opinion {
+    let request = Request::of(question);
+    let facts = &question["request"];
+
+    // Section 6.3, from the top.
+    if !credentials_valid(facts) {
+        return Opinion {
+            decision: "implicitDeny".into(),
+            blocked_by: BTreeSet::from(["credentials".into()]),
+            before_policies: Some("R-STS-11"),
+            ..Opinion::default()
+        };
+    }
+    let authenticated = !matches!(request.caller.who, Who::Anonymous | Who::Provider(_));
+    if request.action_is("sts:GetCallerIdentity") && authenticated {
+        return Opinion {
+            decision: "allowed".into(),
+            before_policies: Some("R-STS-10"),
+            ..Opinion::default()
+        };
+    }
+    let partition = request.resource.split(':').nth(1);
+    if let (Some(own), Some(other)) = (&request.caller.partition, partition) {
+        if own != other {
+            return Opinion {
+                decision: "implicitDeny".into(),
+                before_policies: Some("R-EVAL-8"),
+                ..Opinion::default()
+            };
+        }
+    }
+    if reserved(&request) {
+        return Opinion {
+            decision: "implicitDeny".into(),
+            before_policies: Some("R-STS-13, R-KMS-5"),
+            ..Opinion::default()
+        };
+    }
+    combine(question, &request)
+}
+
+/// The layers that apply to the caller (R-EVAL-4).
+#[derive(Default)]
+struct Layers {
+    identity: Option<Layer>,
+    boundary: Option<Layer>,
+    session: Option<Layer>,
+    scp: Option<Layer>,
+    scp_allows: bool,
+    rcp: Option<Layer>,
+    resource: Option<Layer>,
+    endpoint: Option<Layer>,
+}
+
+impl Layers {
+    fn of(question: &Value, request: &Request) -> Self {
+        let policies = &question["policies"];
+        let caller = &request.caller;
+        let mut layers = Self::default();
+        let union = |texts: &[String], kind: Kind| {
+            let mut layer = Layer::default();
+            for (index, text) in texts.iter().enumerate() {
+                layer.consult(index, text, kind, request);
+            }
+            layer
+        };
+        if caller.is_iam() {
+            // R-EVAL-5: root has no identity policies.
+            let texts = if caller.who == Who::Root { Vec::new() } else { list(policies, "identity") };
+            layers.identity = Some(union(&texts, Kind::Identity));
+        }
+        if let Some(slot) = policies.get("permissionsBoundary").filter(|_| boundary_applies(caller)) {
+            layers.boundary = Some(union(&[policy_text(slot)], Kind::Boundary));
+        }
+        let session = list(policies, "session");
+        if session_applies(caller) && !session.is_empty() {
+            // R-SESS-2.
+            layers.session = Some(union(&session, Kind::Session));
+        }
+        if let Some(levels) = levels(policies, "serviceControlPolicies").filter(|_| scp_applies(caller)) {
+            // R-SCP-3 to R-SCP-5; no level at all allows nothing.
+            layers.scp_allows =
+                !levels.is_empty() && levels.iter().all(|level| union(level, Kind::Scp).allows());
+            layers.scp = Some(union(&levels.concat(), Kind::Scp));
+        }
+        if let Some(levels) = levels(policies, "resourceControlPolicies").filter(|_| rcp_applies(question, request)) {
+            layers.rcp = Some(union(&levels.concat(), Kind::Rcp));
+        }
+        if let Some(slot) = policies.get("resource") {
+            let text = policy_text(slot);
+            let mut layer = union(&[text.clone()], request.resource_kind());
+            let restrict = question["settings"].get("restrictPublicBuckets") == Some(&Value::Bool(true));
+            if restrict && request.service() == "s3" && request.resource.split(':').nth(2) == Some("s3") {
+                let document = PolicyDocument::from_json(&text).unwrap();
+                let variables = document.version().is_some_and(|version| version.as_str() == "2012-10-17");
+                let owner = request.resource_account.as_deref();
+                layer.keeps_out = public_bucket::keeps_out(&document, variables, caller, owner);
+            }
+            layers.resource = Some(layer);
+        }
+        if let Some(slot) = policies.get("vpcEndpoint") {
+            layers.endpoint = Some(union(&[policy_text(slot)], Kind::Endpoint));
+        }
+        layers
+    }
+
+    /// Names, layers and whether each allows.
+    fn all<'a>(&'a self, id: bool) -> Vec<(&'static str, &'a Layer, bool)> {
+        let allows = |layer: &Option<Layer>| layer.as_ref().is_some_and(Layer::allows);
+        [
+            ("identity", &self.identity, id),
+            ("permissionsBoundary", &self.boundary, allows(&self.boundary)),
+            ("session", &self.session, allows(&self.session)),
+            ("serviceControlPolicy", &self.scp, self.scp_allows),
+            // R-RCP-3.
+            ("resourceControlPolicy", &self.rcp, true),
+            ("resource", &self.resource, allows(&self.resource)),
+            ("vpcEndpoint", &self.endpoint, allows(&self.endpoint)),
+        ]
+        .into_iter()
+        .filter_map(|(name, layer, allows)| Some((name, layer.as_ref()?, allows)))
+        .collect()
+    }
+}
+
+/// The formula of 6.3.
+fn combine(question: &Value, request: &Request) -> Opinion {
+    let caller = &request.caller;
+    let layers = Layers::of(question, request);
+    let federated_without_session =
+        matches!(caller.who, Who::FederatedUser { .. }) && layers.session.is_none();
+    // Identity: for root it is allowed; without session policy a federated user has none of it (R-SESS-3).
+    let id = match &layers.identity {
+        Some(_) if caller.who == Who::Root => true,
+        Some(_) if federated_without_session => false,
+        Some(identity) => identity.allows(),
+        None => false,
+    };
+    // R-STS-10: a user needs no permission for it.
+    let id = id || (request.action_is("sts:GetSessionToken") && caller.who == Who::User);
+
+    let mut opinion = Opinion::default();
+    let all = layers.all(id);
+    for (name, layer, allows) in &all {
+        opinion.layers.insert((*name).into(), layer.outcome(*allows).into());
+        opinion.missing_context.extend(layer.missing.clone());
+    }
+
+    // R-EVAL-3, R-OUT-4, R-OUT-5.
+    if all.iter().any(|(_, layer, _)| layer.denies()) {
+        opinion.decision = "explicitDeny".into();
+        for (name, layer, _) in all.iter().filter(|(_, layer, _)| layer.denies()) {
+            opinion.blocked_by.insert((*name).into());
+            list_statements(&mut opinion.decided_by, name, layer, |verdict| verdict.deny);
+        }
+        return opinion;
+    }
+
+    let allowed_or_absent = |layer: &Option<Layer>| layer.as_ref().is_none_or(Layer::allows);
+    let scp = layers.scp.is_none() || layers.scp_allows;
+    let endpoint = allowed_or_absent(&layers.endpoint);
+    let guard = scp && endpoint;
+    let boundary = allowed_or_absent(&layers.boundary);
+    // R-SESS-3: for a federated user the session policy is required in effect.
+    let session = allowed_or_absent(&layers.session) && !federated_without_session;
+    let own = boundary && session;
+    let grant = layers.resource.as_ref().and_then(Layer::grant);
+    let direct = grant == Some(Grade::Direct);
+    let via = grant == Some(Grade::Via);
+    let account = grant == Some(Grade::Account);
+
+    // What each case needs, and what stands in the way where it is missing.
+    let mut blocked: Vec<&str> = Vec::new();
+    let mut need = |name: &'static str, there: bool| {
+        if !there {
+            blocked.push(name);
+        }
+    };
+    let way = way(request);
+    let ok = match way {
+        Way::Unsigned => {
+            need("resource", direct);
+            direct
+        }
+        Way::Cross => {
+            need("resource", grant.is_some());
+            need("identity", id);
+            need("permissionsBoundary", boundary);
+            need("session", allowed_or_absent(&layers.session));
+            grant.is_some() && id && own
+        }
+        Way::Trust => {
+            need("resource", grant.is_some());
+            need("identity", !account || id);
+            need("permissionsBoundary", boundary);
+            need("session", allowed_or_absent(&layers.session));
+            own && (direct || via || (account && id))
+        }
+        Way::Key => {
+            need("resource", grant.is_some());
+            need("identity", !account || id);
+            need("permissionsBoundary", direct || boundary);
+            need("session", direct || allowed_or_absent(&layers.session));
+            direct || (own && (via || (account && id)))
+        }
+        Way::Ordinary => {
+            need("identity", direct || via || id);
+            need("permissionsBoundary", direct || boundary);
+            need("session", direct || allowed_or_absent(&layers.session));
+            direct || (own && (via || id))
+        }
+    };
+    if !ok && blocked.is_empty() {
+        // Only R-SESS-3 can be left: the session policy that a federated user lacks.
+        blocked.push(if federated_without_session { "identity" } else { "session" });
+    }
+    if guard && ok {
+        opinion.decision = "allowed".into();
+        grants(&mut opinion, &layers, way, id, own);
+        return opinion;
+    }
+    opinion.decision = "implicitDeny".into();
+    opinion.blocked_by = blocked.into_iter().map(String::from).collect();
+    for (name, there) in [("serviceControlPolicy", scp), ("vpcEndpoint", endpoint)] {
+        if !there {
+            opinion.blocked_by.insert(name.into());
+        }
+    }
+    opinion
+}
+
+/// The five cases of the formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Unsigned,
+    Cross,
+    Trust,
+    Key,
+    Ordinary,
+}
+
+fn way(request: &Request) -> Way {
+    if !request.caller.is_iam() {
+        return Way::Unsigned;
+    }
+    if !request.same_account() {
+        return Way::Cross;
+    }
+    match request.resource_kind() {
+        Kind::Trust => Way::Trust,
+        Kind::Key => Way::Key,
+        _ => Way::Ordinary,
+    }
+}
+
+/// R-OUT-5: the Allows that granted.
+fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool) {
+    let grades: Vec<Grade> = layers
+        .resource
+        .iter()
+        .flat_map(|layer| &layer.verdicts)
+        .filter(|verdict| !verdict.deny && verdict.applies)
+        .filter_map(|verdict| verdict.grade)
+        .collect();
+    let good_enough = |grade: Grade| match way {
+        Way::Unsigned => grade == Grade::Direct,
+        Way::Cross => true,
+        Way::Trust => grade >= Grade::Via || id,
+        Way::Key => grade == Grade::Direct || own && (grade == Grade::Via || id),
+        Way::Ordinary => grade == Grade::Direct || own && grade == Grade::Via,
+    };
+    let identity_path = id
+        && own
+        && match way {
+            Way::Unsigned => false,
+            Way::Cross | Way::Ordinary => true,
+            Way::Trust | Way::Key => grades.contains(&Grade::Account),
+        };
+    if identity_path {
+        if let Some(identity) = &layers.identity {
+            list_statements(&mut opinion.decided_by, "identity", identity, |verdict| !verdict.deny);
+        }
+    }
+    if let Some(resource) = &layers.resource {
+        list_statements(&mut opinion.decided_by, "resource", resource, |verdict| {
+            !verdict.deny && verdict.grade.is_some_and(good_enough)
+        });
+    }
+}
+
+fn list_statements(
+    decided_by: &mut Vec<(String, usize, usize)>,
+    name: &str,
+    layer: &Layer,
+    counts: impl Fn(&Verdict) -> bool,
+) {
+    for verdict in layer.verdicts.iter().filter(|verdict| verdict.applies && counts(verdict)) {
+        decided_by.push((name.to_string(), verdict.policy, verdict.statement));
+    }
+}

@@ -1,0 +1,219 @@
+//! Patterns (2.3) and the variables inside them (3).
+
+use super::context::{Context, Lookup};
+
+/// A piece of a policy text before the request is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// A character of the policy.
+    Char(char),
+    /// `*`.
+    Star,
+    /// `?`.
+    Question,
+    /// `${*}`, `${?}` or `${$}` (R-VAR-8).
+    Escape(char),
+    /// `${key}` or `${key, 'default'}`.
+    Variable { key: String, default: Option<String> },
+    /// Something that begins as a variable and is none (R-VAR-9).
+    Malformed,
+}
+
+/// A piece of a pattern once the request is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    /// A character that stands in the policy itself.
+    Char(char),
+    /// Any run of characters.
+    Star,
+    /// Exactly one character.
+    Question,
+    /// Text that was put in: it is literal, whatever it holds (R-VAR-6).
+    Text(String),
+}
+
+/// Splits a text into pieces. Without `variables`, `${` is two characters like others (R-VER-3).
+pub(super) fn pieces(text: &str, variables: bool) -> Vec<Piece> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if variables && chars[at] == '$' && chars.get(at + 1) == Some(&'{') {
+            let (piece, next) = variable(&chars, at + 2);
+            found.push(piece);
+            at = next;
+        } else {
+            found.push(match chars[at] {
+                '*' => Piece::Star,
+                '?' => Piece::Question,
+                other => Piece::Char(other),
+            });
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Reads what follows `${` (R-VAR-8, R-VAR-9) and says where reading goes on.
+fn variable(chars: &[char], start: usize) -> (Piece, usize) {
+    let malformed = (Piece::Malformed, chars.len());
+    if let (Some(&escaped @ ('*' | '?' | '$')), Some('}')) = (chars.get(start), chars.get(start + 1)) {
+        return (Piece::Escape(escaped), start + 2);
+    }
+    let mut at = start;
+    while at < chars.len() && chars[at] != '}' && chars[at] != ',' {
+        at += 1;
+    }
+    let key: String = chars[start..at].iter().collect();
+    let strange = |c: char| c.is_whitespace() || matches!(c, '$' | '{' | '\'');
+    if at == chars.len() || key.is_empty() || key.contains(strange) {
+        return malformed;
+    }
+    if chars[at] == '}' {
+        return (Piece::Variable { key, default: None }, at + 1);
+    }
+    at += 1;
+    while chars.get(at) == Some(&' ') {
+        at += 1;
+    }
+    if chars.get(at) != Some(&'\'') {
+        return malformed;
+    }
+    let start = at + 1;
+    at = start;
+    while at < chars.len() && chars[at] != '\'' {
+        at += 1;
+    }
+    let default: String = chars[start..at.min(chars.len())].iter().collect();
+    if chars.get(at) != Some(&'\'') || chars.get(at + 1) != Some(&'}') || default.contains("${") {
+        return malformed;
+    }
+    (Piece::Variable { key, default: Some(default) }, at + 2)
+}
+
+/// What a variable stands for in this request.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// A text, possibly empty (R-VAR-11).
+    Text(String),
+    /// The key is absent and there is no default (R-VAR-12, R-VAR-13).
+    Absent,
+    /// The key is there, but not as one value (R-VAR-5).
+    Unusable,
+}
+
+/// R-VAR-1, R-VAR-5, R-VAR-10, R-VAR-11.
+pub(super) fn value_of(key: &str, default: Option<&str>, context: &Context) -> Value {
+    match (context.get(key), default) {
+        (Lookup::One(text), _) => Value::Text(text),
+        (Lookup::Absent, Some(default)) => Value::Text(default.to_string()),
+        (Lookup::Absent, None) => Value::Absent,
+        (Lookup::Many(_) | Lookup::Ambiguous, _) => Value::Unusable,
+    }
+}
+
+/// Puts the values of this request in. `None` if some variable cannot be resolved.
+pub(super) fn substitute(pieces: &[Piece], context: &Context) -> Option<Vec<Token>> {
+    let mut tokens = Vec::new();
+    for piece in pieces {
+        tokens.push(match piece {
+            Piece::Char(c) => Token::Char(*c),
+            Piece::Star => Token::Star,
+            Piece::Question => Token::Question,
+            Piece::Escape(c) => Token::Text(c.to_string()),
+            Piece::Variable { key, default } => match value_of(key, default.as_deref(), context) {
+                Value::Text(text) => Token::Text(text),
+                Value::Absent | Value::Unusable => return None,
+            },
+            Piece::Malformed => return None,
+        });
+    }
+    Some(tokens)
+}
+
+/// The keys of the variables that the request lacks.
+pub(super) fn absent_keys(pieces: &[Piece], context: &Context) -> Vec<String> {
+    let mut keys = Vec::new();
+    for piece in pieces {
+        if let Piece::Variable { key, .. } = piece {
+            if context.get(key) == Lookup::Absent {
+                keys.push(key.clone());
+            }
+        }
+    }
+    keys
+}
+
+/// The pieces between the first `count - 1` colons, the last one with all that follows. A colon inside a
+/// variable is none (R-RES-19).
+pub(super) fn split_pieces(pieces: &[Piece], count: usize) -> Vec<Vec<Piece>> {
+    let mut parts = vec![Vec::new()];
+    for piece in pieces {
+        if *piece == Piece::Char(':') && parts.len() < count {
+            parts.push(Vec::new());
+        } else {
+            parts.last_mut().unwrap().push(piece.clone());
+        }
+    }
+    parts
+}
+
+/// The text as it would read without wildcards: `*` and `?` stand for themselves.
+pub(super) fn plain(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token {
+            Token::Char(c) => text.push(*c),
+            Token::Star => text.push('*'),
+            Token::Question => text.push('?'),
+            Token::Text(value) => text.push_str(value),
+        }
+    }
+    text
+}
+
+/// R-GLOB-1 to R-GLOB-4: whether the whole text fits the whole pattern.
+pub(super) fn glob(pattern: &[Token], text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    // reached[i]: the pattern so far fits the first i characters.
+    let mut reached = vec![false; text.len() + 1];
+    reached[0] = true;
+    for token in pattern {
+        match token {
+            Token::Star => {
+                for i in 1..=text.len() {
+                    reached[i] = reached[i] || reached[i - 1];
+                }
+            }
+            Token::Question => reached = step(&reached, &text, |_| true),
+            Token::Char(wanted) => reached = step(&reached, &text, |c| c == *wanted),
+            Token::Text(value) => {
+                for wanted in value.chars() {
+                    reached = step(&reached, &text, |c| c == wanted);
+                }
+            }
+        }
+    }
+    reached[text.len()]
+}
+
+fn step(reached: &[bool], text: &[char], fits: impl Fn(char) -> bool) -> Vec<bool> {
+    let mut next = vec![false; reached.len()];
+    for i in 0..text.len() {
+        next[i + 1] = reached[i] && fits(text[i]);
+    }
+    next
+}
+
+/// The same without regard to the case of ASCII letters.
+pub(super) fn glob_ignoring_ascii_case(pattern: &[Token], text: &str) -> bool {
+    let lower: Vec<Token> = pattern
+        .iter()
+        .map(|token| match token {
+            Token::Char(c) => Token::Char(c.to_ascii_lowercase()),
+            Token::Text(value) => Token::Text(value.to_ascii_lowercase()),
+            wildcard => wildcard.clone(),
+        })
+        .collect();
+    glob(&lower, &text.to_ascii_lowercase())
+}

@@ -1,0 +1,281 @@
+//! Who calls, and the principals of a policy (1.6, 1.7, 6.7).
+
+use portcullis::{PrincipalElement, Statement};
+use serde_json::Value;
+
+use super::Kind;
+
+/// The caller.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    pub(super) who: Who,
+    pub(super) arn: String,
+    pub(super) partition: Option<String>,
+    pub(super) account: Option<String>,
+    pub(super) unique_id: Option<String>,
+    pub(super) role_arn: Option<String>,
+    pub(super) issuing_user: Option<String>,
+    pub(super) canonical_user: Option<String>,
+    pub(super) service_linked: bool,
+    pub(super) management: bool,
+}
+
+/// The kinds of callers (table of R-EVAL-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    Root,
+    User,
+    /// A role ARN: some session whose name is unknown.
+    Role,
+    Session { role: String, session: String },
+    FederatedUser { name: String },
+    Anonymous,
+    Service(String),
+    Provider(String),
+}
+
+impl Caller {
+    pub(super) fn of(principal: &Value) -> Self {
+        let fact = |name: &str| principal.get(name).and_then(Value::as_str).map(str::to_string);
+        let flag = |name: &str| principal.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let mut caller = Self {
+            who: Who::Anonymous,
+            arn: String::new(),
+            partition: None,
+            account: None,
+            unique_id: fact("uniqueId"),
+            role_arn: fact("roleArn"),
+            issuing_user: fact("issuingUser"),
+            canonical_user: fact("canonicalUser"),
+            service_linked: flag("isServiceLinkedRole"),
+            management: flag("isManagementAccount"),
+        };
+        if let Some(name) = fact("service") {
+            caller.who = Who::Service(name);
+        } else if let Some(provider) = fact("federated") {
+            caller.who = Who::Provider(provider);
+        } else {
+            let arn = principal.as_str().map(str::to_string).or_else(|| fact("arn")).expect("a principal");
+            if arn != "anonymous" {
+                caller.identify(arn);
+            }
+        }
+        caller
+    }
+
+    fn identify(&mut self, arn: String) {
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let name: Vec<&str> = parts[5].split('/').collect();
+        self.who = match (parts[2], name[0]) {
+            ("iam", "root") => Who::Root,
+            ("iam", "user") => Who::User,
+            ("iam", "role") => Who::Role,
+            ("sts", "assumed-role") => Who::Session { role: name[1].into(), session: name[2].into() },
+            ("sts", "federated-user") => Who::FederatedUser { name: name[1].into() },
+            _ => panic!("not a principal: {arn}"),
+        };
+        self.partition = Some(parts[1].to_string());
+        self.account = Some(parts[4].to_string());
+        self.arn = arn;
+    }
+
+    /// Whether the caller has an account, and policies there.
+    pub(super) fn is_iam(&self) -> bool {
+        self.account.is_some()
+    }
+
+    /// A session of a role, its name known or not.
+    pub(super) fn is_role_session(&self) -> bool {
+        matches!(self.who, Who::Role | Who::Session { .. })
+    }
+}
+
+/// How a resource policy lets somebody in (R-PRIN-15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grade {
+    Account,
+    Via,
+    Direct,
+}
+
+/// The principal part of a statement in a policy that has principals. `None` is no match; the grade means
+/// something for an Allow only (R-PRIN-16).
+pub(super) fn principal_part(
+    statement: &Statement<'_>,
+    kind: Kind,
+    deny: bool,
+    caller: &Caller,
+    has_boundary: bool,
+) -> Option<Grade> {
+    if let Some(element) = statement.principal() {
+        let grades = entries(element).into_iter().filter_map(|entry| entry_match(&entry, kind, deny, caller, deny));
+        return grades.max();
+    }
+    if let Some(element) = statement.not_principal() {
+        let entries = entries(element);
+        if deny {
+            return (!exempt(&entries, kind, caller, has_boundary)).then_some(Grade::Direct);
+        }
+        return allow_everybody_else(&entries, kind, caller);
+    }
+    // R-TYPE-2.
+    None
+}
+
+/// One entry of a principal map: its member and its text.
+type Entry = (String, String);
+
+/// R-PRIN-1: the entries, across members.
+fn entries(element: &PrincipalElement<'_>) -> Vec<Entry> {
+    match element {
+        PrincipalElement::Text(text) => vec![("AWS".to_string(), text.as_str().to_string())],
+        PrincipalElement::Map(map) => map
+            .entries()
+            .iter()
+            .flat_map(|(member, values)| {
+                values.items().iter().map(|item| (member.as_str().to_string(), item.as_str().to_string()))
+            })
+            .collect(),
+    }
+}
+
+/// Whether the entry covers the caller, and how closely. `any_case` is R-PRIN-5's reading of role names.
+fn entry_match((member, entry): &Entry, kind: Kind, deny: bool, caller: &Caller, any_case: bool) -> Option<Grade> {
+    match member.as_str() {
+        "AWS" => aws_entry(entry, kind, deny, caller, any_case),
+        "Service" => (caller.who == Who::Service(entry.clone())).then_some(Grade::Direct),
+        // R-TYPE-11: in trust policies only.
+        "Federated" => (kind == Kind::Trust && caller.who == Who::Provider(entry.clone())).then_some(Grade::Direct),
+        // R-PRIN-13.
+        "CanonicalUser" if caller.canonical_user.as_deref() == Some(entry) => account_grade(kind, deny, caller),
+        "CanonicalUser" => None,
+        other => panic!("R-PRIN-1: unknown member {other}"),
+    }
+}
+
+/// The account form (R-PRIN-3, R-PRIN-15), in an endpoint policy for the root user only (R-VPCE-4).
+fn account_grade(kind: Kind, deny: bool, caller: &Caller) -> Option<Grade> {
+    if caller.who == Who::Root {
+        Some(Grade::Direct)
+    } else if kind == Kind::Endpoint && !deny {
+        None
+    } else {
+        Some(Grade::Account)
+    }
+}
+
+fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: bool) -> Option<Grade> {
+    if entry == "*" {
+        // R-PRIN-2.
+        return Some(Grade::Direct);
+    }
+    if !caller.is_iam() || entry.contains(['*', '?']) {
+        // R-PRIN-17; R-PRIN-9.
+        return None;
+    }
+    if is_account_id(entry) {
+        return if caller.account.as_deref() == Some(entry) { account_grade(kind, deny, caller) } else { None };
+    }
+    if !entry.starts_with("arn:") {
+        // R-PRIN-10.
+        let own = caller.unique_id.as_deref() == Some(entry);
+        let grade = if caller.who == Who::User { Grade::Direct } else { Grade::Via };
+        return own.then_some(grade);
+    }
+    let parts: Vec<&str> = entry.splitn(6, ':').collect();
+    let [_, partition, service, "", account, resource] = parts.as_slice() else {
+        return None;
+    };
+    // R-PRIN-14.
+    if caller.partition.as_deref() != Some(partition) || caller.account.as_deref() != Some(account) {
+        return None;
+    }
+    match (*service, resource.split('/').next().unwrap()) {
+        ("iam", "root") if *resource == "root" => account_grade(kind, deny, caller),
+        // R-PRIN-4, R-PRIN-7.
+        ("iam", "user") if caller.who == Who::User && caller.arn == entry => Some(Grade::Direct),
+        ("iam", "user") if caller.issuing_user.as_deref() == Some(entry) => Some(Grade::Via),
+        ("iam", "role") => role_matches(entry, resource, caller, any_case).then_some(Grade::Via),
+        // R-PRIN-6, R-PRIN-7.
+        ("sts", "assumed-role") if matches!(caller.who, Who::Session { .. }) && caller.arn == entry => {
+            Some(Grade::Direct)
+        }
+        ("sts", "federated-user") if matches!(caller.who, Who::FederatedUser { .. }) && caller.arn == entry => {
+            Some(Grade::Direct)
+        }
+        _ => None,
+    }
+}
+
+/// R-PRIN-5; partition and account agree already.
+fn role_matches(entry: &str, resource: &str, caller: &Caller, any_case: bool) -> bool {
+    let same = |a: &str, b: &str| if any_case { a.eq_ignore_ascii_case(b) } else { a == b };
+    match (&caller.who, &caller.role_arn) {
+        (Who::Role, _) => same(entry, &caller.arn),
+        (Who::Session { .. }, Some(role_arn)) => same(entry, role_arn),
+        (Who::Session { role, .. }, None) => same(resource.rsplit('/').next().unwrap(), role),
+        _ => false,
+    }
+}
+
+/// R-GRAM-13, R-NPRIN-3 to R-NPRIN-6: whether a Deny with `NotPrincipal` spares the caller.
+fn exempt(entries: &[Entry], kind: Kind, caller: &Caller, has_boundary: bool) -> bool {
+    if has_boundary {
+        // R-NPRIN-6.
+        return false;
+    }
+    if entries.contains(&("AWS".to_string(), "*".to_string())) {
+        // R-NPRIN-4.
+        return true;
+    }
+    // Exact names: being spared is what an Allow is.
+    let grades: Vec<Grade> =
+        entries.iter().filter_map(|entry| entry_match(entry, kind, true, caller, false)).collect();
+    let has = |grade| grades.contains(&grade);
+    match caller.who {
+        Who::Anonymous => false,
+        Who::Root | Who::Service(_) | Who::Provider(_) => has(Grade::Direct),
+        Who::User => has(Grade::Direct) && has(Grade::Account),
+        Who::Role => has(Grade::Via) && has(Grade::Account),
+        Who::Session { .. } | Who::FederatedUser { .. } => {
+            has(Grade::Direct) && has(Grade::Via) && has(Grade::Account)
+        }
+    }
+}
+
+/// R-NPRIN-7, for a lenient loader.
+fn allow_everybody_else(entries: &[Entry], kind: Kind, caller: &Caller) -> Option<Grade> {
+    // R-GRAM-13, R-NPRIN-4, and: a defective entry never widens (R-GEN-5).
+    let defective = |entry: &Entry| !is_sound(entry, kind);
+    if entries.is_empty() || entries.iter().any(defective) {
+        return None;
+    }
+    if entries.iter().any(|entry| entry_match(entry, kind, true, caller, true).is_some()) {
+        return None;
+    }
+    Some(if caller.is_iam() { Grade::Via } else { Grade::Direct })
+}
+
+/// Whether a strict loader would take the entry.
+fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
+    match member.as_str() {
+        "AWS" => {
+            let ids = ["AIDA", "AROA"];
+            let named = ["user/", "role/", "assumed-role/", "federated-user/"];
+            let resource = entry.splitn(6, ':').nth(5).unwrap_or("");
+            entry == "*"
+                || is_account_id(entry)
+                || ids.iter().any(|id| entry.starts_with(id))
+                || (!entry.contains(['*', '?', '$'])
+                    && entry.starts_with("arn:")
+                    && (resource == "root" || named.iter().any(|name| resource.starts_with(name))))
+        }
+        "Service" => entry != "*",
+        "Federated" => kind == Kind::Trust && !entry.contains('*'),
+        _ => !entry.contains('*'),
+    }
+}
