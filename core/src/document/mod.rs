@@ -15,4 +15,4 @@ pub use model::{
     PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
 };
 pub(crate) use model::Member;
-pub(crate) use read::{read_document, report_duplicates};
+pub(crate) use read::{read_document, report_json_error};

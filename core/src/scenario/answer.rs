@@ -1,0 +1,116 @@
+//! What comes back.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use serde::ser::{SerializeMap, Serializer};
+use serde::Serialize;
+
+use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
+use crate::finding::{Finding, Severity};
+use crate::layer::Layer;
+
+/// The answer of SCENARIO.md.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Answer {
+    /// Allowed, or one of the two denials (R-OUT-1).
+    pub decision: Outcome,
+    /// What stood in the way (R-OUT-4); empty when allowed.
+    pub blocked_by: Vec<Layer>,
+    /// The statements that decided (R-OUT-5).
+    pub decided_by: Vec<DecidingStatement>,
+    /// Each layer that was consulted, with its own outcome; an object on the wire.
+    #[serde(serialize_with = "layers_as_object")]
+    pub layers: Vec<LayerOutcome>,
+    /// Keys that were asked for and missing (R-OUT-8), sorted.
+    pub missing_context: Vec<String>,
+}
+
+impl From<Explanation> for Answer {
+    fn from(explanation: Explanation) -> Self {
+        Self {
+            decision: explanation.decision,
+            blocked_by: explanation.blocked_by,
+            decided_by: explanation.decided_by,
+            layers: explanation.layers,
+            missing_context: explanation.missing_context,
+        }
+    }
+}
+
+fn layers_as_object<S: Serializer>(layers: &[LayerOutcome], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(layers.len()))?;
+    for entry in layers {
+        map.serialize_entry(&entry.layer, &entry.outcome)?;
+    }
+    map.end()
+}
+
+/// Which part of a scenario is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// Anything under `request`.
+    InvalidRequest,
+    /// Anything under `policies`.
+    InvalidPolicy,
+    /// All else: not JSON, a wrong top-level field, bad settings.
+    InvalidScenario,
+}
+
+impl ErrorCode {
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalidRequest",
+            Self::InvalidPolicy => "invalidPolicy",
+            Self::InvalidScenario => "invalidScenario",
+        }
+    }
+
+    fn of_path(path: &str) -> Self {
+        let first = path.split(['.', '[']).next().unwrap_or_default();
+        match first {
+            "request" if path != "request" || first.len() < path.len() => Self::InvalidRequest,
+            "policies" => Self::InvalidPolicy,
+            _ => Self::InvalidScenario,
+        }
+    }
+}
+
+/// A question that cannot be answered. It is never a decision (R-OUT-2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[non_exhaustive]
+pub struct ScenarioError {
+    /// The part of the scenario in which the first finding stands.
+    pub code: ErrorCode,
+    /// The first finding's message.
+    pub message: String,
+    /// All that is wrong, in the order of the document; never empty.
+    pub findings: Vec<Finding>,
+}
+
+impl ScenarioError {
+    /// `None` if nothing among the findings is an error.
+    pub(super) fn from_findings(findings: Vec<Finding>) -> Option<Self> {
+        let findings: Vec<Finding> =
+            findings.into_iter().filter(|finding| finding.severity() == Severity::Error).collect();
+        let first = findings.first()?;
+        let code = ErrorCode::of_path(first.path());
+        Some(Self { code, message: first.message().into(), findings })
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code.as_str())?;
+        for finding in &self.findings {
+            write!(f, "\n  {finding}")?;
+        }
+        Ok(())
+    }
+}

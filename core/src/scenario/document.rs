@@ -1,0 +1,173 @@
+//! A scenario as a value, for programs that carry it in documents of their own.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Answer, ScenarioError};
+use crate::decision::Explanation;
+use crate::text::{Json, JsonValue, parse_json, write_json_string};
+
+/// A question that has been found sound.
+///
+/// Through `serde` it can stand in any document of the host. Positions in findings then count in the
+/// scenario written as compact JSON, and numbers have the spelling that the host's format gives them;
+/// [`from_json`](Self::from_json) keeps both as they are in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    text: String,
+}
+
+impl Scenario {
+    /// Checks a scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the document.
+    pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
+        super::explain(text)?;
+        Ok(Self { text: text.into() })
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.text
+    }
+
+    /// Answers the question.
+    ///
+    /// # Errors
+    /// None that [`from_json`](Self::from_json) would not have given.
+    pub fn answer(&self) -> Result<Answer, ScenarioError> {
+        super::answer(&self.text)
+    }
+
+    /// Answers the question with the whole story.
+    ///
+    /// # Errors
+    /// None that [`from_json`](Self::from_json) would not have given.
+    pub fn explain(&self) -> Result<Explanation, ScenarioError> {
+        super::explain(&self.text)
+    }
+}
+
+impl Serialize for Scenario {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = parse_json(&self.text, usize::MAX).map_err(serde::ser::Error::custom)?;
+        Node(&json).serialize(serializer)
+    }
+}
+
+struct Node<'j, 'a>(&'j Json<'a>);
+
+impl Serialize for Node<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0.value {
+            JsonValue::Null => serializer.serialize_unit(),
+            JsonValue::Bool(flag) => serializer.serialize_bool(*flag),
+            JsonValue::Number(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
+                (Ok(whole), _) => serializer.serialize_i64(whole),
+                (_, Ok(number)) => serializer.serialize_f64(number),
+                (Err(_), Err(_)) => serializer.serialize_str(text),
+            },
+            JsonValue::String(text) => serializer.serialize_str(text),
+            JsonValue::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&Node(item))?;
+                }
+                list.end()
+            }
+            JsonValue::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for member in members {
+                    map.serialize_entry(&*member.name, &Node(&member.value))?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scenario {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Written(text) = Written::deserialize(deserializer)?;
+        Self::from_json(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Any value of a self-describing format, written as JSON. Repeated names survive, to be refused later.
+struct Written(String);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Writer).map(Self)
+    }
+}
+
+struct Writer;
+
+impl<'de> Visitor<'de> for Writer {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scenario document")
+    }
+
+    fn visit_unit<E>(self) -> Result<String, E> {
+        Ok("null".into())
+    }
+
+    fn visit_none<E>(self) -> Result<String, E> {
+        Ok("null".into())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
+        Ok(if flag { "true" } else { "false" }.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(alloc::format!("{number}"))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(alloc::format!("{number}"))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<String, E> {
+        if number.is_finite() { Ok(alloc::format!("{number:?}")) } else { Err(E::custom("not a JSON number")) }
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        let mut out = String::new();
+        write_json_string(&mut out, text);
+        Ok(out)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<String, A::Error> {
+        let mut written: Vec<String> = Vec::new();
+        while let Some(Written(item)) = items.next_element()? {
+            written.push(item);
+        }
+        Ok(alloc::format!("[{}]", written.join(",")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<String, A::Error> {
+        let mut written: Vec<String> = Vec::new();
+        while let Some((name, Written(value))) = members.next_entry::<String, Written>()? {
+            let mut member = String::new();
+            write_json_string(&mut member, &name);
+            member.push(':');
+            member.push_str(&value);
+            written.push(member);
+        }
+        Ok(alloc::format!("{{{}}}", written.join(",")))
+    }
+}

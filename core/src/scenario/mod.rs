@@ -1,0 +1,35 @@
+//! The JSON front: one document with a question, one with its answer, the same in every language.
+//!
+//! In: the text of a scenario. Out: an [`Answer`], an [`Explanation`](crate::Explanation), or a
+//! [`ScenarioError`]. Everything here is conversion; what is decided, is decided by
+//! [`Combination`](crate::Combination).
+//!
+//! # Source
+//! SCENARIO.md, beside the conformance suite.
+//!
+//! # Examples
+//! ```
+//! let question = r#"{"request": {
+//!         "principal": "arn:aws:iam::111122223333:user/Ann",
+//!         "action": "redshift:DescribeClusters", "resource": "*"},
+//!     "policies": {"identity": [{"Version": "2012-10-17",
+//!         "Statement": {"Effect": "Allow", "Action": "redshift:Describe*", "Resource": "*"}}]}}"#;
+//! let answer = portcullis::scenario::answer(question)?;
+//! assert_eq!(answer.decision, portcullis::Outcome::Allowed);
+//! assert_eq!(answer.decided_by[0].layer, portcullis::Layer::Identity);
+//!
+//! // The total form: JSON in, JSON out.
+//! assert!(portcullis::scenario::answer_json("{}").starts_with(r#"{"error":{"code":"invalidScenario""#));
+//! # Ok::<(), portcullis::scenario::ScenarioError>(())
+//! ```
+
+mod answer;
+mod document;
+mod fields;
+mod policies;
+mod request;
+mod run;
+
+pub use answer::{Answer, ErrorCode, ScenarioError};
+pub use document::Scenario;
+pub use run::{answer, answer_json, explain, explain_json};

@@ -1,0 +1,178 @@
+//! The `policies` and `settings` of a scenario.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::fields::{Reading, SCENARIO};
+use crate::engine::PolicySet;
+use crate::finding::Reason;
+use crate::policy::{Loader, Policy, PolicyType};
+use crate::text::{Json, JsonValue, Path, Position};
+
+/// The slots, compiled. Whatever was defective is reported, and a scenario with a report is not decided.
+#[derive(Default)]
+pub(super) struct Slots {
+    pub(super) identity: Option<PolicySet>,
+    pub(super) resource: Option<PolicySet>,
+    pub(super) permissions_boundary: Option<PolicySet>,
+    pub(super) session: Option<PolicySet>,
+    pub(super) service_control_policies: Option<Vec<PolicySet>>,
+    pub(super) resource_control_policies: Option<Vec<PolicySet>>,
+    pub(super) vpc_endpoint: Option<PolicySet>,
+}
+
+const SLOTS: [&str; 7] = [
+    "identity",
+    "resource",
+    "permissionsBoundary",
+    "session",
+    "serviceControlPolicies",
+    "resourceControlPolicies",
+    "vpcEndpoint",
+];
+
+#[derive(Default)]
+pub(super) struct Settings {
+    pub(super) loader: Loader,
+    pub(super) restrict_public_buckets: bool,
+    pub(super) rcp_services: Option<Vec<String>>,
+}
+
+pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Settings {
+    let path = Path::Root.member("settings");
+    let mut settings = Settings::default();
+    let known = ["loader", "restrictPublicBuckets", "rcpServices"];
+    for member in reading.members(json, &path, &known).unwrap_or_default() {
+        let path = path.member(&member.name);
+        match &*member.name {
+            "loader" => match reading.string(&member.value, &path) {
+                Some("strict") | None => {}
+                Some("lenient") => settings.loader = Loader::Lenient,
+                Some(other) => {
+                    let message = format!("unknown loader `{other}`; write `strict` or `lenient`");
+                    reading.error(Reason::InvalidField, SCENARIO, &path, member.value.span.start, message);
+                }
+            },
+            "restrictPublicBuckets" => {
+                settings.restrict_public_buckets = reading.boolean(&member.value, &path).unwrap_or_default();
+            }
+            _ => {
+                let items = reading.array(&member.value, &path, "a list of service prefixes");
+                let mut services = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    services.extend(reading.string(item, &path.item(index)).map(String::from));
+                }
+                settings.rcp_services = Some(services);
+            }
+        }
+    }
+    settings
+}
+
+/// `resource_type` is the kind of the resource's policy, which the request tells (R-STS-1, R-KMS-1).
+pub(super) fn read_policies(
+    reading: &mut Reading<'_>,
+    json: &Json<'_>,
+    resource_type: PolicyType,
+    loader: Loader,
+) -> Slots {
+    let path = Path::Root.member("policies");
+    let mut slots = Slots::default();
+    for member in reading.members(json, &path, &SLOTS).unwrap_or_default() {
+        let path = path.member(&member.name);
+        let value = &member.value;
+        let mut slot = Slot { reading, loader };
+        match &*member.name {
+            "identity" => slots.identity = slot.list(value, &path, PolicyType::Identity),
+            "resource" => slots.resource = slot.one(value, &path, resource_type),
+            "permissionsBoundary" => {
+                slots.permissions_boundary = slot.one(value, &path, PolicyType::PermissionsBoundary);
+            }
+            "session" => slots.session = slot.list(value, &path, PolicyType::Session),
+            "serviceControlPolicies" => {
+                slots.service_control_policies = slot.levels(value, &path, PolicyType::ServiceControl);
+            }
+            "resourceControlPolicies" => {
+                slots.resource_control_policies = slot.levels(value, &path, PolicyType::ResourceControl);
+            }
+            _ => slots.vpc_endpoint = slot.one(value, &path, PolicyType::VpcEndpoint),
+        }
+    }
+    slots
+}
+
+struct Slot<'r, 'a> {
+    reading: &'r mut Reading<'a>,
+    loader: Loader,
+}
+
+impl Slot<'_, '_> {
+    fn one(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<PolicySet> {
+        let (name, policy) = self.named(json, path, policy_type)?;
+        PolicySet::builder(policy_type, self.loader).judged(&name, policy).build().ok()
+    }
+
+    fn list(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<PolicySet> {
+        let mut builder = PolicySet::builder(policy_type, self.loader);
+        for (index, item) in self.reading.array(json, path, "a list of policies").iter().enumerate() {
+            if let Some((name, policy)) = self.named(item, &path.item(index), policy_type) {
+                builder = builder.judged(&name, policy);
+            }
+        }
+        builder.build().ok()
+    }
+
+    fn levels(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<Vec<PolicySet>> {
+        let levels = self.reading.array(json, path, "a list of levels, each a list of policies");
+        let mut sets = Vec::with_capacity(levels.len());
+        for (index, level) in levels.iter().enumerate() {
+            sets.extend(self.list(level, &path.item(index), policy_type));
+        }
+        Some(sets)
+    }
+
+    /// A policy, bare or as `{"name": …, "policy": …}`.
+    fn named(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<(String, Policy)> {
+        let wrapped = match &json.value {
+            JsonValue::Object(members) => members.iter().any(|member| matches!(&*member.name, "name" | "policy")),
+            _ => false,
+        };
+        if !wrapped {
+            return Some((String::new(), self.policy(json, path, policy_type)?));
+        }
+        let mut name = String::new();
+        let mut policy = None;
+        let members = self.reading.members(json, path, &["name", "policy"])?;
+        if !members.iter().any(|member| member.name == "policy") {
+            self.reading.missing(json, path, "policy");
+        }
+        for member in members {
+            let path = path.member(&member.name);
+            if member.name == "name" {
+                name = self.reading.string(&member.value, &path).unwrap_or_default().into();
+            } else {
+                policy = self.policy(&member.value, &path, policy_type);
+            }
+        }
+        Some((name, policy?))
+    }
+
+    /// A policy as a JSON object, whose places count in the scenario, or as a string with its text.
+    fn policy(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<Policy> {
+        let (text, base, own_text) = match &json.value {
+            JsonValue::String(text) => (&**text, Position::START, Some(json.span.start)),
+            JsonValue::Object(_) => {
+                let slice = self.reading.text.get(json.span.start as usize..json.span.end as usize)?;
+                (slice, self.reading.position(json.span.start), None)
+            }
+            _ => {
+                self.reading.wrong_type(json, path, "a policy: an object, or a string with its text");
+                return None;
+            }
+        };
+        let (policy, findings) = Policy::read(text, policy_type, self.loader);
+        let path = path.render();
+        let findings = findings.into_iter().map(|finding| finding.within(&path, base)).collect();
+        self.reading.place(findings, own_text);
+        Some(policy.within(base))
+    }
+}

@@ -1,0 +1,319 @@
+//! The `request` of a scenario.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::fields::{Reading, SCENARIO};
+use crate::finding::Reason;
+use crate::request::{
+    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext, RequestContextBuilder,
+    RequestErrors, TlsVersion,
+};
+use crate::text::{Json, JsonMember, JsonValue, Path};
+
+const REQUEST: [&str; 9] = [
+    "principal",
+    "action",
+    "resource",
+    "resourceAccount",
+    "resourceInManagementAccount",
+    "context",
+    "time",
+    "credentials",
+    "network",
+];
+
+/// Reads the request as far as it is sound; `None` if it lacks what every request has.
+pub(super) fn read_request<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'_>,
+    keep_ambiguous_keys: bool,
+) -> Option<RequestContext<'j>> {
+    let path = Path::Root.member("request");
+    let members = reading.members(json, &path, &REQUEST)?;
+    let field = |name: &str| members.iter().find(|member| member.name == name).map(|member| &member.value);
+    for name in ["principal", "action", "resource"] {
+        if field(name).is_none() {
+            reading.missing(json, &path, name);
+        }
+    }
+    // Every field is read, so that everything wrong is reported.
+    let principal = field("principal").and_then(|json| read_principal(reading, json, &path.member("principal")));
+    let action = field("action").and_then(|json| reading.string(json, &path.member("action")));
+    let resource = field("resource").and_then(|json| reading.string(json, &path.member("resource")));
+    // What is missing is reported; the rest is judged beside it.
+    let sound = principal.is_some() && action.is_some() && resource.is_some();
+    let mut builder = RequestContext::builder(
+        principal.unwrap_or(Principal::anonymous()),
+        action.unwrap_or("service:Action"),
+        resource.unwrap_or("*"),
+    );
+    if keep_ambiguous_keys {
+        builder = builder.keep_ambiguous_keys();
+    }
+    for member in &members {
+        builder = read_field(reading, builder, member, &path);
+    }
+    match builder.build() {
+        Ok(request) => Some(request).filter(|_| sound),
+        Err(errors) => {
+            report(reading, json, &errors);
+            None
+        }
+    }
+}
+
+fn read_field<'j>(
+    reading: &mut Reading<'_>,
+    mut builder: RequestContextBuilder<'j>,
+    member: &'j JsonMember<'_>,
+    path: &Path<'_>,
+) -> RequestContextBuilder<'j> {
+    let path = path.member(&member.name);
+    let value = &member.value;
+    match &*member.name {
+        "resourceAccount" => {
+            if let Some(account) = reading.string(value, &path) {
+                builder = builder.resource_account(account);
+            }
+        }
+        "resourceInManagementAccount" => {
+            if reading.boolean(value, &path) == Some(true) {
+                builder = builder.resource_in_management_account();
+            }
+        }
+        "context" => {
+            let JsonValue::Object(members) = &value.value else {
+                reading.wrong_type(value, &path, "an object of condition keys");
+                return builder;
+            };
+            let mut names: Vec<&JsonMember<'_>> = members.iter().collect();
+            names.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
+            for pair in names.windows(2) {
+                if let [first, second] = pair && first.name == second.name {
+                    reading.repeated(second, &path);
+                }
+            }
+            names.dedup_by(|later, first| later.name == first.name);
+            for member in names {
+                if let Some(value) = read_value(reading, &member.value, &path.member(&member.name)) {
+                    builder = builder.context(&*member.name, value);
+                }
+            }
+        }
+        "time" => {
+            if let Some(time) = reading.string(value, &path) {
+                builder = builder.time_text(time);
+            }
+        }
+        "credentials" => builder = read_credentials(reading, builder, value, &path),
+        "network" => builder = builder.network(read_network(reading, value, &path)),
+        _ => {}
+    }
+    builder
+}
+
+fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Option<Principal<'j>> {
+    let from_arn = |reading: &mut Reading<'_>, arn: &'j str, path: &Path<'_>, at: u32| match Principal::from_arn(arn) {
+        Ok(principal) => Some(principal),
+        Err(errors) => {
+            for error in errors.errors {
+                reading.error(error.reason, error.rule, path, at, error.message);
+            }
+            None
+        }
+    };
+    match &json.value {
+        JsonValue::String(text) if *text == "anonymous" => return Some(Principal::anonymous()),
+        JsonValue::String(arn) => return from_arn(reading, arn, path, json.span.start),
+        JsonValue::Object(_) => {}
+        _ => {
+            reading.wrong_type(json, path, "an ARN, \"anonymous\", or an object with `arn`, `service` or `federated`");
+            return None;
+        }
+    }
+    let known = [
+        "arn", "service", "federated", "uniqueId", "roleArn", "issuingUser", "canonicalUser", "isServiceLinkedRole",
+        "isManagementAccount",
+    ];
+    let members = reading.members(json, path, &known)?;
+    let mut kinds = members.iter().filter(|member| matches!(&*member.name, "arn" | "service" | "federated"));
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else {
+        let message = "a principal object has one of `arn`, `service` and `federated`".into();
+        reading.error(Reason::ExclusiveMembers, SCENARIO, path, json.span.start, message);
+        return None;
+    };
+    let text = reading.string(&kind.value, &path.member(&kind.name));
+    let mut principal = match &*kind.name {
+        "arn" => from_arn(reading, text?, &path.member("arn"), kind.value.span.start),
+        "service" => text.map(Principal::service),
+        _ => text.map(Principal::federated),
+    };
+    for member in &members {
+        let path = path.member(&member.name);
+        let value = &member.value;
+        if matches!(&*member.name, "arn" | "service" | "federated") {
+            continue;
+        }
+        if kind.name != "arn" {
+            let message = format!("`{}` goes with `arn` only", member.name);
+            reading.error(Reason::ContradictoryFacts, SCENARIO, &path, member.name_span.start, message);
+            continue;
+        }
+        let flag = member.name.starts_with("is");
+        if flag {
+            let set = reading.boolean(value, &path) == Some(true);
+            principal = principal.map(|principal| match &*member.name {
+                "isServiceLinkedRole" if set => principal.as_service_linked_role(),
+                "isManagementAccount" if set => principal.in_management_account(),
+                _ => principal,
+            });
+        } else if let Some(text) = reading.string(value, &path) {
+            principal = principal.map(|principal| match &*member.name {
+                "uniqueId" => principal.with_unique_id(text),
+                "roleArn" => principal.with_role_arn(text),
+                "issuingUser" => principal.with_issuing_user(text),
+                _ => principal.with_canonical_user(text),
+            });
+        }
+    }
+    principal
+}
+
+fn read_value<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Option<ContextValue<'j>> {
+    match &json.value {
+        JsonValue::Null => Some(ContextValue::Absent),
+        JsonValue::Array(items) => {
+            let mut scalars = Vec::with_capacity(items.len());
+            for (index, item) in items.iter().enumerate() {
+                match read_scalar(item) {
+                    Some(scalar) => scalars.push(scalar),
+                    None => reading.wrong_type(item, &path.item(index), "a string, number or boolean"),
+                }
+            }
+            Some(ContextValue::Multiple(scalars))
+        }
+        _ => {
+            let scalar = read_scalar(json);
+            if scalar.is_none() {
+                reading.wrong_type(json, path, "a string, number, boolean, an array of them, or null");
+            }
+            scalar.map(ContextValue::Single)
+        }
+    }
+}
+
+fn read_scalar<'j>(json: &'j Json<'_>) -> Option<ContextScalar<'j>> {
+    match &json.value {
+        JsonValue::String(text) => Some((&**text).into()),
+        // R-VAR-15, R-COND-16: a number keeps its spelling.
+        JsonValue::Number(spelling) => Some(ContextScalar::number(*spelling)),
+        JsonValue::Bool(flag) => Some((*flag).into()),
+        JsonValue::Null | JsonValue::Array(_) | JsonValue::Object(_) => None,
+    }
+}
+
+fn read_credentials<'j>(
+    reading: &mut Reading<'_>,
+    mut builder: RequestContextBuilder<'j>,
+    json: &'j Json<'_>,
+    path: &Path<'_>,
+) -> RequestContextBuilder<'j> {
+    let known = ["type", "issuedAt", "expiresAt", "mfaAuthenticatedAt"];
+    let Some(members) = reading.members(json, path, &known) else { return builder };
+    if !members.iter().any(|member| member.name == "type") {
+        reading.missing(json, path, "type");
+    }
+    for member in members {
+        let path = path.member(&member.name);
+        let Some(text) = reading.string(&member.value, &path) else { continue };
+        builder = match &*member.name {
+            "issuedAt" => builder.issued_at(text),
+            "expiresAt" => builder.expires_at(text),
+            "mfaAuthenticatedAt" => builder.mfa_authenticated_at(text),
+            _ => match text {
+                "longTerm" => builder.credentials(CredentialType::LongTerm),
+                "temporary" => builder.credentials(CredentialType::Temporary),
+                "none" => builder.credentials(CredentialType::None),
+                other => {
+                    let message = format!("unknown type `{other}`; write `longTerm`, `temporary` or `none`");
+                    reading.error(Reason::InvalidField, SCENARIO, &path, member.value.span.start, message);
+                    builder
+                }
+            },
+        };
+    }
+    builder
+}
+
+fn read_network<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Network<'j> {
+    let mut network = Network::default();
+    let known = ["sourceIp", "vpcSourceIp", "vpc", "vpcEndpoint", "tls"];
+    for member in reading.members(json, path, &known).unwrap_or_default() {
+        let path = path.member(&member.name);
+        let value = &member.value;
+        if member.name == "tls" {
+            network.tls = read_tls(reading, value, &path);
+            continue;
+        }
+        let text = reading.string(value, &path);
+        match &*member.name {
+            "sourceIp" => network.source_ip = text,
+            "vpcSourceIp" => network.vpc_source_ip = text,
+            "vpc" => network.vpc = text,
+            _ => network.vpc_endpoint = text,
+        }
+    }
+    network
+}
+
+fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Option<Option<TlsVersion>> {
+    if matches!(json.value, JsonValue::Null) {
+        return Some(None);
+    }
+    let mut version = TlsVersion::Unknown;
+    for member in reading.members(json, path, &["version", "cipherSuite"])? {
+        let path = path.member(&member.name);
+        let Some(text) = reading.string(&member.value, &path) else { continue };
+        if member.name == "version" {
+            match TlsVersion::parse(text) {
+                Some(known) => version = known,
+                None => {
+                    let message = format!("unknown TLS version `{text}`; write `1.2` or `1.3`");
+                    reading.error(Reason::InvalidField, "R-TLS-5", &path, member.value.span.start, message);
+                }
+            }
+        }
+    }
+    Some(Some(version))
+}
+
+/// Errors of the request builder, at the fields that they are about.
+fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
+    let root = Path::Root.member("request");
+    for error in &errors.errors {
+        let at = locate(json, &error.field);
+        let (head, tail) = error.field.split_once('.').unwrap_or((&error.field, ""));
+        let outer = root.member(head);
+        let path = if tail.is_empty() { outer } else { outer.member(tail) };
+        reading.error(error.reason, error.rule, &path, at, String::from(error.message.as_str()));
+    }
+}
+
+/// Where a field stands, or the nearest object around it.
+fn locate(json: &Json<'_>, field: &str) -> u32 {
+    let (head, tail) = field.split_once('.').unwrap_or((field, ""));
+    let JsonValue::Object(members) = &json.value else { return json.span.start };
+    // The later of two keys that differ in case is the one too many.
+    let Some(member) = members.iter().rev().find(|member| member.name.eq_ignore_ascii_case(head)) else {
+        return json.span.start;
+    };
+    match (tail, &member.value.value) {
+        ("", _) | (_, JsonValue::String(_)) => member.value.span.start,
+        (key, JsonValue::Object(inner)) => inner
+            .iter()
+            .rev()
+            .find(|inner| inner.name.eq_ignore_ascii_case(key))
+            .map_or(member.value.span.start, |inner| inner.name_span.start),
+        _ => member.value.span.start,
+    }
+}

@@ -1,0 +1,174 @@
+//! From the text of a scenario to its answer.
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+
+use serde::Serialize;
+
+use super::fields::{Reading, SCENARIO};
+use super::policies::{Settings, Slots, read_policies, read_settings};
+use super::request::read_request;
+use super::{Answer, ScenarioError};
+use crate::decision::Explanation;
+use crate::engine::{Combination, PolicySet, is_kms_key, is_role_trust};
+use crate::finding::{Findings, Reason};
+use crate::policy::{Loader, PolicyType};
+use crate::request::{Principal, RequestContext};
+use crate::text::{Json, JsonValue, Path, parse_json};
+
+/// A scenario holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
+const MOST_SCENARIO_BYTES: usize = 256 << 20;
+/// A policy stands five levels down.
+const MOST_DEPTH: usize = 48;
+
+/// Answers one scenario.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document.
+pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
+    explain(question).map(Answer::from)
+}
+
+/// Answers one scenario with the whole story.
+///
+/// # Errors
+/// As [`answer`].
+pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
+    let json = read_json(question)?;
+    let mut reading = Reading::new(question);
+    let known = ["request", "policies", "settings"];
+    let members = reading.members(&json, &Path::Root, &known).unwrap_or_default();
+    let field = |name: &str| members.iter().find(|member| member.name == name).map(|member| &member.value);
+    let is_object = matches!(json.value, JsonValue::Object(_));
+    if is_object && field("request").is_none() {
+        reading.missing(&json, &Path::Root, "request");
+    }
+    let settings = match field("settings") {
+        Some(json) => read_settings(&mut reading, json),
+        None => Settings::default(),
+    };
+    let lenient = settings.loader == Loader::Lenient;
+    let request = field("request").and_then(|json| read_request(&mut reading, json, lenient));
+    let resource_type = resource_policy_type(field("request"));
+    let slots = match field("policies") {
+        Some(json) => read_policies(&mut reading, json, resource_type, settings.loader),
+        None => Slots::default(),
+    };
+    if let (Some(request), Some(_)) = (&request, &slots.vpc_endpoint)
+        && request.public_address
+    {
+        let message = "`policies.vpcEndpoint` says that the request came through an endpoint, `sourceIp` that it did not";
+        let request_path = Path::Root.member("request");
+        let network = request_path.member("network");
+        let at = field("request").map_or(0, |json| json.span.start);
+        reading.error(Reason::ContradictoryFacts, "R-KEY-11", &network.member("sourceIp"), at, message.into());
+    }
+    if let Some(error) = ScenarioError::from_findings(reading.finish()) {
+        return Err(error);
+    }
+    let Some(request) = request else { return Err(unreadable(question)) };
+    decide(&slots, &settings, &request).ok_or_else(|| unreadable(question))
+}
+
+/// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
+#[must_use]
+pub fn answer_json(question: &str) -> String {
+    to_json(answer(question))
+}
+
+/// The total form of [`explain`]: the explanation or the error object of SCENARIO.md, as JSON text.
+#[must_use]
+pub fn explain_json(question: &str) -> String {
+    to_json(explain(question))
+}
+
+fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
+    #[derive(Serialize)]
+    struct Wrapped {
+        error: ScenarioError,
+    }
+    let text = match result {
+        Ok(value) => serde_json::to_string(&value),
+        Err(error) => serde_json::to_string(&Wrapped { error }),
+    };
+    // Writing plain values to memory cannot fail; if it did, an error would be the answer.
+    text.unwrap_or_else(|error| {
+        format!(r#"{{"error":{{"code":"invalidScenario","message":"{}","findings":[]}}}}"#, error.to_string().len())
+    })
+}
+
+fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
+    let mut findings = Findings::new();
+    if question.len() > MOST_SCENARIO_BYTES {
+        let message = format!("the scenario has {} bytes; at most {MOST_SCENARIO_BYTES} are read", question.len());
+        findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
+    } else {
+        match parse_json(question, MOST_DEPTH) {
+            Ok(json) => return Ok(json),
+            Err(error) => crate::document::report_json_error(&error, &mut findings),
+        }
+    }
+    Err(ScenarioError::from_findings(findings.finish(question)).unwrap_or_else(|| unreadable(question)))
+}
+
+/// For what cannot be: nothing was reported and there is no request. It must not become a decision.
+fn unreadable(question: &str) -> ScenarioError {
+    let mut findings = Findings::new();
+    let message = "the scenario cannot be read".to_string();
+    findings.error(Reason::InvalidField, SCENARIO, &Path::Root, 0, message.clone());
+    let findings = findings.finish(question);
+    ScenarioError { code: super::ErrorCode::InvalidScenario, message, findings }
+}
+
+/// A trust policy and a key policy are known by the action and the resource (R-STS-1, R-KMS-1), also where
+/// something else in the request is wrong.
+fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
+    let field = |name: &str| match &request?.value {
+        JsonValue::Object(members) => members.iter().find_map(|member| match &member.value.value {
+            JsonValue::String(text) if member.name == name => Some(&**text),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let (Some(action), Some(resource)) = (field("action"), field("resource")) else { return PolicyType::Resource };
+    match RequestContext::builder(Principal::anonymous(), action, resource).build() {
+        Ok(request) if is_role_trust(&request) => PolicyType::RoleTrust,
+        Ok(request) if is_kms_key(&request) => PolicyType::KmsKey,
+        _ => PolicyType::Resource,
+    }
+}
+
+fn decide(slots: &Slots, settings: &Settings, request: &RequestContext<'_>) -> Option<Explanation> {
+    fn levels(sets: &Option<Vec<PolicySet>>) -> Option<Vec<&PolicySet>> {
+        sets.as_ref().map(|sets| sets.iter().collect())
+    }
+    let service_control = levels(&slots.service_control_policies);
+    let resource_control = levels(&slots.resource_control_policies);
+    let rcp_services: Option<Vec<&str>> =
+        settings.rcp_services.as_ref().map(|services| services.iter().map(String::as_str).collect());
+    let mut builder = Combination::builder().restrict_public_buckets(settings.restrict_public_buckets);
+    if let Some(set) = &slots.identity {
+        builder = builder.identity(set);
+    }
+    if let Some(set) = &slots.resource {
+        builder = builder.resource(set);
+    }
+    if let Some(set) = &slots.permissions_boundary {
+        builder = builder.permissions_boundary(set);
+    }
+    if let Some(set) = &slots.session {
+        builder = builder.session(set);
+    }
+    if let Some(levels) = &service_control {
+        builder = builder.service_control_policies(levels);
+    }
+    if let Some(levels) = &resource_control {
+        builder = builder.resource_control_policies(levels);
+    }
+    if let Some(set) = &slots.vpc_endpoint {
+        builder = builder.vpc_endpoint(set);
+    }
+    if let Some(services) = &rcp_services {
+        builder = builder.rcp_services(services);
+    }
+    builder.build().ok().map(|combination| combination.explain(request))
+}
