@@ -79,22 +79,20 @@ fn evaluate(file: &str, json: bool) -> io::Result<u8> {
 }
 
 fn evaluate_lines() -> io::Result<u8> {
-    let mut input = io::stdin().lock();
+    let mut input = io::BufReader::new(io::stdin().lock());
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
         if line.last() == Some(&b'\n') {
             line.pop();
         }
-        // What is not UTF-8 is not JSON either; the replacement characters make the reader say so, or stand
-        // in a string that was no text before.
         let answer = match core::str::from_utf8(&line) {
             Ok(question) => scenario::answer_json(question),
             Err(error) => not_utf8(error.valid_up_to()),
         };
         writeln!(out, "{answer}")?;
-        // A driver that waits for each answer must not wait for the buffer.
-        if input.fill_buf().is_ok_and(|rest| !rest.contains(&b'\n')) || line.len() > 4096 {
+        // A driver that waits for each answer must not wait for the buffer: reading may block from here.
+        if !input.buffer().contains(&b'\n') {
             out.flush()?;
         }
         line.clear();

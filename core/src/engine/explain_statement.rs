@@ -6,6 +6,7 @@ use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
     ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
     OperatorFamily, PolicyStatement, PrincipalPart, ResourcePart,
+    ResourcePattern,
 };
 use crate::program::{
     Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers, entry_misses_variable, is_readable,
@@ -81,12 +82,17 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
 fn missing_keys(statement: &PolicyStatement, resource: bool, request: &RequestContext<'_>) -> Vec<String> {
     let mut keys = Vec::new();
     let mut could_hold = resource;
-    if let ResourcePart::Listed { entries, forced: None, .. } = &statement.parts.resource {
-        for entry in entries.iter().filter(|entry| entry_misses_variable(entry, request)) {
-            could_hold = true;
-            if let crate::policy::ResourcePattern::Arn(pattern) = &entry.pattern {
+    if let ResourcePart::Listed { inverted, entries, forced: None } = &statement.parts.resource {
+        for entry in entries {
+            // What an exception would except, had it a value, cannot be told.
+            if !inverted && !entry_misses_variable(entry, request) {
+                continue;
+            }
+            if let ResourcePattern::Arn(pattern) = &entry.pattern {
                 let missing = pattern.segments.iter().flat_map(|segment| missing_variables(segment, request));
+                let before = keys.len();
                 keys.extend(missing.map(|key| key.spelled.clone().into()));
+                could_hold |= keys.len() > before;
             }
         }
     }

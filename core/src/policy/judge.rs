@@ -102,12 +102,14 @@ pub(super) struct Judge<'f> {
     pub(super) variables: bool,
     /// The document is `RCPFullAWSAccess`, the only Allow of a resource control policy (R-TYPE-9).
     pub(super) is_rcp_full_access: bool,
+    /// The statement at hand names a resource of a service that knows no canonical users (R-TYPE-11).
+    pub(super) outside_s3: bool,
     findings: &'f mut Findings,
 }
 
 impl<'f> Judge<'f> {
     const fn new(policy_type: PolicyType, loader: Loader, findings: &'f mut Findings) -> Self {
-        Self { policy_type, loader, variables: false, is_rcp_full_access: false, findings }
+        Self { policy_type, loader, variables: false, is_rcp_full_access: false, outside_s3: false, findings }
     }
 
     /// AWS refuses it whatever the loader.
@@ -243,6 +245,7 @@ impl<'f> Judge<'f> {
         let effect = self.effect(statement, path);
         // To judge the other members something has to be assumed of an unreadable effect.
         let assumed = effect.unwrap_or(Effect::Deny);
+        self.outside_s3 = names_service_outside_s3(statement);
         let principal = self.principal_part(statement, assumed, path);
         let action = self.action_part(statement, assumed, path);
         let resource = self.resource_part(statement, assumed, path);
@@ -429,6 +432,13 @@ impl<'f> Judge<'f> {
             }
         }
     }
+}
+
+fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
+    let lists = [&statement.resource, &statement.not_resource];
+    let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
+    let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
+    services.any(|service| !service.contains(['*', '?', '$']) && !["s3", "cloudfront"].contains(&service))
 }
 
 /// The policy that AWS attaches to every level: Allow, everybody, everything (R-TYPE-9, R-RCP-3).

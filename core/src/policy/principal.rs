@@ -98,7 +98,7 @@ impl Judge<'_> {
     fn kind_fits(&mut self, kind: &Text<'_>, path: &Path<'_>) {
         let fits = match kind.as_str() {
             "Federated" => self.policy_type == PolicyType::RoleTrust,
-            "CanonicalUser" => self.policy_type == PolicyType::Resource,
+            "CanonicalUser" => self.policy_type == PolicyType::Resource && !self.outside_s3,
             _ => true,
         };
         if !fits {

@@ -159,8 +159,7 @@ fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path
             reading.error(Reason::ContradictoryFacts, SCENARIO, &path, member.name_span.start, message);
             continue;
         }
-        let flag = member.name.starts_with("is");
-        if flag {
+        if matches!(&*member.name, "isServiceLinkedRole" | "isManagementAccount") {
             let set = reading.boolean(value, &path) == Some(true);
             principal = principal.map(|principal| match &*member.name {
                 "isServiceLinkedRole" if set => principal.as_service_linked_role(),
