@@ -16,19 +16,22 @@ pub mod scenario;
 mod text;
 
 pub use decision::{
-    Decision, DecidingStatement, ElementExplanation, Explanation, LayerExplanation, LayerOutcome, Outcome,
-    PolicyExplanation, StatementExplanation, StatementId,
+    DecidingStatement, Decision, ElementExplanation, Explanation, LayerExplanation, LayerOutcome,
+    Outcome, PolicyExplanation, StatementExplanation, StatementId,
 };
 pub use document::{
-    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind, ConditionValues, Form,
-    Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
+    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
+    ConditionValues, Form, Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
+    Values,
 };
-pub use engine::{Combination, CombinationBuilder, CombinationError, PolicySet, PolicySetBuilder, PolicySetErrors};
+pub use engine::{
+    Combination, CombinationBuilder, CombinationError, PolicySet, PolicySetBuilder, PolicySetErrors,
+};
 pub use finding::{Finding, PolicyErrors, Reason, Severity};
 pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext, RequestContextBuilder,
-    RequestError, RequestErrors, TlsVersion,
+    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
+    RequestContextBuilder, RequestError, RequestErrors, TlsVersion,
 };
 pub use text::{Position, Span, Timestamp};

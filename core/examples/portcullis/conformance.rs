@@ -1,6 +1,6 @@
 //! Conformance fixtures: JSON Lines, one case a line, as SCENARIO.md describes them.
 
-use std::fmt::Write as _;
+use core::fmt::Write as _;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,46 +9,60 @@ use serde_json::value::RawValue;
 /// One case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fixture<'a> {
+pub(crate) struct Fixture<'a> {
     /// Unique in the suite.
-    pub id: String,
+    pub(crate) id: String,
     /// The rule of SEMANTICS.md that decides the case.
-    pub rule: String,
+    pub(crate) rule: String,
     /// Further rules that it shows.
-    #[serde(default)]
-    pub also: Vec<String>,
+    #[serde(default, rename = "also")]
+    _also: Vec<String>,
     /// What it shows, in a sentence.
     #[serde(default)]
-    pub title: String,
+    pub(crate) title: String,
     /// Whether the rule's condition holds in it.
-    #[serde(default)]
-    pub holds: Option<bool>,
+    #[serde(default, rename = "holds")]
+    _holds: Option<bool>,
     /// The question, as text: spellings count.
     #[serde(borrow)]
-    pub scenario: &'a RawValue,
+    pub(crate) scenario: &'a RawValue,
     /// Any subset of the answer.
-    pub expect: Value,
+    pub(crate) expect: Value,
 }
 
 /// Reads the cases of a file; the error names the line.
-pub fn read(text: &str) -> Result<Vec<Fixture<'_>>, String> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+pub(crate) fn read(text: &str) -> Result<Vec<Fixture<'_>>, String> {
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     lines
-        .map(|(number, line)| serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1)))
+        .map(|(number, line)| {
+            serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))
+        })
         .collect()
 }
 
 /// Runs one case; `Err` tells how the answer differs.
-pub fn run(fixture: &Fixture<'_>) -> Result<(), String> {
+pub(crate) fn run(fixture: &Fixture<'_>) -> Result<(), String> {
     let text = portcullis::scenario::answer_json(fixture.scenario.get());
-    let answer: Value = serde_json::from_str(&text).map_err(|error| format!("the answer is not JSON: {error}"))?;
-    let Some(expect) = fixture.expect.as_object() else { return Err("`expect` is no object".into()) };
-    let differs = expect.iter().any(|(field, expected)| !fits(field, expected, answer.get(field)));
+    let answer: Value =
+        serde_json::from_str(&text).map_err(|error| format!("the answer is not JSON: {error}"))?;
+    let Some(expect) = fixture.expect.as_object() else {
+        return Err("`expect` is no object".into());
+    };
+    let differs = expect
+        .iter()
+        .any(|(field, expected)| !fits(field, expected, answer.get(field)));
     if !differs && !expect.is_empty() {
         return Ok(());
     }
     let mut report = String::new();
-    let _ = writeln!(report, "FAILED {} ({}) {}", fixture.id, fixture.rule, fixture.title);
+    let _ = writeln!(
+        report,
+        "FAILED {} ({}) {}",
+        fixture.id, fixture.rule, fixture.title
+    );
     let _ = writeln!(report, "  expected {}", fixture.expect);
     let _ = writeln!(report, "  answered {text}");
     let _ = write!(report, "  scenario {}", fixture.scenario.get());
@@ -60,7 +74,8 @@ fn fits(field: &str, expected: &Value, actual: Option<&Value>) -> bool {
     match field {
         "blockedBy" | "missingContext" => {
             let set = |value: &Value| {
-                let mut texts: Vec<String> = value.as_array()?.iter().map(Value::to_string).collect();
+                let mut texts: Vec<String> =
+                    value.as_array()?.iter().map(Value::to_string).collect();
                 texts.sort();
                 Some(texts)
             };
@@ -68,7 +83,8 @@ fn fits(field: &str, expected: &Value, actual: Option<&Value>) -> bool {
         }
         "decidedBy" => match (expected.as_array(), actual.as_array()) {
             (Some(expected), Some(actual)) => {
-                expected.len() == actual.len() && expected.iter().zip(actual).all(|(e, a)| is_subset(e, a))
+                expected.len() == actual.len()
+                    && expected.iter().zip(actual).all(|(e, a)| is_subset(e, a))
             }
             _ => false,
         },
@@ -81,7 +97,11 @@ fn fits(field: &str, expected: &Value, actual: Option<&Value>) -> bool {
 fn is_subset(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
-            expected.iter().all(|(field, value)| actual.get(field).is_some_and(|actual| is_subset(value, actual)))
+            expected.iter().all(|(field, value)| {
+                actual
+                    .get(field)
+                    .is_some_and(|actual| is_subset(value, actual))
+            })
         }
         _ => expected == actual,
     }

@@ -116,7 +116,8 @@ fn conformance(files: &[&str]) -> io::Result<u8> {
     let (mut passed, mut failed) = (0u32, 0u32);
     for file in files {
         let text = read(file)?;
-        let fixtures = conformance::read(&text).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+        let fixtures = conformance::read(&text)
+            .map_err(|error| io::Error::other(format!("{file}: {error}")))?;
         for fixture in &fixtures {
             match conformance::run(fixture) {
                 Ok(()) => passed += 1,

@@ -64,20 +64,27 @@ pub struct DecidingStatement {
     pub position: Position,
 }
 
-fn line_and_column<S: serde::Serializer>(position: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+fn line_and_column<S: serde::Serializer>(
+    position: &Position,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Place {
         line: u32,
         column: u32,
     }
-    Place { line: position.line, column: position.column }.serialize(serializer)
+    Place {
+        line: position.line,
+        column: position.column,
+    }
+    .serialize(serializer)
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}", self.decision, self.summary)?;
-        for layer in &self.details {
-            layer.write_tree(f)?;
+        for (last, layer) in super::tree::with_last(&self.details) {
+            layer.write_tree(f, last)?;
         }
         if !self.missing_context.is_empty() {
             writeln!(f, "missing context: {}", self.missing_context.join(", "))?;

@@ -66,8 +66,16 @@ pub struct Decision {
 }
 
 impl Decision {
-    pub(crate) const fn new(outcome: Outcome, layer: Option<Layer>, statement: Option<StatementId>) -> Self {
-        Self { outcome, layer, statement }
+    pub(crate) const fn new(
+        outcome: Outcome,
+        layer: Option<Layer>,
+        statement: Option<StatementId>,
+    ) -> Self {
+        Self {
+            outcome,
+            layer,
+            statement,
+        }
     }
 
     /// Allowed, or one of the two denials.

@@ -80,20 +80,59 @@ pub struct ElementExplanation {
     pub reason: String,
 }
 
+/// The two signs before an item of a tree: its own, and that of what hangs below it.
+const fn branch(last: bool) -> (&'static str, &'static str) {
+    if last {
+        ("└─ ", "   ")
+    } else {
+        ("├─ ", "│  ")
+    }
+}
+
+/// Walks items and tells which is the last.
+pub(super) fn with_last<T>(items: &[T]) -> impl Iterator<Item = (bool, &T)> {
+    let count = items.len();
+    (1..)
+        .zip(items)
+        .map(move |(number, item)| (number == count, item))
+}
+
 impl LayerExplanation {
-    pub(super) fn write_tree(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "├─ {}: {}", self.layer.describe(), self.outcome)?;
+    pub(super) fn write_tree(&self, f: &mut fmt::Formatter<'_>, last: bool) -> fmt::Result {
+        let (own, below) = branch(last);
+        writeln!(f, "{own}{}: {}", self.layer.describe(), self.outcome)?;
         if let Some(note) = &self.note {
-            writeln!(f, "│  {note}")?;
+            writeln!(f, "{below}{note}")?;
         }
-        for policy in &self.policies {
-            write!(f, "│  ├─ {}", policy.policy)?;
-            if let Some(level) = policy.level {
-                write!(f, " (level {level})")?;
-            }
-            writeln!(f)?;
-            for statement in &policy.statements {
-                statement.write_tree(f)?;
+        for (last, policy) in with_last(&self.policies) {
+            policy.write_tree(f, below, last)?;
+        }
+        Ok(())
+    }
+}
+
+impl PolicyExplanation {
+    fn write_tree(&self, f: &mut fmt::Formatter<'_>, indent: &str, last: bool) -> fmt::Result {
+        let (own, below) = branch(last);
+        write!(f, "{indent}{own}{}", self.policy)?;
+        if let Some(level) = self.level {
+            write!(f, " (level {level})")?;
+        }
+        writeln!(f)?;
+        for (last, statement) in with_last(&self.statements) {
+            let (own, below_statement) = branch(last);
+            write!(f, "{indent}{below}{own}")?;
+            statement.write_line(f)?;
+            for element in &statement.elements {
+                let ElementExplanation {
+                    element,
+                    result,
+                    reason,
+                } = element;
+                writeln!(
+                    f,
+                    "{indent}{below}{below_statement}  {element} {result}: {reason}"
+                )?;
             }
         }
         Ok(())
@@ -101,16 +140,16 @@ impl LayerExplanation {
 }
 
 impl StatementExplanation {
-    fn write_tree(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = if self.applies { "applies" } else { "does not apply" };
-        write!(f, "│  │  ├─ statement {}", self.statement)?;
+    fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.applies {
+            "applies"
+        } else {
+            "does not apply"
+        };
+        write!(f, "statement {}", self.statement)?;
         if let Some(sid) = &self.sid {
             write!(f, " `{sid}`")?;
         }
-        writeln!(f, ", line {}: {} {verdict}", self.line, self.effect)?;
-        for element in &self.elements {
-            writeln!(f, "│  │  │    {} {}: {}", element.element, element.result, element.reason)?;
-        }
-        Ok(())
+        writeln!(f, ", line {}: {} {verdict}", self.line, self.effect)
     }
 }

@@ -10,9 +10,9 @@ mod read;
 mod write;
 
 pub use limits::Limits;
-pub use model::{
-    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind, ConditionValues, Form,
-    PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
-};
 pub(crate) use model::Member;
+pub use model::{
+    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
+    ConditionValues, Form, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
+};
 pub(crate) use read::{read_document, report_json_error};

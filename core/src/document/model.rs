@@ -295,7 +295,6 @@ impl<'a> PrincipalMap<'a> {
 /// The value of `Condition`.
 #[derive(Debug, Clone)]
 pub struct ConditionElement<'a> {
-    pub(crate) span: Span,
     pub(crate) blocks: Vec<ConditionBlock<'a>>,
 }
 

@@ -4,29 +4,52 @@
 use alloc::{borrow::Cow, format, string::String, string::ToString, vec, vec::Vec};
 
 use super::{
-    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind, ConditionValues, Form,
-    Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
+    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
+    ConditionValues, Form, Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap,
+    Statement, Text, Values,
 };
 use crate::finding::{Findings, Reason};
-use crate::text::{Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, parse_json};
+use crate::text::{
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, parse_json,
+};
 
 const DOCUMENT_MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS: [&str; 9] = [
-    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
 ];
 
 /// Reads a document from a text of its own.
-pub(super) fn parse_document<'a>(text: &'a str, limits: &Limits, findings: &mut Findings) -> PolicyDocument<'a> {
+pub(super) fn parse_document<'a>(
+    text: &'a str,
+    limits: &Limits,
+    findings: &mut Findings,
+) -> PolicyDocument<'a> {
     let allowed = limits.document_bytes.min(Limits::MOST_DOCUMENT_BYTES);
     if text.len() > allowed {
-        let message = format!("the document has {} bytes; at most {allowed} are read", text.len());
+        let message = format!(
+            "the document has {} bytes; at most {allowed} are read",
+            text.len()
+        );
         findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
         return empty(text, Span::new(0, 0));
     }
     match parse_json(text, limits.depth) {
         Ok(json) => {
             report_duplicates(&json, &Path::Root, findings);
-            Reader { source: text, limits, findings }.document(json)
+            Reader {
+                source: text,
+                limits,
+                findings,
+            }
+            .document(json)
         }
         Err(error) => {
             report_json_error(&error, findings);
@@ -45,7 +68,13 @@ pub(crate) fn report_json_error(error: &JsonError, findings: &mut Findings) {
         JsonProblem::Syntax(_) => (Reason::InvalidJson, "R-GRAM-10"),
         JsonProblem::TooDeep(_) => (Reason::LimitExceeded, "R-QUOTA-2"),
     };
-    findings.error(reason, rule, &Path::Root, error.offset as u32, error.to_string());
+    findings.error(
+        reason,
+        rule,
+        &Path::Root,
+        error.offset as u32,
+        error.to_string(),
+    );
 }
 
 /// Reports every member name that stands twice in one object, at any depth (R-GRAM-4).
@@ -60,7 +89,13 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
             for repeated in repeated_names(members) {
                 let message = format!("`{}` stands twice in this object; keep one", repeated.name);
                 let path = path.member(&repeated.name);
-                findings.error(Reason::DuplicateMember, "R-GRAM-4", &path, repeated.name_span.start, message);
+                findings.error(
+                    Reason::DuplicateMember,
+                    "R-GRAM-4",
+                    &path,
+                    repeated.name_span.start,
+                    message,
+                );
             }
             for member in members {
                 report_duplicates(&member.value, &path.member(&member.name), findings);
@@ -77,14 +112,24 @@ fn repeated_names<'m, 'a>(members: &'m [JsonMember<'a>]) -> Vec<&'m JsonMember<'
     }
     let mut sorted: Vec<&JsonMember<'a>> = members.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
-    sorted.windows(2).filter_map(|pair| match pair {
-        [first, second] if first.name == second.name => Some(*second),
-        _ => None,
-    }).collect()
+    sorted
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [first, second] if first.name == second.name => Some(*second),
+            _ => None,
+        })
+        .collect()
 }
 
 fn empty(source: &str, span: Span) -> PolicyDocument<'_> {
-    PolicyDocument { source, span, version: None, id: None, form: Form::Array, statements: Vec::new() }
+    PolicyDocument {
+        source,
+        span,
+        version: None,
+        id: None,
+        form: Form::Array,
+        statements: Vec::new(),
+    }
 }
 
 struct Reader<'a, 'r> {
@@ -96,21 +141,35 @@ struct Reader<'a, 'r> {
 impl<'a> Reader<'a, '_> {
     fn wrong_type(&mut self, json: &Json<'_>, path: &Path<'_>, rule: &'static str, expected: &str) {
         let message = format!("expected {expected}, found {}", json.kind());
-        self.findings.error(Reason::WrongJsonType, rule, path, json.span.start, message);
+        self.findings
+            .error(Reason::WrongJsonType, rule, path, json.span.start, message);
     }
 
-    fn unknown_member(&mut self, member: &JsonMember<'_>, path: &Path<'_>, place: &str, known: &[&'static str]) {
+    fn unknown_member(
+        &mut self,
+        member: &JsonMember<'_>,
+        path: &Path<'_>,
+        place: &str,
+        known: &[&'static str],
+    ) {
         let hint = match did_you_mean(&member.name, known.iter().copied()) {
             Some(word) => format!("; did you mean `{word}`?"),
             None => format!("; {place} takes {}", known.join(", ")),
         };
         let message = format!("unknown member `{}`{hint}", member.name);
         let path = path.member(&member.name);
-        self.findings.error(Reason::UnknownMember, "R-GRAM-2", &path, member.name_span.start, message);
+        self.findings.error(
+            Reason::UnknownMember,
+            "R-GRAM-2",
+            &path,
+            member.name_span.start,
+            message,
+        );
     }
 
     fn limit(&mut self, path: &Path<'_>, at: u32, message: String) {
-        self.findings.error(Reason::LimitExceeded, "R-QUOTA-2", path, at, message);
+        self.findings
+            .error(Reason::LimitExceeded, "R-QUOTA-2", path, at, message);
     }
 
     fn document(&mut self, json: Json<'a>) -> PolicyDocument<'a> {
@@ -124,8 +183,14 @@ impl<'a> Reader<'a, '_> {
         for member in members {
             let path = path.member(&member.name);
             match &*member.name {
-                "Version" => keep_first(&mut document.version, self.string(member.value, &path, "R-VER-1")),
-                "Id" => keep_first(&mut document.id, self.string(member.value, &path, "R-SID-1")),
+                "Version" => keep_first(
+                    &mut document.version,
+                    self.string(member.value, &path, "R-VER-1"),
+                ),
+                "Id" => keep_first(
+                    &mut document.id,
+                    self.string(member.value, &path, "R-SID-1"),
+                ),
                 "Statement" => {
                     if !has_statement {
                         (document.form, document.statements) = self.statements(member.value, &path);
@@ -137,17 +202,29 @@ impl<'a> Reader<'a, '_> {
         }
         if !has_statement {
             let message = "a policy needs a `Statement`".to_string();
-            self.findings.error(Reason::MissingMember, "R-GRAM-11", &Path::Root, document.span.start, message);
+            self.findings.error(
+                Reason::MissingMember,
+                "R-GRAM-11",
+                &Path::Root,
+                document.span.start,
+                message,
+            );
         }
         document
     }
 
     fn statements(&mut self, json: Json<'a>, path: &Path<'_>) -> (Form, Vec<Statement<'a>>) {
         match json.value {
-            JsonValue::Object(members) => (Form::Single, vec![self.statement(members, json.span, path)]),
+            JsonValue::Object(members) => {
+                (Form::Single, vec![self.statement(members, json.span, path)])
+            }
             JsonValue::Array(items) => {
                 if items.len() > self.limits.statements {
-                    let message = format!("{} statements; at most {} are read", items.len(), self.limits.statements);
+                    let message = format!(
+                        "{} statements; at most {} are read",
+                        items.len(),
+                        self.limits.statements
+                    );
                     self.limit(path, json.span.start, message);
                     return (Form::Array, Vec::new());
                 }
@@ -163,13 +240,23 @@ impl<'a> Reader<'a, '_> {
                 (Form::Array, statements)
             }
             _ => {
-                self.wrong_type(&json, path, "R-GRAM-1", "a statement object or an array of them");
+                self.wrong_type(
+                    &json,
+                    path,
+                    "R-GRAM-1",
+                    "a statement object or an array of them",
+                );
                 (Form::Array, Vec::new())
             }
         }
     }
 
-    fn statement(&mut self, members: Vec<JsonMember<'a>>, span: Span, path: &Path<'_>) -> Statement<'a> {
+    fn statement(
+        &mut self,
+        members: Vec<JsonMember<'a>>,
+        span: Span,
+        path: &Path<'_>,
+    ) -> Statement<'a> {
         let mut statement = Statement {
             span,
             seen: 0,
@@ -233,7 +320,11 @@ impl<'a> Reader<'a, '_> {
 
     fn text(&mut self, value: Cow<'a, str>, span: Span, path: &Path<'_>) -> Option<Text<'a>> {
         if value.len() > self.limits.value_bytes {
-            let message = format!("a text of {} bytes; at most {} are read", value.len(), self.limits.value_bytes);
+            let message = format!(
+                "a text of {} bytes; at most {} are read",
+                value.len(),
+                self.limits.value_bytes
+            );
             self.limit(path, span.start, message);
             return None;
         }
@@ -243,7 +334,10 @@ impl<'a> Reader<'a, '_> {
     /// Whether a list may be read; reports it if it is too long.
     fn fits(&mut self, length: usize, span: Span, path: &Path<'_>) -> bool {
         if length > self.limits.list_entries {
-            let message = format!("a list of {length} entries; at most {} are read", self.limits.list_entries);
+            let message = format!(
+                "a list of {length} entries; at most {} are read",
+                self.limits.list_entries
+            );
             self.limit(path, span.start, message);
         }
         length <= self.limits.list_entries
@@ -254,14 +348,22 @@ impl<'a> Reader<'a, '_> {
         match json.value {
             JsonValue::String(value) => {
                 let items = vec![self.text(value, span, path)?];
-                Some(Values { span, form: Form::Single, items })
+                Some(Values {
+                    span,
+                    form: Form::Single,
+                    items,
+                })
             }
             JsonValue::Array(entries) if self.fits(entries.len(), span, path) => {
                 let mut items = Vec::with_capacity(entries.len());
                 for (index, entry) in entries.into_iter().enumerate() {
                     items.extend(self.string(entry, &path.item(index), "R-GRAM-8"));
                 }
-                Some(Values { span, form: Form::Array, items })
+                Some(Values {
+                    span,
+                    form: Form::Array,
+                    items,
+                })
             }
             JsonValue::Array(_) => None,
             _ => {
@@ -288,16 +390,25 @@ impl<'a> Reader<'a, '_> {
                 Some(PrincipalElement::Map(PrincipalMap { span, entries }))
             }
             _ => {
-                self.wrong_type(&json, path, "R-PRIN-1", "\"*\" or a map such as {\"AWS\": …}");
+                self.wrong_type(
+                    &json,
+                    path,
+                    "R-PRIN-1",
+                    "\"*\" or a map such as {\"AWS\": …}",
+                );
                 None
             }
         }
     }
 
     fn condition(&mut self, json: Json<'a>, path: &Path<'_>) -> Option<ConditionElement<'a>> {
-        let span = json.span;
         let JsonValue::Object(members) = json.value else {
-            self.wrong_type(&json, path, "R-COND-1", "a map from operators to condition keys");
+            self.wrong_type(
+                &json,
+                path,
+                "R-COND-1",
+                "a map from operators to condition keys",
+            );
             return None;
         };
         let mut blocks = Vec::with_capacity(members.len());
@@ -308,12 +419,17 @@ impl<'a> Reader<'a, '_> {
                 blocks.push(ConditionBlock { operator, entries });
             }
         }
-        Some(ConditionElement { span, blocks })
+        Some(ConditionElement { blocks })
     }
 
     fn condition_entries(&mut self, json: Json<'a>, path: &Path<'_>) -> Vec<ConditionEntry<'a>> {
         let JsonValue::Object(members) = json.value else {
-            self.wrong_type(&json, path, "R-COND-1", "a map from condition keys to values");
+            self.wrong_type(
+                &json,
+                path,
+                "R-COND-1",
+                "a map from condition keys to values",
+            );
             return Vec::new();
         };
         let mut entries = Vec::with_capacity(members.len());
@@ -336,12 +452,20 @@ impl<'a> Reader<'a, '_> {
                 for (index, entry) in entries.into_iter().enumerate() {
                     items.extend(self.condition_value(entry, &path.item(index)));
                 }
-                Some(ConditionValues { span, form: Form::Array, items })
+                Some(ConditionValues {
+                    span,
+                    form: Form::Array,
+                    items,
+                })
             }
             JsonValue::Array(_) => None,
             value => {
                 let item = self.condition_value(Json { span, value }, path)?;
-                Some(ConditionValues { span, form: Form::Single, items: vec![item] })
+                Some(ConditionValues {
+                    span,
+                    form: Form::Single,
+                    items: vec![item],
+                })
             }
         }
     }

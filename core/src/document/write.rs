@@ -3,7 +3,8 @@
 use alloc::string::String;
 
 use super::{
-    ConditionValueKind, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text, Values,
+    ConditionValueKind, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text,
+    Values,
 };
 use crate::text::write_json_string;
 
@@ -12,7 +13,12 @@ pub(super) fn document(document: &PolicyDocument<'_>) -> String {
     let mut members = Members::open(&mut out);
     members.text("Version", document.version.as_ref());
     members.text("Id", document.id.as_ref());
-    list(members.name("Statement"), document.form, &document.statements, statement);
+    list(
+        members.name("Statement"),
+        document.form,
+        &document.statements,
+        statement,
+    );
     members.close();
     out
 }
@@ -21,7 +27,10 @@ fn statement(out: &mut String, statement: &Statement<'_>) {
     let mut members = Members::open(out);
     members.text("Sid", statement.sid.as_ref());
     members.text("Effect", statement.effect.as_ref());
-    for (name, element) in [("Principal", &statement.principal), ("NotPrincipal", &statement.not_principal)] {
+    for (name, element) in [
+        ("Principal", &statement.principal),
+        ("NotPrincipal", &statement.not_principal),
+    ] {
         match element {
             None => {}
             Some(PrincipalElement::Text(text)) => members.text(name, Some(text)),
@@ -59,13 +68,17 @@ fn statement(out: &mut String, statement: &Statement<'_>) {
 }
 
 fn values(out: &mut String, values: &Values<'_>) {
-    list(out, values.form, &values.items, |out, item| write_json_string(out, item.as_str()));
+    list(out, values.form, &values.items, |out, item| {
+        write_json_string(out, item.as_str())
+    });
 }
 
 fn condition_values(out: &mut String, values: &ConditionValues<'_>) {
-    list(out, values.form, &values.items, |out, item| match item.kind {
-        ConditionValueKind::String => write_json_string(out, item.as_str()),
-        ConditionValueKind::Number | ConditionValueKind::Bool => out.push_str(item.as_str()),
+    list(out, values.form, &values.items, |out, item| {
+        match item.kind {
+            ConditionValueKind::String => write_json_string(out, item.as_str()),
+            ConditionValueKind::Number | ConditionValueKind::Bool => out.push_str(item.as_str()),
+        }
     });
 }
 

@@ -43,7 +43,6 @@ pub struct Combination<'a> {
 
 impl<'a> Combination<'a> {
     /// Begins a combination without any policy, which allows nothing to anybody but the account root.
-    #[must_use]
     pub const fn builder() -> CombinationBuilder<'a> {
         CombinationBuilder {
             combination: Combination {
@@ -140,15 +139,29 @@ impl<'a> CombinationBuilder<'a> {
             (Layer::VpcEndpoint, combination.vpc_endpoint),
         ];
         let levels = [
-            (Layer::ServiceControlPolicy, combination.service_control_policies),
-            (Layer::ResourceControlPolicy, combination.resource_control_policies),
+            (
+                Layer::ServiceControlPolicy,
+                combination.service_control_policies,
+            ),
+            (
+                Layer::ResourceControlPolicy,
+                combination.resource_control_policies,
+            ),
         ];
         let of_levels = levels.into_iter().flat_map(|(layer, levels)| {
-            levels.unwrap_or_default().iter().map(move |set| (layer, Some(*set)))
+            levels
+                .unwrap_or_default()
+                .iter()
+                .map(move |set| (layer, Some(*set)))
         });
         for (layer, set) in singles.into_iter().chain(of_levels) {
-            if let Some(set) = set && !takes(layer, set.policy_type()) {
-                return Err(CombinationError { layer, found: set.policy_type() });
+            if let Some(set) = set
+                && !takes(layer, set.policy_type())
+            {
+                return Err(CombinationError {
+                    layer,
+                    found: set.policy_type(),
+                });
             }
         }
         Ok(combination)
@@ -160,7 +173,9 @@ const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
         PolicyType::Identity => matches!(layer, Layer::Identity),
         PolicyType::PermissionsBoundary => matches!(layer, Layer::PermissionsBoundary),
         PolicyType::Session => matches!(layer, Layer::Session),
-        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => matches!(layer, Layer::Resource),
+        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
+            matches!(layer, Layer::Resource)
+        }
         PolicyType::ServiceControl => matches!(layer, Layer::ServiceControlPolicy),
         PolicyType::ResourceControl => matches!(layer, Layer::ResourceControlPolicy),
         PolicyType::VpcEndpoint => matches!(layer, Layer::VpcEndpoint),

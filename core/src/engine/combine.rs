@@ -30,10 +30,6 @@ impl Standing {
 pub(super) struct LayerSet(u16);
 
 impl LayerSet {
-    pub(super) const fn of(layer: Layer) -> Self {
-        Self(1 << layer as u16)
-    }
-
     const fn add_if(&mut self, layer: Layer, condition: bool) {
         if condition {
             self.0 |= 1 << layer as u16;
@@ -46,7 +42,9 @@ impl LayerSet {
 
     /// In the order of [`Layer::ALL`].
     pub(super) fn iter(self) -> impl Iterator<Item = Layer> {
-        Layer::ALL.into_iter().filter(move |layer| self.0 & (1 << *layer as u16) != 0)
+        Layer::ALL
+            .into_iter()
+            .filter(move |layer| self.0 & (1 << *layer as u16) != 0)
     }
 }
 
@@ -64,7 +62,12 @@ pub(super) struct Verdict {
 
 impl Verdict {
     const fn denied(outcome: Outcome, blocked_by: LayerSet) -> Self {
-        Self { outcome, blocked_by, by_identity: false, by_resource: None }
+        Self {
+            outcome,
+            blocked_by,
+            by_identity: false,
+            by_resource: None,
+        }
     }
 }
 
@@ -77,7 +80,11 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
         return Verdict::denied(Outcome::ExplicitDeny, denying); // R-EVAL-3
     }
     // Allowed, or absent (R-EVAL-6).
-    let open = |layer| standing.get(layer).is_none_or(|outcome| outcome == Outcome::Allowed);
+    let open = |layer| {
+        standing
+            .get(layer)
+            .is_none_or(|outcome| outcome == Outcome::Allowed)
+    };
     let id = scope.is_root
         || (!scope.lacks_session && standing.get(Layer::Identity) == Some(Outcome::Allowed));
     let (pb, sp) = (open(Layer::PermissionsBoundary), open(Layer::Session));
@@ -94,7 +101,11 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
     let via = grant >= Some(Grade::Via);
 
     let mut blocked_by = LayerSet::default();
-    for layer in [Layer::ServiceControlPolicy, Layer::ResourceControlPolicy, Layer::VpcEndpoint] {
+    for layer in [
+        Layer::ServiceControlPolicy,
+        Layer::ResourceControlPolicy,
+        Layer::VpcEndpoint,
+    ] {
         blocked_by.add_if(layer, !open(layer));
     }
     let own_blocks = |blocked_by: &mut LayerSet| {
@@ -139,11 +150,19 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
                 blocked_by.add_if(Layer::Identity, !(via || id));
                 own_blocks(&mut blocked_by);
             }
-            (id && own, Some(if own { Grade::Via } else { Grade::Direct }))
+            (
+                id && own,
+                Some(if own { Grade::Via } else { Grade::Direct }),
+            )
         }
     };
     if !blocked_by.is_empty() {
         return Verdict::denied(Outcome::ImplicitDeny, blocked_by);
     }
-    Verdict { outcome: Outcome::Allowed, blocked_by, by_identity, by_resource }
+    Verdict {
+        outcome: Outcome::Allowed,
+        blocked_by,
+        by_identity,
+        by_resource,
+    }
 }

@@ -24,9 +24,13 @@ impl Combination<'_> {
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
         match gate(request) {
-            Some(Gate::Credentials) => return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None),
+            Some(Gate::Credentials) => {
+                return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None);
+            }
             Some(Gate::CallerIdentity) => return Decision::new(Outcome::Allowed, None, None),
-            Some(Gate::OtherPartition) => return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None),
+            Some(Gate::OtherPartition) => {
+                return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None);
+            }
             None => {}
         }
         let scope = Scope::new(self, request);
@@ -62,10 +66,15 @@ impl Combination<'_> {
         if verdict.outcome != Outcome::Allowed {
             return Decision::new(verdict.outcome, verdict.blocked_by.iter().next(), None);
         }
-        let by_resource = resource.filter(|(grade, _)| verdict.by_resource.is_some_and(|least| *grade >= least));
+        let by_resource =
+            resource.filter(|(grade, _)| verdict.by_resource.is_some_and(|least| *grade >= least));
         match (by_resource, identity.filter(|_| verdict.by_identity)) {
-            (Some((_, statement)), _) => Decision::new(Outcome::Allowed, Some(Layer::Resource), Some(statement)),
-            (None, Some((_, statement))) => Decision::new(Outcome::Allowed, Some(Layer::Identity), Some(statement)),
+            (Some((_, statement)), _) => {
+                Decision::new(Outcome::Allowed, Some(Layer::Resource), Some(statement))
+            }
+            (None, Some((_, statement))) => {
+                Decision::new(Outcome::Allowed, Some(Layer::Identity), Some(statement))
+            }
             (None, None) => Decision::new(Outcome::Allowed, None, None),
         }
     }
@@ -77,7 +86,14 @@ impl Scope<'_> {
     pub(super) fn standing_without_policies(&self) -> Standing {
         let mut standing = Standing::default();
         if self.has_identity {
-            standing.set(Layer::Identity, if self.is_root { Outcome::Allowed } else { Outcome::ImplicitDeny });
+            standing.set(
+                Layer::Identity,
+                if self.is_root {
+                    Outcome::Allowed
+                } else {
+                    Outcome::ImplicitDeny
+                },
+            );
         }
         let needs_grant = matches!(
             self.formula,
@@ -115,7 +131,11 @@ fn outcome_of_levels(layer: Layer, levels: Levels<'_>, asked: &Asked<'_>) -> Lay
     if layer == Layer::ResourceControlPolicy {
         return LayerResult::Allowed(None); // R-RCP-3: RCPFullAWSAccess is in force at every level.
     }
-    if every_level_allows && any_level { LayerResult::Allowed(strongest) } else { LayerResult::Nothing }
+    if every_level_allows && any_level {
+        LayerResult::Allowed(strongest)
+    } else {
+        LayerResult::Nothing
+    }
 }
 
 fn outcome_of_set(set: &PolicySet, policies_before: u32, asked: &Asked<'_>) -> LayerResult {
@@ -123,14 +143,23 @@ fn outcome_of_set(set: &PolicySet, policies_before: u32, asked: &Asked<'_>) -> L
     for entry in set.program().candidates(asked.request) {
         let parts = &entry.statement.parts;
         // Once the strongest grant is found, only denies can change anything.
-        if parts.effect == Effect::Allow && strongest.is_some_and(|(grade, _)| grade == Grade::Direct) {
+        if parts.effect == Effect::Allow
+            && strongest.is_some_and(|(grade, _)| grade == Grade::Direct)
+        {
             continue;
         }
-        let Some(grade) = set.program().applies(parts, asked) else { continue };
-        let id = StatementId { policy: policies_before + entry.policy, statement: entry.statement.index };
+        let Some(grade) = set.program().applies(parts, asked) else {
+            continue;
+        };
+        let id = StatementId {
+            policy: policies_before + entry.policy,
+            statement: entry.statement.index,
+        };
         match parts.effect {
             Effect::Deny => return LayerResult::Denied(id),
-            Effect::Allow if strongest.is_none_or(|(best, _)| grade > best) => strongest = Some((grade, id)),
+            Effect::Allow if strongest.is_none_or(|(best, _)| grade > best) => {
+                strongest = Some((grade, id))
+            }
             Effect::Allow => {}
         }
     }

@@ -39,19 +39,32 @@ impl Combination<'_> {
 fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
     let (decision, blocked_by, summary) = match gate {
         Gate::Credentials => {
-            let text = "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
-            (Outcome::ImplicitDeny, Some(Layer::Credentials), text.to_string())
+            let text =
+                "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
+            (
+                Outcome::ImplicitDeny,
+                Some(Layer::Credentials),
+                text.to_string(),
+            )
         }
-        Gate::CallerIdentity => {
-            (Outcome::Allowed, None, "every authenticated caller may ask who it is (R-STS-10)".to_string())
-        }
+        Gate::CallerIdentity => (
+            Outcome::Allowed,
+            None,
+            "every authenticated caller may ask who it is (R-STS-10)".to_string(),
+        ),
         Gate::OtherPartition => {
-            let text = format!("`{}` is in another partition than the caller (R-EVAL-8)", request.resource.text);
+            let text = format!(
+                "`{}` is in another partition than the caller (R-EVAL-8)",
+                request.resource.text
+            );
             (Outcome::ImplicitDeny, Some(Layer::Resource), text)
         }
     };
     let layers = match gate {
-        Gate::Credentials => alloc::vec![LayerOutcome { layer: Layer::Credentials, outcome: decision }],
+        Gate::Credentials => alloc::vec![LayerOutcome {
+            layer: Layer::Credentials,
+            outcome: decision
+        }],
         Gate::CallerIdentity | Gate::OtherPartition => Vec::new(),
     };
     Explanation {
@@ -81,7 +94,13 @@ struct Story {
 }
 
 impl Story {
-    fn layer(&mut self, layer: Layer, scope: &Scope<'_>, asked: &Asked<'_>, standing: &mut Standing) {
+    fn layer(
+        &mut self,
+        layer: Layer,
+        scope: &Scope<'_>,
+        asked: &Asked<'_>,
+        standing: &mut Standing,
+    ) {
         let levels = scope.levels(layer);
         let mut policies = Vec::new();
         let mut denied = false;
@@ -90,14 +109,19 @@ impl Story {
         for (level, set) in (0u32..).zip(levels.iter()) {
             any_level = true;
             let first = policies.len() as u32;
-            let level = matches!(layer, Layer::ServiceControlPolicy | Layer::ResourceControlPolicy).then_some(level);
+            let level = matches!(
+                layer,
+                Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
+            )
+            .then_some(level);
             let (told, outcome) = self.set(layer, level, first, set, asked);
             policies.extend(told);
             denied |= outcome == Outcome::ExplicitDeny;
             every_level_allows &= outcome == Outcome::Allowed;
         }
         if levels.is_consulted() {
-            let allowed = layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
+            let allowed =
+                layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
             let outcome = match (denied, allowed) {
                 (true, _) => Outcome::ExplicitDeny,
                 (false, true) => Outcome::Allowed,
@@ -109,24 +133,40 @@ impl Story {
         if layer == Layer::Resource {
             if scope.public_block {
                 standing.set(layer, Outcome::ExplicitDeny);
-                note = Some("RestrictPublicBuckets: the policy is public, and the caller is of another account (R-S3-3)");
+                note = Some(
+                    "RestrictPublicBuckets: the policy is public, and the caller is of another account (R-S3-3)",
+                );
             }
-            let grants = self.applied.iter().filter(|applied| applied.told.layer == layer);
+            let grants = self
+                .applied
+                .iter()
+                .filter(|applied| applied.told.layer == layer);
             let grants = grants.filter(|applied| applied.effect == Effect::Allow);
             standing.grant = grants.map(|applied| applied.grade).max();
         }
-        let Some(outcome) = standing.get(layer) else { return };
+        let Some(outcome) = standing.get(layer) else {
+            return;
+        };
         if note.is_none() && !levels.is_consulted() {
             note = Some(match layer {
-                Layer::Identity if scope.is_root => "the root user needs no identity-based policy (R-EVAL-5)",
+                Layer::Identity if scope.is_root => {
+                    "the root user needs no identity-based policy (R-EVAL-5)"
+                }
                 Layer::Identity => "no identity-based policies were given",
                 _ => "the resource has no policy, and one has to grant",
             });
         }
         if note.is_none() && layer == Layer::Identity && scope.lacks_session {
-            note = Some("a federated-user session without session policies has no permissions of its own (R-SESS-3)");
+            note = Some(
+                "a federated-user session without session policies has no permissions of its own (R-SESS-3)",
+            );
         }
-        self.details.push(LayerExplanation { layer, outcome, note: note.map(Into::into), policies });
+        self.details.push(LayerExplanation {
+            layer,
+            outcome,
+            note: note.map(Into::into),
+            policies,
+        });
     }
 
     fn set(
@@ -138,11 +178,19 @@ impl Story {
         asked: &Asked<'_>,
     ) -> (Vec<PolicyExplanation>, Outcome) {
         let mut policies: Vec<PolicyExplanation> = (0..set.policy_count())
-            .map(|index| PolicyExplanation { policy: name(set, index, first), level, statements: Vec::new() })
+            .map(|index| PolicyExplanation {
+                policy: name(set, index, first),
+                level,
+                statements: Vec::new(),
+            })
             .collect();
         let mut outcome = Outcome::ImplicitDeny;
         for entry in set.program().statements() {
-            let Told { explanation, grade, missing } = tell(set.program(), &entry.statement, asked);
+            let Told {
+                explanation,
+                grade,
+                missing,
+            } = tell(set.program(), &entry.statement, asked);
             for key in missing {
                 self.missing.entry(key.to_ascii_lowercase()).or_insert(key);
             }
@@ -160,7 +208,11 @@ impl Story {
                     sid: entry.statement.sid.as_deref().map(Into::into),
                     position: entry.statement.position,
                 };
-                self.applied.push(Applied { effect, grade, told });
+                self.applied.push(Applied {
+                    effect,
+                    grade,
+                    told,
+                });
             }
             if let Some(policy) = policies.get_mut(entry.policy as usize) {
                 policy.statements.push(explanation);
@@ -169,20 +221,34 @@ impl Story {
         (policies, outcome)
     }
 
-    fn finish(self, scope: &Scope<'_>, request: &RequestContext<'_>, standing: &Standing, verdict: &Verdict) -> Explanation {
+    fn finish(
+        self,
+        scope: &Scope<'_>,
+        request: &RequestContext<'_>,
+        standing: &Standing,
+        verdict: &Verdict,
+    ) -> Explanation {
         let layers = Layer::ALL.into_iter().filter_map(|layer| {
-            standing.get(layer).map(|outcome| LayerOutcome { layer, outcome })
+            standing
+                .get(layer)
+                .map(|outcome| LayerOutcome { layer, outcome })
         });
         // R-OUT-5.
-        let decided = |applied: &Applied| match (verdict.outcome, applied.effect, applied.told.layer) {
-            (Outcome::ExplicitDeny, Effect::Deny, _) => true,
-            (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
-            (Outcome::Allowed, Effect::Allow, Layer::Resource) => {
-                verdict.by_resource.is_some_and(|least| applied.grade >= least)
-            }
-            _ => false,
-        };
-        let decided_by = self.applied.into_iter().filter(decided).map(|applied| applied.told).collect();
+        let decided =
+            |applied: &Applied| match (verdict.outcome, applied.effect, applied.told.layer) {
+                (Outcome::ExplicitDeny, Effect::Deny, _) => true,
+                (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
+                (Outcome::Allowed, Effect::Allow, Layer::Resource) => verdict
+                    .by_resource
+                    .is_some_and(|least| applied.grade >= least),
+                _ => false,
+            };
+        let decided_by = self
+            .applied
+            .into_iter()
+            .filter(decided)
+            .map(|applied| applied.told)
+            .collect();
         let mut missing_context: Vec<String> = self.missing.into_values().collect();
         missing_context.sort();
         Explanation {
@@ -209,18 +275,28 @@ fn summary(scope: &Scope<'_>, request: &RequestContext<'_>, verdict: &Verdict) -
     let action = request.action;
     let resource = request.resource.text;
     let names = |layers: LayerSet| {
-        layers.iter().map(|layer| layer_name(layer, scope)).collect::<Vec<_>>().join(", ")
+        layers
+            .iter()
+            .map(|layer| layer_name(layer, scope))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     match verdict.outcome {
         Outcome::Allowed => format!("`{action}` on `{resource}` is allowed"),
         Outcome::ExplicitDeny => {
-            format!("`{action}` on `{resource}` is refused with an explicit deny in: {}", names(verdict.blocked_by))
+            format!(
+                "`{action}` on `{resource}` is refused with an explicit deny in: {}",
+                names(verdict.blocked_by)
+            )
         }
         Outcome::ImplicitDeny if scope.formula == Formula::Reserved => {
             format!("`{resource}` is kept by AWS; nobody may `{action}` (R-KMS-5, R-STS-13)")
         }
         Outcome::ImplicitDeny => {
-            format!("`{action}` on `{resource}` is refused because nothing allows it in: {}", names(verdict.blocked_by))
+            format!(
+                "`{action}` on `{resource}` is refused because nothing allows it in: {}",
+                names(verdict.blocked_by)
+            )
         }
     }
 }

@@ -4,13 +4,12 @@ use alloc::{format, string::String, vec::Vec};
 
 use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
-    ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
-    OperatorFamily, PolicyStatement, PrincipalPart, ResourcePart,
-    ResourcePattern,
+    ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand,
+    OperandValue, OperatorFamily, PolicyStatement, PrincipalPart, ResourcePart, ResourcePattern,
 };
 use crate::program::{
-    Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers, entry_misses_variable, is_readable,
-    missing_variables, principal_grade, resource_matches,
+    Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers,
+    entry_misses_variable, is_readable, missing_variables, principal_grade, resource_matches,
 };
 use crate::request::{ContextScalar, ContextValue, PrincipalKind, RequestContext};
 
@@ -27,7 +26,11 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
     let request = asked.request;
     let mut elements = Vec::new();
     let mut fail = |element: &str, reason: String| {
-        elements.push(ElementExplanation { element: element.into(), result: "fails", reason });
+        elements.push(ElementExplanation {
+            element: element.into(),
+            result: "fails",
+            reason,
+        });
     };
     let grade = principal_grade(&parts.principal, parts.effect, program.policy_type(), asked);
     if grade.is_none() {
@@ -36,7 +39,11 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
     }
     let action = action_matches(&parts.action, request);
     if !action {
-        let element = if parts.action.inverted { "NotAction" } else { "Action" };
+        let element = if parts.action.inverted {
+            "NotAction"
+        } else {
+            "Action"
+        };
         fail(element, action_reason(&parts.action, request));
     }
     let resource = resource_matches(&parts.resource, parts.effect, request);
@@ -54,14 +61,22 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
             Truth::Undecided => "undecided",
         };
         let element = format!("Condition.{}.{}", condition.operator, condition.key.spelled);
-        elements.push(ElementExplanation { element, result, reason: condition_reason(condition, one, request) });
+        elements.push(ElementExplanation {
+            element,
+            result,
+            reason: condition_reason(condition, one, request),
+        });
     }
     let holds = match parts.effect {
         Effect::Allow => truth == Truth::True,
         Effect::Deny => truth != Truth::False,
     };
     let applies = action && resource && holds;
-    let missing = if action && grade.is_some() { missing_keys(statement, resource, request) } else { Vec::new() };
+    let missing = if action && grade.is_some() {
+        missing_keys(statement, resource, request)
+    } else {
+        Vec::new()
+    };
     let (line, column) = StatementExplanation::place(statement.position);
     let explanation = StatementExplanation {
         statement: statement.index,
@@ -75,21 +90,37 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
         applies: applies && grade.is_some(),
         elements,
     };
-    Told { explanation, grade: grade.filter(|_| applies), missing }
+    Told {
+        explanation,
+        grade: grade.filter(|_| applies),
+        missing,
+    }
 }
 
 /// R-OUT-8: from variables of the resource part, and, if that part holds or might, from the conditions.
-fn missing_keys(statement: &PolicyStatement, resource: bool, request: &RequestContext<'_>) -> Vec<String> {
+fn missing_keys(
+    statement: &PolicyStatement,
+    resource: bool,
+    request: &RequestContext<'_>,
+) -> Vec<String> {
     let mut keys = Vec::new();
     let mut could_hold = resource;
-    if let ResourcePart::Listed { inverted, entries, forced: None } = &statement.parts.resource {
+    if let ResourcePart::Listed {
+        inverted,
+        entries,
+        forced: None,
+    } = &statement.parts.resource
+    {
         for entry in entries {
             // What an exception would except, had it a value, cannot be told.
             if !inverted && !entry_misses_variable(entry, request) {
                 continue;
             }
             if let ResourcePattern::Arn(pattern) = &entry.pattern {
-                let missing = pattern.segments.iter().flat_map(|segment| missing_variables(segment, request));
+                let missing = pattern
+                    .segments
+                    .iter()
+                    .flat_map(|segment| missing_variables(segment, request));
                 let before = keys.len();
                 keys.extend(missing.map(|key| key.spelled.clone().into()));
                 could_hold |= keys.len() > before;
@@ -100,10 +131,15 @@ fn missing_keys(statement: &PolicyStatement, resource: bool, request: &RequestCo
         return keys;
     }
     for condition in &statement.parts.conditions {
-        if request.find(condition.key.hash, &condition.key.folded).is_none() {
+        if request
+            .find(condition.key.hash, &condition.key.folded)
+            .is_none()
+        {
             keys.push(condition.key.spelled.clone().into());
         }
-        let ConditionTest::Compare { operands, .. } = &condition.test else { continue };
+        let ConditionTest::Compare { operands, .. } = &condition.test else {
+            continue;
+        };
         for operand in operands {
             keys.extend(operand_variables(operand, request));
         }
@@ -115,8 +151,12 @@ fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<Str
     let spelled = |tokens| missing_variables(tokens, request).map(|key| key.spelled.clone().into());
     match &operand.value {
         OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => spelled(tokens).collect(),
-        OperandValue::Arn(ArnOperand::Segments(segments)) => segments.iter().flat_map(|tokens| spelled(tokens)).collect(),
-        OperandValue::Arn(ArnOperand::Variable(token)) => spelled(core::slice::from_ref(&**token)).collect(),
+        OperandValue::Arn(ArnOperand::Segments(segments)) => {
+            segments.iter().flat_map(|tokens| spelled(tokens)).collect()
+        }
+        OperandValue::Arn(ArnOperand::Variable(token)) => {
+            spelled(core::slice::from_ref(&**token)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -130,18 +170,28 @@ fn some_of<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> String {
     if more > 0 {
         shown.push_str(&format!(" and {more} more"));
     }
-    if shown.is_empty() { "an empty list".into() } else { shown }
+    if shown.is_empty() {
+        "an empty list".into()
+    } else {
+        shown
+    }
 }
 
 fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'static str, String) {
     let caller = match request.principal.kind {
         PrincipalKind::Service(name) | PrincipalKind::Federated(name) => name,
         PrincipalKind::Anonymous => "an anonymous caller",
-        _ => request.principal.identity().map_or("the caller", |identity| identity.arn),
+        _ => request
+            .principal
+            .identity()
+            .map_or("the caller", |identity| identity.arn),
     };
     match part {
         PrincipalPart::Implied => ("Principal", String::from("holds")),
-        PrincipalPart::Nobody => ("Principal", String::from("the statement names nobody (R-TYPE-2)")),
+        PrincipalPart::Nobody => (
+            "Principal",
+            String::from("the statement names nobody (R-TYPE-2)"),
+        ),
         PrincipalPart::Principal(entries) => {
             let list = some_of(entries.iter().map(|entry| &*entry.text));
             ("Principal", format!("{caller} is none of {list}"))
@@ -154,8 +204,7 @@ fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'st
 }
 
 fn action_reason(part: &ActionPart, request: &RequestContext<'_>) -> String {
-    let described: Vec<String> = part.entries.iter().map(crate::policy::ActionPattern::describe).collect();
-    let list = some_of(described.iter().map(String::as_str));
+    let list = some_of(part.entries.iter().map(crate::policy::ActionPattern::text));
     match (part.forced, part.inverted) {
         (Some(_), _) => format!("{list} holds for no action"),
         (None, true) => format!("{} is among {list}", request.action),
@@ -167,13 +216,27 @@ fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'stat
     let asked = request.resource.text;
     match part {
         ResourcePart::Attached => ("Resource", String::from("holds")),
-        ResourcePart::Nothing => ("Resource", String::from("a key policy statement without `Resource` has no effect (R-TYPE-7)")),
-        ResourcePart::Listed { inverted, entries, forced } => {
+        ResourcePart::Nothing => (
+            "Resource",
+            String::from("a key policy statement without `Resource` has no effect (R-TYPE-7)"),
+        ),
+        ResourcePart::Listed {
+            inverted,
+            entries,
+            forced,
+        } => {
             let list = some_of(entries.iter().map(|entry| &*entry.text));
-            let unresolved = entries.iter().find(|entry| entry_covers(entry, request).is_none());
-            let hint = unresolved.map_or(String::new(), |entry| format!("; a variable of {} has no value", entry.text));
+            let unresolved = entries
+                .iter()
+                .find(|entry| entry_covers(entry, request).is_none());
+            let hint = unresolved.map_or(String::new(), |entry| {
+                format!("; a variable of {} has no value", entry.text)
+            });
             match (inverted, forced) {
-                (true, Some(_)) => ("NotResource", format!("{list} cannot be read as exceptions")),
+                (true, Some(_)) => (
+                    "NotResource",
+                    format!("{list} cannot be read as exceptions"),
+                ),
                 (true, None) => ("NotResource", format!("{asked} is among {list}{hint}")),
                 (false, _) => ("Resource", format!("{asked} is none of {list}{hint}")),
             }
@@ -182,18 +245,29 @@ fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'stat
 }
 
 fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContext<'_>) -> String {
-    let ConditionTest::Compare { operator, set, operands, .. } = &condition.test else {
+    let ConditionTest::Compare {
+        operator,
+        set,
+        operands,
+        ..
+    } = &condition.test
+    else {
         return format!("`{}` cannot be tested", condition.operator);
     };
     let key = &condition.key.spelled;
     let Some(value) = request.find(condition.key.hash, &condition.key.folded) else {
         return match operator {
             ConditionOperator::Null => format!("the request has no {key}"),
-            _ => format!("the request has no {key}, which is tested against {}", list(operands)),
+            _ => format!(
+                "the request has no {key}, which is tested against {}",
+                list(operands)
+            ),
         };
     };
     let values: &[ContextScalar<'_>] = match value {
-        ContextValue::Ambiguous => return format!("the request has two values for {key} that differ in its case"),
+        ContextValue::Ambiguous => {
+            return format!("the request has two values for {key} that differ in its case");
+        }
         ContextValue::Absent => &[],
         ContextValue::Single(scalar) => core::slice::from_ref(scalar),
         ContextValue::Multiple(scalars) => scalars,
@@ -209,20 +283,36 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     if matches!(value, ContextValue::Multiple(_)) && set.is_none() {
         return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
     }
-    if let Some(unreadable) = values.iter().find(|scalar| !is_readable(operator.family(), scalar)) {
-        return format!("{} cannot be read under {operator}", shown_value(unreadable));
+    if let Some(unreadable) = values
+        .iter()
+        .find(|scalar| !is_readable(operator.family(), scalar))
+    {
+        return format!(
+            "{} cannot be read under {operator}",
+            shown_value(unreadable)
+        );
     }
-    let unresolved = operands.iter().find(|operand| !operand_variables(operand, request).is_empty());
+    let unresolved = operands
+        .iter()
+        .find(|operand| !operand_variables(operand, request).is_empty());
     let hint = match unresolved {
         Some(operand) => format!("; a variable of {} has no value", operand.text),
         None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
         None => String::new(),
     };
-    format!("{shown} {} {}{hint}", relation(*operator, values.len() == 1), list(operands))
+    format!(
+        "{shown} {} {}{hint}",
+        relation(*operator, values.len() == 1),
+        list(operands)
+    )
 }
 
 fn shown_value(value: &ContextScalar<'_>) -> String {
-    if value.as_str().is_empty() { String::from("\"\"") } else { value.as_str().into() }
+    if value.as_str().is_empty() {
+        String::from("\"\"")
+    } else {
+        value.as_str().into()
+    }
 }
 
 fn list(operands: &[Operand]) -> String {

@@ -9,5 +9,5 @@ mod policy_set;
 mod scope;
 
 pub use combination::{Combination, CombinationBuilder, CombinationError};
-pub(crate) use scope::{is_kms_key, is_role_trust};
 pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};
+pub(crate) use scope::{is_kms_key, is_role_trust};

@@ -33,9 +33,13 @@ pub struct PolicySet {
 
 impl PolicySet {
     /// Begins a set of policies of one type.
-    #[must_use]
     pub const fn builder(policy_type: PolicyType, loader: Loader) -> PolicySetBuilder {
-        PolicySetBuilder { policy_type, loader, policies: Vec::new(), errors: Vec::new() }
+        PolicySetBuilder {
+            policy_type,
+            loader,
+            policies: Vec::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// The type of the policies.
@@ -105,17 +109,26 @@ impl PolicySetBuilder {
     /// Every policy that was refused, with all its findings.
     pub fn build(self) -> Result<PolicySet, PolicySetErrors> {
         if !self.errors.is_empty() {
-            return Err(PolicySetErrors { policies: self.errors });
+            return Err(PolicySetErrors {
+                policies: self.errors,
+            });
         }
         let mut names = Vec::with_capacity(self.policies.len());
         let mut statements = Vec::new();
         for (index, (name, policy)) in (0u32..).zip(self.policies) {
             names.push(name);
             let entries = policy.into_statements().into_iter();
-            statements.extend(entries.map(|statement| ProgramStatement { policy: index, statement }));
+            statements.extend(entries.map(|statement| ProgramStatement {
+                policy: index,
+                statement,
+            }));
         }
         let public = is_public(statements.iter().map(|entry| &entry.statement));
-        Ok(PolicySet { program: Program::compile(self.policy_type, statements), names: names.into(), public })
+        Ok(PolicySet {
+            program: Program::compile(self.policy_type, statements),
+            names: names.into(),
+            public,
+        })
     }
 }
 
@@ -128,7 +141,9 @@ pub struct PolicySetErrors {
 impl PolicySetErrors {
     /// Name and findings of each refused policy, in the order in which they were added.
     pub fn policies(&self) -> impl Iterator<Item = (&str, &PolicyErrors)> {
-        self.policies.iter().map(|(name, errors)| (name.as_str(), errors))
+        self.policies
+            .iter()
+            .map(|(name, errors)| (name.as_str(), errors))
     }
 }
 

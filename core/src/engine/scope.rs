@@ -61,18 +61,28 @@ pub(super) struct Scope<'a> {
 pub(super) fn gate(request: &RequestContext<'_>) -> Option<Gate> {
     if let (Some(credentials), Some(time)) = (&request.credentials, request.time) {
         let begun = credentials.issued_at.is_none_or(|issued| issued <= time);
-        let ended = credentials.expires_at.is_some_and(|expires| expires <= time);
+        let ended = credentials
+            .expires_at
+            .is_some_and(|expires| expires <= time);
         if !begun || ended {
             return Some(Gate::Credentials);
         }
     }
-    let authenticated = !matches!(request.principal.kind, PrincipalKind::Anonymous | PrincipalKind::Federated(_));
+    let authenticated = !matches!(
+        request.principal.kind,
+        PrincipalKind::Anonymous | PrincipalKind::Federated(_)
+    );
     if authenticated && request.service == "sts" && request.action_name == "getcalleridentity" {
         return Some(Gate::CallerIdentity);
     }
-    let partition = request.resource.segments.map(|[_, partition, ..]| partition);
+    let partition = request
+        .resource
+        .segments
+        .map(|[_, partition, ..]| partition);
     match (request.principal.identity(), partition) {
-        (Some(identity), Some(partition)) if !identity.partition.eq_ignore_ascii_case(partition) => {
+        (Some(identity), Some(partition))
+            if !identity.partition.eq_ignore_ascii_case(partition) =>
+        {
             Some(Gate::OtherPartition)
         }
         _ => None,
@@ -90,12 +100,15 @@ impl<'a> Scope<'a> {
         let has_boundary = has_identity && !is_root && !linked;
         let has_session = has_identity && !is_user && !linked;
         let has_scp = has_identity && !linked && !principal.management_account;
-        let session = combination.session.filter(|set| has_session && set.policy_count() > 0);
+        let session = combination
+            .session
+            .filter(|set| has_session && set.policy_count() > 0);
         Self {
             formula: formula(request),
             has_identity,
             is_root,
-            lacks_session: matches!(principal.kind, PrincipalKind::FederatedUser(_)) && session.is_none(),
+            lacks_session: matches!(principal.kind, PrincipalKind::FederatedUser(_))
+                && session.is_none(),
             kms_grant: request.kms_grant,
             identity: combination.identity.filter(|_| has_identity && !is_root),
             resource: combination.resource,
@@ -114,7 +127,10 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) const fn asked<'r>(&self, request: &'r RequestContext<'r>) -> Asked<'r> {
-        Asked { request, has_boundary: self.permissions_boundary.is_some() }
+        Asked {
+            request,
+            has_boundary: self.permissions_boundary.is_some(),
+        }
     }
 
     /// The policies of a layer that are consulted, level by level. A layer without levels has one.
@@ -125,8 +141,12 @@ impl<'a> Scope<'a> {
             Layer::Resource => self.resource.into(),
             Layer::PermissionsBoundary => self.permissions_boundary.into(),
             Layer::Session => self.session.into(),
-            Layer::ServiceControlPolicy => self.service_control_policies.map_or(Levels::None, Levels::Many),
-            Layer::ResourceControlPolicy => self.resource_control_policies.map_or(Levels::None, Levels::Many),
+            Layer::ServiceControlPolicy => self
+                .service_control_policies
+                .map_or(Levels::None, Levels::Many),
+            Layer::ResourceControlPolicy => self
+                .resource_control_policies
+                .map_or(Levels::None, Levels::Many),
             Layer::VpcEndpoint => self.vpc_endpoint.into(),
         }
     }
@@ -165,8 +185,13 @@ fn formula(request: &RequestContext<'_>) -> Formula {
     if is_reserved(request) {
         return Formula::Reserved;
     }
-    let Some(identity) = principal.identity() else { return Formula::GrantOnly };
-    let alone = matches!(principal.kind, PrincipalKind::User(_) | PrincipalKind::Root(_));
+    let Some(identity) = principal.identity() else {
+        return Formula::GrantOnly;
+    };
+    let alone = matches!(
+        principal.kind,
+        PrincipalKind::User(_) | PrincipalKind::Root(_)
+    );
     if alone && request.service == "sts" && request.action_name == "getsessiontoken" {
         return Formula::NoPermissionNeeded;
     }
@@ -183,16 +208,22 @@ fn formula(request: &RequestContext<'_>) -> Formula {
 
 /// The request is about a KMS key, whose policy has to grant (R-KMS-1, R-KMS-4).
 pub(crate) fn is_kms_key(request: &RequestContext<'_>) -> bool {
-    let key = request.resource.segments.is_some_and(|[.., resource]| resource.starts_with("key/"));
+    let key = request
+        .resource
+        .segments
+        .is_some_and(|[.., resource]| resource.starts_with("key/"));
     request.service == "kms" && key
 }
 
 /// The request asks a role's trust policy, which has to grant (R-STS-1). What is asked of `*` cannot be
 /// told from a role, so that it needs the grant too.
 pub(crate) fn is_role_trust(request: &RequestContext<'_>) -> bool {
-    let role = request.resource.segments.is_none_or(|[_, _, service, _, _, resource]| {
-        service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
-    });
+    let role = request
+        .resource
+        .segments
+        .is_none_or(|[_, _, service, _, _, resource]| {
+            service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
+        });
     let name = request.action_name.as_str();
     request.service == "sts"
         && role
@@ -210,14 +241,19 @@ pub(crate) fn is_role_trust(request: &RequestContext<'_>) -> bool {
 /// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and
 /// managed policies of AWS (R-STS-13). Reading them is ordinary.
 fn is_reserved(request: &RequestContext<'_>) -> bool {
-    let Some([_, _, service, _, account, resource]) = request.resource.segments else { return false };
+    let Some([_, _, service, _, account, resource]) = request.resource.segments else {
+        return false;
+    };
     let name = request.action_name.as_str();
     match request.service.as_str() {
         "kms" => {
-            resource.starts_with("alias/aws/") && matches!(name, "createalias" | "deletealias" | "updatealias")
+            resource.starts_with("alias/aws/")
+                && matches!(name, "createalias" | "deletealias" | "updatealias")
         }
         "iam" => {
-            let reads = ["get", "list", "simulate", "generate"].iter().any(|verb| name.starts_with(verb));
+            let reads = ["get", "list", "simulate", "generate"]
+                .iter()
+                .any(|verb| name.starts_with(verb));
             let role = resource.starts_with("role/aws-reserved/");
             let policy = account == "aws" && resource.starts_with("policy/");
             !reads && service.eq_ignore_ascii_case("iam") && (role || policy)
@@ -227,7 +263,10 @@ fn is_reserved(request: &RequestContext<'_>) -> bool {
 }
 
 fn is_s3(request: &RequestContext<'_>) -> bool {
-    let resource = request.resource.segments.is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
+    let resource = request
+        .resource
+        .segments
+        .is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
     request.service == "s3" || resource
 }
 
@@ -235,7 +274,9 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
 fn is_stranger(principal: &Principal<'_>, owner: Option<&str>) -> bool {
     match principal.kind {
         PrincipalKind::Service(_) => false,
-        _ => principal.account().is_none_or(|account| owner != Some(account)),
+        _ => principal
+            .account()
+            .is_none_or(|account| owner != Some(account)),
     }
 }
 
@@ -244,8 +285,10 @@ fn binds_rcp(combination: &Combination<'_>, request: &RequestContext<'_>) -> boo
     let exempt = request.principal.service_linked_role
         || request.resource_in_management_account
         || (request.service == "kms" && request.action_name == "retiregrant");
-    let covered = combination
-        .rcp_services
-        .is_none_or(|services| services.iter().any(|service| service.eq_ignore_ascii_case(&request.service)));
+    let covered = combination.rcp_services.is_none_or(|services| {
+        services
+            .iter()
+            .any(|service| service.eq_ignore_ascii_case(&request.service))
+    });
     !exempt && covered
 }

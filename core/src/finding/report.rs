@@ -99,14 +99,22 @@ fn reason_as_text<S: Serializer>(reason: &Reason, serializer: S) -> Result<S::Ok
     serializer.serialize_str(reason.as_str())
 }
 
-fn position_as_fields<S: Serializer>(position: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+fn position_as_fields<S: Serializer>(
+    position: &Position,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Fields {
         line: u32,
         column: u32,
         offset: u32,
     }
-    Fields { line: position.line, column: position.column, offset: position.offset }.serialize(serializer)
+    Fields {
+        line: position.line,
+        column: position.column,
+        offset: position.offset,
+    }
+    .serialize(serializer)
 }
 
 /// Why a policy is refused: every finding of the text in its order, at least one of them an error.
@@ -118,7 +126,10 @@ pub struct PolicyErrors {
 impl PolicyErrors {
     /// `Err` if one of the findings is an error, else the findings, which are then warnings.
     pub(crate) fn check(findings: Vec<Finding>) -> Result<Vec<Finding>, Self> {
-        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+        {
             Err(Self { findings })
         } else {
             Ok(findings)
@@ -133,7 +144,9 @@ impl PolicyErrors {
 
     /// The findings that are errors, in the order of the text.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
     }
 }
 
@@ -164,7 +177,14 @@ impl Findings {
         Self { list: Vec::new() }
     }
 
-    pub(crate) fn error(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+    pub(crate) fn error(
+        &mut self,
+        reason: Reason,
+        rule: &'static str,
+        path: &Path<'_>,
+        at: u32,
+        message: String,
+    ) {
         self.add(Severity::Error, reason, rule, path, at, message);
     }
 
@@ -182,11 +202,26 @@ impl Findings {
             return;
         }
         let finding = if full {
-            let message = alloc::format!("more than {MOST_FINDINGS} findings; the rest is left out");
+            let message =
+                alloc::format!("more than {MOST_FINDINGS} findings; the rest is left out");
             let path = String::new();
-            Finding { reason: Reason::LimitExceeded, rule: "R-QUOTA-2", message, path, position: Position::START, severity }
+            Finding {
+                reason: Reason::LimitExceeded,
+                rule: "R-QUOTA-2",
+                message,
+                path,
+                position: Position::START,
+                severity,
+            }
         } else {
-            Finding { reason, rule, message, path: path.render(), position: Position::START, severity }
+            Finding {
+                reason,
+                rule,
+                message,
+                path: path.render(),
+                position: Position::START,
+                severity,
+            }
         };
         self.list.push((at, finding));
     }

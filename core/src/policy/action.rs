@@ -1,12 +1,12 @@
 //! `Action` and `NotAction` (section 2.1).
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, vec::Vec};
 
 use super::judge::Judge;
 use super::{Effect, PolicyType};
 use crate::document::Values;
 use crate::finding::Reason;
-use crate::text::{Path, is_action_word, matches_glob};
+use crate::text::{Path, is_action_word, matches_action_name};
 
 /// Which actions a statement is about.
 #[derive(Debug, Clone)]
@@ -18,69 +18,116 @@ pub(crate) struct ActionPart {
     pub(crate) forced: Option<bool>,
 }
 
-/// One entry, in lower case (R-ACT-3).
+/// One entry; it keeps its spelling, and compares without ASCII case (R-ACT-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ActionPattern {
     /// `*`.
     Any,
     /// `service:name`, with `*` and `?` in the name only (R-ACT-4, R-ACT-6).
-    Named { service: Box<str>, name: Box<str> },
+    Named {
+        text: Box<str>,
+        /// Where the colon stands.
+        colon: usize,
+    },
     /// Stored by AWS, but matches no request (R-ACT-5).
     Malformed(Box<str>),
 }
 
 impl ActionPattern {
-    fn parse(text: &str) -> Result<Self, &'static str> {
+    /// The pattern, or the rule against it and what would be right.
+    fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         if text == "*" {
             return Ok(Self::Any);
         }
         let Some((service, name)) = text.split_once(':') else {
-            return Err("an action is `*` or `service:Name`");
+            return Err(("R-ACT-2", "an action is `*` or `service:Name`"));
         };
         if service.contains(['*', '?']) {
-            return Err("the service prefix of an action takes no wildcard; only the lone `*` spans services");
+            return Err((
+                "R-ACT-4",
+                "the service of an action takes no wildcard; only the lone `*` spans services",
+            ));
         }
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
         if !is_action_word(service) || name.is_empty() || !name.bytes().all(fits) {
-            return Err("an action is `service:Name` of letters, digits, `-`, `*` and `?`, without spaces or commas");
+            return Err((
+                "R-ACT-5",
+                "the parts of an action have letters, digits, `-`, `*` and `?`, no spaces or commas",
+            ));
         }
-        Ok(Self::Named { service: service.to_ascii_lowercase().into(), name: name.to_ascii_lowercase().into() })
+        Ok(Self::Named {
+            text: text.into(),
+            colon: service.len(),
+        })
+    }
+
+    /// The service and the pattern of names, as written.
+    pub(crate) fn parts(&self) -> Option<(&str, &str)> {
+        let Self::Named { text, colon } = self else {
+            return None;
+        };
+        Some((text.get(..*colon)?, text.get(colon + 1..)?))
     }
 
     /// Whether the entry covers an action that is given in lower case (R-ACT-2 to R-ACT-6).
     pub(crate) fn matches(&self, service: &str, name: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::Named { service: wanted, name: pattern } => **wanted == *service && matches_glob(pattern, name),
+            Self::Named { .. } => self.parts().is_some_and(|(wanted, pattern)| {
+                wanted.eq_ignore_ascii_case(service) && matches_action_name(pattern, name)
+            }),
             Self::Malformed(_) => false,
         }
     }
 
-    /// The entry for people.
-    pub(crate) fn describe(&self) -> String {
+    /// The entry as written.
+    pub(crate) fn text(&self) -> &str {
         match self {
-            Self::Any => String::from("*"),
-            Self::Named { service, name } => format!("{service}:{name}"),
-            Self::Malformed(text) => text.clone().into(),
+            Self::Any => "*",
+            Self::Named { text, .. } | Self::Malformed(text) => text,
         }
     }
 }
 
 impl Judge<'_> {
-    pub(super) fn actions(&mut self, inverted: bool, effect: Effect, values: &Values<'_>, path: &Path<'_>) -> ActionPart {
+    pub(super) fn actions(
+        &mut self,
+        inverted: bool,
+        effect: Effect,
+        values: &Values<'_>,
+        path: &Path<'_>,
+    ) -> ActionPart {
         let mut entries = Vec::with_capacity(values.items.len());
         let mut malformed = false;
         for (index, item) in values.items.iter().enumerate() {
             let pattern = ActionPattern::parse(item.as_str());
-            if self.policy_type == PolicyType::ResourceControl && pattern == Ok(ActionPattern::Any) && !self.is_rcp_full_access {
-                let message = format!("a {} names a service: `service:*` instead of `*`", self.policy_type);
-                self.error(Reason::InvalidAction, "R-TYPE-9", &item_path(path, values, index), item.span.start, message);
+            if self.policy_type == PolicyType::ResourceControl
+                && pattern == Ok(ActionPattern::Any)
+                && !self.is_rcp_full_access
+            {
+                let message = format!(
+                    "a {} names a service: `service:*` instead of `*`",
+                    self.policy_type
+                );
+                self.error(
+                    Reason::InvalidAction,
+                    "R-TYPE-9",
+                    &item_path(path, values, index),
+                    item.span.start,
+                    message,
+                );
             }
             entries.push(pattern.unwrap_or_else(|problem| {
                 malformed = true;
+                let (rule, problem) = problem;
                 let message = format!("`{}`: {problem}", item.as_str());
-                let rule = if problem.contains("wildcard;") { "R-ACT-4" } else { "R-ACT-2" };
-                self.defect(Reason::InvalidAction, rule, &item_path(path, values, index), item.span.start, message);
+                self.defect(
+                    Reason::InvalidAction,
+                    rule,
+                    &item_path(path, values, index),
+                    item.span.start,
+                    message,
+                );
                 ActionPattern::Malformed(item.as_str().into())
             }));
         }
@@ -90,7 +137,11 @@ impl Judge<'_> {
         } else if inverted && malformed && effect == Effect::Allow {
             forced = Some(false); // R-ACT-8: an exception that cannot be read must not widen an Allow.
         }
-        ActionPart { inverted, entries: entries.into(), forced }
+        ActionPart {
+            inverted,
+            entries: entries.into(),
+            forced,
+        }
     }
 }
 

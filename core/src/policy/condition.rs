@@ -71,7 +71,11 @@ pub(crate) enum ArnOperand {
 }
 
 impl Judge<'_> {
-    pub(super) fn conditions(&mut self, element: &ConditionElement<'_>, path: &Path<'_>) -> Vec<Condition> {
+    pub(super) fn conditions(
+        &mut self,
+        element: &ConditionElement<'_>,
+        path: &Path<'_>,
+    ) -> Vec<Condition> {
         let mut conditions = Vec::new();
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for block in &element.blocks {
@@ -79,9 +83,19 @@ impl Judge<'_> {
             let at = block.operator.span.start;
             let path = path.member(name);
             // Equal to the letter is a repeated member, reported before.
-            if seen.insert(name.to_ascii_lowercase(), name).is_some_and(|other| other != name) {
-                let message = format!("`{name}` stands twice but for its case; merge the two blocks");
-                self.error(Reason::DuplicateConditionOperator, "R-COND-17", &path, at, message);
+            if seen
+                .insert(name.to_ascii_lowercase(), name)
+                .is_some_and(|other| other != name)
+            {
+                let message =
+                    format!("`{name}` stands twice but for its case; merge the two blocks");
+                self.error(
+                    Reason::DuplicateConditionOperator,
+                    "R-COND-17",
+                    &path,
+                    at,
+                    message,
+                );
             }
             let parsed = parse_operator(name, self.loader);
             if parsed.is_none() {
@@ -96,7 +110,11 @@ impl Judge<'_> {
                 let path = path.member(entry.key.as_str());
                 let test = self.test(parsed, entry, &path);
                 let key = ContextKey::new(entry.key.as_str());
-                conditions.push(Condition { operator: name.into(), key, test });
+                conditions.push(Condition {
+                    operator: name.into(),
+                    key,
+                    test,
+                });
             }
         }
         conditions
@@ -104,18 +122,34 @@ impl Judge<'_> {
 
     fn unknown_operator(&mut self, name: &str, path: &Path<'_>, at: u32) {
         let (head, base) = name.split_once(':').map_or(("", name), |(_, base)| {
-            (name.get(..name.len() - base.len()).unwrap_or_default(), base)
+            (
+                name.get(..name.len() - base.len()).unwrap_or_default(),
+                base,
+            )
         });
-        let (base, tail) = base.strip_suffix("IfExists").map_or((base, ""), |base| (base, "IfExists"));
-        let prefixes = [SetOperator::ForAllValues.as_str(), SetOperator::ForAnyValue.as_str()];
-        let operators = ConditionOperator::ALL.iter().map(|operator| operator.as_str());
+        let (base, tail) = base
+            .strip_suffix("IfExists")
+            .map_or((base, ""), |base| (base, "IfExists"));
+        let prefixes = [
+            SetOperator::ForAllValues.as_str(),
+            SetOperator::ForAnyValue.as_str(),
+        ];
+        let operators = ConditionOperator::ALL
+            .iter()
+            .map(|operator| operator.as_str());
         let hint = match (did_you_mean(base, operators), did_you_mean(head, prefixes)) {
-            (Some("Null"), _) if base == "Null" => String::from("; `Null` already tells whether a key exists: leave the suffix out"),
+            (Some("Null"), _) if base == "Null" => {
+                String::from("; `Null` already tells whether a key exists: leave the suffix out")
+            }
             (Some(base), Some(head)) => format!("; did you mean `{head}{base}{tail}`?"),
             (Some(base), None) if head.is_empty() => format!("; did you mean `{base}{tail}`?"),
             _ => String::new(),
         };
-        let rule = if base == "Null" { "R-IFEX-4" } else { "R-COND-4" };
+        let rule = if base == "Null" {
+            "R-IFEX-4"
+        } else {
+            "R-COND-4"
+        };
         let message = format!("unknown condition operator `{name}`{hint}");
         self.defect(Reason::UnknownConditionOperator, rule, path, at, message);
     }
@@ -125,8 +159,10 @@ impl Judge<'_> {
         if entries.len() < 2 {
             return;
         }
-        let mut folded: Vec<(String, &ConditionEntry<'_>)> =
-            entries.iter().map(|entry| (entry.key.as_str().to_ascii_lowercase(), entry)).collect();
+        let mut folded: Vec<(String, &ConditionEntry<'_>)> = entries
+            .iter()
+            .map(|entry| (entry.key.as_str().to_ascii_lowercase(), entry))
+            .collect();
         folded.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.key.span.cmp(&y.key.span)));
         for pair in folded.windows(2) {
             if let [(first, x), (second, y)] = pair
@@ -134,13 +170,26 @@ impl Judge<'_> {
                 && x.key.value != y.key.value
             {
                 let name = y.key.as_str();
-                let message = format!("`{name}` stands twice in this block; condition keys compare without case");
-                self.error(Reason::DuplicateConditionKey, "R-GRAM-5", &path.member(name), y.key.span.start, message);
+                let message = format!(
+                    "`{name}` stands twice in this block; condition keys compare without case"
+                );
+                self.error(
+                    Reason::DuplicateConditionKey,
+                    "R-GRAM-5",
+                    &path.member(name),
+                    y.key.span.start,
+                    message,
+                );
             }
         }
     }
 
-    fn test(&mut self, parsed: Option<ParsedOperator>, entry: &ConditionEntry<'_>, path: &Path<'_>) -> ConditionTest {
+    fn test(
+        &mut self,
+        parsed: Option<ParsedOperator>,
+        entry: &ConditionEntry<'_>,
+        path: &Path<'_>,
+    ) -> ConditionTest {
         let key = entry.key.as_str();
         let at = entry.key.span.start;
         let mut undecidable = parsed.is_none();
@@ -149,33 +198,75 @@ impl Judge<'_> {
             self.defect(Reason::InvalidConditionKey, "R-COND-6", path, at, message);
             undecidable = true;
         }
-        let Some(ParsedOperator { operator, set, if_exists }) = parsed else { return ConditionTest::Undecidable };
+        let Some(ParsedOperator {
+            operator,
+            set,
+            if_exists,
+        }) = parsed
+        else {
+            return ConditionTest::Undecidable;
+        };
         if operator == ConditionOperator::Null && set.is_some() {
             let message = "`Null` takes no set prefix".into();
-            self.defect(Reason::UnknownConditionOperator, "R-NULL-3", path, at, message);
+            self.defect(
+                Reason::UnknownConditionOperator,
+                "R-NULL-3",
+                path,
+                at,
+                message,
+            );
             undecidable = true;
         }
         let values = &entry.values;
         if values.items.is_empty() && values.form == Form::Array {
             let message = "an empty list of values: no match is possible".into();
-            self.warn(Reason::EmptyElement, "R-COND-13", path, values.span.start, message);
+            self.warn(
+                Reason::EmptyElement,
+                "R-COND-13",
+                path,
+                values.span.start,
+                message,
+            );
         }
         if operator == ConditionOperator::Bool && values.items.len() > 1 {
             let message = "a boolean key takes one value".into();
-            self.defect(Reason::TooManyConditionValues, "R-BOOL-4", path, values.span.start, message);
+            self.defect(
+                Reason::TooManyConditionValues,
+                "R-BOOL-4",
+                path,
+                values.span.start,
+                message,
+            );
         }
         let mut operands = Vec::with_capacity(values.items.len());
         for (index, item) in values.items.iter().enumerate() {
-            let path = if values.form == Form::Single { *path } else { path.item(index) };
-            operands.push(Operand { text: item.as_str().into(), value: self.operand(operator, item, &path) });
+            let path = if values.form == Form::Single {
+                *path
+            } else {
+                path.item(index)
+            };
+            operands.push(Operand {
+                text: item.as_str().into(),
+                value: self.operand(operator, item, &path),
+            });
         }
         if undecidable {
             return ConditionTest::Undecidable;
         }
-        ConditionTest::Compare { operator, set, if_exists, operands: operands.into() }
+        ConditionTest::Compare {
+            operator,
+            set,
+            if_exists,
+            operands: operands.into(),
+        }
     }
 
-    fn operand(&mut self, operator: ConditionOperator, item: &ConditionValue<'_>, path: &Path<'_>) -> OperandValue {
+    fn operand(
+        &mut self,
+        operator: ConditionOperator,
+        item: &ConditionValue<'_>,
+        path: &Path<'_>,
+    ) -> OperandValue {
         let text = item.as_str();
         let at = item.text.span.start;
         let read = match operator.family() {
@@ -198,25 +289,28 @@ impl Judge<'_> {
                     None => OperandValue::Unresolved,
                 };
             }
-            OperatorFamily::Bool | OperatorFamily::Null => {
-                parse_bool(text).map(OperandValue::Bool).ok_or(("R-BOOL-3", "`true` or `false`"))
-            }
+            OperatorFamily::Bool | OperatorFamily::Null => parse_bool(text)
+                .map(OperandValue::Bool)
+                .ok_or(("R-BOOL-3", "`true` or `false`")),
             OperatorFamily::Numeric(_) => match Decimal::parse(text) {
                 Some(_) => Ok(OperandValue::Number(text.into())),
                 None => Err(("R-NUM-4", "a decimal number such as 10 or -2.5")),
             },
-            OperatorFamily::Date(_) => Timestamp::parse(text)
-                .map(OperandValue::Date)
-                .ok_or(("R-DATE-4", "a date such as 2026-11-23 or 2026-11-23T10:00:00Z, or epoch seconds")),
+            OperatorFamily::Date(_) => Timestamp::parse(text).map(OperandValue::Date).ok_or((
+                "R-DATE-4",
+                "a date such as 2026-11-23 or 2026-11-23T10:00:00Z, or epoch seconds",
+            )),
             OperatorFamily::Binary if is_base64(text) => Ok(OperandValue::Binary(text.into())),
             OperatorFamily::Binary => Err(("R-BIN-2", "base64 with padding")),
-            OperatorFamily::Ip => IpRange::parse(text)
-                .map(OperandValue::Ip)
-                .ok_or(("R-IP-6", "an IPv4 or IPv6 address, or a range such as 203.0.113.0/24")),
+            OperatorFamily::Ip => IpRange::parse(text).map(OperandValue::Ip).ok_or((
+                "R-IP-6",
+                "an IPv4 or IPv6 address, or a range such as 203.0.113.0/24",
+            )),
         };
         read.unwrap_or_else(|(rule, expected)| {
             if mentions_variable(text) && self.variables {
-                let message = format!("`{text}`: `{operator}` takes no variables; expected {expected}");
+                let message =
+                    format!("`{text}`: `{operator}` takes no variables; expected {expected}");
                 self.defect(Reason::MisplacedVariable, "R-VAR-2", path, at, message);
             } else {
                 let message = format!("`{text}` under `{operator}`: expected {expected}");
@@ -226,11 +320,29 @@ impl Judge<'_> {
         })
     }
 
-    fn template(&mut self, text: &str, wildcards: bool, path: &Path<'_>, at: u32) -> Option<Vec<TemplateToken>> {
-        match parse_template(text, TemplateSyntax { wildcards, variables: self.variables }) {
+    fn template(
+        &mut self,
+        text: &str,
+        wildcards: bool,
+        path: &Path<'_>,
+        at: u32,
+    ) -> Option<Vec<TemplateToken>> {
+        match parse_template(
+            text,
+            TemplateSyntax {
+                wildcards,
+                variables: self.variables,
+            },
+        ) {
             Ok(tokens) => Some(tokens),
             Err(problem) => {
-                self.defect(Reason::InvalidVariable, "R-VAR-9", path, at, format!("`{text}`: {}", problem.0));
+                self.defect(
+                    Reason::InvalidVariable,
+                    "R-VAR-9",
+                    path,
+                    at,
+                    format!("`{text}`: {}", problem.0),
+                );
                 None
             }
         }
@@ -240,13 +352,16 @@ impl Judge<'_> {
         if text == "*" {
             return OperandValue::Arn(ArnOperand::Any);
         }
-        let Some(tokens) = self.template(text, true, path, at) else { return OperandValue::Unresolved };
+        let Some(tokens) = self.template(text, true, path, at) else {
+            return OperandValue::Unresolved;
+        };
         if let [variable @ TemplateToken::Variable(_)] = tokens.as_slice() {
             return OperandValue::Arn(ArnOperand::Variable(Box::new(variable.clone())));
         }
         let segments = split_segments(&tokens);
         let Ok(segments) = <[Vec<TemplateToken>; ARN_SEGMENTS]>::try_from(segments) else {
-            let message = format!("`{text}` is no ARN pattern; write `*` or all six parts of an ARN");
+            let message =
+                format!("`{text}` is no ARN pattern; write `*` or all six parts of an ARN");
             self.defect(Reason::InvalidConditionValue, "R-ARN-6", path, at, message);
             return OperandValue::Unreadable;
         };

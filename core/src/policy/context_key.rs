@@ -17,6 +17,10 @@ pub(crate) struct ContextKey {
 impl ContextKey {
     pub(crate) fn new(spelled: &str) -> Self {
         let folded = spelled.to_ascii_lowercase();
-        Self { spelled: spelled.into(), hash: hash_name(&folded), folded: folded.into() }
+        Self {
+            spelled: spelled.into(),
+            hash: hash_name(&folded),
+            folded: folded.into(),
+        }
     }
 }

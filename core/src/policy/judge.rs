@@ -3,7 +3,9 @@
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::statement::{PolicyStatement, StatementParts};
-use super::{ActionPart, Effect, Loader, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
+use super::{
+    ActionPart, Effect, Loader, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart,
+};
 use crate::document::{Member, PolicyDocument, Statement, Text, read_document};
 use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
 use crate::text::{Path, Position, Positions};
@@ -34,7 +36,11 @@ impl Policy {
     ///
     /// # Errors
     /// Everything that is wrong with the text, in its order: see [`Reason`] for what that can be.
-    pub fn from_json(text: &str, policy_type: PolicyType, loader: Loader) -> Result<Self, PolicyErrors> {
+    pub fn from_json(
+        text: &str,
+        policy_type: PolicyType,
+        loader: Loader,
+    ) -> Result<Self, PolicyErrors> {
         let (policy, findings) = Self::read(text, policy_type, loader);
         let warnings = PolicyErrors::check(findings)?;
         Ok(Self { warnings, ..policy })
@@ -52,15 +58,30 @@ impl Policy {
         let mut findings = Findings::new();
         let statements = Judge::new(policy_type, loader, &mut findings).document(document);
         let warnings = PolicyErrors::check(findings.finish(document.source))?;
-        Ok(Self { policy_type, statements, warnings })
+        Ok(Self {
+            policy_type,
+            statements,
+            warnings,
+        })
     }
 
     /// Reads as much as is sound, beside everything that is wrong.
-    pub(crate) fn read(text: &str, policy_type: PolicyType, loader: Loader) -> (Self, Vec<Finding>) {
+    pub(crate) fn read(
+        text: &str,
+        policy_type: PolicyType,
+        loader: Loader,
+    ) -> (Self, Vec<Finding>) {
         let mut findings = Findings::new();
         let document = read_document(text, &mut findings);
         let statements = Judge::new(policy_type, loader, &mut findings).document(&document);
-        (Self { policy_type, statements, warnings: Vec::new() }, findings.finish(text))
+        (
+            Self {
+                policy_type,
+                statements,
+                warnings: Vec::new(),
+            },
+            findings.finish(text),
+        )
     }
 
     /// The kind of policy as which it was judged.
@@ -109,16 +130,37 @@ pub(super) struct Judge<'f> {
 
 impl<'f> Judge<'f> {
     const fn new(policy_type: PolicyType, loader: Loader, findings: &'f mut Findings) -> Self {
-        Self { policy_type, loader, variables: false, is_rcp_full_access: false, outside_s3: false, findings }
+        Self {
+            policy_type,
+            loader,
+            variables: false,
+            is_rcp_full_access: false,
+            outside_s3: false,
+            findings,
+        }
     }
 
     /// AWS refuses it whatever the loader.
-    pub(super) fn error(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+    pub(super) fn error(
+        &mut self,
+        reason: Reason,
+        rule: &'static str,
+        path: &Path<'_>,
+        at: u32,
+        message: String,
+    ) {
         self.findings.error(reason, rule, path, at, message);
     }
 
     /// Refused by the strict loader, kept by the lenient one (R-GEN-5).
-    pub(super) fn defect(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+    pub(super) fn defect(
+        &mut self,
+        reason: Reason,
+        rule: &'static str,
+        path: &Path<'_>,
+        at: u32,
+        message: String,
+    ) {
         let severity = match self.loader {
             Loader::Strict => Severity::Error,
             Loader::Lenient => Severity::Warning,
@@ -126,15 +168,31 @@ impl<'f> Judge<'f> {
         self.findings.add(severity, reason, rule, path, at, message);
     }
 
-    pub(super) fn warn(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
-        self.findings.add(Severity::Warning, reason, rule, path, at, message);
+    pub(super) fn warn(
+        &mut self,
+        reason: Reason,
+        rule: &'static str,
+        path: &Path<'_>,
+        at: u32,
+        message: String,
+    ) {
+        self.findings
+            .add(Severity::Warning, reason, rule, path, at, message);
     }
 
     /// An empty list: nothing for a list of what is meant (R-GRAM-12); for a list of exceptions nothing in
     /// an Allow, everything in a Deny (R-GRAM-13).
-    pub(super) fn empty_list(&mut self, inverted: bool, effect: Effect, at: u32, path: &Path<'_>) -> Option<bool> {
+    pub(super) fn empty_list(
+        &mut self,
+        inverted: bool,
+        effect: Effect,
+        at: u32,
+        path: &Path<'_>,
+    ) -> Option<bool> {
         if inverted {
-            let message = "an empty list of exceptions; leave out the statement or name what is excepted".into();
+            let message =
+                "an empty list of exceptions; leave out the statement or name what is excepted"
+                    .into();
             self.defect(Reason::EmptyExclusion, "R-GRAM-13", path, at, message);
         } else {
             let message = "an empty list matches nothing, so the statement has no effect".into();
@@ -146,12 +204,22 @@ impl<'f> Judge<'f> {
     fn document(mut self, document: &PolicyDocument<'_>) -> Vec<PolicyStatement> {
         let at = document.span.start;
         self.version(document.version.as_ref(), at);
-        if let Some(id) = &document.id && !self.policy_type.takes_id() {
+        if let Some(id) = &document.id
+            && !self.policy_type.takes_id()
+        {
             let message = format!("a {} takes no `Id`", self.policy_type);
-            self.defect(Reason::ForbiddenMember, "R-SID-1", &Path::Root.member("Id"), id.span.start, message);
+            self.defect(
+                Reason::ForbiddenMember,
+                "R-SID-1",
+                &Path::Root.member("Id"),
+                id.span.start,
+                message,
+            );
         }
         self.characters(document);
-        let own_text = document.source.get(document.span.start as usize..document.span.end as usize);
+        let own_text = document
+            .source
+            .get(document.span.start as usize..document.span.end as usize);
         self.quota(own_text.unwrap_or_default(), at);
         self.is_rcp_full_access = is_rcp_full_access(document);
         self.repeated_sids(document);
@@ -165,8 +233,18 @@ impl<'f> Judge<'f> {
             };
             let position = positions.at(statement.span.start);
             if let Some(parts) = self.statement(statement, &path) {
-                let sid = statement.sid.as_ref().map(Text::as_str).filter(|sid| !sid.is_empty()).map(Into::into);
-                statements.push(PolicyStatement { sid, index: index as u32, position, parts });
+                let sid = statement
+                    .sid
+                    .as_ref()
+                    .map(Text::as_str)
+                    .filter(|sid| !sid.is_empty())
+                    .map(Into::into);
+                statements.push(PolicyStatement {
+                    sid,
+                    index: index as u32,
+                    position,
+                    parts,
+                });
             }
         }
         statements
@@ -177,11 +255,13 @@ impl<'f> Judge<'f> {
         match version {
             None => match self.policy_type {
                 PolicyType::ResourceControl => {
-                    let message = "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
+                    let message =
+                        "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
                     self.defect(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
                 }
                 PolicyType::ServiceControl => {
-                    let message = "a service control policy should have `\"Version\": \"2012-10-17\"`".into();
+                    let message =
+                        "a service control policy should have `\"Version\": \"2012-10-17\"`".into();
                     self.warn(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
                 }
                 _ => {}
@@ -189,13 +269,26 @@ impl<'f> Judge<'f> {
             Some(text) => match text.as_str() {
                 "2012-10-17" => self.variables = true,
                 "2008-10-17" if self.policy_type == PolicyType::ResourceControl => {
-                    let message = "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
-                    self.defect(Reason::InvalidVersion, "R-VER-5", &path, text.span.start, message);
+                    let message =
+                        "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
+                    self.defect(
+                        Reason::InvalidVersion,
+                        "R-VER-5",
+                        &path,
+                        text.span.start,
+                        message,
+                    );
                 }
                 "2008-10-17" => {}
                 other => {
                     let message = format!("unknown version `{other}`; write `2012-10-17`");
-                    self.error(Reason::InvalidVersion, "R-VER-1", &path, text.span.start, message);
+                    self.error(
+                        Reason::InvalidVersion,
+                        "R-VER-1",
+                        &path,
+                        text.span.start,
+                        message,
+                    );
                 }
             },
         }
@@ -209,10 +302,22 @@ impl<'f> Judge<'f> {
         if text.is_ascii() {
             return;
         }
-        if let Some((offset, character)) = text.char_indices().find(|(_, character)| *character > '\u{FF}') {
+        if let Some((offset, character)) = text
+            .char_indices()
+            .find(|(_, character)| *character > '\u{FF}')
+        {
             let at = document.span.start + offset as u32;
-            let message = format!("AWS stores no `{character}` (U+{:04X}) in a policy", u32::from(character));
-            self.warn(Reason::UnsupportedCharacter, "R-GRAM-9", &Path::Root, at, message);
+            let message = format!(
+                "AWS stores no `{character}` (U+{:04X}) in a policy",
+                u32::from(character)
+            );
+            self.warn(
+                Reason::UnsupportedCharacter,
+                "R-GRAM-9",
+                &Path::Root,
+                at,
+                message,
+            );
         }
     }
 
@@ -221,20 +326,49 @@ impl<'f> Judge<'f> {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let root = Path::Root.member("Statement");
         for (index, statement) in document.statements.iter().enumerate() {
-            let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.as_str().is_empty()) else { continue };
+            let Some(sid) = statement
+                .sid
+                .as_ref()
+                .filter(|sid| !sid.as_str().is_empty())
+            else {
+                continue;
+            };
             let item = root.item(index);
             let path = item.member("Sid");
             let managed = self.policy_type.is_iam_managed();
-            if managed && !sid.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if managed
+                && !sid
+                    .as_str()
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric())
+            {
                 let message = format!("`{}`: a `Sid` takes A-Z, a-z and 0-9", sid.as_str());
-                self.defect(Reason::InvalidSid, "R-SID-2", &path, sid.span.start, message);
+                self.defect(
+                    Reason::InvalidSid,
+                    "R-SID-2",
+                    &path,
+                    sid.span.start,
+                    message,
+                );
             }
             if let Some(first) = seen.insert(sid.as_str(), index) {
                 let message = format!("`{}` is the `Sid` of statement {first} too", sid.as_str());
                 if managed {
-                    self.defect(Reason::DuplicateSid, "R-SID-3", &path, sid.span.start, message);
+                    self.defect(
+                        Reason::DuplicateSid,
+                        "R-SID-3",
+                        &path,
+                        sid.span.start,
+                        message,
+                    );
                 } else {
-                    self.warn(Reason::DuplicateSid, "R-SID-3", &path, sid.span.start, message);
+                    self.warn(
+                        Reason::DuplicateSid,
+                        "R-SID-3",
+                        &path,
+                        sid.span.start,
+                        message,
+                    );
                 }
             }
         }
@@ -253,12 +387,20 @@ impl<'f> Judge<'f> {
             Some(element) => self.conditions(element, &path.member("Condition")),
             None => Vec::new(),
         };
-        if self.policy_type == PolicyType::RoleTrust && let Some(action) = &action {
+        if self.policy_type == PolicyType::RoleTrust
+            && let Some(action) = &action
+        {
             self.mismatched_action(statement, &principal, action, path);
         }
         let readable = !statement.has(Member::Condition) || statement.condition.is_some();
-        Some(StatementParts { effect: effect?, principal, action: action?, resource: resource?, conditions })
-            .filter(|_| readable)
+        Some(StatementParts {
+            effect: effect?,
+            principal,
+            action: action?,
+            resource: resource?,
+            conditions,
+        })
+        .filter(|_| readable)
     }
 
     fn effect(&mut self, statement: &Statement<'_>, path: &Path<'_>) -> Option<Effect> {
@@ -266,7 +408,13 @@ impl<'f> Judge<'f> {
         let Some(text) = &statement.effect else {
             if !statement.has(Member::Effect) {
                 let message = "a statement needs an `Effect`, `Allow` or `Deny`".into();
-                self.error(Reason::MissingMember, "R-STMT-1", path, statement.span.start, message);
+                self.error(
+                    Reason::MissingMember,
+                    "R-STMT-1",
+                    path,
+                    statement.span.start,
+                    message,
+                );
             }
             return None;
         };
@@ -274,26 +422,54 @@ impl<'f> Judge<'f> {
             "Allow" => Effect::Allow,
             "Deny" => Effect::Deny,
             other => {
-                let hint = ["Allow", "Deny"].into_iter().find(|word| word.eq_ignore_ascii_case(other.trim()));
+                let hint = ["Allow", "Deny"]
+                    .into_iter()
+                    .find(|word| word.eq_ignore_ascii_case(other.trim()));
                 let hint = hint.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
                 let message = format!("`{other}` is neither `Allow` nor `Deny`{hint}");
-                self.error(Reason::InvalidEffect, "R-STMT-1", &member, text.span.start, message);
+                self.error(
+                    Reason::InvalidEffect,
+                    "R-STMT-1",
+                    &member,
+                    text.span.start,
+                    message,
+                );
                 return None;
             }
         };
-        if effect == Effect::Allow && self.policy_type == PolicyType::ResourceControl && !self.is_rcp_full_access {
+        if effect == Effect::Allow
+            && self.policy_type == PolicyType::ResourceControl
+            && !self.is_rcp_full_access
+        {
             let message = "a resource control policy only denies".into();
-            self.error(Reason::ForbiddenEffect, "R-TYPE-9", &member, text.span.start, message);
+            self.error(
+                Reason::ForbiddenEffect,
+                "R-TYPE-9",
+                &member,
+                text.span.start,
+                message,
+            );
         }
         Some(effect)
     }
 
     fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, at: u32) {
         let message = format!("a {} takes no `{name}`", self.policy_type);
-        self.error(Reason::ForbiddenMember, rule, &path.member(name), at, message);
+        self.error(
+            Reason::ForbiddenMember,
+            rule,
+            &path.member(name),
+            at,
+            message,
+        );
     }
 
-    fn principal_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> PrincipalPart {
+    fn principal_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> PrincipalPart {
         let at = statement.span.start;
         let (principal, not_principal) = (&statement.principal, &statement.not_principal);
         if !self.policy_type.has_principal() {
@@ -322,7 +498,11 @@ impl<'f> Judge<'f> {
         }
         let Some(element) = principal else {
             if !statement.has(Member::Principal) && !statement.has(Member::NotPrincipal) {
-                let rule = if self.policy_type == PolicyType::ResourceControl { "R-TYPE-9" } else { "R-TYPE-2" };
+                let rule = if self.policy_type == PolicyType::ResourceControl {
+                    "R-TYPE-9"
+                } else {
+                    "R-TYPE-2"
+                };
                 let message = format!("a statement of a {} needs a `Principal`", self.policy_type);
                 if self.policy_type == PolicyType::ResourceControl {
                     self.error(Reason::MissingMember, rule, path, at, message);
@@ -334,22 +514,49 @@ impl<'f> Judge<'f> {
         };
         let member = path.member("Principal");
         let entries = self.principals(element, &member);
-        let everyone = matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
+        let everyone =
+            matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
         let bare = matches!(element, crate::document::PrincipalElement::Text(_));
         if self.policy_type == PolicyType::ResourceControl && !(everyone && bare) {
-            let message = "the `Principal` of a resource control policy is \"*\"; narrow with conditions".into();
-            self.error(Reason::InvalidPrincipal, "R-TYPE-9", &member, element.span().start, message);
+            let message =
+                "the `Principal` of a resource control policy is \"*\"; narrow with conditions"
+                    .into();
+            self.error(
+                Reason::InvalidPrincipal,
+                "R-TYPE-9",
+                &member,
+                element.span().start,
+                message,
+            );
         }
-        if self.policy_type == PolicyType::RoleTrust && entries.iter().any(|entry| entry.pattern == PrincipalPattern::Everyone) {
+        if self.policy_type == PolicyType::RoleTrust
+            && entries
+                .iter()
+                .any(|entry| entry.pattern == PrincipalPattern::Everyone)
+        {
             let message = "everybody is trusted unless conditions narrow it".into();
-            self.warn(Reason::InvalidPrincipal, "R-TYPE-6", &member, element.span().start, message);
+            self.warn(
+                Reason::InvalidPrincipal,
+                "R-TYPE-6",
+                &member,
+                element.span().start,
+                message,
+            );
         }
         PrincipalPart::Principal(entries.into())
     }
 
-    fn action_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> Option<ActionPart> {
+    fn action_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> Option<ActionPart> {
         let at = statement.span.start;
-        match (statement.has(Member::Action), statement.has(Member::NotAction)) {
+        match (
+            statement.has(Member::Action),
+            statement.has(Member::NotAction),
+        ) {
             (true, true) => {
                 let message = "a statement takes one of `Action` and `NotAction`".into();
                 self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
@@ -370,14 +577,22 @@ impl<'f> Judge<'f> {
         Some(self.actions(false, effect, values, &path.member("Action")))
     }
 
-    fn resource_part(&mut self, statement: &Statement<'_>, effect: Effect, path: &Path<'_>) -> Option<ResourcePart> {
+    fn resource_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> Option<ResourcePart> {
         let at = statement.span.start;
         let both = statement.has(Member::Resource) && statement.has(Member::NotResource);
         if both {
             let message = "a statement takes one of `Resource` and `NotResource`".into();
             self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
         }
-        let listed = [(false, "Resource", &statement.resource), (true, "NotResource", &statement.not_resource)];
+        let listed = [
+            (false, "Resource", &statement.resource),
+            (true, "NotResource", &statement.not_resource),
+        ];
         for (inverted, name, values) in listed {
             let Some(values) = values else { continue };
             if self.policy_type == PolicyType::RoleTrust {
@@ -397,7 +612,10 @@ impl<'f> Judge<'f> {
                 Some(ResourcePart::Nothing)
             }
             _ => {
-                let message = format!("a statement of a {} needs a `Resource` or a `NotResource`", self.policy_type);
+                let message = format!(
+                    "a statement of a {} needs a `Resource` or a `NotResource`",
+                    self.policy_type
+                );
                 self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
                 None
             }
@@ -405,30 +623,61 @@ impl<'f> Judge<'f> {
     }
 
     /// R-TYPE-5: a statement of a trust policy that no request can meet.
-    fn mismatched_action(&mut self, statement: &Statement<'_>, principal: &PrincipalPart, action: &ActionPart, path: &Path<'_>) {
-        let PrincipalPart::Principal(entries) = principal else { return };
+    fn mismatched_action(
+        &mut self,
+        statement: &Statement<'_>,
+        principal: &PrincipalPart,
+        action: &ActionPart,
+        path: &Path<'_>,
+    ) {
+        let PrincipalPart::Principal(entries) = principal else {
+            return;
+        };
         if action.inverted {
             return;
         }
-        let allows = |name: &str| action.entries.iter().any(|entry| entry.matches("sts", name));
+        let allows = |name: &str| {
+            action
+                .entries
+                .iter()
+                .any(|entry| entry.matches("sts", name))
+        };
         for entry in entries {
             let (kind, fits) = match &entry.pattern {
-                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => {
-                    ("a SAML provider calls sts:AssumeRoleWithSAML", allows("assumerolewithsaml"))
-                }
-                PrincipalPattern::Federated(_) => {
-                    ("a web identity provider calls sts:AssumeRoleWithWebIdentity", allows("assumerolewithwebidentity"))
-                }
+                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => (
+                    "a SAML provider calls sts:AssumeRoleWithSAML",
+                    allows("assumerolewithsaml"),
+                ),
+                PrincipalPattern::Federated(_) => (
+                    "a web identity provider calls sts:AssumeRoleWithWebIdentity",
+                    allows("assumerolewithwebidentity"),
+                ),
                 PrincipalPattern::Never => continue,
                 _ => {
-                    let fits = ["assumerole", "tagsession", "setsourceidentity", "setcontext"].into_iter().any(allows);
+                    let fits = [
+                        "assumerole",
+                        "tagsession",
+                        "setsourceidentity",
+                        "setcontext",
+                    ]
+                    .into_iter()
+                    .any(allows);
                     ("this principal calls sts:AssumeRole", fits)
                 }
             };
             if !fits {
-                let at = statement.action.as_ref().map_or(statement.span.start, |values| values.span.start);
+                let at = statement
+                    .action
+                    .as_ref()
+                    .map_or(statement.span.start, |values| values.span.start);
                 let message = format!("`{}` can never use this statement: {kind}", entry.text);
-                self.warn(Reason::MismatchedAction, "R-TYPE-5", &path.member("Action"), at, message);
+                self.warn(
+                    Reason::MismatchedAction,
+                    "R-TYPE-5",
+                    &path.member("Action"),
+                    at,
+                    message,
+                );
             }
         }
     }
@@ -438,16 +687,25 @@ fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
     let lists = [&statement.resource, &statement.not_resource];
     let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
     let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
-    services.any(|service| !service.contains(['*', '?', '$']) && !["s3", "cloudfront"].contains(&service))
+    services.any(|service| {
+        !service.contains(['*', '?', '$']) && !["s3", "cloudfront"].contains(&service)
+    })
 }
 
 /// The policy that AWS attaches to every level: Allow, everybody, everything (R-TYPE-9, R-RCP-3).
 fn is_rcp_full_access(document: &PolicyDocument<'_>) -> bool {
-    let [statement] = document.statements.as_slice() else { return false };
-    let only_star = |values: &Option<crate::document::Values<'_>>| {
-        values.as_ref().is_some_and(|values| matches!(values.items.as_slice(), [item] if item.as_str() == "*"))
+    let [statement] = document.statements.as_slice() else {
+        return false;
     };
-    statement.effect.as_ref().is_some_and(|effect| effect.as_str() == "Allow")
+    let only_star = |values: &Option<crate::document::Values<'_>>| {
+        values
+            .as_ref()
+            .is_some_and(|values| matches!(values.items.as_slice(), [item] if item.as_str() == "*"))
+    };
+    statement
+        .effect
+        .as_ref()
+        .is_some_and(|effect| effect.as_str() == "Allow")
         && matches!(&statement.principal, Some(crate::document::PrincipalElement::Text(text)) if text.as_str() == "*")
         && only_star(&statement.action)
         && only_star(&statement.resource)
@@ -456,4 +714,3 @@ fn is_rcp_full_access(document: &PolicyDocument<'_>) -> bool {
         && !statement.has(Member::NotResource)
         && !statement.has(Member::Condition)
 }
-

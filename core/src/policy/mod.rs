@@ -16,11 +16,13 @@ mod statement;
 mod template;
 
 pub(crate) use action::{ActionPart, ActionPattern};
-pub(crate) use condition::{ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool};
-pub(crate) use context_key::{ContextKey};
+pub(crate) use condition::{
+    ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
+};
+pub(crate) use context_key::ContextKey;
 pub use judge::Policy;
+pub(crate) use operator::OperatorFamily;
 pub use operator::{ConditionOperator, SetOperator};
-pub(crate) use operator::{Comparison, OperatorFamily};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
 pub(crate) use resource::{ArnPattern, ResourceEntry, ResourcePart, ResourcePattern};

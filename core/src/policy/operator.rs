@@ -88,7 +88,9 @@ impl ConditionOperator {
         use OperatorFamily as Family;
         match self {
             Self::StringEquals | Self::StringNotEquals => Family::Text,
-            Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase => Family::TextIgnoreCase,
+            Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase => {
+                Family::TextIgnoreCase
+            }
             Self::StringLike | Self::StringNotLike => Family::TextLike,
             Self::NumericEquals | Self::NumericNotEquals => Family::Numeric(Equal),
             Self::NumericLessThan => Family::Numeric(Less),
@@ -172,7 +174,9 @@ pub(crate) fn parse_operator(text: &str, loader: Loader) -> Option<ParsedOperato
     let mut rest = text;
     let mut set = None;
     for prefix in [SetOperator::ForAllValues, SetOperator::ForAnyValue] {
-        if let Some((head, tail)) = text.split_at_checked(prefix.as_str().len()) && same(head, prefix.as_str()) {
+        if let Some((head, tail)) = text.split_at_checked(prefix.as_str().len())
+            && same(head, prefix.as_str())
+        {
             set = Some(prefix);
             rest = tail;
         }
@@ -185,9 +189,16 @@ pub(crate) fn parse_operator(text: &str, loader: Loader) -> Option<ParsedOperato
         if_exists = true;
         rest = head;
     }
-    let operator = ConditionOperator::ALL.iter().copied().find(|operator| same(rest, operator.as_str()))?;
+    let operator = ConditionOperator::ALL
+        .iter()
+        .copied()
+        .find(|operator| same(rest, operator.as_str()))?;
     // R-IFEX-4: there is no NullIfExists.
-    (operator != ConditionOperator::Null || !if_exists).then_some(ParsedOperator { operator, set, if_exists })
+    (operator != ConditionOperator::Null || !if_exists).then_some(ParsedOperator {
+        operator,
+        set,
+        if_exists,
+    })
 }
 
 #[cfg(test)]
@@ -197,9 +208,26 @@ mod tests {
     #[test]
     fn r_cond_4_prefix_operator_and_suffix_are_told_apart() {
         for (text, expected) in [
-            ("StringEquals", Some((ConditionOperator::StringEquals, None, false))),
-            ("ForAnyValue:StringLikeIfExists", Some((ConditionOperator::StringLike, Some(SetOperator::ForAnyValue), true))),
-            ("ForAllValues:NotIpAddress", Some((ConditionOperator::NotIpAddress, Some(SetOperator::ForAllValues), false))),
+            (
+                "StringEquals",
+                Some((ConditionOperator::StringEquals, None, false)),
+            ),
+            (
+                "ForAnyValue:StringLikeIfExists",
+                Some((
+                    ConditionOperator::StringLike,
+                    Some(SetOperator::ForAnyValue),
+                    true,
+                )),
+            ),
+            (
+                "ForAllValues:NotIpAddress",
+                Some((
+                    ConditionOperator::NotIpAddress,
+                    Some(SetOperator::ForAllValues),
+                    false,
+                )),
+            ),
             ("BoolIfExists", Some((ConditionOperator::Bool, None, true))),
             ("NullIfExists", None),
             ("stringequals", None),
@@ -208,7 +236,8 @@ mod tests {
             ("", None),
             ("é", None),
         ] {
-            let parsed = parse_operator(text, Loader::Strict).map(|parsed| (parsed.operator, parsed.set, parsed.if_exists));
+            let parsed = parse_operator(text, Loader::Strict)
+                .map(|parsed| (parsed.operator, parsed.set, parsed.if_exists));
             assert_eq!(parsed, expected, "{text}");
         }
         assert!(parse_operator("forallvalues:stringequalsIFEXISTS", Loader::Lenient).is_some());

@@ -60,14 +60,23 @@ impl PolicyType {
     /// Whether statements name whom they are about (R-TYPE-1).
     pub(crate) const fn has_principal(self) -> bool {
         match self {
-            Self::Resource | Self::RoleTrust | Self::KmsKey | Self::ResourceControl | Self::VpcEndpoint => true,
-            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ServiceControl => false,
+            Self::Resource
+            | Self::RoleTrust
+            | Self::KmsKey
+            | Self::ResourceControl
+            | Self::VpcEndpoint => true,
+            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ServiceControl => {
+                false
+            }
         }
     }
 
     /// Whether `Id` is allowed (R-SID-1 and table 1.5).
     pub(crate) const fn takes_id(self) -> bool {
-        matches!(self, Self::Resource | Self::KmsKey | Self::VpcEndpoint | Self::RoleTrust)
+        matches!(
+            self,
+            Self::Resource | Self::KmsKey | Self::VpcEndpoint | Self::RoleTrust
+        )
     }
 
     /// Whether IAM or Organizations keep the document, with their rules for `Sid` (R-SID-2, R-SID-3).

@@ -38,7 +38,10 @@ pub(crate) enum PrincipalPattern {
     /// `*` (R-PRIN-2).
     Everyone,
     /// Twelve digits (any partition), or the ARN of the root user (R-PRIN-3).
-    Account { partition: Option<Box<str>>, account: Box<str> },
+    Account {
+        partition: Option<Box<str>>,
+        account: Box<str>,
+    },
     User(Box<str>),
     /// The role's ARN (R-PRIN-5).
     Role(Box<str>),
@@ -57,20 +60,42 @@ pub(crate) enum PrincipalPattern {
 const KINDS: [&str; 4] = ["AWS", "Federated", "Service", "CanonicalUser"];
 
 impl Judge<'_> {
-    pub(super) fn principals(&mut self, element: &PrincipalElement<'_>, path: &Path<'_>) -> Vec<PrincipalEntry> {
+    pub(super) fn principals(
+        &mut self,
+        element: &PrincipalElement<'_>,
+        path: &Path<'_>,
+    ) -> Vec<PrincipalEntry> {
         let mut entries = Vec::new();
         match element {
             PrincipalElement::Text(text) if text.as_str() == "*" => {
-                entries.push(PrincipalEntry { text: "*".into(), pattern: PrincipalPattern::Everyone });
+                entries.push(PrincipalEntry {
+                    text: "*".into(),
+                    pattern: PrincipalPattern::Everyone,
+                });
             }
             PrincipalElement::Text(text) => {
-                let message = format!("`{}`: a principal is \"*\" or a map such as {{\"AWS\": \"…\"}}", text.as_str());
-                self.error(Reason::InvalidPrincipal, "R-PRIN-1", path, text.span.start, message);
+                let message = format!(
+                    "`{}`: a principal is \"*\" or a map such as {{\"AWS\": \"…\"}}",
+                    text.as_str()
+                );
+                self.error(
+                    Reason::InvalidPrincipal,
+                    "R-PRIN-1",
+                    path,
+                    text.span.start,
+                    message,
+                );
             }
             PrincipalElement::Map(map) => {
                 if map.entries.is_empty() {
                     let message = "an empty principal map names nobody".into();
-                    self.warn(Reason::EmptyElement, "R-GRAM-12", path, map.span.start, message);
+                    self.warn(
+                        Reason::EmptyElement,
+                        "R-GRAM-12",
+                        path,
+                        map.span.start,
+                        message,
+                    );
                 }
                 for (kind, values) in &map.entries {
                     let path = path.member(kind.as_str());
@@ -79,14 +104,25 @@ impl Judge<'_> {
                             Some(word) => format!("did you mean `{word}`?"),
                             None => format!("a principal map takes {}", KINDS.join(", ")),
                         };
-                        let message = format!("unknown kind of principal `{}`; {hint}", kind.as_str());
-                        self.error(Reason::UnknownMember, "R-PRIN-1", &path, kind.span.start, message);
+                        let message =
+                            format!("unknown kind of principal `{}`; {hint}", kind.as_str());
+                        self.error(
+                            Reason::UnknownMember,
+                            "R-PRIN-1",
+                            &path,
+                            kind.span.start,
+                            message,
+                        );
                         continue;
                     }
                     self.kind_fits(kind, &path);
                     for (index, item) in values.items.iter().enumerate() {
-                        let pattern = self.principal(kind.as_str(), item, &item_path(&path, values, index));
-                        entries.push(PrincipalEntry { text: item.as_str().into(), pattern });
+                        let pattern =
+                            self.principal(kind.as_str(), item, &item_path(&path, values, index));
+                        entries.push(PrincipalEntry {
+                            text: item.as_str().into(),
+                            pattern,
+                        });
                     }
                 }
             }
@@ -102,8 +138,18 @@ impl Judge<'_> {
             _ => true,
         };
         if !fits {
-            let message = format!("a {} takes no `{}` principal", self.policy_type, kind.as_str());
-            self.defect(Reason::ForbiddenPrincipal, "R-TYPE-11", path, kind.span.start, message);
+            let message = format!(
+                "a {} takes no `{}` principal",
+                self.policy_type,
+                kind.as_str()
+            );
+            self.defect(
+                Reason::ForbiddenPrincipal,
+                "R-TYPE-11",
+                path,
+                kind.span.start,
+                message,
+            );
         }
     }
 
@@ -112,9 +158,15 @@ impl Judge<'_> {
         let parsed = match kind {
             _ if mentions_variable(text) => Err(("R-VAR-2", "a principal takes no variables")),
             "AWS" => parse_aws(text),
-            "Service" if text.contains(['*', '?']) => Err(("R-PRIN-11", "a service principal takes no wildcard")),
-            "Federated" if text.contains(['*', '?']) => Err(("R-PRIN-12", "a federated provider takes no wildcard")),
-            "CanonicalUser" if text.contains(['*', '?']) => Err(("R-PRIN-13", "a canonical user takes no wildcard")),
+            "Service" if text.contains(['*', '?']) => {
+                Err(("R-PRIN-11", "a service principal takes no wildcard"))
+            }
+            "Federated" if text.contains(['*', '?']) => {
+                Err(("R-PRIN-12", "a federated provider takes no wildcard"))
+            }
+            "CanonicalUser" if text.contains(['*', '?']) => {
+                Err(("R-PRIN-13", "a canonical user takes no wildcard"))
+            }
             _ if text.is_empty() => Err(("R-PRIN-1", "an empty text names nobody")),
             "Service" => Ok(PrincipalPattern::Service(text.into())),
             "Federated" => Ok(PrincipalPattern::Federated(text.into())),
@@ -122,25 +174,49 @@ impl Judge<'_> {
         };
         parsed.unwrap_or_else(|(rule, problem)| {
             let message = format!("`{text}`: {problem}");
-            self.defect(Reason::InvalidPrincipal, rule, path, item.span.start, message);
+            self.defect(
+                Reason::InvalidPrincipal,
+                rule,
+                path,
+                item.span.start,
+                message,
+            );
             PrincipalPattern::Never
         })
     }
 
     /// The part of a statement in a policy that has principals.
-    pub(super) fn not_principal(&mut self, effect: Effect, element: &PrincipalElement<'_>, path: &Path<'_>) -> PrincipalPart {
+    pub(super) fn not_principal(
+        &mut self,
+        effect: Effect,
+        element: &PrincipalElement<'_>,
+        path: &Path<'_>,
+    ) -> PrincipalPart {
         if effect == Effect::Allow {
             let message = "`NotPrincipal` goes with `Deny` only".into();
-            self.defect(Reason::ForbiddenEffect, "R-NPRIN-1", path, element.span().start, message);
+            self.defect(
+                Reason::ForbiddenEffect,
+                "R-NPRIN-1",
+                path,
+                element.span().start,
+                message,
+            );
         }
         let entries = self.principals(element, path);
         let mut forced = None;
         if entries.is_empty() {
             forced = self.empty_list(true, effect, element.span().start, path);
-        } else if effect == Effect::Allow && entries.iter().any(|entry| entry.pattern == PrincipalPattern::Never) {
+        } else if effect == Effect::Allow
+            && entries
+                .iter()
+                .any(|entry| entry.pattern == PrincipalPattern::Never)
+        {
             forced = Some(false); // An exception that cannot be read must not widen an Allow (R-GEN-5).
         }
-        PrincipalPart::NotPrincipal { entries: entries.into(), forced }
+        PrincipalPart::NotPrincipal {
+            entries: entries.into(),
+            forced,
+        }
     }
 }
 
@@ -149,35 +225,58 @@ fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str
         return Ok(PrincipalPattern::Everyone);
     }
     if text.contains(['*', '?']) {
-        return Err(("R-PRIN-9", "a principal takes no wildcard but the lone `*`; narrow with `aws:PrincipalArn`"));
+        return Err((
+            "R-PRIN-9",
+            "a principal takes no wildcard but the lone `*`; narrow with `aws:PrincipalArn`",
+        ));
     }
     if is_account_id(text) {
-        return Ok(PrincipalPattern::Account { partition: None, account: text.into() });
+        return Ok(PrincipalPattern::Account {
+            partition: None,
+            account: text.into(),
+        });
     }
-    let is_id = |prefix| text.starts_with(prefix) && text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_id = |prefix| {
+        text.starts_with(prefix)
+            && text.len() > 4
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
     if is_id("AIDA") || is_id("AROA") {
         return Ok(PrincipalPattern::UniqueId(text.into()));
     }
-    const FORMS: &str = "expected an account, or the ARN of a user, role, role session or federated user";
+    const FORMS: &str =
+        "expected an account, or the ARN of a user, role, role session or federated user";
     let invalid = Err(("R-PRIN-1", FORMS));
-    let Some([_, partition, service, region, account, resource]) = split_arn(text) else { return invalid };
+    let Some([_, partition, service, region, account, resource]) = split_arn(text) else {
+        return invalid;
+    };
     if partition.is_empty() || !region.is_empty() || account.is_empty() {
         return invalid;
     }
     let whole = || text.into();
     match (service, resource.split_once('/')) {
         ("iam", None) if resource == "root" && is_account_id(account) => {
-            Ok(PrincipalPattern::Account { partition: Some(partition.into()), account: account.into() })
+            Ok(PrincipalPattern::Account {
+                partition: Some(partition.into()),
+                account: account.into(),
+            })
         }
-        ("iam", Some(("user", name))) if is_path_and_name(name) => Ok(PrincipalPattern::User(whole())),
-        ("iam", Some(("role", name))) if is_path_and_name(name) => Ok(PrincipalPattern::Role(whole())),
-        ("iam", Some(("group" | "instance-profile", _))) => {
-            Err(("R-PRIN-8", "groups and instance profiles are no principals; name users or roles"))
+        ("iam", Some(("user", name))) if is_path_and_name(name) => {
+            Ok(PrincipalPattern::User(whole()))
         }
+        ("iam", Some(("role", name))) if is_path_and_name(name) => {
+            Ok(PrincipalPattern::Role(whole()))
+        }
+        ("iam", Some(("group" | "instance-profile", _))) => Err((
+            "R-PRIN-8",
+            "groups and instance profiles are no principals; name users or roles",
+        )),
         ("sts", Some(("assumed-role", name))) if is_role_and_session(name) => {
             Ok(PrincipalPattern::RoleSession(whole()))
         }
-        ("sts", Some(("federated-user", name))) if !name.is_empty() => Ok(PrincipalPattern::FederatedUser(whole())),
+        ("sts", Some(("federated-user", name))) if !name.is_empty() => {
+            Ok(PrincipalPattern::FederatedUser(whole()))
+        }
         _ => invalid,
     }
 }
@@ -189,7 +288,9 @@ pub(crate) fn is_path_and_name(text: &str) -> bool {
 
 /// `RoleName/SessionName`.
 pub(crate) fn is_role_and_session(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(role, session)| !role.is_empty() && !session.is_empty() && !session.contains('/'))
+    text.split_once('/').is_some_and(|(role, session)| {
+        !role.is_empty() && !session.is_empty() && !session.contains('/')
+    })
 }
 
 #[cfg(test)]
@@ -211,7 +312,11 @@ mod tests {
             ("AGPAEXAMPLE", "R-PRIN-1"),
             ("", "R-PRIN-1"),
         ] {
-            assert_eq!(parse_aws(text).map_err(|(rule, _)| rule), Err(rule), "{text}");
+            assert_eq!(
+                parse_aws(text).map_err(|(rule, _)| rule),
+                Err(rule),
+                "{text}"
+            );
         }
         for text in [
             "*",

@@ -21,14 +21,27 @@ const fn quota(policy_type: PolicyType) -> Option<(bool, usize)> {
 
 impl Judge<'_> {
     pub(super) fn quota(&mut self, document: &str, at: u32) {
-        let Some((without_space, most)) = quota(self.policy_type) else { return };
+        let Some((without_space, most)) = quota(self.policy_type) else {
+            return;
+        };
         if document.len() <= most {
             return;
         }
-        let count = if without_space { count_without_space(document) } else { document.chars().count() };
+        let count = if without_space {
+            count_without_space(document)
+        } else {
+            document.chars().count()
+        };
         if count > most {
-            let kind = if without_space { "characters that are not white space" } else { "characters" };
-            let message = format!("{count} {kind}; AWS stores at most {most} in a {}", self.policy_type);
+            let kind = if without_space {
+                "characters that are not white space"
+            } else {
+                "characters"
+            };
+            let message = format!(
+                "{count} {kind}; AWS stores at most {most} in a {}",
+                self.policy_type
+            );
             self.warn(Reason::QuotaExceeded, "R-QUOTA-1", &Path::Root, at, message);
         }
     }
@@ -58,6 +71,9 @@ mod tests {
 
     #[test]
     fn r_quota_1_white_space_counts_inside_strings_only() {
-        assert_eq!(count_without_space("{ \"a b\" :\n\t\"\\\" \" }"), "{\"a b\":\"\\\" \"}".len());
+        assert_eq!(
+            count_without_space("{ \"a b\" :\n\t\"\\\" \" }"),
+            "{\"a b\":\"\\\" \"}".len()
+        );
     }
 }

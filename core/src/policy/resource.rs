@@ -67,13 +67,27 @@ const fn incomplete(policy_type: PolicyType, has_wildcard: bool) -> Incomplete {
         PolicyType::Session | PolicyType::ResourceControl => Incomplete::Refuse,
         PolicyType::ServiceControl if has_wildcard => Incomplete::Complete,
         PolicyType::ServiceControl => Incomplete::Refuse,
-        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey | PolicyType::VpcEndpoint => {
-            if has_wildcard { Incomplete::Complete } else { Incomplete::MatchNothing }
+        PolicyType::Resource
+        | PolicyType::RoleTrust
+        | PolicyType::KmsKey
+        | PolicyType::VpcEndpoint => {
+            if has_wildcard {
+                Incomplete::Complete
+            } else {
+                Incomplete::MatchNothing
+            }
         }
     }
 }
 
-const SEGMENT_NAMES: [&str; ARN_SEGMENTS] = ["prefix", "partition", "service", "Region", "account", "resource"];
+const SEGMENT_NAMES: [&str; ARN_SEGMENTS] = [
+    "prefix",
+    "partition",
+    "service",
+    "Region",
+    "account",
+    "resource",
+];
 
 impl Judge<'_> {
     pub(super) fn resources(
@@ -86,56 +100,95 @@ impl Judge<'_> {
         let mut entries = Vec::with_capacity(values.items.len());
         for (index, item) in values.items.iter().enumerate() {
             let pattern = self.resource(inverted, effect, item, &item_path(path, values, index));
-            entries.push(ResourceEntry { text: item.as_str().into(), pattern });
+            entries.push(ResourceEntry {
+                text: item.as_str().into(),
+                pattern,
+            });
         }
         let mut forced = None;
         if entries.is_empty() {
             forced = self.empty_list(inverted, effect, values.span.start, path);
         } else if inverted && effect == Effect::Allow {
             // R-RES-14: an exception that cannot be read must not widen an Allow.
-            let unreadable = entries.iter().any(|entry| matches!(entry.pattern, ResourcePattern::Never));
+            let unreadable = entries
+                .iter()
+                .any(|entry| matches!(entry.pattern, ResourcePattern::Never));
             forced = unreadable.then_some(false);
         }
-        ResourcePart::Listed { inverted, entries: entries.into(), forced }
+        ResourcePart::Listed {
+            inverted,
+            entries: entries.into(),
+            forced,
+        }
     }
 
-    fn resource(&mut self, inverted: bool, effect: Effect, item: &Text<'_>, path: &Path<'_>) -> ResourcePattern {
+    fn resource(
+        &mut self,
+        inverted: bool,
+        effect: Effect,
+        item: &Text<'_>,
+        path: &Path<'_>,
+    ) -> ResourcePattern {
         let text = item.as_str();
         let at = item.span.start;
         if text == "*" {
             return ResourcePattern::Any;
         }
         if !text.starts_with("arn:") {
-            let message = format!("`{text}` is no resource; write `*` or an ARN that begins with `arn:`");
+            let message =
+                format!("`{text}` is no resource; write `*` or an ARN that begins with `arn:`");
             self.defect(Reason::InvalidResource, "R-RES-2", path, at, message);
             return ResourcePattern::Never;
         }
-        let tokens = match parse_template(text, TemplateSyntax { wildcards: true, variables: self.variables }) {
+        let tokens = match parse_template(
+            text,
+            TemplateSyntax {
+                wildcards: true,
+                variables: self.variables,
+            },
+        ) {
             Ok(tokens) => tokens,
             Err(problem) => {
-                self.defect(Reason::InvalidVariable, "R-VAR-9", path, at, format!("`{text}`: {}", problem.0));
+                self.defect(
+                    Reason::InvalidVariable,
+                    "R-VAR-9",
+                    path,
+                    at,
+                    format!("`{text}`: {}", problem.0),
+                );
                 return ResourcePattern::Never;
             }
         };
         // What cannot be read as it stands: nothing for an Allow and for an exception, as much as possible
         // for the Resource of a Deny (R-RES-10, R-VAR-7).
         let widen = effect == Effect::Deny && !inverted;
-        let has_wildcard = tokens.iter().any(|token| matches!(token, TemplateToken::AnyRun | TemplateToken::AnyChar));
+        let has_wildcard = tokens
+            .iter()
+            .any(|token| matches!(token, TemplateToken::AnyRun | TemplateToken::AnyChar));
         let mut segments = split_segments(&tokens);
-        let reaches_on = segments.iter().take(ARN_SEGMENTS - 1).any(|segment| {
-            matches!(segment.last(), Some(TemplateToken::AnyRun))
-        });
+        let reaches_on = segments
+            .iter()
+            .take(ARN_SEGMENTS - 1)
+            .any(|segment| matches!(segment.last(), Some(TemplateToken::AnyRun)));
         if segments.len() < ARN_SEGMENTS {
             let missing: Vec<&str> = SEGMENT_NAMES.iter().skip(segments.len()).copied().collect();
             match incomplete(self.policy_type, has_wildcard) {
                 Incomplete::Complete => {}
                 Incomplete::MatchNothing => {
-                    let message = format!("`{text}` lacks {} and matches nothing in a {}", missing.join(", "), self.policy_type);
+                    let message = format!(
+                        "`{text}` lacks {} and matches nothing in a {}",
+                        missing.join(", "),
+                        self.policy_type
+                    );
                     self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
                     return ResourcePattern::Never;
                 }
                 Incomplete::Refuse => {
-                    let message = format!("`{text}` lacks {}; a {} takes complete ARNs", missing.join(", "), self.policy_type);
+                    let message = format!(
+                        "`{text}` lacks {}; a {} takes complete ARNs",
+                        missing.join(", "),
+                        self.policy_type
+                    );
                     self.defect(Reason::IncompleteArn, "R-RES-9", path, at, message);
                     if !widen {
                         return ResourcePattern::Never;
@@ -145,7 +198,10 @@ impl Judge<'_> {
             segments.resize_with(ARN_SEGMENTS, || alloc::vec![TemplateToken::AnyRun]);
         }
         for (segment, name) in segments.iter_mut().zip(SEGMENT_NAMES).take(3) {
-            if segment.iter().any(|token| matches!(token, TemplateToken::Variable(_))) {
+            if segment
+                .iter()
+                .any(|token| matches!(token, TemplateToken::Variable(_)))
+            {
                 let message = format!("`{text}`: a variable cannot stand in the {name} of an ARN");
                 self.defect(Reason::MisplacedVariable, "R-VAR-7", path, at, message);
                 if !widen {
@@ -177,7 +233,9 @@ pub(super) fn split_segments(tokens: &[TemplateToken]) -> Vec<Vec<TemplateToken>
             continue;
         };
         let mut rest: &str = text;
-        while segments.len() < ARN_SEGMENTS - 1 && let Some((head, tail)) = rest.split_once(':') {
+        while segments.len() < ARN_SEGMENTS - 1
+            && let Some((head, tail)) = rest.split_once(':')
+        {
             if !head.is_empty() {
                 current.push(TemplateToken::Literal(head.into()));
             }

@@ -41,12 +41,17 @@ pub(crate) struct TemplateSyntax {
 pub(crate) struct TemplateError(pub(crate) &'static str);
 
 /// Reads a text into its pieces.
-pub(crate) fn parse_template(text: &str, syntax: TemplateSyntax) -> Result<Vec<TemplateToken>, TemplateError> {
+pub(crate) fn parse_template(
+    text: &str,
+    syntax: TemplateSyntax,
+) -> Result<Vec<TemplateToken>, TemplateError> {
     let mut tokens = Vec::new();
     let mut literal = String::new();
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        if syntax.variables && let Some(inner) = rest.strip_prefix("${") {
+        if syntax.variables
+            && let Some(inner) = rest.strip_prefix("${")
+        {
             let (piece, after) = parse_variable(inner)?;
             rest = after;
             match piece {
@@ -93,36 +98,63 @@ enum Piece {
 fn parse_variable(inner: &str) -> Result<(Piece, &str), TemplateError> {
     for escaped in ['*', '?', '$'] {
         // R-VAR-8.
-        if let Some(rest) = inner.strip_prefix(escaped).and_then(|rest| rest.strip_prefix('}')) {
+        if let Some(rest) = inner
+            .strip_prefix(escaped)
+            .and_then(|rest| rest.strip_prefix('}'))
+        {
             return Ok((Piece::Escape(escaped), rest));
         }
     }
-    let end = inner.find(['}', ',']).ok_or(TemplateError("`${` is not closed by `}`"))?;
-    let (name, rest) = inner.split_at_checked(end).ok_or(TemplateError("`${` is not closed by `}`"))?;
+    let end = inner
+        .find(['}', ','])
+        .ok_or(TemplateError("`${` is not closed by `}`"))?;
+    let (name, rest) = inner
+        .split_at_checked(end)
+        .ok_or(TemplateError("`${` is not closed by `}`"))?;
     if name.is_empty() {
         return Err(TemplateError("`${}` names no key"));
     }
     if name.contains("${") {
         return Err(TemplateError("a variable stands inside a variable"));
     }
-    if name.contains(|character: char| character.is_whitespace() || matches!(character, '\'' | '{' | '*' | '?')) {
-        return Err(TemplateError("the key of a variable has no spaces, quotes, braces or wildcards"));
+    if name.contains(|character: char| {
+        character.is_whitespace() || matches!(character, '\'' | '{' | '*' | '?')
+    }) {
+        return Err(TemplateError(
+            "the key of a variable has no spaces, quotes, braces or wildcards",
+        ));
     }
     if let Some(rest) = rest.strip_prefix('}') {
-        return Ok((Piece::Variable(Variable { key: ContextKey::new(name), default: None }), rest));
+        return Ok((
+            Piece::Variable(Variable {
+                key: ContextKey::new(name),
+                default: None,
+            }),
+            rest,
+        ));
     }
-    const DEFAULT_FORM: TemplateError = TemplateError("a default value is written `${key, 'text'}`");
+    const DEFAULT_FORM: TemplateError =
+        TemplateError("a default value is written `${key, 'text'}`");
     let after_comma = rest.strip_prefix(',').ok_or(DEFAULT_FORM)?;
     let quoted = after_comma.trim_start_matches(' ');
     if quoted.len() == after_comma.len() {
         return Err(DEFAULT_FORM);
     }
-    let (default, rest) = quoted.strip_prefix('\'').and_then(|text| text.split_once('\'')).ok_or(DEFAULT_FORM)?;
+    let (default, rest) = quoted
+        .strip_prefix('\'')
+        .and_then(|text| text.split_once('\''))
+        .ok_or(DEFAULT_FORM)?;
     let rest = rest.strip_prefix('}').ok_or(DEFAULT_FORM)?;
     if default.contains("${") {
         return Err(TemplateError("a variable stands inside a variable"));
     }
-    Ok((Piece::Variable(Variable { key: ContextKey::new(name), default: Some(default.into()) }), rest))
+    Ok((
+        Piece::Variable(Variable {
+            key: ContextKey::new(name),
+            default: Some(default.into()),
+        }),
+        rest,
+    ))
 }
 
 /// Whether the text holds something that a 2012-10-17 document would read as a variable.
@@ -136,7 +168,13 @@ mod tests {
     use alloc::string::ToString;
 
     fn shape(text: &str, wildcards: bool, variables: bool) -> Result<String, TemplateError> {
-        let tokens = parse_template(text, TemplateSyntax { wildcards, variables })?;
+        let tokens = parse_template(
+            text,
+            TemplateSyntax {
+                wildcards,
+                variables,
+            },
+        )?;
         Ok(tokens
             .iter()
             .map(|token| match token {
@@ -171,15 +209,30 @@ mod tests {
     #[test]
     fn r_ver_3_without_variables_braces_are_literal_and_stars_are_not() {
         assert_eq!(shape("${*}", true, false).as_deref(), Ok("[${]*[}]"));
-        assert_eq!(shape("${aws:username}", true, false).as_deref(), Ok("[${aws:username}]"));
+        assert_eq!(
+            shape("${aws:username}", true, false).as_deref(),
+            Ok("[${aws:username}]")
+        );
         assert_eq!(shape("a*${*}", false, true).as_deref(), Ok("[a**]"));
     }
 
     #[test]
     fn r_var_9_what_is_no_variable_is_an_error() {
         for text in [
-            "${", "${a", "${}", "${a b}", "${a, b}", "${a,'b'}", "${a, 'b'", "${a, 'b' }", "${a, 'it's'}",
-            "${a${b}}", "${a, '${b}'}", "${ a}", "${a }", "${, 'x'}",
+            "${",
+            "${a",
+            "${}",
+            "${a b}",
+            "${a, b}",
+            "${a,'b'}",
+            "${a, 'b'",
+            "${a, 'b' }",
+            "${a, 'it's'}",
+            "${a${b}}",
+            "${a, '${b}'}",
+            "${ a}",
+            "${a }",
+            "${, 'x'}",
         ] {
             assert!(shape(text, true, true).is_err(), "{text}");
         }

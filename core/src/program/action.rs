@@ -5,7 +5,10 @@ use crate::request::RequestContext;
 
 pub(crate) fn action_matches(part: &ActionPart, request: &RequestContext<'_>) -> bool {
     part.forced.unwrap_or_else(|| {
-        let listed = part.entries.iter().any(|entry| entry.matches(&request.service, &request.action_name));
+        let listed = part
+            .entries
+            .iter()
+            .any(|entry| entry.matches(&request.service, &request.action_name));
         listed != part.inverted
     })
 }

@@ -3,15 +3,21 @@
 use super::Truth;
 use super::template::{Resolution, covers, resolution, resolve};
 use crate::policy::{
-    ArnOperand, ConditionOperator, Condition, ConditionTest, Operand, OperandValue, OperatorFamily, SetOperator,
-    TemplateToken, parse_bool,
+    ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
+    SetOperator, TemplateToken, parse_bool,
 };
 use crate::request::{ContextScalar, ContextValue, RequestContext, ScalarKind};
 use crate::text::{Decimal, Timestamp, is_base64, parse_address, same_bytes, split_arn};
 
 /// The truth of one condition (table 4.11).
 pub(crate) fn condition_truth(condition: &Condition, request: &RequestContext<'_>) -> Truth {
-    let ConditionTest::Compare { operator, set, if_exists, operands } = &condition.test else {
+    let ConditionTest::Compare {
+        operator,
+        set,
+        if_exists,
+        operands,
+    } = &condition.test
+    else {
         return Truth::Undecided;
     };
     let value = request.find(condition.key.hash, &condition.key.folded);
@@ -60,7 +66,9 @@ fn set_truth(
     values: &[ContextScalar<'_>],
     request: &RequestContext<'_>,
 ) -> Truth {
-    let each = values.iter().map(|value| value_truth(operator, operands, value, request));
+    let each = values
+        .iter()
+        .map(|value| value_truth(operator, operands, value, request));
     // R-SET-5: nothing but empty texts is an empty set.
     let empty = is_null(values);
     match set {
@@ -68,7 +76,9 @@ fn set_truth(
         SetOperator::ForAnyValue if empty && if_exists => Truth::Undecided, // R-IFEX-3
         SetOperator::ForAnyValue if empty => Truth::False, // R-SET-2
         // R-COND-13.
-        SetOperator::ForAllValues if operands.is_empty() && operator.is_negated() => Truth::Undecided,
+        SetOperator::ForAllValues if operands.is_empty() && operator.is_negated() => {
+            Truth::Undecided
+        }
         SetOperator::ForAllValues | SetOperator::ForAnyValue if operands.is_empty() => Truth::False,
         SetOperator::ForAllValues => Truth::all(each),
         SetOperator::ForAnyValue => Truth::any(each),
@@ -97,7 +107,11 @@ fn positive_truth(
 ) -> Truth {
     // R-VAR-13: a text whose variable has no value cannot be met; under a negated operator that must not
     // let an Allow apply, nor keep a Deny from applying.
-    let unresolved = if negated { Truth::Undecided } else { Truth::False };
+    let unresolved = if negated {
+        Truth::Undecided
+    } else {
+        Truth::False
+    };
     let text = value.as_str();
     let any = |test: &dyn Fn(&OperandValue) -> Truth| {
         Truth::any(operands.iter().map(|operand| match &operand.value {
@@ -106,23 +120,30 @@ fn positive_truth(
             readable => test(readable),
         }))
     };
-    let resolved = |tokens: &[TemplateToken], test: &dyn Fn() -> bool| match resolution(tokens, request) {
-        Resolution::Unresolved => unresolved,
-        Resolution::Resolved | Resolution::SomeEmpty => Truth::from(test()),
-    };
+    let resolved =
+        |tokens: &[TemplateToken], test: &dyn Fn() -> bool| match resolution(tokens, request) {
+            Resolution::Unresolved => unresolved,
+            Resolution::Resolved | Resolution::SomeEmpty => Truth::from(test()),
+        };
     // R-COND-10: a value that cannot be read gives E, whatever the list says. The last arm of each match
     // is for operands of another family, which the policy cannot hold.
     match family {
         OperatorFamily::Text | OperatorFamily::TextLike => any(&|operand| match operand {
-            OperandValue::Text(tokens) => resolved(tokens, &|| covers(tokens, text, request, |a, b| a == b)),
+            OperandValue::Text(tokens) => {
+                resolved(tokens, &|| covers(tokens, text, request, |a, b| a == b))
+            }
             _ => Truth::Undecided,
         }),
         OperatorFamily::TextIgnoreCase => any(&|operand| match operand {
-            OperandValue::Text(tokens) => resolved(tokens, &|| equal_ignoring_case(tokens, text, request)),
+            OperandValue::Text(tokens) => {
+                resolved(tokens, &|| equal_ignoring_case(tokens, text, request))
+            }
             _ => Truth::Undecided,
         }),
         OperatorFamily::Numeric(comparison) => {
-            let Some(number) = Decimal::parse(text) else { return Truth::Undecided };
+            let Some(number) = Decimal::parse(text) else {
+                return Truth::Undecided;
+            };
             any(&|operand| match operand {
                 OperandValue::Number(wanted) => match Decimal::parse(wanted) {
                     Some(wanted) => comparison.holds(number.cmp(&wanted)).into(),
@@ -132,14 +153,18 @@ fn positive_truth(
             })
         }
         OperatorFamily::Date(comparison) => {
-            let Some(instant) = read_instant(value) else { return Truth::Undecided };
+            let Some(instant) = read_instant(value) else {
+                return Truth::Undecided;
+            };
             any(&|operand| match operand {
                 OperandValue::Date(wanted) => comparison.holds(instant.cmp(wanted)).into(),
                 _ => Truth::Undecided,
             })
         }
         OperatorFamily::Bool => {
-            let Some(flag) = parse_bool(text) else { return Truth::Undecided };
+            let Some(flag) = parse_bool(text) else {
+                return Truth::Undecided;
+            };
             any(&|operand| match operand {
                 OperandValue::Bool(wanted) => (flag == *wanted).into(),
                 OperandValue::BoolText(tokens) => match resolution(tokens, request) {
@@ -162,27 +187,38 @@ fn positive_truth(
             })
         }
         OperatorFamily::Ip => {
-            let Some(address) = parse_address(text) else { return Truth::Undecided };
+            let Some(address) = parse_address(text) else {
+                return Truth::Undecided;
+            };
             any(&|operand| match operand {
                 OperandValue::Ip(range) => range.contains(&address).into(),
                 _ => Truth::Undecided,
             })
         }
         OperatorFamily::Arn => {
-            let Some(segments) = split_arn(text) else { return Truth::Undecided };
+            let Some(segments) = split_arn(text) else {
+                return Truth::Undecided;
+            };
             any(&|operand| match operand {
                 OperandValue::Arn(ArnOperand::Any) => Truth::True,
                 OperandValue::Arn(ArnOperand::Segments(patterns)) => {
                     let truths = patterns.iter().map(|tokens| resolution(tokens, request));
-                    if truths.into_iter().any(|state| state == Resolution::Unresolved) {
+                    if truths
+                        .into_iter()
+                        .any(|state| state == Resolution::Unresolved)
+                    {
                         return unresolved;
                     }
                     let mut pairs = patterns.iter().zip(segments);
                     // R-ARN-2, R-ARN-4.
-                    pairs.all(|(tokens, segment)| covers(tokens, segment, request, |a, b| a == b)).into()
+                    pairs
+                        .all(|(tokens, segment)| covers(tokens, segment, request, |a, b| a == b))
+                        .into()
                 }
                 OperandValue::Arn(ArnOperand::Variable(variable)) => {
-                    let TemplateToken::Variable(variable) = &**variable else { return Truth::Undecided };
+                    let TemplateToken::Variable(variable) = &**variable else {
+                        return Truth::Undecided;
+                    };
                     match resolve(variable, request) {
                         None => unresolved,
                         // R-VAR-16: substituted, then split; equal segments are an equal text.
@@ -201,7 +237,10 @@ fn positive_truth(
 pub(crate) fn is_readable(family: OperatorFamily, value: &ContextScalar<'_>) -> bool {
     let text = value.as_str();
     match family {
-        OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike | OperatorFamily::Null => true,
+        OperatorFamily::Text
+        | OperatorFamily::TextIgnoreCase
+        | OperatorFamily::TextLike
+        | OperatorFamily::Null => true,
         OperatorFamily::Numeric(_) => Decimal::parse(text).is_some(),
         OperatorFamily::Date(_) => read_instant(value).is_some(),
         OperatorFamily::Bool => parse_bool(text).is_some(),
@@ -215,7 +254,9 @@ pub(crate) fn is_readable(family: OperatorFamily, value: &ContextScalar<'_>) -> 
 fn read_instant(value: &ContextScalar<'_>) -> Option<Timestamp> {
     match value.kind() {
         ScalarKind::Instant(instant) => Some(instant),
-        ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => Timestamp::parse(value.as_str()),
+        ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => {
+            Timestamp::parse(value.as_str())
+        }
     }
 }
 
@@ -234,7 +275,9 @@ fn equal_ignoring_case(tokens: &[TemplateToken], text: &str, request: &RequestCo
         // No wildcards under this operator.
         TemplateToken::AnyRun | TemplateToken::AnyChar => "".chars(),
     });
-    wanted.flat_map(char::to_lowercase).eq(text.chars().flat_map(char::to_lowercase))
+    wanted
+        .flat_map(char::to_lowercase)
+        .eq(text.chars().flat_map(char::to_lowercase))
 }
 
 /// R-NULL-1, R-NULL-2.

@@ -32,8 +32,13 @@ pub(crate) struct ProgramStatement {
 
 impl Program {
     pub(crate) fn compile(policy_type: PolicyType, statements: Vec<ProgramStatement>) -> Self {
-        let index = ServiceIndex::build(statements.iter().map(|entry| &entry.statement.parts.action));
-        Self { policy_type, statements, index }
+        let index =
+            ServiceIndex::build(statements.iter().map(|entry| &entry.statement.parts.action));
+        Self {
+            policy_type,
+            statements,
+            index,
+        }
     }
 
     pub(crate) const fn policy_type(&self) -> PolicyType {
@@ -45,18 +50,30 @@ impl Program {
     }
 
     /// The statements that can apply to a request, in no particular order.
-    pub(crate) fn candidates(&self, request: &RequestContext<'_>) -> impl Iterator<Item = &ProgramStatement> {
-        self.index.candidates(&request.service).filter_map(|number| self.statements.get(number as usize))
+    pub(crate) fn candidates(
+        &self,
+        request: &RequestContext<'_>,
+    ) -> impl Iterator<Item = &ProgramStatement> {
+        self.index
+            .candidates(&request.service)
+            .filter_map(|number| self.statements.get(number as usize))
     }
 
     /// Whether a statement applies, and with which grade (R-GEN-2, R-STMT-3).
     pub(crate) fn applies(&self, parts: &StatementParts, asked: &Asked<'_>) -> Option<Grade> {
         // Cheap before dear.
-        if !action_matches(&parts.action, asked.request) || !resource_matches(&parts.resource, parts.effect, asked.request) {
+        if !action_matches(&parts.action, asked.request)
+            || !resource_matches(&parts.resource, parts.effect, asked.request)
+        {
             return None;
         }
         let grade = principal_grade(&parts.principal, parts.effect, self.policy_type, asked)?;
-        let truth = Truth::all(parts.conditions.iter().map(|condition| condition_truth(condition, asked.request)));
+        let truth = Truth::all(
+            parts
+                .conditions
+                .iter()
+                .map(|condition| condition_truth(condition, asked.request)),
+        );
         let applies = match parts.effect {
             Effect::Allow => truth == Truth::True,
             Effect::Deny => truth != Truth::False,

@@ -19,6 +19,6 @@ pub(crate) use condition::{condition_truth, is_readable};
 pub(crate) use matching::{Asked, Program, ProgramStatement};
 pub(crate) use principal::{Grade, principal_grade};
 pub(crate) use public::is_public;
-pub(crate) use resource::{entry_misses_variable, entry_covers, resource_matches};
+pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
 pub(crate) use template::missing_variables;
 pub(crate) use truth::Truth;

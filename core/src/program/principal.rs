@@ -28,13 +28,19 @@ pub(crate) fn principal_grade(
     match part {
         PrincipalPart::Implied => Some(Grade::Direct),
         PrincipalPart::Nobody => None,
-        PrincipalPart::Principal(entries) => {
-            entries.iter().filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type)).max()
-        }
-        PrincipalPart::NotPrincipal { forced: Some(forced), .. } => forced.then_some(Grade::Via),
+        PrincipalPart::Principal(entries) => entries
+            .iter()
+            .filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type))
+            .max(),
+        PrincipalPart::NotPrincipal {
+            forced: Some(forced),
+            ..
+        } => forced.then_some(Grade::Via),
         PrincipalPart::NotPrincipal { entries, .. } => match effect {
             // R-NPRIN-6: a boundary undoes every exemption.
-            Effect::Deny => (asked.has_boundary || !is_exempt(entries, principal)).then_some(Grade::Direct),
+            Effect::Deny => {
+                (asked.has_boundary || !is_exempt(entries, principal)).then_some(Grade::Direct)
+            }
             Effect::Allow => allow_all_but(entries, principal),
         },
     }
@@ -54,25 +60,33 @@ fn entry_grade(
         PrincipalPattern::Account { partition, account } => {
             let identity = principal.identity()?;
             let same = identity.account == &**account
-                && partition.as_deref().is_none_or(|partition| partition == identity.partition);
+                && partition
+                    .as_deref()
+                    .is_none_or(|partition| partition == identity.partition);
             // R-VPCE-4: in an endpoint policy an account that is allowed is its root user.
             let only_root = policy_type == PolicyType::VpcEndpoint && effect == Effect::Allow;
             (same && (root || !only_root)).then_some(of_account)
         }
         PrincipalPattern::User(arn) => match principal.kind {
             PrincipalKind::User(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
-            PrincipalKind::FederatedUser(_) => (principal.issuing_user == Some(arn)).then_some(Grade::Via),
+            PrincipalKind::FederatedUser(_) => {
+                (principal.issuing_user == Some(arn)).then_some(Grade::Via)
+            }
             _ => None,
         },
         PrincipalPattern::Role(arn) => is_role(arn, principal, effect).then_some(Grade::Via),
         PrincipalPattern::RoleSession(arn) => match principal.kind {
-            PrincipalKind::Role { identity, session: Some(_), .. } => {
-                (identity.arn == &**arn).then_some(Grade::Direct)
-            }
+            PrincipalKind::Role {
+                identity,
+                session: Some(_),
+                ..
+            } => (identity.arn == &**arn).then_some(Grade::Direct),
             _ => None,
         },
         PrincipalPattern::FederatedUser(arn) => match principal.kind {
-            PrincipalKind::FederatedUser(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
+            PrincipalKind::FederatedUser(identity) => {
+                (identity.arn == &**arn).then_some(Grade::Direct)
+            }
             _ => None,
         },
         PrincipalPattern::UniqueId(id) if principal.unique_id == Some(id) => match principal.kind {
@@ -87,9 +101,10 @@ fn entry_grade(
             (principal.kind == PrincipalKind::Federated(provider)).then_some(Grade::Direct)
         }
         // R-PRIN-13: like the account's ARN.
-        PrincipalPattern::CanonicalUser(id) => {
-            principal.identity().filter(|_| principal.canonical_user == Some(id)).map(|_| of_account)
-        }
+        PrincipalPattern::CanonicalUser(id) => principal
+            .identity()
+            .filter(|_| principal.canonical_user == Some(id))
+            .map(|_| of_account),
         PrincipalPattern::UniqueId(_) | PrincipalPattern::Never => None,
     }
 }
@@ -97,8 +112,12 @@ fn entry_grade(
 /// R-PRIN-5: the last segment of the path is the role's name; with the role's ARN known, all of it counts.
 /// A Deny bites whatever the case of the name.
 fn is_role(arn: &str, principal: &Principal<'_>, effect: Effect) -> bool {
-    let PrincipalKind::Role { identity, role, .. } = principal.kind else { return false };
-    let Some([_, partition, _, _, account, resource]) = split_arn(arn) else { return false };
+    let PrincipalKind::Role { identity, role, .. } = principal.kind else {
+        return false;
+    };
+    let Some([_, partition, _, _, account, resource]) = split_arn(arn) else {
+        return false;
+    };
     if partition != identity.partition || account != identity.account {
         return false;
     }
@@ -115,7 +134,13 @@ fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
     let listed = |fits: &dyn Fn(&PrincipalPattern) -> bool| {
         entries.iter().any(|entry| {
             fits(&entry.pattern)
-                && entry_grade(&entry.pattern, principal, Effect::Allow, PolicyType::Resource).is_some()
+                && entry_grade(
+                    &entry.pattern,
+                    principal,
+                    Effect::Allow,
+                    PolicyType::Resource,
+                )
+                .is_some()
         })
     };
     if listed(&|pattern| *pattern == PrincipalPattern::Everyone) {
@@ -123,23 +148,50 @@ fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
     }
     let account = || {
         listed(&|pattern| {
-            matches!(pattern, PrincipalPattern::Account { .. } | PrincipalPattern::CanonicalUser(_))
+            matches!(
+                pattern,
+                PrincipalPattern::Account { .. } | PrincipalPattern::CanonicalUser(_)
+            )
         })
     };
-    let user = || listed(&|pattern| matches!(pattern, PrincipalPattern::User(_) | PrincipalPattern::UniqueId(_)));
-    let role = || listed(&|pattern| matches!(pattern, PrincipalPattern::Role(_) | PrincipalPattern::UniqueId(_)));
+    let user = || {
+        listed(&|pattern| {
+            matches!(
+                pattern,
+                PrincipalPattern::User(_) | PrincipalPattern::UniqueId(_)
+            )
+        })
+    };
+    let role = || {
+        listed(&|pattern| {
+            matches!(
+                pattern,
+                PrincipalPattern::Role(_) | PrincipalPattern::UniqueId(_)
+            )
+        })
+    };
     match principal.kind {
         PrincipalKind::Root(_) => account(),
         PrincipalKind::User(_) => user() && account(),
         PrincipalKind::Role { session: None, .. } => role() && account(),
-        PrincipalKind::Role { session: Some(_), .. } => {
-            listed(&|pattern| matches!(pattern, PrincipalPattern::RoleSession(_))) && role() && account()
+        PrincipalKind::Role {
+            session: Some(_), ..
+        } => {
+            listed(&|pattern| matches!(pattern, PrincipalPattern::RoleSession(_)))
+                && role()
+                && account()
         }
         PrincipalKind::FederatedUser(_) => {
-            listed(&|pattern| matches!(pattern, PrincipalPattern::FederatedUser(_))) && user() && account()
+            listed(&|pattern| matches!(pattern, PrincipalPattern::FederatedUser(_)))
+                && user()
+                && account()
         }
-        PrincipalKind::Service(_) => listed(&|pattern| matches!(pattern, PrincipalPattern::Service(_))),
-        PrincipalKind::Federated(_) => listed(&|pattern| matches!(pattern, PrincipalPattern::Federated(_))),
+        PrincipalKind::Service(_) => {
+            listed(&|pattern| matches!(pattern, PrincipalPattern::Service(_)))
+        }
+        PrincipalKind::Federated(_) => {
+            listed(&|pattern| matches!(pattern, PrincipalPattern::Federated(_)))
+        }
         PrincipalKind::Anonymous => false, // R-NPRIN-5
     }
 }
@@ -147,11 +199,21 @@ fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
 /// R-NPRIN-7: Allow with `NotPrincipal`, which only a lenient loader keeps. Whoever is listed with any
 /// identity is out, by the wider reading of names.
 fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Option<Grade> {
-    let listed = entries
-        .iter()
-        .any(|entry| entry_grade(&entry.pattern, principal, Effect::Deny, PolicyType::Resource).is_some());
+    let listed = entries.iter().any(|entry| {
+        entry_grade(
+            &entry.pattern,
+            principal,
+            Effect::Deny,
+            PolicyType::Resource,
+        )
+        .is_some()
+    });
     if listed {
         return None;
     }
-    Some(if principal.identity().is_some() { Grade::Via } else { Grade::Direct })
+    Some(if principal.identity().is_some() {
+        Grade::Via
+    } else {
+        Grade::Direct
+    })
 }

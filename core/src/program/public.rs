@@ -3,8 +3,8 @@
 use alloc::string::String;
 
 use crate::policy::{
-    ArnOperand, ConditionTest, Condition, ConditionOperator, Effect, OperandValue, PolicyStatement, PrincipalPart,
-    PrincipalPattern, SetOperator, TemplateToken,
+    ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, OperandValue, PolicyStatement,
+    PrincipalPart, PrincipalPattern, SetOperator, TemplateToken,
 };
 
 /// Keys whose fixed values make a statement not public.
@@ -27,16 +27,21 @@ const RESTRICTING_KEYS: [&str; 14] = [
 
 /// One public statement makes the whole policy public.
 pub(crate) fn is_public<'s>(statements: impl IntoIterator<Item = &'s PolicyStatement>) -> bool {
-    statements.into_iter().map(|statement| &statement.parts).any(|parts| {
-        parts.effect == Effect::Allow
-            && names_everyone(&parts.principal)
-            && !parts.conditions.iter().any(restricts)
-    })
+    statements
+        .into_iter()
+        .map(|statement| &statement.parts)
+        .any(|parts| {
+            parts.effect == Effect::Allow
+                && names_everyone(&parts.principal)
+                && !parts.conditions.iter().any(restricts)
+        })
 }
 
 fn names_everyone(part: &PrincipalPart) -> bool {
     match part {
-        PrincipalPart::Principal(entries) => entries.iter().any(|entry| entry.pattern == PrincipalPattern::Everyone),
+        PrincipalPart::Principal(entries) => entries
+            .iter()
+            .any(|entry| entry.pattern == PrincipalPattern::Everyone),
         PrincipalPart::NotPrincipal { .. } => true,
         PrincipalPart::Implied | PrincipalPart::Nobody => false,
     }
@@ -44,7 +49,15 @@ fn names_everyone(part: &PrincipalPart) -> bool {
 
 /// A positive test that a missing key fails, on a listed key, with fixed values only.
 fn restricts(condition: &Condition) -> bool {
-    let ConditionTest::Compare { operator, set, if_exists: false, operands } = &condition.test else { return false };
+    let ConditionTest::Compare {
+        operator,
+        set,
+        if_exists: false,
+        operands,
+    } = &condition.test
+    else {
+        return false;
+    };
     let positive = matches!(
         operator,
         ConditionOperator::StringEquals
@@ -70,7 +83,8 @@ fn is_fixed(key: &str, value: &OperandValue) -> bool {
             tokens => key == "s3:dataaccesspointarn" && is_access_point_of_one_account(tokens),
         },
         OperandValue::Arn(ArnOperand::Segments(segments)) => {
-            let fixed = |tokens: &[TemplateToken]| matches!(tokens, [] | [TemplateToken::Literal(_)]);
+            let fixed =
+                |tokens: &[TemplateToken]| matches!(tokens, [] | [TemplateToken::Literal(_)]);
             let [head @ .., tail] = &**segments;
             head.iter().all(|tokens| fixed(tokens))
                 && (fixed(tail) || (key == "s3:dataaccesspointarn" && is_any_access_point(tail)))
@@ -85,14 +99,21 @@ fn is_fixed(key: &str, value: &OperandValue) -> bool {
 
 /// `accesspoint/` and whatever name.
 fn is_any_access_point(tokens: &[TemplateToken]) -> bool {
-    let variable = tokens.iter().any(|token| matches!(token, TemplateToken::Variable(_)));
-    !variable && matches!(tokens, [TemplateToken::Literal(text), ..] if text.starts_with("accesspoint/"))
+    let variable = tokens
+        .iter()
+        .any(|token| matches!(token, TemplateToken::Variable(_)));
+    !variable
+        && matches!(tokens, [TemplateToken::Literal(text), ..] if text.starts_with("accesspoint/"))
 }
 
 /// The same, as one text: the five colons stand before the first wildcard.
 fn is_access_point_of_one_account(tokens: &[TemplateToken]) -> bool {
-    let [TemplateToken::Literal(head), rest @ ..] = tokens else { return false };
-    let Some((_, resource)) = head.rsplit_once(':') else { return false };
+    let [TemplateToken::Literal(head), rest @ ..] = tokens else {
+        return false;
+    };
+    let Some((_, resource)) = head.rsplit_once(':') else {
+        return false;
+    };
     let mut tail = alloc::vec![TemplateToken::Literal(String::from(resource).into())];
     tail.extend(rest.iter().cloned());
     head.matches(':').count() == 5 && is_any_access_point(&tail)

@@ -1,27 +1,44 @@
 //! The resource part of a statement (section 2.2).
 
 use super::template::{Resolution, could_cover, covers, resolution};
-use crate::policy::{ArnPattern, Effect, ResourceEntry, ResourcePart, ResourcePattern, TemplateToken};
+use crate::policy::{
+    ArnPattern, Effect, ResourceEntry, ResourcePart, ResourcePattern, TemplateToken,
+};
 use crate::request::RequestContext;
 use crate::text::ArnSegments;
 
 /// Whether the resource part holds.
-pub(crate) fn resource_matches(part: &ResourcePart, effect: Effect, request: &RequestContext<'_>) -> bool {
+pub(crate) fn resource_matches(
+    part: &ResourcePart,
+    effect: Effect,
+    request: &RequestContext<'_>,
+) -> bool {
     match part {
         ResourcePart::Attached => true,
         ResourcePart::Nothing => false,
-        ResourcePart::Listed { forced: Some(forced), .. } => *forced,
-        ResourcePart::Listed { inverted: false, entries, .. } => {
-            entries.iter().any(|entry| entry_covers(entry, request) == Some(true))
-        }
+        ResourcePart::Listed {
+            forced: Some(forced),
+            ..
+        } => *forced,
+        ResourcePart::Listed {
+            inverted: false,
+            entries,
+            ..
+        } => entries
+            .iter()
+            .any(|entry| entry_covers(entry, request) == Some(true)),
         // R-RES-14: an exception that cannot be resolved must not widen an Allow, and excepts nothing from
         // a Deny.
-        ResourcePart::Listed { inverted: true, entries, .. } => entries.iter().all(|entry| {
-            match entry_covers(entry, request) {
+        ResourcePart::Listed {
+            inverted: true,
+            entries,
+            ..
+        } => entries
+            .iter()
+            .all(|entry| match entry_covers(entry, request) {
                 Some(covers) => !covers,
                 None => effect == Effect::Deny,
-            }
-        }),
+            }),
     }
 }
 
@@ -32,7 +49,10 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         ResourcePattern::Never => return Some(false),
         ResourcePattern::Arn(pattern) => pattern,
     };
-    let resolution = pattern.segments.iter().map(|segment| resolution(segment, request));
+    let resolution = pattern
+        .segments
+        .iter()
+        .map(|segment| resolution(segment, request));
     for state in resolution {
         match state {
             Resolution::Resolved => {}
@@ -41,20 +61,29 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         }
     }
     // R-RES-12: only the lone `*` covers an action without a resource.
-    let Some(segments) = &request.resource.segments else { return Some(false) };
+    let Some(segments) = &request.resource.segments else {
+        return Some(false);
+    };
     Some(segments_cover(pattern, segments, request, covers) || whole_covers(pattern, request))
 }
 
 type Cover = fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool;
 
-fn segments_cover<F>(pattern: &ArnPattern, segments: &ArnSegments<'_>, request: &RequestContext<'_>, cover: F) -> bool
+fn segments_cover<F>(
+    pattern: &ArnPattern,
+    segments: &ArnSegments<'_>,
+    request: &RequestContext<'_>,
+    cover: F,
+) -> bool
 where
     F: Fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool,
 {
     let [head @ .., tail] = &pattern.segments;
     let [asked_head @ .., asked_tail] = segments;
     // R-RES-8: only the resource itself has case.
-    head.iter().zip(asked_head).all(|(pattern, text)| cover(pattern, text, request, str::eq_ignore_ascii_case))
+    head.iter()
+        .zip(asked_head)
+        .all(|(pattern, text)| cover(pattern, text, request, str::eq_ignore_ascii_case))
         && cover(tail, asked_tail, request, |a, b| a == b)
 }
 
@@ -68,8 +97,17 @@ fn whole_covers(pattern: &ArnPattern, request: &RequestContext<'_>) -> bool {
 
 /// Whether an entry lacks a variable with which it might cover the resource (R-OUT-8).
 pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
-    let ResourcePattern::Arn(pattern) = &entry.pattern else { return false };
-    let misses = pattern.segments.iter().any(|segment| super::missing_variables(segment, request).next().is_some());
+    let ResourcePattern::Arn(pattern) = &entry.pattern else {
+        return false;
+    };
+    let misses = pattern
+        .segments
+        .iter()
+        .any(|segment| super::missing_variables(segment, request).next().is_some());
     let cover: Cover = could_cover;
-    misses && request.resource.segments.is_some_and(|segments| segments_cover(pattern, &segments, request, cover))
+    misses
+        && request
+            .resource
+            .segments
+            .is_some_and(|segments| segments_cover(pattern, &segments, request, cover))
 }

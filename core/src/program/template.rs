@@ -6,7 +6,10 @@ use crate::text::{Piece, matches_pieces};
 
 /// The text that a variable stands for: the value of a single-valued key, or the default of a missing one
 /// (R-VAR-1, R-VAR-5, R-VAR-10). An empty value is a value (R-VAR-11).
-pub(super) fn resolve<'t>(variable: &'t Variable, request: &'t RequestContext<'_>) -> Option<&'t str> {
+pub(super) fn resolve<'t>(
+    variable: &'t Variable,
+    request: &'t RequestContext<'_>,
+) -> Option<&'t str> {
     match request.find(variable.key.hash, &variable.key.folded) {
         Some(ContextValue::Single(scalar)) => Some(scalar.as_str()),
         Some(_) => None,
@@ -49,7 +52,9 @@ pub(super) fn covers(
             TemplateToken::Literal(literal) => Piece::Literal(literal),
             TemplateToken::AnyRun => Piece::AnyRun,
             TemplateToken::AnyChar => Piece::AnyChar,
-            TemplateToken::Variable(variable) => Piece::Literal(resolve(variable, request).unwrap_or_default()),
+            TemplateToken::Variable(variable) => {
+                Piece::Literal(resolve(variable, request).unwrap_or_default())
+            }
         })
     };
     matches_pieces(piece, text, same)
@@ -83,7 +88,9 @@ pub(crate) fn missing_variables<'t>(
 ) -> impl Iterator<Item = &'t ContextKey> {
     tokens.iter().filter_map(|token| match token {
         TemplateToken::Variable(variable)
-            if request.find(variable.key.hash, &variable.key.folded).is_none() =>
+            if request
+                .find(variable.key.hash, &variable.key.folded)
+                .is_none() =>
         {
             Some(&variable.key)
         }

@@ -4,7 +4,9 @@ use alloc::{borrow::Cow, format, vec::Vec};
 
 use super::context::{ContextEntry, Credentials, RequestResource};
 use super::derive::derive;
-use super::{ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors};
+use super::{
+    ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
+};
 use crate::finding::Reason;
 use crate::text::{Timestamp, hash_name, is_account_id, is_action_word, parse_address, split_arn};
 
@@ -89,7 +91,12 @@ impl<'a> RequestContextBuilder<'a> {
         let instant = Timestamp::parse_rfc3339(text);
         if instant.is_none() {
             let message = format!("`{text}` is no RFC 3339 time such as 2026-11-23T10:00:00Z");
-            self.errors.push(RequestError::new(Reason::InvalidField, "SCENARIO", field, message));
+            self.errors.push(RequestError::new(
+                Reason::InvalidField,
+                "SCENARIO",
+                field,
+                message,
+            ));
         }
         instant
     }
@@ -138,7 +145,11 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// One condition key. It wins over a derived one, for conditions and variables only (R-KEY-5).
-    pub fn context(mut self, key: impl Into<Cow<'a, str>>, value: impl Into<ContextValue<'a>>) -> Self {
+    pub fn context(
+        mut self,
+        key: impl Into<Cow<'a, str>>,
+        value: impl Into<ContextValue<'a>>,
+    ) -> Self {
         self.context.push((key.into(), value.into()));
         self
     }
@@ -162,7 +173,10 @@ impl<'a> RequestContextBuilder<'a> {
         };
         let (service, action_name) = self.action.split_once(':').unwrap_or_default();
         if !is_action_word(service) || !is_action_word(action_name) {
-            let message = format!("`{}` is no action; write `service:Name` without wildcards", self.action);
+            let message = format!(
+                "`{}` is no action; write `service:Name` without wildcards",
+                self.action
+            );
             refuse(Reason::InvalidField, "R-ACT-1", "action", message);
         }
         let segments = split_arn(self.resource);
@@ -170,10 +184,15 @@ impl<'a> RequestContextBuilder<'a> {
             !partition.is_empty() && !service.is_empty() && !resource.is_empty()
         });
         if self.resource != "*" && !sound {
-            let message = format!("`{}` is no resource; write an ARN, or `*` for an action without one", self.resource);
+            let message = format!(
+                "`{}` is no resource; write an ARN, or `*` for an action without one",
+                self.resource
+            );
             refuse(Reason::InvalidField, "SCENARIO", "resource", message);
         }
-        if let Some(account) = self.resource_account && !is_account_id(account) {
+        if let Some(account) = self.resource_account
+            && !is_account_id(account)
+        {
             let message = format!("`{account}` is no account; write 12 digits");
             refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
         }
@@ -181,11 +200,23 @@ impl<'a> RequestContextBuilder<'a> {
         if let Some(credentials) = &self.credentials {
             if credentials.expires_at.is_some() && time.is_none() {
                 let message = "whether credentials have expired needs `time`".into();
-                refuse(Reason::ContradictoryFacts, "SCENARIO", "credentials.expiresAt", message);
+                refuse(
+                    Reason::ContradictoryFacts,
+                    "SCENARIO",
+                    "credentials.expiresAt",
+                    message,
+                );
             }
-            if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, time) && mfa > time {
+            if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, time)
+                && mfa > time
+            {
                 let message = "the second factor was given after `time`".into();
-                refuse(Reason::ContradictoryFacts, "R-KEY-11", "credentials.mfaAuthenticatedAt", message);
+                refuse(
+                    Reason::ContradictoryFacts,
+                    "R-KEY-11",
+                    "credentials.mfaAuthenticatedAt",
+                    message,
+                );
             }
         }
         check_network(&self.network, &mut refuse);
@@ -194,7 +225,12 @@ impl<'a> RequestContextBuilder<'a> {
         for (name, value) in core::mem::take(&mut self.context) {
             if name.is_empty() {
                 let message = "a condition key has a name";
-                errors.push(RequestError::new(Reason::InvalidField, "SCENARIO", "context", message));
+                errors.push(RequestError::new(
+                    Reason::InvalidField,
+                    "SCENARIO",
+                    "context",
+                    message,
+                ));
             }
             entries.push(entry(name, value));
         }
@@ -209,10 +245,17 @@ impl<'a> RequestContextBuilder<'a> {
             });
         }
         for pair in entries.windows(2) {
-            if let [first, second] = pair && first.name == second.name {
+            if let [first, second] = pair
+                && first.name == second.name
+            {
                 let field = format!("context.{}", second.name);
                 let message = "the key is given twice; condition keys compare without case";
-                errors.push(RequestError::new(Reason::DuplicateConditionKey, "R-COND-7", field, message));
+                errors.push(RequestError::new(
+                    Reason::DuplicateConditionKey,
+                    "R-COND-7",
+                    field,
+                    message,
+                ));
             }
         }
         if !errors.is_empty() {
@@ -223,7 +266,10 @@ impl<'a> RequestContextBuilder<'a> {
             action: self.action,
             service: service.to_ascii_lowercase(),
             action_name: action_name.to_ascii_lowercase(),
-            resource: RequestResource { text: self.resource, segments },
+            resource: RequestResource {
+                text: self.resource,
+                segments,
+            },
             resource_account: self.effective_resource_account(segments),
             resource_in_management_account: self.resource_in_management_account,
             kms_grant: self.kms_grant,
@@ -236,7 +282,10 @@ impl<'a> RequestContextBuilder<'a> {
         derive(&self, &request, |name, value| {
             let entry = entry(Cow::Borrowed(name), value);
             // R-KEY-5: what the host says wins, absence too.
-            let given = request.entries.iter().any(|given| given.hash == entry.hash && given.name == entry.name);
+            let given = request
+                .entries
+                .iter()
+                .any(|given| given.hash == entry.hash && given.name == entry.name);
             if !given {
                 derived.push(entry);
             }
@@ -261,23 +310,43 @@ fn entry<'a>(name: Cow<'a, str>, value: ContextValue<'a>) -> ContextEntry<'a> {
     } else {
         name
     };
-    ContextEntry { hash: hash_name(&name), name, value }
+    ContextEntry {
+        hash: hash_name(&name),
+        name,
+        value,
+    }
 }
 
 fn sort(entries: &mut [ContextEntry<'_>]) {
     entries.sort_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.name.cmp(&b.name)));
 }
 
-fn check_network(network: &Network<'_>, refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String)) {
-    for (field, address) in [("network.sourceIp", network.source_ip), ("network.vpcSourceIp", network.vpc_source_ip)] {
-        if let Some(address) = address && parse_address(address).is_none() {
+fn check_network(
+    network: &Network<'_>,
+    refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String),
+) {
+    for (field, address) in [
+        ("network.sourceIp", network.source_ip),
+        ("network.vpcSourceIp", network.vpc_source_ip),
+    ] {
+        if let Some(address) = address
+            && parse_address(address).is_none()
+        {
             let message = format!("`{address}` is no IPv4 or IPv6 address");
             refuse(Reason::InvalidField, "R-IP-6", field, message);
         }
     }
-    let through_endpoint = [network.vpc_source_ip, network.vpc, network.vpc_endpoint].iter().any(Option::is_some);
+    let through_endpoint = [network.vpc_source_ip, network.vpc, network.vpc_endpoint]
+        .iter()
+        .any(Option::is_some);
     if network.source_ip.is_some() && through_endpoint {
-        let message = "a request comes from a public address or through a VPC endpoint, never both".into();
-        refuse(Reason::ContradictoryFacts, "R-KEY-11", "network.sourceIp", message);
+        let message =
+            "a request comes from a public address or through a VPC endpoint, never both".into();
+        refuse(
+            Reason::ContradictoryFacts,
+            "R-KEY-11",
+            "network.sourceIp",
+            message,
+        );
     }
 }

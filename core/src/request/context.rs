@@ -66,8 +66,11 @@ pub(crate) struct ContextEntry<'a> {
 
 impl<'a> RequestContext<'a> {
     /// Begins a request from what every request has.
-    #[must_use]
-    pub fn builder(principal: Principal<'a>, action: &'a str, resource: &'a str) -> RequestContextBuilder<'a> {
+    pub fn builder(
+        principal: Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+    ) -> RequestContextBuilder<'a> {
         RequestContextBuilder::new(principal, action, resource)
     }
 
@@ -105,7 +108,11 @@ impl<'a> RequestContext<'a> {
     /// The value of a key whose name is lower case.
     pub(crate) fn find(&self, hash: u64, folded: &str) -> Option<&ContextValue<'a>> {
         let first = self.entries.partition_point(|entry| entry.hash < hash);
-        let same_hash = self.entries.get(first..)?.iter().take_while(|entry| entry.hash == hash);
+        let same_hash = self
+            .entries
+            .get(first..)?
+            .iter()
+            .take_while(|entry| entry.hash == hash);
         let entry = same_hash.into_iter().find(|entry| entry.name == folded)?;
         match &entry.value {
             ContextValue::Absent => None,

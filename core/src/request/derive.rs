@@ -3,7 +3,8 @@
 use alloc::format;
 
 use super::{
-    ContextScalar, ContextValue, CredentialType, PrincipalKind, RequestContext, RequestContextBuilder,
+    ContextScalar, ContextValue, CredentialType, PrincipalKind, RequestContext,
+    RequestContextBuilder,
 };
 
 /// Gives every derived key with its value. Names are lower case.
@@ -14,7 +15,10 @@ pub(super) fn derive<'a>(
 ) {
     derive_principal(request, &mut key);
     if let Some((time, text)) = &facts.time {
-        key("aws:currenttime", ContextScalar::instant(text.clone(), *time).into());
+        key(
+            "aws:currenttime",
+            ContextScalar::instant(text.clone(), *time).into(),
+        );
         key("aws:epochtime", (*time).into());
     }
     derive_credentials(facts, request, &mut key);
@@ -32,7 +36,9 @@ pub(super) fn derive<'a>(
     if let Some(tls) = network.tls {
         key("aws:securetransport", tls.is_some().into());
         // R-KEY-9: S3 only.
-        if request.service == "s3" && let Some(number) = tls.and_then(super::TlsVersion::number) {
+        if request.service == "s3"
+            && let Some(number) = tls.and_then(super::TlsVersion::number)
+        {
             key("s3:tlsversion", ContextScalar::number(number).into());
         }
     }
@@ -42,7 +48,10 @@ pub(super) fn derive<'a>(
     key("aws:viaawsservice", false.into());
 }
 
-fn derive_principal<'a>(request: &RequestContext<'a>, key: &mut impl FnMut(&'static str, ContextValue<'a>)) {
+fn derive_principal<'a>(
+    request: &RequestContext<'a>,
+    key: &mut impl FnMut(&'static str, ContextValue<'a>),
+) {
     let principal = &request.principal;
     if let Some(identity) = principal.identity() {
         key("aws:principalaccount", identity.account.into());
@@ -62,12 +71,19 @@ fn derive_principal<'a>(request: &RequestContext<'a>, key: &mut impl FnMut(&'sta
                 key("aws:userid", id.into());
             }
         }
-        PrincipalKind::Role { identity, role, session } => {
+        PrincipalKind::Role {
+            identity,
+            role,
+            session,
+        } => {
             match principal.full_role_arn() {
                 Some(arn) => key("aws:principalarn", arn.into()),
                 // R-KEY-10: without the role's ARN its path is unknown.
                 None => {
-                    let arn = format!("arn:{}:iam::{}:role/{role}", identity.partition, identity.account);
+                    let arn = format!(
+                        "arn:{}:iam::{}:role/{role}",
+                        identity.partition, identity.account
+                    );
                     key("aws:principalarn", arn.into());
                 }
             }
@@ -79,7 +95,10 @@ fn derive_principal<'a>(request: &RequestContext<'a>, key: &mut impl FnMut(&'sta
         PrincipalKind::FederatedUser(identity) => {
             key("aws:principalarn", identity.arn.into());
             key("aws:principaltype", "FederatedUser".into());
-            key("aws:userid", format!("{}:{}", identity.account, identity.name).into());
+            key(
+                "aws:userid",
+                format!("{}:{}", identity.account, identity.name).into(),
+            );
         }
         PrincipalKind::Service(name) => {
             key("aws:principalisawsservice", true.into());
@@ -100,18 +119,29 @@ fn derive_credentials<'a>(
     request: &RequestContext<'a>,
     key: &mut impl FnMut(&'static str, ContextValue<'a>),
 ) {
-    let Some(credentials) = &facts.credentials else { return };
+    let Some(credentials) = &facts.credentials else {
+        return;
+    };
     if credentials.credential_type != CredentialType::Temporary {
         return;
     }
     if let (Some(instant), Some(text)) = (credentials.issued_at, facts.issued_at_text) {
-        key("aws:tokenissuetime", ContextScalar::instant(text, instant).into());
+        key(
+            "aws:tokenissuetime",
+            ContextScalar::instant(text, instant).into(),
+        );
     }
     if matches!(request.principal.kind, PrincipalKind::FederatedUser(_)) {
         return;
     }
-    key("aws:multifactorauthpresent", credentials.mfa_authenticated_at.is_some().into());
+    key(
+        "aws:multifactorauthpresent",
+        credentials.mfa_authenticated_at.is_some().into(),
+    );
     if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, request.time) {
-        key("aws:multifactorauthage", (time.epoch_seconds() - mfa.epoch_seconds()).into());
+        key(
+            "aws:multifactorauthage",
+            (time.epoch_seconds() - mfa.epoch_seconds()).into(),
+        );
     }
 }

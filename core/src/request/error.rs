@@ -16,8 +16,18 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    pub(crate) fn new(reason: Reason, rule: &'static str, field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { reason, rule, field: field.into(), message: message.into() }
+    pub(crate) fn new(
+        reason: Reason,
+        rule: &'static str,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            reason,
+            rule,
+            field: field.into(),
+            message: message.into(),
+        }
     }
 
     /// What is wrong, as a stable name.

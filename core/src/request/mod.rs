@@ -13,10 +13,9 @@ mod value;
 
 pub use builder::RequestContextBuilder;
 pub use context::RequestContext;
-pub(crate) use context::{Credentials, RequestResource};
 pub use error::{RequestError, RequestErrors};
 pub use network::{CredentialType, Network, TlsVersion};
 pub use principal::Principal;
 pub(crate) use principal::PrincipalKind;
-pub use value::{ContextScalar, ContextValue};
 pub(crate) use value::ScalarKind;
+pub use value::{ContextScalar, ContextValue};

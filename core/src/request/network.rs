@@ -43,7 +43,10 @@ impl TlsVersion {
         if text == "SSLv3" {
             return Some(Self::Ssl3);
         }
-        let number = text.strip_prefix("TLSv").or_else(|| text.strip_prefix("TLS")).unwrap_or(text);
+        let number = text
+            .strip_prefix("TLSv")
+            .or_else(|| text.strip_prefix("TLS"))
+            .unwrap_or(text);
         match number {
             "1.0" | "1" => Some(Self::Tls1_0),
             "1.1" => Some(Self::Tls1_1),

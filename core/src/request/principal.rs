@@ -35,7 +35,11 @@ pub(crate) enum PrincipalKind<'a> {
     Root(Identity<'a>),
     User(Identity<'a>),
     /// A session of a role; without `session`, some session whose name is unknown.
-    Role { identity: Identity<'a>, role: &'a str, session: Option<&'a str> },
+    Role {
+        identity: Identity<'a>,
+        role: &'a str,
+        session: Option<&'a str>,
+    },
     FederatedUser(Identity<'a>),
     Service(&'a str),
     /// The provider of an `sts:AssumeRoleWith…` call.
@@ -153,14 +157,20 @@ impl<'a> Principal<'a> {
             | PrincipalKind::User(identity)
             | PrincipalKind::Role { identity, .. }
             | PrincipalKind::FederatedUser(identity) => Some(identity),
-            PrincipalKind::Service(_) | PrincipalKind::Federated(_) | PrincipalKind::Anonymous => None,
+            PrincipalKind::Service(_) | PrincipalKind::Federated(_) | PrincipalKind::Anonymous => {
+                None
+            }
         }
     }
 
     /// The role's ARN where it is known with its path.
     pub(crate) const fn full_role_arn(&self) -> Option<&'a str> {
         match self.kind {
-            PrincipalKind::Role { identity, session: None, .. } => Some(identity.arn),
+            PrincipalKind::Role {
+                identity,
+                session: None,
+                ..
+            } => Some(identity.arn),
             _ => self.role_arn,
         }
     }
@@ -168,32 +178,59 @@ impl<'a> Principal<'a> {
     /// Facts that do not belong to this kind of principal, or contradict its ARN.
     pub(super) fn check(&self, errors: &mut alloc::vec::Vec<RequestError>) {
         let mut refuse = |reason, field: &str, message: String| {
-            errors.push(RequestError::new(reason, "SCENARIO", format!("principal.{field}"), message));
+            errors.push(RequestError::new(
+                reason,
+                "SCENARIO",
+                format!("principal.{field}"),
+                message,
+            ));
         };
         if let Some(arn) = self.role_arn {
             match (self.kind, parse_arn(arn)) {
-                (PrincipalKind::Role { identity, role, .. }, Some(PrincipalKind::Role { identity: given, role: given_role, session: None })) => {
-                    if (identity.partition, identity.account, role) != (given.partition, given.account, given_role) {
+                (
+                    PrincipalKind::Role { identity, role, .. },
+                    Some(PrincipalKind::Role {
+                        identity: given,
+                        role: given_role,
+                        session: None,
+                    }),
+                ) => {
+                    if (identity.partition, identity.account, role)
+                        != (given.partition, given.account, given_role)
+                    {
                         let message = format!("`{arn}` is not the role of `{}`", identity.arn);
                         refuse(Reason::ContradictoryFacts, "roleArn", message);
                     }
                 }
                 (PrincipalKind::Role { .. }, _) => {
-                    refuse(Reason::InvalidField, "roleArn", format!("`{arn}` is not the ARN of a role"));
+                    refuse(
+                        Reason::InvalidField,
+                        "roleArn",
+                        format!("`{arn}` is not the ARN of a role"),
+                    );
                 }
-                _ => refuse(Reason::ContradictoryFacts, "roleArn", "only a role session has a role".into()),
+                _ => refuse(
+                    Reason::ContradictoryFacts,
+                    "roleArn",
+                    "only a role session has a role".into(),
+                ),
             }
         }
         if let Some(arn) = self.issuing_user {
             match (self.kind, parse_arn(arn)) {
                 (PrincipalKind::FederatedUser(identity), Some(PrincipalKind::User(user))) => {
                     if (identity.partition, identity.account) != (user.partition, user.account) {
-                        let message = format!("`{arn}` is of another account than `{}`", identity.arn);
+                        let message =
+                            format!("`{arn}` is of another account than `{}`", identity.arn);
                         refuse(Reason::ContradictoryFacts, "issuingUser", message);
                     }
                 }
                 (PrincipalKind::FederatedUser(_), _) => {
-                    refuse(Reason::InvalidField, "issuingUser", format!("`{arn}` is not the ARN of an IAM user"));
+                    refuse(
+                        Reason::InvalidField,
+                        "issuingUser",
+                        format!("`{arn}` is not the ARN of an IAM user"),
+                    );
                 }
                 _ => {
                     let message = "only a federated-user session has an issuing user".into();
@@ -208,12 +245,28 @@ impl<'a> Principal<'a> {
         let empty = [
             ("uniqueId", self.unique_id),
             ("canonicalUser", self.canonical_user),
-            ("service", match self.kind { PrincipalKind::Service(name) => Some(name), _ => None }),
-            ("federated", match self.kind { PrincipalKind::Federated(name) => Some(name), _ => None }),
+            (
+                "service",
+                match self.kind {
+                    PrincipalKind::Service(name) => Some(name),
+                    _ => None,
+                },
+            ),
+            (
+                "federated",
+                match self.kind {
+                    PrincipalKind::Federated(name) => Some(name),
+                    _ => None,
+                },
+            ),
         ];
         for (field, value) in empty {
             if value == Some("") {
-                refuse(Reason::InvalidField, field, "an empty text names nothing".into());
+                refuse(
+                    Reason::InvalidField,
+                    field,
+                    "an empty text names nothing".into(),
+                );
             }
         }
     }
@@ -224,7 +277,12 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
     if partition.is_empty() || !region.is_empty() || !is_account_id(account) {
         return None;
     }
-    let identity = |name| Identity { arn, partition, account, name };
+    let identity = |name| Identity {
+        arn,
+        partition,
+        account,
+        name,
+    };
     let last = |path: &'_ str| path.rsplit('/').next().is_some_and(|name| !name.is_empty());
     match (service, resource.split_once('/')) {
         ("iam", None) if resource == "root" => Some(PrincipalKind::Root(identity(account))),
@@ -233,14 +291,24 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         }
         ("iam", Some(("role", path))) if last(path) => {
             let role = path.rsplit('/').next()?;
-            Some(PrincipalKind::Role { identity: identity(role), role, session: None })
+            Some(PrincipalKind::Role {
+                identity: identity(role),
+                role,
+                session: None,
+            })
         }
         ("sts", Some(("assumed-role", path))) => {
             let (role, session) = path.split_once('/')?;
             let sound = !role.is_empty() && !session.is_empty() && !session.contains('/');
-            sound.then_some(PrincipalKind::Role { identity: identity(role), role, session: Some(session) })
+            sound.then_some(PrincipalKind::Role {
+                identity: identity(role),
+                role,
+                session: Some(session),
+            })
         }
-        ("sts", Some(("federated-user", name))) if !name.is_empty() => Some(PrincipalKind::FederatedUser(identity(name))),
+        ("sts", Some(("federated-user", name))) if !name.is_empty() => {
+            Some(PrincipalKind::FederatedUser(identity(name)))
+        }
         _ => None,
     }
 }

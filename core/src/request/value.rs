@@ -41,11 +41,17 @@ impl<'a> ContextScalar<'a> {
     /// A number with the spelling that String operators shall see, for example `1.20`.
     #[must_use]
     pub fn number(spelling: impl Into<Cow<'a, str>>) -> Self {
-        Self { text: spelling.into(), kind: ScalarKind::Number }
+        Self {
+            text: spelling.into(),
+            kind: ScalarKind::Number,
+        }
     }
 
     pub(crate) fn instant(text: impl Into<Cow<'a, str>>, instant: Timestamp) -> Self {
-        Self { text: text.into(), kind: ScalarKind::Instant(instant) }
+        Self {
+            text: text.into(),
+            kind: ScalarKind::Instant(instant),
+        }
     }
 
     /// The value as text.
@@ -61,25 +67,37 @@ impl<'a> ContextScalar<'a> {
 
 impl<'a> From<&'a str> for ContextScalar<'a> {
     fn from(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), kind: ScalarKind::Text }
+        Self {
+            text: Cow::Borrowed(text),
+            kind: ScalarKind::Text,
+        }
     }
 }
 
 impl From<alloc::string::String> for ContextScalar<'_> {
     fn from(text: alloc::string::String) -> Self {
-        Self { text: Cow::Owned(text), kind: ScalarKind::Text }
+        Self {
+            text: Cow::Owned(text),
+            kind: ScalarKind::Text,
+        }
     }
 }
 
 impl<'a> From<Cow<'a, str>> for ContextScalar<'a> {
     fn from(text: Cow<'a, str>) -> Self {
-        Self { text, kind: ScalarKind::Text }
+        Self {
+            text,
+            kind: ScalarKind::Text,
+        }
     }
 }
 
 impl From<bool> for ContextScalar<'_> {
     fn from(flag: bool) -> Self {
-        Self { text: Cow::Borrowed(if flag { "true" } else { "false" }), kind: ScalarKind::Bool }
+        Self {
+            text: Cow::Borrowed(if flag { "true" } else { "false" }),
+            kind: ScalarKind::Bool,
+        }
     }
 }
 
@@ -91,7 +109,10 @@ impl From<i64> for ContextScalar<'_> {
 
 impl From<IpAddr> for ContextScalar<'_> {
     fn from(address: IpAddr) -> Self {
-        Self { text: Cow::Owned(address.to_string()), kind: ScalarKind::Text }
+        Self {
+            text: Cow::Owned(address.to_string()),
+            kind: ScalarKind::Text,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
 use crate::finding::{Finding, Severity};
@@ -40,7 +40,10 @@ impl From<Explanation> for Answer {
     }
 }
 
-fn layers_as_object<S: Serializer>(layers: &[LayerOutcome], serializer: S) -> Result<S::Ok, S::Error> {
+fn layers_as_object<S: Serializer>(
+    layers: &[LayerOutcome],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(layers.len()))?;
     for entry in layers {
         map.serialize_entry(&entry.layer, &entry.outcome)?;
@@ -97,11 +100,17 @@ pub struct ScenarioError {
 impl ScenarioError {
     /// `None` if nothing among the findings is an error.
     pub(super) fn from_findings(findings: Vec<Finding>) -> Option<Self> {
-        let findings: Vec<Finding> =
-            findings.into_iter().filter(|finding| finding.severity() == Severity::Error).collect();
+        let findings: Vec<Finding> = findings
+            .into_iter()
+            .filter(|finding| finding.severity() == Severity::Error)
+            .collect();
         let first = findings.first()?;
         let code = ErrorCode::of_path(first.path());
-        Some(Self { code, message: first.message().into(), findings })
+        Some(Self {
+            code,
+            message: first.message().into(),
+            findings,
+        })
     }
 }
 

@@ -142,7 +142,11 @@ impl<'de> Visitor<'de> for Writer {
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<String, E> {
-        if number.is_finite() { Ok(alloc::format!("{number:?}")) } else { Err(E::custom("not a JSON number")) }
+        if number.is_finite() {
+            Ok(alloc::format!("{number:?}"))
+        } else {
+            Err(E::custom("not a JSON number"))
+        }
     }
 
     fn visit_str<E>(self, text: &str) -> Result<String, E> {

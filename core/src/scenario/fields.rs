@@ -18,7 +18,12 @@ pub(super) const SCENARIO: &str = "SCENARIO";
 
 impl<'a> Reading<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, findings: Findings::new(), placed: Vec::new(), positions: Positions::new(text) }
+        Self {
+            text,
+            findings: Findings::new(),
+            placed: Vec::new(),
+            positions: Positions::new(text),
+        }
     }
 
     pub(super) fn position(&mut self, offset: u32) -> crate::text::Position {
@@ -28,21 +33,44 @@ impl<'a> Reading<'a> {
     /// Findings of a policy. With `at` their positions count in a text of their own, which stands there in
     /// the scenario.
     pub(super) fn place(&mut self, findings: Vec<Finding>, at: Option<u32>) {
-        self.placed.extend(findings.into_iter().map(|finding| (at.unwrap_or(finding.position().offset), finding)));
+        self.placed.extend(
+            findings
+                .into_iter()
+                .map(|finding| (at.unwrap_or(finding.position().offset), finding)),
+        );
     }
 
-    pub(super) fn error(&mut self, reason: Reason, rule: &'static str, path: &Path<'_>, at: u32, message: String) {
+    pub(super) fn error(
+        &mut self,
+        reason: Reason,
+        rule: &'static str,
+        path: &Path<'_>,
+        at: u32,
+        message: String,
+    ) {
         self.findings.error(reason, rule, path, at, message);
     }
 
     pub(super) fn wrong_type(&mut self, json: &Json<'_>, path: &Path<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", json.kind());
-        self.error(Reason::WrongJsonType, SCENARIO, path, json.span.start, message);
+        self.error(
+            Reason::WrongJsonType,
+            SCENARIO,
+            path,
+            json.span.start,
+            message,
+        );
     }
 
     pub(super) fn missing(&mut self, json: &Json<'_>, path: &Path<'_>, name: &str) {
         let message = format!("the field `{name}` is missing");
-        self.error(Reason::MissingMember, SCENARIO, &path.member(name), json.span.start, message);
+        self.error(
+            Reason::MissingMember,
+            SCENARIO,
+            &path.member(name),
+            json.span.start,
+            message,
+        );
     }
 
     /// The members of an object, without those that repeat or are not known; those are reported.
@@ -66,7 +94,13 @@ impl<'a> Reading<'a> {
                     None => format!("known here: {}", known.join(", ")),
                 };
                 let message = format!("unknown field `{name}`; {hint}");
-                self.error(Reason::UnknownMember, SCENARIO, &path.member(name), at, message);
+                self.error(
+                    Reason::UnknownMember,
+                    SCENARIO,
+                    &path.member(name),
+                    at,
+                    message,
+                );
             } else if kept.iter().any(|other| other.name == member.name) {
                 self.repeated(member, path);
             } else {
@@ -79,7 +113,13 @@ impl<'a> Reading<'a> {
     pub(super) fn repeated(&mut self, member: &JsonMember<'_>, path: &Path<'_>) {
         let message = format!("`{}` stands twice in this object; keep one", member.name);
         let path = path.member(&member.name);
-        self.error(Reason::DuplicateMember, "R-GRAM-4", &path, member.name_span.start, message);
+        self.error(
+            Reason::DuplicateMember,
+            "R-GRAM-4",
+            &path,
+            member.name_span.start,
+            message,
+        );
     }
 
     pub(super) fn string<'j>(&mut self, json: &'j Json<'_>, path: &Path<'_>) -> Option<&'j str> {
@@ -102,7 +142,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn array<'j, 't>(&mut self, json: &'j Json<'t>, path: &Path<'_>, expected: &str) -> &'j [Json<'t>] {
+    pub(super) fn array<'j, 't>(
+        &mut self,
+        json: &'j Json<'t>,
+        path: &Path<'_>,
+        expected: &str,
+    ) -> &'j [Json<'t>] {
         match &json.value {
             JsonValue::Array(items) => items,
             _ => {
@@ -115,7 +160,12 @@ impl<'a> Reading<'a> {
     /// Everything that was found, in the order of the document.
     pub(super) fn finish(self) -> Vec<Finding> {
         let mut placed = self.placed;
-        placed.extend(self.findings.finish(self.text).into_iter().map(|finding| (finding.position().offset, finding)));
+        placed.extend(
+            self.findings
+                .finish(self.text)
+                .into_iter()
+                .map(|finding| (finding.position().offset, finding)),
+        );
         placed.sort_by_key(|(offset, _)| *offset);
         placed.into_iter().map(|(_, finding)| finding).collect()
     }

@@ -49,11 +49,18 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                 Some("lenient") => settings.loader = Loader::Lenient,
                 Some(other) => {
                     let message = format!("unknown loader `{other}`; write `strict` or `lenient`");
-                    reading.error(Reason::InvalidField, SCENARIO, &path, member.value.span.start, message);
+                    reading.error(
+                        Reason::InvalidField,
+                        SCENARIO,
+                        &path,
+                        member.value.span.start,
+                        message,
+                    );
                 }
             },
             "restrictPublicBuckets" => {
-                settings.restrict_public_buckets = reading.boolean(&member.value, &path).unwrap_or_default();
+                settings.restrict_public_buckets =
+                    reading.boolean(&member.value, &path).unwrap_or_default();
             }
             _ => {
                 let items = reading.array(&member.value, &path, "a list of service prefixes");
@@ -85,14 +92,17 @@ pub(super) fn read_policies(
             "identity" => slots.identity = slot.list(value, &path, PolicyType::Identity),
             "resource" => slots.resource = slot.one(value, &path, resource_type),
             "permissionsBoundary" => {
-                slots.permissions_boundary = slot.one(value, &path, PolicyType::PermissionsBoundary);
+                slots.permissions_boundary =
+                    slot.one(value, &path, PolicyType::PermissionsBoundary);
             }
             "session" => slots.session = slot.list(value, &path, PolicyType::Session),
             "serviceControlPolicies" => {
-                slots.service_control_policies = slot.levels(value, &path, PolicyType::ServiceControl);
+                slots.service_control_policies =
+                    slot.levels(value, &path, PolicyType::ServiceControl);
             }
             "resourceControlPolicies" => {
-                slots.resource_control_policies = slot.levels(value, &path, PolicyType::ResourceControl);
+                slots.resource_control_policies =
+                    slot.levels(value, &path, PolicyType::ResourceControl);
             }
             _ => slots.vpc_endpoint = slot.one(value, &path, PolicyType::VpcEndpoint),
         }
@@ -106,14 +116,32 @@ struct Slot<'r, 'a> {
 }
 
 impl Slot<'_, '_> {
-    fn one(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<PolicySet> {
+    fn one(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<PolicySet> {
         let (name, policy) = self.named(json, path, policy_type)?;
-        PolicySet::builder(policy_type, self.loader).judged(&name, policy).build().ok()
+        PolicySet::builder(policy_type, self.loader)
+            .judged(&name, policy)
+            .build()
+            .ok()
     }
 
-    fn list(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<PolicySet> {
+    fn list(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<PolicySet> {
         let mut builder = PolicySet::builder(policy_type, self.loader);
-        for (index, item) in self.reading.array(json, path, "a list of policies").iter().enumerate() {
+        for (index, item) in self
+            .reading
+            .array(json, path, "a list of policies")
+            .iter()
+            .enumerate()
+        {
             if let Some((name, policy)) = self.named(item, &path.item(index), policy_type) {
                 builder = builder.judged(&name, policy);
             }
@@ -121,8 +149,15 @@ impl Slot<'_, '_> {
         builder.build().ok()
     }
 
-    fn levels(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<Vec<PolicySet>> {
-        let levels = self.reading.array(json, path, "a list of levels, each a list of policies");
+    fn levels(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<Vec<PolicySet>> {
+        let levels = self
+            .reading
+            .array(json, path, "a list of levels, each a list of policies");
         let mut sets = Vec::with_capacity(levels.len());
         for (index, level) in levels.iter().enumerate() {
             sets.extend(self.list(level, &path.item(index), policy_type));
@@ -131,9 +166,16 @@ impl Slot<'_, '_> {
     }
 
     /// A policy, bare or as `{"name": …, "policy": …}`.
-    fn named(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<(String, Policy)> {
+    fn named(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<(String, Policy)> {
         let wrapped = match &json.value {
-            JsonValue::Object(members) => members.iter().any(|member| matches!(&*member.name, "name" | "policy")),
+            JsonValue::Object(members) => members
+                .iter()
+                .any(|member| matches!(&*member.name, "name" | "policy")),
             _ => false,
         };
         if !wrapped {
@@ -148,7 +190,11 @@ impl Slot<'_, '_> {
         for member in members {
             let path = path.member(&member.name);
             if member.name == "name" {
-                name = self.reading.string(&member.value, &path).unwrap_or_default().into();
+                name = self
+                    .reading
+                    .string(&member.value, &path)
+                    .unwrap_or_default()
+                    .into();
             } else {
                 policy = self.policy(&member.value, &path, policy_type);
             }
@@ -157,21 +203,36 @@ impl Slot<'_, '_> {
     }
 
     /// A policy as a JSON object, whose places count in the scenario, or as a string with its text.
-    fn policy(&mut self, json: &Json<'_>, path: &Path<'_>, policy_type: PolicyType) -> Option<Policy> {
+    fn policy(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<Policy> {
         let (text, base, own_text) = match &json.value {
             JsonValue::String(text) => (&**text, Position::START, Some(json.span.start)),
             JsonValue::Object(_) => {
-                let slice = self.reading.text.get(json.span.start as usize..json.span.end as usize)?;
+                let slice = self
+                    .reading
+                    .text
+                    .get(json.span.start as usize..json.span.end as usize)?;
                 (slice, self.reading.position(json.span.start), None)
             }
             _ => {
-                self.reading.wrong_type(json, path, "a policy: an object, or a string with its text");
+                self.reading.wrong_type(
+                    json,
+                    path,
+                    "a policy: an object, or a string with its text",
+                );
                 return None;
             }
         };
         let (policy, findings) = Policy::read(text, policy_type, self.loader);
         let path = path.render();
-        let findings = findings.into_iter().map(|finding| finding.within(&path, base)).collect();
+        let findings = findings
+            .into_iter()
+            .map(|finding| finding.within(&path, base))
+            .collect();
         self.reading.place(findings, own_text);
         Some(policy.within(base))
     }

@@ -5,8 +5,8 @@ use alloc::{format, string::String, vec::Vec};
 use super::fields::{Reading, SCENARIO};
 use crate::finding::Reason;
 use crate::request::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext, RequestContextBuilder,
-    RequestErrors, TlsVersion,
+    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
+    RequestContextBuilder, RequestErrors, TlsVersion,
 };
 use crate::text::{Json, JsonMember, JsonValue, Path};
 
@@ -30,16 +30,23 @@ pub(super) fn read_request<'j>(
 ) -> Option<RequestContext<'j>> {
     let path = Path::Root.member("request");
     let members = reading.members(json, &path, &REQUEST)?;
-    let field = |name: &str| members.iter().find(|member| member.name == name).map(|member| &member.value);
+    let field = |name: &str| {
+        members
+            .iter()
+            .find(|member| member.name == name)
+            .map(|member| &member.value)
+    };
     for name in ["principal", "action", "resource"] {
         if field(name).is_none() {
             reading.missing(json, &path, name);
         }
     }
     // Every field is read, so that everything wrong is reported.
-    let principal = field("principal").and_then(|json| read_principal(reading, json, &path.member("principal")));
+    let principal = field("principal")
+        .and_then(|json| read_principal(reading, json, &path.member("principal")));
     let action = field("action").and_then(|json| reading.string(json, &path.member("action")));
-    let resource = field("resource").and_then(|json| reading.string(json, &path.member("resource")));
+    let resource =
+        field("resource").and_then(|json| reading.string(json, &path.member("resource")));
     // What is missing is reported; the rest is judged beside it.
     let sound = principal.is_some() && action.is_some() && resource.is_some();
     let mut builder = RequestContext::builder(
@@ -77,9 +84,12 @@ fn read_field<'j>(
             }
         }
         "resourceInManagementAccount" => {
-            if reading.boolean(value, &path) == Some(true) {
-                builder = builder.resource_in_management_account();
-            }
+            let set = reading.boolean(value, &path) == Some(true);
+            builder = if set {
+                builder.resource_in_management_account()
+            } else {
+                builder
+            };
         }
         "context" => {
             let JsonValue::Object(members) = &value.value else {
@@ -89,13 +99,16 @@ fn read_field<'j>(
             let mut names: Vec<&JsonMember<'_>> = members.iter().collect();
             names.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
             for pair in names.windows(2) {
-                if let [first, second] = pair && first.name == second.name {
+                if let [first, second] = pair
+                    && first.name == second.name
+                {
                     reading.repeated(second, &path);
                 }
             }
             names.dedup_by(|later, first| later.name == first.name);
             for member in names {
-                if let Some(value) = read_value(reading, &member.value, &path.member(&member.name)) {
+                if let Some(value) = read_value(reading, &member.value, &path.member(&member.name))
+                {
                     builder = builder.context(&*member.name, value);
                 }
             }
@@ -112,14 +125,20 @@ fn read_field<'j>(
     builder
 }
 
-fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Option<Principal<'j>> {
-    let from_arn = |reading: &mut Reading<'_>, arn: &'j str, path: &Path<'_>, at: u32| match Principal::from_arn(arn) {
-        Ok(principal) => Some(principal),
-        Err(errors) => {
-            for error in errors.errors {
-                reading.error(error.reason, error.rule, path, at, error.message);
+fn read_principal<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'_>,
+    path: &Path<'_>,
+) -> Option<Principal<'j>> {
+    let from_arn = |reading: &mut Reading<'_>, arn: &'j str, path: &Path<'_>, at: u32| {
+        match Principal::from_arn(arn) {
+            Ok(principal) => Some(principal),
+            Err(errors) => {
+                for error in errors.errors {
+                    reading.error(error.reason, error.rule, path, at, error.message);
+                }
+                None
             }
-            None
         }
     };
     match &json.value {
@@ -127,19 +146,38 @@ fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path
         JsonValue::String(arn) => return from_arn(reading, arn, path, json.span.start),
         JsonValue::Object(_) => {}
         _ => {
-            reading.wrong_type(json, path, "an ARN, \"anonymous\", or an object with `arn`, `service` or `federated`");
+            reading.wrong_type(
+                json,
+                path,
+                "an ARN, \"anonymous\", or an object with `arn`, `service` or `federated`",
+            );
             return None;
         }
     }
     let known = [
-        "arn", "service", "federated", "uniqueId", "roleArn", "issuingUser", "canonicalUser", "isServiceLinkedRole",
+        "arn",
+        "service",
+        "federated",
+        "uniqueId",
+        "roleArn",
+        "issuingUser",
+        "canonicalUser",
+        "isServiceLinkedRole",
         "isManagementAccount",
     ];
     let members = reading.members(json, path, &known)?;
-    let mut kinds = members.iter().filter(|member| matches!(&*member.name, "arn" | "service" | "federated"));
+    let mut kinds = members
+        .iter()
+        .filter(|member| matches!(&*member.name, "arn" | "service" | "federated"));
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
         let message = "a principal object has one of `arn`, `service` and `federated`".into();
-        reading.error(Reason::ExclusiveMembers, SCENARIO, path, json.span.start, message);
+        reading.error(
+            Reason::ExclusiveMembers,
+            SCENARIO,
+            path,
+            json.span.start,
+            message,
+        );
         return None;
     };
     let text = reading.string(&kind.value, &path.member(&kind.name));
@@ -156,7 +194,13 @@ fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path
         }
         if kind.name != "arn" {
             let message = format!("`{}` goes with `arn` only", member.name);
-            reading.error(Reason::ContradictoryFacts, SCENARIO, &path, member.name_span.start, message);
+            reading.error(
+                Reason::ContradictoryFacts,
+                SCENARIO,
+                &path,
+                member.name_span.start,
+                message,
+            );
             continue;
         }
         if matches!(&*member.name, "isServiceLinkedRole" | "isManagementAccount") {
@@ -178,7 +222,11 @@ fn read_principal<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path
     principal
 }
 
-fn read_value<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Option<ContextValue<'j>> {
+fn read_value<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'_>,
+    path: &Path<'_>,
+) -> Option<ContextValue<'j>> {
     match &json.value {
         JsonValue::Null => Some(ContextValue::Absent),
         JsonValue::Array(items) => {
@@ -186,7 +234,9 @@ fn read_value<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>
             for (index, item) in items.iter().enumerate() {
                 match read_scalar(item) {
                     Some(scalar) => scalars.push(scalar),
-                    None => reading.wrong_type(item, &path.item(index), "a string, number or boolean"),
+                    None => {
+                        reading.wrong_type(item, &path.item(index), "a string, number or boolean")
+                    }
                 }
             }
             Some(ContextValue::Multiple(scalars))
@@ -194,7 +244,11 @@ fn read_value<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>
         _ => {
             let scalar = read_scalar(json);
             if scalar.is_none() {
-                reading.wrong_type(json, path, "a string, number, boolean, an array of them, or null");
+                reading.wrong_type(
+                    json,
+                    path,
+                    "a string, number, boolean, an array of them, or null",
+                );
             }
             scalar.map(ContextValue::Single)
         }
@@ -218,13 +272,17 @@ fn read_credentials<'j>(
     path: &Path<'_>,
 ) -> RequestContextBuilder<'j> {
     let known = ["type", "issuedAt", "expiresAt", "mfaAuthenticatedAt"];
-    let Some(members) = reading.members(json, path, &known) else { return builder };
+    let Some(members) = reading.members(json, path, &known) else {
+        return builder;
+    };
     if !members.iter().any(|member| member.name == "type") {
         reading.missing(json, path, "type");
     }
     for member in members {
         let path = path.member(&member.name);
-        let Some(text) = reading.string(&member.value, &path) else { continue };
+        let Some(text) = reading.string(&member.value, &path) else {
+            continue;
+        };
         builder = match &*member.name {
             "issuedAt" => builder.issued_at(text),
             "expiresAt" => builder.expires_at(text),
@@ -234,8 +292,15 @@ fn read_credentials<'j>(
                 "temporary" => builder.credentials(CredentialType::Temporary),
                 "none" => builder.credentials(CredentialType::None),
                 other => {
-                    let message = format!("unknown type `{other}`; write `longTerm`, `temporary` or `none`");
-                    reading.error(Reason::InvalidField, SCENARIO, &path, member.value.span.start, message);
+                    let message =
+                        format!("unknown type `{other}`; write `longTerm`, `temporary` or `none`");
+                    reading.error(
+                        Reason::InvalidField,
+                        SCENARIO,
+                        &path,
+                        member.value.span.start,
+                        message,
+                    );
                     builder
                 }
             },
@@ -265,20 +330,32 @@ fn read_network<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'
     network
 }
 
-fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Option<Option<TlsVersion>> {
+fn read_tls(
+    reading: &mut Reading<'_>,
+    json: &Json<'_>,
+    path: &Path<'_>,
+) -> Option<Option<TlsVersion>> {
     if matches!(json.value, JsonValue::Null) {
         return Some(None);
     }
     let mut version = TlsVersion::Unknown;
     for member in reading.members(json, path, &["version", "cipherSuite"])? {
         let path = path.member(&member.name);
-        let Some(text) = reading.string(&member.value, &path) else { continue };
+        let Some(text) = reading.string(&member.value, &path) else {
+            continue;
+        };
         if member.name == "version" {
             match TlsVersion::parse(text) {
                 Some(known) => version = known,
                 None => {
                     let message = format!("unknown TLS version `{text}`; write `1.2` or `1.3`");
-                    reading.error(Reason::InvalidField, "R-TLS-5", &path, member.value.span.start, message);
+                    reading.error(
+                        Reason::InvalidField,
+                        "R-TLS-5",
+                        &path,
+                        member.value.span.start,
+                        message,
+                    );
                 }
             }
         }
@@ -293,17 +370,33 @@ fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
         let at = locate(json, &error.field);
         let (head, tail) = error.field.split_once('.').unwrap_or((&error.field, ""));
         let outer = root.member(head);
-        let path = if tail.is_empty() { outer } else { outer.member(tail) };
-        reading.error(error.reason, error.rule, &path, at, String::from(error.message.as_str()));
+        let path = if tail.is_empty() {
+            outer
+        } else {
+            outer.member(tail)
+        };
+        reading.error(
+            error.reason,
+            error.rule,
+            &path,
+            at,
+            String::from(error.message.as_str()),
+        );
     }
 }
 
 /// Where a field stands, or the nearest object around it.
 fn locate(json: &Json<'_>, field: &str) -> u32 {
     let (head, tail) = field.split_once('.').unwrap_or((field, ""));
-    let JsonValue::Object(members) = &json.value else { return json.span.start };
+    let JsonValue::Object(members) = &json.value else {
+        return json.span.start;
+    };
     // The later of two keys that differ in case is the one too many.
-    let Some(member) = members.iter().rev().find(|member| member.name.eq_ignore_ascii_case(head)) else {
+    let Some(member) = members
+        .iter()
+        .rev()
+        .find(|member| member.name.eq_ignore_ascii_case(head))
+    else {
         return json.span.start;
     };
     match (tail, &member.value.value) {

@@ -36,8 +36,15 @@ pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
     let json = read_json(question)?;
     let mut reading = Reading::new(question);
     let known = ["request", "policies", "settings"];
-    let members = reading.members(&json, &Path::Root, &known).unwrap_or_default();
-    let field = |name: &str| members.iter().find(|member| member.name == name).map(|member| &member.value);
+    let members = reading
+        .members(&json, &Path::Root, &known)
+        .unwrap_or_default();
+    let field = |name: &str| {
+        members
+            .iter()
+            .find(|member| member.name == name)
+            .map(|member| &member.value)
+    };
     let is_object = matches!(json.value, JsonValue::Object(_));
     if is_object && field("request").is_none() {
         reading.missing(&json, &Path::Root, "request");
@@ -60,12 +67,20 @@ pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
         let request_path = Path::Root.member("request");
         let network = request_path.member("network");
         let at = field("request").map_or(0, |json| json.span.start);
-        reading.error(Reason::ContradictoryFacts, "R-KEY-11", &network.member("sourceIp"), at, message.into());
+        reading.error(
+            Reason::ContradictoryFacts,
+            "R-KEY-11",
+            &network.member("sourceIp"),
+            at,
+            message.into(),
+        );
     }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);
     }
-    let Some(request) = request else { return Err(unreadable(question)) };
+    let Some(request) = request else {
+        return Err(unreadable(question));
+    };
     decide(&slots, &settings, &request).ok_or_else(|| unreadable(question))
 }
 
@@ -91,15 +106,18 @@ fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
         Err(error) => serde_json::to_string(&Wrapped { error }),
     };
     // Writing plain values to memory cannot fail; if it did, an error would be the answer.
-    text.unwrap_or_else(|error| {
-        format!(r#"{{"error":{{"code":"invalidScenario","message":"{}","findings":[]}}}}"#, error.to_string().len())
+    text.unwrap_or_else(|_| {
+        r#"{"error":{"code":"invalidScenario","message":"no answer","findings":[]}}"#.into()
     })
 }
 
 fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
     let mut findings = Findings::new();
     if question.len() > MOST_SCENARIO_BYTES {
-        let message = format!("the scenario has {} bytes; at most {MOST_SCENARIO_BYTES} are read", question.len());
+        let message = format!(
+            "the scenario has {} bytes; at most {MOST_SCENARIO_BYTES} are read",
+            question.len()
+        );
         findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
     } else {
         match parse_json(question, MOST_DEPTH) {
@@ -107,16 +125,27 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
             Err(error) => crate::document::report_json_error(&error, &mut findings),
         }
     }
-    Err(ScenarioError::from_findings(findings.finish(question)).unwrap_or_else(|| unreadable(question)))
+    Err(ScenarioError::from_findings(findings.finish(question))
+        .unwrap_or_else(|| unreadable(question)))
 }
 
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
 fn unreadable(question: &str) -> ScenarioError {
     let mut findings = Findings::new();
     let message = "the scenario cannot be read".to_string();
-    findings.error(Reason::InvalidField, SCENARIO, &Path::Root, 0, message.clone());
+    findings.error(
+        Reason::InvalidField,
+        SCENARIO,
+        &Path::Root,
+        0,
+        message.clone(),
+    );
     let findings = findings.finish(question);
-    ScenarioError { code: super::ErrorCode::InvalidScenario, message, findings }
+    ScenarioError {
+        code: super::ErrorCode::InvalidScenario,
+        message,
+        findings,
+    }
 }
 
 /// A trust policy and a key policy are known by the action and the resource (R-STS-1, R-KMS-1), also where
@@ -129,7 +158,9 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
         }),
         _ => None,
     };
-    let (Some(action), Some(resource)) = (field("action"), field("resource")) else { return PolicyType::Resource };
+    let (Some(action), Some(resource)) = (field("action"), field("resource")) else {
+        return PolicyType::Resource;
+    };
     match RequestContext::builder(Principal::anonymous(), action, resource).build() {
         Ok(request) if is_role_trust(&request) => PolicyType::RoleTrust,
         Ok(request) if is_kms_key(&request) => PolicyType::KmsKey,
@@ -143,9 +174,12 @@ fn decide(slots: &Slots, settings: &Settings, request: &RequestContext<'_>) -> O
     }
     let service_control = levels(&slots.service_control_policies);
     let resource_control = levels(&slots.resource_control_policies);
-    let rcp_services: Option<Vec<&str>> =
-        settings.rcp_services.as_ref().map(|services| services.iter().map(String::as_str).collect());
-    let mut builder = Combination::builder().restrict_public_buckets(settings.restrict_public_buckets);
+    let rcp_services: Option<Vec<&str>> = settings
+        .rcp_services
+        .as_ref()
+        .map(|services| services.iter().map(String::as_str).collect());
+    let mut builder =
+        Combination::builder().restrict_public_buckets(settings.restrict_public_buckets);
     if let Some(set) = &slots.identity {
         builder = builder.identity(set);
     }
@@ -170,5 +204,8 @@ fn decide(slots: &Slots, settings: &Settings, request: &RequestContext<'_>) -> O
     if let Some(services) = &rcp_services {
         builder = builder.rcp_services(services);
     }
-    builder.build().ok().map(|combination| combination.explain(request))
+    builder
+        .build()
+        .ok()
+        .map(|combination| combination.explain(request))
 }

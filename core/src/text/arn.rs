@@ -29,9 +29,19 @@ mod tests {
     fn r_res_1_the_resource_keeps_its_colons() {
         assert_eq!(
             split_arn("arn:aws:lambda:eu-west-1:111122223333:function:f:1"),
-            Some(["arn", "aws", "lambda", "eu-west-1", "111122223333", "function:f:1"])
+            Some([
+                "arn",
+                "aws",
+                "lambda",
+                "eu-west-1",
+                "111122223333",
+                "function:f:1"
+            ])
         );
-        assert_eq!(split_arn("arn:aws:s3:::b/k"), Some(["arn", "aws", "s3", "", "", "b/k"]));
+        assert_eq!(
+            split_arn("arn:aws:s3:::b/k"),
+            Some(["arn", "aws", "s3", "", "", "b/k"])
+        );
         for no_arn in ["", "*", "arn:aws:s3::b", "urn:aws:s3:::b", "ARN:aws:s3:::b"] {
             assert_eq!(split_arn(no_arn), None, "{no_arn}");
         }

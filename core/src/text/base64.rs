@@ -9,7 +9,9 @@ pub(crate) fn is_base64(text: &str) -> bool {
         return false;
     }
     let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
-    let symbols = bytes.get(..bytes.len() - padding.min(bytes.len())).unwrap_or_default();
+    let symbols = bytes
+        .get(..bytes.len() - padding.min(bytes.len()))
+        .unwrap_or_default();
     if padding > 2 || !symbols.iter().all(|symbol| sextet(*symbol).is_some()) {
         return false;
     }
@@ -18,7 +20,9 @@ pub(crate) fn is_base64(text: &str) -> bool {
         2 => 0b1111,
         _ => 0,
     };
-    symbols.last().is_none_or(|last| sextet(*last).unwrap_or_default() & unused_bits == 0)
+    symbols
+        .last()
+        .is_none_or(|last| sextet(*last).unwrap_or_default() & unused_bits == 0)
 }
 
 /// Tells whether two base64 texts stand for the same bytes; both have passed [`is_base64`], so that bytes
@@ -47,7 +51,9 @@ mod tests {
         for good in ["", "QQ==", "QUI=", "QUJD", "+/+/"] {
             assert!(is_base64(good), "{good}");
         }
-        for bad in ["Q", "QQ", "QQ=", "Q===", "====", "QQ==QQ==", "QU-D", "QUJD\n", "QUI= ", "QR==", "QUJ="] {
+        for bad in [
+            "Q", "QQ", "QQ=", "Q===", "====", "QQ==QQ==", "QU-D", "QUJD\n", "QUI= ", "QR==", "QUJ=",
+        ] {
             assert!(!is_base64(bad), "{bad}");
         }
     }

@@ -31,7 +31,11 @@ impl<'a> Decimal<'a> {
         let whole = whole.trim_start_matches('0');
         let fraction = fraction.trim_end_matches('0');
         let zero = whole.is_empty() && fraction.is_empty();
-        Some(Self { negative: text.starts_with('-') && !zero, whole, fraction })
+        Some(Self {
+            negative: text.starts_with('-') && !zero,
+            whole,
+            fraction,
+        })
     }
 }
 
@@ -83,13 +87,20 @@ mod tests {
             ("0.09", "0.1", Less),
             ("1.5", "1.49", Greater),
         ] {
-            assert_eq!(Decimal::parse(a).cmp(&Decimal::parse(b)), expected, "{a} against {b}");
+            assert_eq!(
+                Decimal::parse(a).cmp(&Decimal::parse(b)),
+                expected,
+                "{a} against {b}"
+            );
         }
     }
 
     #[test]
     fn r_num_4_other_texts_are_no_numbers() {
-        for text in ["", "-", "1e3", "0x10", "NaN", "Infinity", "1,000", " 1", "1 ", "12abc", ".5", "5.", "1.2.3", "--1", "٣"] {
+        for text in [
+            "", "-", "1e3", "0x10", "NaN", "Infinity", "1,000", " 1", "1 ", "12abc", ".5", "5.",
+            "1.2.3", "--1", "٣",
+        ] {
             assert!(Decimal::parse(text).is_none(), "{text:?}");
         }
     }

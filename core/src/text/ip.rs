@@ -7,7 +7,9 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// Reads one bare address; an IPv4-mapped IPv6 address is the IPv4 address inside it (R-IP-6, R-IP-7).
 pub(crate) fn parse_address(text: &str) -> Option<IpAddr> {
-    text.parse::<IpAddr>().ok().map(|address| address.to_canonical())
+    text.parse::<IpAddr>()
+        .ok()
+        .map(|address| address.to_canonical())
 }
 
 /// A range of addresses in CIDR form, or one address (R-IP-1).
@@ -36,11 +38,15 @@ impl IpRange {
     }
 
     fn v4(address: Ipv4Addr, prefix: u8) -> Option<IpNet> {
-        Ipv4Net::new(address, prefix).ok().map(|net| IpNet::V4(net.trunc()))
+        Ipv4Net::new(address, prefix)
+            .ok()
+            .map(|net| IpNet::V4(net.trunc()))
     }
 
     fn v6(address: Ipv6Addr, prefix: u8) -> Option<IpNet> {
-        Ipv6Net::new(address, prefix).ok().map(|net| IpNet::V6(net.trunc()))
+        Ipv6Net::new(address, prefix)
+            .ok()
+            .map(|net| IpNet::V6(net.trunc()))
     }
 
     /// Numeric containment; families never mix (R-IP-3, R-IP-5).
@@ -62,7 +68,8 @@ impl fmt::Display for IpRange {
 
 /// Decimal digits without sign or leading zero.
 fn prefix_length(text: &str) -> Option<u8> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    let plain =
+        text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }
 }
 
@@ -93,16 +100,33 @@ mod tests {
             ("::ffff:0:0/95", "198.51.100.7", false),
             ("0.0.0.0/0", "255.255.255.255", true),
         ] {
-            assert_eq!(within(range, address), Some(expected), "{address} in {range}");
+            assert_eq!(
+                within(range, address),
+                Some(expected),
+                "{address} in {range}"
+            );
         }
     }
 
     #[test]
     fn r_ip_6_other_forms_are_refused() {
         for range in [
-            "", "203.0.113", "203.0.113.0/33", "203.0.113.0/", "203.0.113.0/024", "203.0.113.0/+8", "203.0.113.*",
-            "203.0.113.1-203.0.113.9", "0203.0.113.1", "2001:db8::/129", "fe80::1%eth0", "[::1]", "203.0.113.1:80",
-            " 203.0.113.1", "256.0.0.1", "${aws:SourceIp}",
+            "",
+            "203.0.113",
+            "203.0.113.0/33",
+            "203.0.113.0/",
+            "203.0.113.0/024",
+            "203.0.113.0/+8",
+            "203.0.113.*",
+            "203.0.113.1-203.0.113.9",
+            "0203.0.113.1",
+            "2001:db8::/129",
+            "fe80::1%eth0",
+            "[::1]",
+            "203.0.113.1:80",
+            " 203.0.113.1",
+            "256.0.0.1",
+            "${aws:SourceIp}",
         ] {
             assert_eq!(IpRange::parse(range), None, "{range}");
         }

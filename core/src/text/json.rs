@@ -60,7 +60,9 @@ impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problem {
             JsonProblem::Syntax(problem) => f.write_str(problem),
-            JsonProblem::TooDeep(limit) => write!(f, "nested deeper than {limit} arrays and objects"),
+            JsonProblem::TooDeep(limit) => {
+                write!(f, "nested deeper than {limit} arrays and objects")
+            }
         }
     }
 }
@@ -75,7 +77,13 @@ pub(crate) enum JsonProblem {
 ///
 /// Nesting deeper than `max_depth` is an error, so recursion is bounded, also when the tree is dropped.
 pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth_left: max_depth, max_depth };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        depth_left: max_depth,
+        max_depth,
+    };
     if text.starts_with('\u{FEFF}') {
         return Err(reader.error("a byte-order mark is not JSON; remove it"));
     }
@@ -118,7 +126,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     const fn error(&self, problem: &'static str) -> JsonError {
-        JsonError { offset: self.at, problem: JsonProblem::Syntax(problem) }
+        JsonError {
+            offset: self.at,
+            problem: JsonProblem::Syntax(problem),
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -152,7 +163,10 @@ impl<'a> Reader<'a> {
             Some(_) => return Err(self.error("expected a JSON value")),
             None => return Err(self.error("the JSON text ends too early")),
         };
-        Ok(Json { span: Span::new(start, self.at), value })
+        Ok(Json {
+            span: Span::new(start, self.at),
+            value,
+        })
     }
 
     fn nested(
@@ -160,7 +174,10 @@ impl<'a> Reader<'a> {
         read: fn(&mut Self) -> Result<JsonValue<'a>, JsonError>,
     ) -> Result<JsonValue<'a>, JsonError> {
         if self.depth_left == 0 {
-            return Err(JsonError { offset: self.at, problem: JsonProblem::TooDeep(self.max_depth) });
+            return Err(JsonError {
+                offset: self.at,
+                problem: JsonProblem::TooDeep(self.max_depth),
+            });
         }
         self.depth_left -= 1;
         let value = read(self);
@@ -195,7 +212,11 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.skip_space();
             let value = self.value()?;
-            members.push(JsonMember { name, name_span, value });
+            members.push(JsonMember {
+                name,
+                name_span,
+                value,
+            });
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -237,7 +258,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self, word: &'static str, value: JsonValue<'a>) -> Result<JsonValue<'a>, JsonError> {
+    fn word(
+        &mut self,
+        word: &'static str,
+        value: JsonValue<'a>,
+    ) -> Result<JsonValue<'a>, JsonError> {
         let end = self.at + word.len();
         if self.bytes.get(self.at..end) != Some(word.as_bytes()) {
             return Err(self.error("expected a JSON value"));
@@ -278,14 +303,20 @@ impl<'a> Reader<'a> {
         while let Some(b'0'..=b'9') = self.peek() {
             self.at += 1;
         }
-        if self.at == start { Err(self.error("expected a digit")) } else { Ok(()) }
+        if self.at == start {
+            Err(self.error("expected a digit"))
+        } else {
+            Ok(())
+        }
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
         self.at += 1;
         let start = self.at;
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let plain = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+        let plain = rest
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
         self.at = start + plain.unwrap_or(rest.len());
         if self.peek() == Some(b'"') {
             let text = self.slice(start, self.at);
@@ -302,12 +333,16 @@ impl<'a> Reader<'a> {
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(0..b' ') => {
-                    return Err(self.error("a control character stands in a string; write it as an escape"));
+                    return Err(
+                        self.error("a control character stands in a string; write it as an escape")
+                    );
                 }
                 Some(_) => {
                     let from = self.at;
                     let rest = self.bytes.get(from..).unwrap_or_default();
-                    let run = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+                    let run = rest
+                        .iter()
+                        .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
                     self.at = from + run.unwrap_or(rest.len());
                     text.push_str(self.slice(from, self.at));
                 }
@@ -331,21 +366,31 @@ impl<'a> Reader<'a> {
             Some(b't') => '\t',
             Some(b'u') => {
                 let first = self.hex4(start)?;
-                let code = if (0xD800..0xDC00).contains(&first) && self.bytes.get(self.at..self.at + 2) == Some(b"\\u")
+                let code = if (0xD800..0xDC00).contains(&first)
+                    && self.bytes.get(self.at..self.at + 2) == Some(b"\\u")
                 {
                     self.at += 2;
                     let second = self.hex4(start)?;
                     if !(0xDC00..0xE000).contains(&second) {
-                        return Err(JsonError { offset: start, problem: LONE_SURROGATE });
+                        return Err(JsonError {
+                            offset: start,
+                            problem: LONE_SURROGATE,
+                        });
                     }
                     0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)
                 } else {
                     first
                 };
-                char::from_u32(code).ok_or(JsonError { offset: start, problem: LONE_SURROGATE })?
+                char::from_u32(code).ok_or(JsonError {
+                    offset: start,
+                    problem: LONE_SURROGATE,
+                })?
             }
             _ => {
-                return Err(JsonError { offset: start, problem: JsonProblem::Syntax("unknown escape in a string") });
+                return Err(JsonError {
+                    offset: start,
+                    problem: JsonProblem::Syntax("unknown escape in a string"),
+                });
             }
         })
     }
@@ -355,10 +400,17 @@ impl<'a> Reader<'a> {
         let mut code = 0;
         for &digit in digits {
             let value = char::from(digit).to_digit(16);
-            code = code * 16 + value.ok_or(JsonError { offset: escape_start, problem: BAD_HEX })?;
+            code = code * 16
+                + value.ok_or(JsonError {
+                    offset: escape_start,
+                    problem: BAD_HEX,
+                })?;
         }
         if digits.len() < 4 {
-            return Err(JsonError { offset: escape_start, problem: BAD_HEX });
+            return Err(JsonError {
+                offset: escape_start,
+                problem: BAD_HEX,
+            });
         }
         self.at += 4;
         Ok(code)
@@ -384,9 +436,14 @@ mod tests {
                 write_json_string(&mut out, text);
                 out
             }
-            JsonValue::Array(items) => format!("[{}]", items.iter().map(render).collect::<Vec<_>>().join(",")),
+            JsonValue::Array(items) => format!(
+                "[{}]",
+                items.iter().map(render).collect::<Vec<_>>().join(",")
+            ),
             JsonValue::Object(members) => {
-                let members = members.iter().map(|member| format!("{}={}", member.name, render(&member.value)));
+                let members = members
+                    .iter()
+                    .map(|member| format!("{}={}", member.name, render(&member.value)));
                 format!("{{{}}}", members.collect::<Vec<_>>().join(","))
             }
         }
@@ -395,13 +452,20 @@ mod tests {
     #[test]
     fn sound_texts_are_read_as_written() {
         for (text, expected) in [
-            (" { \"a\" : [ 1.20 , -0 , 1e5 ] , \"a\" : null } ", "{a=[1.20,-0,1e5],a=null}"),
+            (
+                " { \"a\" : [ 1.20 , -0 , 1e5 ] , \"a\" : null } ",
+                "{a=[1.20,-0,1e5],a=null}",
+            ),
             ("\"\\u0041\\n\\uD83D\\uDE00\\/\"", "\"A\\n😀/\""),
             ("[]", "[]"),
             ("{}", "{}"),
             ("true", "true"),
         ] {
-            assert_eq!(parse_json(text, 8).map(|json| render(&json)), Ok(expected.to_string()), "{text}");
+            assert_eq!(
+                parse_json(text, 8).map(|json| render(&json)),
+                Ok(expected.to_string()),
+                "{text}"
+            );
         }
     }
 
@@ -434,7 +498,9 @@ mod tests {
             ("// x\n{}", 0),
             ("'a'", 0),
         ] {
-            let result = parse_json(text, 8).map(|json| render(&json)).map_err(|error| error.offset);
+            let result = parse_json(text, 8)
+                .map(|json| render(&json))
+                .map_err(|error| error.offset);
             assert_eq!(result, Err(offset), "{text:?}");
         }
     }
@@ -442,7 +508,9 @@ mod tests {
     #[test]
     fn r_quota_2_depth_is_bounded() {
         assert!(parse_json("[[[1]]]", 3).is_ok());
-        let error = parse_json("[[[[1]]]]", 3).map(|_| ()).map_err(|error| (error.offset, error.problem));
+        let error = parse_json("[[[[1]]]]", 3)
+            .map(|_| ())
+            .map_err(|error| (error.offset, error.problem));
         assert_eq!(error, Err((3, JsonProblem::TooDeep(3))));
         assert!(parse_json(&"[".repeat(1_000_000), 64).is_err());
     }
@@ -450,7 +518,13 @@ mod tests {
     #[test]
     fn spans_cover_exactly_the_value() {
         let text = " {\"k\": [1, \"x\"]} ";
-        let Ok(Json { value: JsonValue::Object(members), span }) = parse_json(text, 8) else { return };
+        let Ok(Json {
+            value: JsonValue::Object(members),
+            span,
+        }) = parse_json(text, 8)
+        else {
+            return;
+        };
         assert_eq!((span.start, span.end), (1, 16));
         for member in &members {
             assert_eq!((member.name_span.start, member.name_span.end), (2, 5));

@@ -19,12 +19,14 @@ mod timestamp;
 pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, split_arn};
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
-pub(crate) use glob::{matches_glob, matches_pieces, Piece};
+pub(crate) use glob::{Piece, matches_action_name, matches_pieces};
 pub(crate) use ip::{IpRange, parse_address};
-pub(crate) use json::{Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string};
+pub(crate) use json::{
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
+};
 pub(crate) use name::{hash_name, is_action_word};
 pub(crate) use path::Path;
-pub use span::{Position, Span};
 pub(crate) use span::Positions;
+pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
 pub use timestamp::Timestamp;

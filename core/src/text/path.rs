@@ -63,8 +63,14 @@ mod tests {
         let statement = root.member("Statement");
         let second = statement.item(2);
         let condition = second.member("Condition");
-        assert_eq!(condition.member("StringLike").render(), "Statement[2].Condition.StringLike");
-        assert_eq!(condition.member("a.b").render(), "Statement[2].Condition[\"a.b\"]");
+        assert_eq!(
+            condition.member("StringLike").render(),
+            "Statement[2].Condition.StringLike"
+        );
+        assert_eq!(
+            condition.member("a.b").render(),
+            "Statement[2].Condition[\"a.b\"]"
+        );
         assert_eq!(root.render(), "");
     }
 }

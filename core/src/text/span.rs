@@ -4,7 +4,10 @@ use core::fmt;
 
 /// A range of bytes of a text: `start` inclusive, `end` exclusive, both offsets from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(clippy::exhaustive_structs, reason = "a span is complete with its two ends")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a span is complete with its two ends"
+)]
 pub struct Span {
     /// Byte offset of the first byte.
     pub start: u32,
@@ -15,7 +18,10 @@ pub struct Span {
 impl Span {
     pub(crate) const fn new(start: usize, end: usize) -> Self {
         // Texts are refused at `Limits::document_bytes`, far below 4 GiB.
-        Self { start: start as u32, end: end as u32 }
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 }
 
@@ -33,7 +39,11 @@ pub struct Position {
 
 impl Position {
     /// The first place of a text.
-    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+    pub const START: Self = Self {
+        offset: 0,
+        line: 1,
+        column: 1,
+    };
 
     /// The place of `self` when the text that it counts in begins at `base` of a larger text.
     #[must_use]
@@ -41,7 +51,11 @@ impl Position {
         Self {
             offset: base.offset + self.offset,
             line: base.line + self.line - 1,
-            column: if self.line == 1 { base.column + self.column - 1 } else { self.column },
+            column: if self.line == 1 {
+                base.column + self.column - 1
+            } else {
+                self.column
+            },
         }
     }
 }
@@ -61,14 +75,20 @@ pub(crate) struct Positions<'a> {
 
 impl<'a> Positions<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text: text.as_bytes(), at: Position::START }
+        Self {
+            text: text.as_bytes(),
+            at: Position::START,
+        }
     }
 
     pub(crate) fn at(&mut self, offset: u32) -> Position {
         if offset < self.at.offset {
             self.at = Position::START;
         }
-        let passed = self.text.get(self.at.offset as usize..offset as usize).unwrap_or_default();
+        let passed = self
+            .text
+            .get(self.at.offset as usize..offset as usize)
+            .unwrap_or_default();
         for &byte in passed {
             if byte == b'\n' {
                 self.at.line += 1;
@@ -90,7 +110,11 @@ mod tests {
     #[test]
     fn r_out_9_positions_count_from_one_in_scalar_values() {
         let mut positions = Positions::new("é1\nx\n日z");
-        let place = |offset, line, column| Position { offset, line, column };
+        let place = |offset, line, column| Position {
+            offset,
+            line,
+            column,
+        };
         assert_eq!(positions.at(0), place(0, 1, 1));
         assert_eq!(positions.at(2), place(2, 1, 2));
         assert_eq!(positions.at(4), place(4, 2, 1));
@@ -100,10 +124,36 @@ mod tests {
 
     #[test]
     fn a_position_within_a_larger_text_moves_by_its_base() {
-        let base = Position { offset: 10, line: 3, column: 5 };
-        let first_line = Position { offset: 2, line: 1, column: 3 };
-        let later_line = Position { offset: 9, line: 2, column: 3 };
-        assert_eq!(first_line.within(base), Position { offset: 12, line: 3, column: 7 });
-        assert_eq!(later_line.within(base), Position { offset: 19, line: 4, column: 3 });
+        let base = Position {
+            offset: 10,
+            line: 3,
+            column: 5,
+        };
+        let first_line = Position {
+            offset: 2,
+            line: 1,
+            column: 3,
+        };
+        let later_line = Position {
+            offset: 9,
+            line: 2,
+            column: 3,
+        };
+        assert_eq!(
+            first_line.within(base),
+            Position {
+                offset: 12,
+                line: 3,
+                column: 7
+            }
+        );
+        assert_eq!(
+            later_line.within(base),
+            Position {
+                offset: 19,
+                line: 4,
+                column: 3
+            }
+        );
     }
 }

@@ -3,7 +3,10 @@
 use alloc::{vec, vec::Vec};
 
 /// Gives the word of `known` that `written` most likely stands for, if one is near enough.
-pub(crate) fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn did_you_mean<'k>(
+    written: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
     // Longer texts are no misspelt keywords, and the comparison is quadratic.
     if written.len() > 64 {
         return None;

@@ -44,14 +44,22 @@ impl Timestamp {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let four_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        if four_digits || text.contains('-') { Self::parse_iso(text) } else { Self::parse_epoch(text) }
+        if four_digits || text.contains('-') {
+            Self::parse_iso(text)
+        } else {
+            Self::parse_epoch(text)
+        }
     }
 
     /// Reads a full date with time and zone, as RFC 3339 writes it.
     #[must_use]
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         // The shorter W3C profiles have no `T`, and one of them has no seconds.
-        if text.get(10..11) == Some("T") && text.get(16..17) == Some(":") { Self::parse_iso(text) } else { None }
+        if text.get(10..11) == Some("T") && text.get(16..17) == Some(":") {
+            Self::parse_iso(text)
+        } else {
+            None
+        }
     }
 
     fn parse_epoch(text: &str) -> Option<Self> {
@@ -62,7 +70,10 @@ impl Timestamp {
         if whole.len() > FRACTION_DIGITS {
             return None;
         }
-        Some(Self { seconds: number(whole)?, attos: fraction })
+        Some(Self {
+            seconds: number(whole)?,
+            attos: fraction,
+        })
     }
 
     fn parse_iso(text: &str) -> Option<Self> {
@@ -75,7 +86,9 @@ impl Timestamp {
             return None;
         }
         let Some(rest) = rest.strip_prefix('-') else {
-            return rest.is_empty().then(|| Self::at(days(year, month, 1), 0, 0));
+            return rest
+                .is_empty()
+                .then(|| Self::at(days(year, month, 1), 0, 0));
         };
         let (day, rest) = take(rest, 2)?;
         if !(1..=days_in_month(year, month)).contains(&day) {
@@ -104,11 +117,18 @@ impl Timestamp {
             return None;
         }
         let offset = zone_offset(zone)?;
-        Some(Self::at(date, hour * 3600 + minute * 60 + second - offset, attos))
+        Some(Self::at(
+            date,
+            hour * 3600 + minute * 60 + second - offset,
+            attos,
+        ))
     }
 
     const fn at(days: i64, seconds: i64, attos: u64) -> Self {
-        Self { seconds: days * 86_400 + seconds, attos }
+        Self {
+            seconds: days * 86_400 + seconds,
+            attos,
+        }
     }
 }
 
@@ -124,7 +144,8 @@ fn zone_offset(zone: &str) -> Option<i64> {
     };
     let (hours, rest) = take(zone.get(1..)?, 2)?;
     let (minutes, rest) = take(rest.strip_prefix(':')?, 2)?;
-    (rest.is_empty() && hours <= 23 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
+    (rest.is_empty() && hours <= 23 && minutes <= 59)
+        .then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 /// The first `digits` characters as a number, and what follows them.
@@ -147,7 +168,10 @@ fn parse_fraction(digits: &str) -> Option<u64> {
     if significant.len() > FRACTION_DIGITS {
         return None;
     }
-    let padded = significant.bytes().chain(core::iter::repeat(b'0')).take(FRACTION_DIGITS);
+    let padded = significant
+        .bytes()
+        .chain(core::iter::repeat(b'0'))
+        .take(FRACTION_DIGITS);
     Some(padded.fold(0, |value, digit| value * 10 + u64::from(digit - b'0')))
 }
 
@@ -207,17 +231,46 @@ mod tests {
         let early = Timestamp::parse("2026-01-01T00:00:00.000000000000000001Z");
         let late = Timestamp::parse("2026-01-01T00:00:00.000000000000000002Z");
         assert!(early < late && early.is_some());
-        assert_eq!(Timestamp::parse("1767225600.50"), Timestamp::parse("2026-01-01T00:00:00.5Z"));
+        assert_eq!(
+            Timestamp::parse("1767225600.50"),
+            Timestamp::parse("2026-01-01T00:00:00.5Z")
+        );
     }
 
     #[test]
     fn r_date_4_and_8_other_texts_are_no_dates() {
         for text in [
-            "", "yesterday", "2026-01-01T00:00:00", "2026-01-01Z", "2026-01-01 00:00:00Z", "2026-W01", "2026-001",
-            "2026-01-01T00:00:00+0100", "2026-02-30", "2026-13-01", "2026-00-01", "2026-01-00", "2025-02-29",
-            "1900-02-29", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z",
-            "2026-01-01T00:00:00.Z", "2026-01-01T00:00.5Z", "2026-01-01t00:00:00z", "-1", "+1", "1.", ".5", "1e9",
-            "20260", "2026-1-1", "1234567890123456789", "12é4", "2026-01-01T00:00:00+24:00", "2026-01-01T",
+            "",
+            "yesterday",
+            "2026-01-01T00:00:00",
+            "2026-01-01Z",
+            "2026-01-01 00:00:00Z",
+            "2026-W01",
+            "2026-001",
+            "2026-01-01T00:00:00+0100",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-01-00",
+            "2025-02-29",
+            "1900-02-29",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:60:00Z",
+            "2026-01-01T00:00:60Z",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00.5Z",
+            "2026-01-01t00:00:00z",
+            "-1",
+            "+1",
+            "1.",
+            ".5",
+            "1e9",
+            "20260",
+            "2026-1-1",
+            "1234567890123456789",
+            "12é4",
+            "2026-01-01T00:00:00+24:00",
+            "2026-01-01T",
         ] {
             let accepted = Timestamp::parse(text).is_some();
             assert_eq!(accepted, text == "20260", "{text:?}");
