@@ -1,4 +1,39 @@
-//! x
+//! An embedded policy-evaluation engine for AWS IAM policies.
+//!
+//! Data flows one way: text → [`PolicyDocument`] → [`Policy`] → [`PolicySet`] → [`Decision`] → [`Explanation`].
+//!
+//! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization:
+//!   parsed, judged and compiled once, immutable, shared between threads.
+//! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
+//! - A [`Combination`] borrows the sets that bear on a request. [`Combination::evaluate`] decides without
+//!   allocating; [`Combination::explain`] tells why.
+//! - [`scenario`] does all of it for one JSON document, the same in every language.
+//!
+//! # Examples
+//! ```
+//! use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+//!
+//! let policy = r#"{"Version": "2012-10-17", "Statement": [
+//!     {"Effect": "Allow", "Action": "redshift:GetClusterCredentials",
+//!      "Resource": "arn:aws:redshift:*:111122223333:dbuser:prod/${aws:username}",
+//!      "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}]}"#;
+//! let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Analyst", policy).build()?;
+//!
+//! let alice = Principal::from_arn("arn:aws:iam::111122223333:user/alice")?;
+//! let resource = "arn:aws:redshift:us-east-1:111122223333:dbuser:prod/alice";
+//! let request = RequestContext::builder(alice, "redshift:GetClusterCredentials", resource)
+//!     .context("aws:SourceIp", "203.0.113.9")
+//!     .build()?;
+//! let decision = Combination::builder().identity(&identity).build()?.evaluate(&request);
+//! assert!(decision.is_allowed());
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Errors, and what is never one
+//! Reading a policy gives [`PolicyErrors`], building a request gives [`RequestErrors`]; both hold everything
+//! that is wrong. Deciding has no error: whatever a request can contain is a rule of SEMANTICS.md, and no
+//! error ever becomes a decision.
+
 #![no_std]
 extern crate alloc;
 #[cfg(test)]
