@@ -28,7 +28,7 @@ struct Theme {
     patterns: &'static [&'static str],
 }
 
-static THEMES: [Theme; 7] = [
+static THEMES: [Theme; 8] = [
     Theme {
         service: "s3",
         actions: &["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:ListAllMyBuckets"],
@@ -85,11 +85,12 @@ static THEMES: [Theme; 7] = [
     },
     Theme {
         service: "kms",
-        actions: &["kms:Decrypt", "kms:CreateGrant", "kms:ListKeys", "kms:RetireGrant"],
+        actions: &["kms:Decrypt", "kms:CreateGrant", "kms:UpdateAlias", "kms:RetireGrant"],
         resources: &[
             "arn:aws:kms:eu-west-1:111122223333:key/k1",
             "arn:aws:kms:eu-west-1:444455556666:key/k1",
             "arn:aws:kms:eu-west-1:111122223333:alias/app",
+            "arn:aws:kms:eu-west-1:111122223333:alias/aws/s3",
             "*",
         ],
         patterns: &[
@@ -154,9 +155,19 @@ static THEMES: [Theme; 7] = [
     },
     Theme {
         service: "sts",
-        actions: &["sts:GetCallerIdentity", "sts:GetFederationToken", "sts:AssumeRole"],
-        resources: &["*", "arn:aws:iam::111122223333:role/Dev"],
-        patterns: &["arn:aws:iam::111122223333:role/*"],
+        actions: &["sts:GetCallerIdentity", "sts:GetFederationToken", "sts:DecodeAuthorizationMessage"],
+        resources: &["*", "arn:aws:iam::111122223333:user/ann"],
+        patterns: &["arn:aws:iam::111122223333:*"],
+    },
+    Theme {
+        service: "iam",
+        actions: &["iam:GetRole", "iam:DeleteRolePolicy"],
+        resources: &[
+            "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/Admin",
+            "arn:aws:iam::111122223333:role/Dev",
+            "arn:aws:iam::444455556666:role/Dev",
+        ],
+        patterns: &["arn:aws:iam::*:role/*", "arn:aws:iam"],
     },
 ];
 
@@ -191,6 +202,28 @@ pub fn strict_questions() -> BoxedStrategy<Value> {
 #[must_use]
 pub fn lenient_questions() -> BoxedStrategy<Value> {
     questions(Loader::Lenient)
+}
+
+/// Numbers that a JSON library would spell in its own way. In a generated question such a number is a string with a
+/// `#` in front, until [`question_text`] writes it.
+const SPELLINGS: [&str; 5] = ["1.20", "10.0", "-0", "9007199254740993", "1e1"];
+
+/// The text of a question, its numbers as they were meant.
+#[must_use]
+pub fn question_text(question: &Value) -> String {
+    with_spellings(question.to_string())
+}
+
+/// Puts the numbers into the text of a question, also where a policy is a string inside it.
+#[must_use]
+pub fn with_spellings(text: String) -> String {
+    SPELLINGS.iter().fold(text, |text, number| {
+        text.replace(&format!("\\\"#{number}\\\""), number).replace(&format!("\"#{number}\""), number)
+    })
+}
+
+fn spelled_number(readable: bool) -> BoxedStrategy<Value> {
+    select(&SPELLINGS[..if readable { 4 } else { 5 }]).prop_map(|number| json!(format!("#{number}"))).boxed()
 }
 
 /// Questions together with a Deny statement for each kind of policy, by the name of its slot; that of a resource
@@ -228,7 +261,7 @@ pub fn with_denies(questions: BoxedStrategy<Value>) -> BoxedStrategy<(Value, Val
 fn questions(loader: Loader) -> BoxedStrategy<Value> {
     let themes: Vec<BoxedStrategy<Value>> = THEMES.iter().map(|theme| question(theme, loader)).collect();
     let weighted: Vec<(u32, BoxedStrategy<Value>)> =
-        [5, 4, 4, 4, 2, 2, 1].into_iter().zip(themes).collect();
+        [8, 6, 6, 6, 3, 3, 1, 1].into_iter().zip(themes).collect();
     proptest::strategy::Union::new_weighted(weighted).boxed()
 }
 
@@ -237,11 +270,17 @@ fn text(pool: &'static [&'static str]) -> BoxedStrategy<String> {
 }
 
 fn chance(percent: u32) -> BoxedStrategy<bool> {
+    if percent == 0 || percent == 100 {
+        return Just(percent == 100).boxed();
+    }
     prop::bool::weighted(f64::from(percent) / 100.0).boxed()
 }
 
 /// A value that is there in `percent` of the cases.
 fn maybe<T: Clone + std::fmt::Debug + 'static>(percent: u32, value: BoxedStrategy<T>) -> BoxedStrategy<Option<T>> {
+    if percent == 0 {
+        return Just(None).boxed();
+    }
     prop::option::weighted(f64::from(percent) / 100.0, value).boxed()
 }
 
@@ -580,7 +619,7 @@ const DATES: [&str; 12] = [
     "2026-11-23T09:30:00-00:30",
     "0",
 ];
-const BYTES: [&str; 5] = ["QQ==", "QUI=", "QUJD", "", "qq=="];
+const BYTES: [&str; 5] = ["QQ==", "QUI=", "QUJD", "", "qg=="];
 const RANGES: [&str; 14] = [
     "203.0.113.0/24",
     "203.0.113.9",
@@ -663,7 +702,8 @@ fn request_value(family: Family) -> BoxedStrategy<Value> {
             .prop_map(Value::from);
     let unquoted =
         select(vec![json!(10), json!(0), json!(-3), json!(true), json!(false), json!(1.5), json!(1_795_428_000)]);
-    prop_oneof![12 => usual, 2 => text(&TEXTS).prop_map(Value::from), 1 => unreadable, 2 => unquoted].boxed()
+        let spelled = spelled_number(false);
+    prop_oneof![24 => usual, 4 => text(&TEXTS).prop_map(Value::from), 2 => unreadable, 4 => unquoted, 1 => spelled].boxed()
 }
 
 fn context() -> BoxedStrategy<Map<String, Value>> {
@@ -723,9 +763,12 @@ fn policy_value(family: Family) -> BoxedStrategy<Value> {
             6 => strings(&TEXTS),
             3 => strings(&VARIABLE_TEXTS),
             1 => select(vec![json!(10), json!(true), json!(1.5)]),
+            1 => spelled_number(false),
         ]
         .boxed(),
-        Family::Numeric => prop_oneof![4 => strings(&NUMBERS), 1 => select(vec![json!(10), json!(-3), json!(1.2)])].boxed(),
+        Family::Numeric => {
+            prop_oneof![4 => strings(&NUMBERS), 1 => select(vec![json!(10), json!(-3)]), 1 => spelled_number(true)].boxed()
+        }
         Family::Date => prop_oneof![6 => strings(&DATES), 1 => select(vec![json!(1_795_428_000), json!(2026)])].boxed(),
         Family::Bool => {
             select(vec![json!(true), json!(false), json!("true"), json!("False"), json!("${acme:Level}")]).boxed()
@@ -1207,7 +1250,7 @@ fn policy(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Va
     let base = match kind {
         Kind::Scp | Kind::Endpoint => 60,
         Kind::Boundary | Kind::Session => 35,
-        _ => 15,
+        _ => 25,
     };
     let version = match (kind, loader) {
         (Kind::Rcp, Loader::Strict) => Just(Some("2012-10-17")).boxed(),

@@ -85,8 +85,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
             .get(layer)
             .is_none_or(|outcome| outcome == Outcome::Allowed)
     };
-    let id = scope.is_root
-        || (!scope.lacks_session && standing.get(Layer::Identity) == Some(Outcome::Allowed));
+    let id = scope.is_root || standing.get(Layer::Identity) == Some(Outcome::Allowed);
     let (pb, sp) = (open(Layer::PermissionsBoundary), open(Layer::Session));
     let own = pb && sp;
     let mut grant = standing.grant;
@@ -99,6 +98,12 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
     }
     let direct = grant == Some(Grade::Direct);
     let via = grant >= Some(Grade::Via);
+    // The weakest grade that grants without the identity policies.
+    let weakest_of_its_own = if own && !scope.lacks_session {
+        Grade::Via
+    } else {
+        Grade::Direct
+    };
 
     let mut blocked_by = LayerSet::default();
     for layer in [
@@ -137,10 +142,10 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
                 own_blocks(&mut blocked_by);
             }
             let delegated = id && own;
-            let weakest = match (delegated, own) {
-                (true, _) => Grade::Account,
-                (false, true) => Grade::Via,
-                (false, false) => Grade::Direct,
+            let weakest = if delegated {
+                Grade::Account
+            } else {
+                weakest_of_its_own
             };
             // The identity side took part only where nothing but the account is granted.
             (delegated && !via, Some(weakest))
@@ -150,10 +155,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
                 blocked_by.add_if(Layer::Identity, !(via || id));
                 own_blocks(&mut blocked_by);
             }
-            (
-                id && own,
-                Some(if own { Grade::Via } else { Grade::Direct }),
-            )
+            (id && own, Some(weakest_of_its_own))
         }
     };
     if !blocked_by.is_empty() {

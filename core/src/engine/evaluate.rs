@@ -51,7 +51,7 @@ impl Combination<'_> {
                     return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
                 }
                 LayerResult::Allowed(strongest) => {
-                    standing.set(layer, Outcome::Allowed);
+                    standing.set(layer, scope.adjusted(layer, Outcome::Allowed));
                     match layer {
                         Layer::Identity => identity = strongest,
                         Layer::Resource => resource = strongest,
@@ -81,6 +81,14 @@ impl Combination<'_> {
 }
 
 impl Scope<'_> {
+    /// R-SESS-3: without session policies the issuing user's policies allow a federated user nothing.
+    pub(super) fn adjusted(&self, layer: Layer, outcome: Outcome) -> Outcome {
+        match (layer, outcome) {
+            (Layer::Identity, Outcome::Allowed) if self.lacks_session => Outcome::ImplicitDeny,
+            _ => outcome,
+        }
+    }
+
     /// What holds before any policy is read: root needs no identity policy, everybody else does, and where
     /// the resource side has to grant, no policy is no grant.
     pub(super) fn standing_without_policies(&self) -> Standing {

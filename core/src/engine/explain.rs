@@ -127,7 +127,7 @@ impl Story {
                 (false, true) => Outcome::Allowed,
                 (false, false) => Outcome::ImplicitDeny,
             };
-            standing.set(layer, outcome);
+            standing.set(layer, scope.adjusted(layer, outcome));
         }
         let mut note = None;
         if layer == Layer::Resource {

@@ -111,16 +111,19 @@ fn missing_keys(
         forced: None,
     } = &statement.parts.resource
     {
+        // An exception that covers the resource is enough; what the others would except does not matter.
+        let excepted = *inverted
+            && entries
+                .iter()
+                .any(|entry| entry_covers(entry, request) == Some(true));
         for entry in entries {
             // What an exception would except, had it a value, cannot be told.
-            if !inverted && !entry_misses_variable(entry, request) {
+            if excepted || !(*inverted || entry_misses_variable(entry, request)) {
                 continue;
             }
             if let ResourcePattern::Arn(pattern) = &entry.pattern {
-                let missing = pattern
-                    .segments
-                    .iter()
-                    .flat_map(|segment| missing_variables(segment, request));
+                let texts = pattern.segments.iter().chain(&pattern.whole);
+                let missing = texts.flat_map(|text| missing_variables(text, request));
                 let before = keys.len();
                 keys.extend(missing.map(|key| key.spelled.clone().into()));
                 could_hold |= keys.len() > before;

@@ -100,14 +100,15 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
     let ResourcePattern::Arn(pattern) = &entry.pattern else {
         return false;
     };
-    let misses = pattern
-        .segments
-        .iter()
-        .any(|segment| super::missing_variables(segment, request).next().is_some());
+    let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
     let cover: Cover = could_cover;
-    misses
+    let in_segments = pattern.segments.iter().any(|segment| misses(segment))
         && request
             .resource
             .segments
-            .is_some_and(|segments| segments_cover(pattern, &segments, request, cover))
+            .is_some_and(|segments| segments_cover(pattern, &segments, request, cover));
+    let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
+        misses(whole) && could_cover(whole, request.resource.text, request, |a, b| a == b)
+    });
+    in_segments || as_a_whole
 }

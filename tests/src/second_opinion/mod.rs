@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use self::context::Context;
 use self::principal::{Caller, Grade, Who};
-use self::resource::Asked;
+use self::resource::{Asked, Open};
 use self::truth::{F, T};
 
 /// The answer to a question.
@@ -37,6 +37,9 @@ pub struct Opinion {
     pub decided_by: Vec<(String, usize, usize)>,
     /// Absent keys that were asked for (R-OUT-8), lower-cased.
     pub missing_context: BTreeSet<String>,
+    /// Those, and absent variables of resource parts whose value could not change whether the statement applies,
+    /// which R-OUT-8 can be read to include.
+    pub perhaps_missing: BTreeSet<String>,
     /// The rule that settled the question before any policy was consulted. What an answer then holds beside
     /// its decision is not stated by the rules, except for the gate of R-STS-11.
     pub before_policies: Option<&'static str>,
@@ -175,6 +178,7 @@ struct Verdict {
 struct Layer {
     verdicts: Vec<Verdict>,
     missing: BTreeSet<String>,
+    perhaps_missing: BTreeSet<String>,
     /// R-S3-3.
     keeps_out: bool,
 }
@@ -206,10 +210,16 @@ impl Layer {
             let fits = grade.is_some() && action && resource;
             let applies = fits && if deny { condition != F } else { condition == T };
             // R-OUT-8.
-            if grade.is_some() && action && resource::could_hold(statement, &asked) {
-                let conditions = condition::missing_keys(statement.condition(), variables, &request.context);
-                let resources = resource::missing_keys(statement, &asked);
-                self.missing.extend(conditions.iter().chain(&resources).map(|key| key.to_ascii_lowercase()));
+            let mut keys = condition::missing_keys(statement.condition(), variables, &request.context);
+            let reached = grade.is_some() && action;
+            if reached && resource::could_hold(statement, &asked, Open::All) {
+                self.perhaps_missing.extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+                let variables = resource::absent_variables(statement, &asked);
+                self.perhaps_missing.extend(variables.iter().map(|key| key.to_ascii_lowercase()));
+            }
+            if reached && resource::could_hold(statement, &asked, Open::Unresolved) {
+                keys.extend(resource::decisive_keys(statement, &asked));
+                self.missing.extend(keys.iter().map(|key| key.to_ascii_lowercase()));
             }
             self.verdicts.push(Verdict { policy, statement: index, deny, applies, grade });
         }
@@ -262,9 +272,9 @@ fn boundary_applies(caller: &Caller) -> bool {
     caller.is_iam() && caller.who != Who::Root && !caller.service_linked
 }
 
-/// R-EVAL-4.
+/// R-EVAL-4. A session policy given with a root user is the task policy of sts:AssumeRoot.
 fn session_applies(caller: &Caller) -> bool {
-    let session = caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. });
+    let session = caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. } | Who::Root);
     session && !caller.service_linked
 }
 
@@ -410,7 +420,7 @@ impl Layers {
             let text = policy_text(slot);
             let mut layer = union(&[text.clone()], request.resource_kind());
             let restrict = question["settings"].get("restrictPublicBuckets") == Some(&Value::Bool(true));
-            if restrict && request.service() == "s3" && request.resource.split(':').nth(2) == Some("s3") {
+            if restrict && request.service() == "s3" {
                 let document = PolicyDocument::from_json(&text).unwrap();
                 let variables = document.version().is_some_and(|version| version.as_str() == "2012-10-17");
                 let owner = request.resource_account.as_deref();
@@ -459,11 +469,17 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     // R-STS-10: a user needs no permission for it.
     let id = id || (request.action_is("sts:GetSessionToken") && caller.who == Who::User);
 
+    let way = way(request);
     let mut opinion = Opinion::default();
+    if way != Way::Ordinary {
+        // A policy of the resource must grant: one that is not there is consulted too, and found wanting.
+        opinion.layers.insert("resource".into(), "implicitDeny".into());
+    }
     let all = layers.all(id);
     for (name, layer, allows) in &all {
         opinion.layers.insert((*name).into(), layer.outcome(*allows).into());
         opinion.missing_context.extend(layer.missing.clone());
+        opinion.perhaps_missing.extend(layer.missing.union(&layer.perhaps_missing).cloned());
     }
 
     // R-EVAL-3, R-OUT-4, R-OUT-5.
@@ -481,12 +497,12 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     let endpoint = allowed_or_absent(&layers.endpoint);
     let guard = scp && endpoint;
     let boundary = allowed_or_absent(&layers.boundary);
-    // R-SESS-3: for a federated user the session policy is required in effect.
-    let session = allowed_or_absent(&layers.session) && !federated_without_session;
+    let session = allowed_or_absent(&layers.session);
     let own = boundary && session;
     let grant = layers.resource.as_ref().and_then(Layer::grant);
     let direct = grant == Some(Grade::Direct);
-    let via = grant == Some(Grade::Via);
+    // R-SESS-3: without session policy only a Direct grant lets a federated user in.
+    let via = grant == Some(Grade::Via) && !federated_without_session;
     let account = grant == Some(Grade::Account);
 
     // What each case needs, and what stands in the way where it is missing.
@@ -496,7 +512,6 @@ fn combine(question: &Value, request: &Request) -> Opinion {
             blocked.push(name);
         }
     };
-    let way = way(request);
     let ok = match way {
         Way::Unsigned => {
             need("resource", direct);
@@ -506,37 +521,37 @@ fn combine(question: &Value, request: &Request) -> Opinion {
             need("resource", grant.is_some());
             need("identity", id);
             need("permissionsBoundary", boundary);
-            need("session", allowed_or_absent(&layers.session));
+            need("session", session);
             grant.is_some() && id && own
         }
         Way::Trust => {
             need("resource", grant.is_some());
             need("identity", !account || id);
             need("permissionsBoundary", boundary);
-            need("session", allowed_or_absent(&layers.session));
+            need("session", session);
             own && (direct || via || (account && id))
         }
         Way::Key => {
             need("resource", grant.is_some());
             need("identity", !account || id);
             need("permissionsBoundary", direct || boundary);
-            need("session", direct || allowed_or_absent(&layers.session));
+            need("session", direct || session);
             direct || (own && (via || (account && id)))
         }
         Way::Ordinary => {
             need("identity", direct || via || id);
             need("permissionsBoundary", direct || boundary);
-            need("session", direct || allowed_or_absent(&layers.session));
+            need("session", direct || session);
             direct || (own && (via || id))
         }
     };
     if !ok && blocked.is_empty() {
-        // Only R-SESS-3 can be left: the session policy that a federated user lacks.
-        blocked.push(if federated_without_session { "identity" } else { "session" });
+        // A grant to the issuing user of a federated user without session policy (R-SESS-3).
+        blocked.push("identity");
     }
     if guard && ok {
         opinion.decision = "allowed".into();
-        grants(&mut opinion, &layers, way, id, own);
+        grants(&mut opinion, &layers, way, id, own, federated_without_session);
         return opinion;
     }
     opinion.decision = "implicitDeny".into();
@@ -574,7 +589,7 @@ fn way(request: &Request) -> Way {
 }
 
 /// R-OUT-5: the Allows that granted.
-fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool) {
+fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool, direct_only: bool) {
     let grades: Vec<Grade> = layers
         .resource
         .iter()
@@ -583,6 +598,7 @@ fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool)
         .filter_map(|verdict| verdict.grade)
         .collect();
     let good_enough = |grade: Grade| match way {
+        _ if direct_only => grade == Grade::Direct,
         Way::Unsigned => grade == Grade::Direct,
         Way::Cross => true,
         Way::Trust => grade >= Grade::Via || id,
@@ -594,7 +610,8 @@ fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool)
         && match way {
             Way::Unsigned => false,
             Way::Cross | Way::Ordinary => true,
-            Way::Trust | Way::Key => grades.contains(&Grade::Account),
+            // "grant = Account and id": where a better grant is there, it decided without the identity policies.
+            Way::Trust | Way::Key => grades.iter().max() == Some(&Grade::Account),
         };
     if identity_path {
         if let Some(identity) = &layers.identity {

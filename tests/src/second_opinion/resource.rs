@@ -36,19 +36,26 @@ pub(super) fn resource_part(statement: &Statement<'_>, asked: &Asked<'_>) -> boo
     asked.kind != Kind::Key
 }
 
+/// Which of the variables that the request lacks may have any value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    /// Those without default.
+    Unresolved,
+    /// All.
+    All,
+}
+
 /// R-OUT-8: whether the part holds, or could hold if the request had the variables that it lacks.
-pub(super) fn could_hold(statement: &Statement<'_>, asked: &Asked<'_>) -> bool {
+pub(super) fn could_hold(statement: &Statement<'_>, asked: &Asked<'_>, open: Open) -> bool {
     if resource_part(statement, asked) {
         return true;
     }
-    let lacks = |text: &str| !absent_keys(&pieces(text, asked.variables), asked.context).is_empty();
     if let Some(resources) = statement.resource() {
-        return resources.items().iter().any(|entry| {
-            lacks(entry.as_str()) && asked.resource != "*" && with_any_value(entry.as_str(), asked)
-        });
+        return resources.items().iter().any(|entry| could_match(entry.as_str(), asked, open));
     }
     if let Some(excluded) = statement.not_resource() {
-        // The entries that can be resolved, alone.
+        // An entry whose variables the request lacks could exclude something else.
+        let lacks = |text: &str| !opened(text, asked, open).1.is_empty();
         let rest: Vec<Entry> = excluded
             .items()
             .iter()
@@ -61,23 +68,57 @@ pub(super) fn could_hold(statement: &Statement<'_>, asked: &Asked<'_>) -> bool {
     false
 }
 
-/// Whether the entry would match for some values of the variables that the request lacks.
-fn with_any_value(entry: &str, asked: &Asked<'_>) -> bool {
-    let opened: Vec<Piece> = pieces(entry, asked.variables)
-        .into_iter()
-        .map(|piece| match &piece {
-            Piece::Variable { .. } if !absent_keys(&[piece.clone()], asked.context).is_empty() => Piece::Star,
-            _ => piece,
-        })
-        .collect();
-    if !asked.deny && has_empty_value(&opened, asked.context) {
-        return false;
+/// The pieces of an entry with the open variables as wildcards, and the keys of those variables.
+fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String>) {
+    let mut keys = Vec::new();
+    let mut found = pieces(entry, asked.variables);
+    let mut colons = 0;
+    for piece in &mut found {
+        colons += usize::from(*piece == Piece::Char(':'));
+        let absent = absent_keys(&[piece.clone()], asked.context);
+        let is_open = match piece {
+            // R-VAR-7: none in partition and service, whatever its value.
+            Piece::Variable { default, .. } => colons >= 3 && (default.is_none() || open == Open::All),
+            _ => false,
+        };
+        if !absent.is_empty() && is_open {
+            *piece = Piece::Star;
+            keys.extend(absent);
+        }
     }
-    arn_entry(&opened, asked, asked.deny) == Entry::Matches
+    (found, keys)
 }
 
-/// The variables of the resource part that the request lacks.
-pub(super) fn missing_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
+/// Whether an entry of `Resource` matches for some values of the open variables.
+fn could_match(entry: &str, asked: &Asked<'_>, open: Open) -> bool {
+    if entry == "*" || asked.resource == "*" {
+        return entry == asked.resource;
+    }
+    let (pieces, _) = opened(entry, asked, open);
+    let void = !asked.deny && has_empty_value(&pieces, asked.context);
+    !void && arn_entry(&pieces, asked, asked.deny) == Entry::Matches
+}
+
+/// The absent variables on which the resource part depends: those of entries that match or could, and, where an
+/// unresolved variable voids the statement (R-RES-14), all those.
+pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
+    let mut keys = Vec::new();
+    for entry in statement.resource().into_iter().flat_map(|list| list.items()) {
+        if could_match(entry.as_str(), asked, Open::Unresolved) {
+            keys.extend(opened(entry.as_str(), asked, Open::All).1);
+        }
+    }
+    for entry in statement.not_resource().into_iter().flat_map(|list| list.items()) {
+        let (pieces, unresolved) = opened(entry.as_str(), asked, Open::Unresolved);
+        if !asked.deny || arn_entry(&pieces, asked, !asked.deny) == Entry::Matches {
+            keys.extend(unresolved);
+        }
+    }
+    keys
+}
+
+/// All variables of the resource part that the request lacks.
+pub(super) fn absent_variables(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
     let lists = statement.resource().into_iter().chain(statement.not_resource());
     lists
         .flat_map(|list| list.items())
