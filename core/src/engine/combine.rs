@@ -1,9 +1,10 @@
 //! The formula of section 6.3, over the outcomes of the layers.
 
-use super::scope::{Formula, Scope};
+use super::scope::Scope;
 use crate::decision::Outcome;
 use crate::layer::Layer;
 use crate::program::Grade;
+use crate::request::Formula;
 
 /// The outcome of each layer; `None` where it is not consulted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -119,7 +120,8 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
     };
     let (by_identity, by_resource) = match scope.formula {
         Formula::NoPermissionNeeded => (false, None),
-        Formula::Reserved => {
+        // The two that are decided before any policy is read refuse here, so that nothing can slip by.
+        Formula::Reserved | Formula::CallerIdentity | Formula::OtherPartition => {
             blocked_by.add_if(Layer::Resource, true);
             (false, None)
         }

@@ -1,13 +1,12 @@
 //! The decision, without its story.
 
 use super::combine::{Standing, combine};
-use super::scope::{Formula, Gate, Levels, Scope, gate};
+use super::scope::{Levels, Scope};
 use super::{Combination, PolicySet};
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
-use crate::policy::Effect;
-use crate::program::{Asked, Grade};
-use crate::request::RequestContext;
+use crate::program::{Asked, Found, Grade, ProgramStatement};
+use crate::request::{Formula, RequestContext};
 
 impl Combination<'_> {
     /// Decides one request.
@@ -23,15 +22,15 @@ impl Combination<'_> {
     /// # Source
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
-        match gate(request) {
-            Some(Gate::Credentials) => {
-                return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None);
-            }
-            Some(Gate::CallerIdentity) => return Decision::new(Outcome::Allowed, None, None),
-            Some(Gate::OtherPartition) => {
+        if request.outlived {
+            return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None);
+        }
+        match request.formula {
+            Formula::CallerIdentity => return Decision::new(Outcome::Allowed, None, None),
+            Formula::OtherPartition => {
                 return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None);
             }
-            None => {}
+            _ => {}
         }
         let scope = Scope::new(self, request);
         if scope.public_block {
@@ -147,32 +146,13 @@ fn outcome_of_levels(layer: Layer, levels: Levels<'_>, asked: &Asked<'_>) -> Lay
 }
 
 fn outcome_of_set(set: &PolicySet, policies_before: u32, asked: &Asked<'_>) -> LayerResult {
-    let mut strongest: Option<(Grade, StatementId)> = None;
-    for entry in set.program().candidates(asked.request) {
-        let parts = &entry.statement.parts;
-        // Once the strongest grant is found, only denies can change anything.
-        if parts.effect == Effect::Allow
-            && strongest.is_some_and(|(grade, _)| grade == Grade::Direct)
-        {
-            continue;
-        }
-        let Some(grade) = set.program().applies(parts, asked) else {
-            continue;
-        };
-        let id = StatementId {
-            policy: policies_before + entry.policy,
-            statement: entry.statement.index,
-        };
-        match parts.effect {
-            Effect::Deny => return LayerResult::Denied(id),
-            Effect::Allow if strongest.is_none_or(|(best, _)| grade > best) => {
-                strongest = Some((grade, id))
-            }
-            Effect::Allow => {}
-        }
-    }
-    match strongest {
-        Some(grant) => LayerResult::Allowed(Some(grant)),
-        None => LayerResult::Nothing,
+    let id = |entry: &ProgramStatement| StatementId {
+        policy: policies_before + entry.policy,
+        statement: entry.statement.index,
+    };
+    match set.program().find(asked) {
+        Found::Nothing => LayerResult::Nothing,
+        Found::Denied(entry) => LayerResult::Denied(id(entry)),
+        Found::Allowed(grade, entry) => LayerResult::Allowed(Some((grade, id(entry)))),
     }
 }

@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec
 
 use super::combine::{LayerSet, Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
-use super::scope::{Formula, Gate, Scope, gate};
+use super::scope::Scope;
 use super::{Combination, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
@@ -12,7 +12,7 @@ use crate::decision::{
 use crate::layer::Layer;
 use crate::policy::Effect;
 use crate::program::{Asked, Grade};
-use crate::request::RequestContext;
+use crate::request::{Formula, RequestContext};
 
 impl Combination<'_> {
     /// Decides one request and tells why: for each layer and statement whether it applied, and if not,
@@ -21,8 +21,8 @@ impl Combination<'_> {
     /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        if let Some(gate) = gate(request) {
-            return explain_gate(gate, request);
+        if let Some(explanation) = explain_gate(request) {
+            return explanation;
         }
         let scope = Scope::new(self, request);
         let asked = scope.asked(request);
@@ -36,46 +36,43 @@ impl Combination<'_> {
     }
 }
 
-fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
-    let (decision, blocked_by, summary) = match gate {
-        Gate::Credentials => {
+/// What is decided before any policy is read.
+fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
+    let (decision, blocked_by, summary) = match request.formula {
+        _ if request.outlived => {
             let text =
                 "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
-            (
-                Outcome::ImplicitDeny,
-                Some(Layer::Credentials),
-                text.to_string(),
-            )
+            (Outcome::ImplicitDeny, Some(Layer::Credentials), text.into())
         }
-        Gate::CallerIdentity => (
-            Outcome::Allowed,
-            None,
-            "every authenticated caller may ask who it is (R-STS-10)".to_string(),
-        ),
-        Gate::OtherPartition => {
+        Formula::CallerIdentity => {
+            let text = "every authenticated caller may ask who it is (R-STS-10)";
+            (Outcome::Allowed, None, text.into())
+        }
+        Formula::OtherPartition => {
             let text = format!(
                 "`{}` is in another partition than the caller (R-EVAL-8)",
                 request.resource.text
             );
             (Outcome::ImplicitDeny, Some(Layer::Resource), text)
         }
+        _ => return None,
     };
-    let layers = match gate {
-        Gate::Credentials => alloc::vec![LayerOutcome {
-            layer: Layer::Credentials,
-            outcome: decision
-        }],
-        Gate::CallerIdentity | Gate::OtherPartition => Vec::new(),
-    };
-    Explanation {
+    let gate = blocked_by.filter(|layer| *layer == Layer::Credentials);
+    Some(Explanation {
         decision,
         summary,
         blocked_by: blocked_by.into_iter().collect(),
         decided_by: Vec::new(),
-        layers,
+        layers: gate
+            .map(|layer| LayerOutcome {
+                layer,
+                outcome: decision,
+            })
+            .into_iter()
+            .collect(),
         missing_context: Vec::new(),
         details: Vec::new(),
-    }
+    })
 }
 
 /// A statement that applied.

@@ -5,7 +5,8 @@ use alloc::{format, string::String, vec::Vec};
 use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
     ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand,
-    OperandValue, OperatorFamily, PolicyStatement, PrincipalPart, ResourcePart, ResourcePattern,
+    OperandValue, OperatorFamily, PolicyStatement, PrincipalPart, ResourceEntry, ResourcePart,
+    ResourcePattern,
 };
 use crate::program::{
     Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers,
@@ -60,7 +61,7 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
             Truth::False => "fails",
             Truth::Undecided => "undecided",
         };
-        let element = format!("Condition.{}.{}", condition.operator, condition.key.spelled);
+        let element = format!("Condition.{}.{}", condition.operator, condition.key.name);
         elements.push(ElementExplanation {
             element,
             result,
@@ -111,11 +112,18 @@ fn missing_keys(
         forced: None,
     } = &statement.parts.resource
     {
-        // An exception that covers the resource is enough; what the others would except does not matter.
+        // An exception that covers the resource is enough, and so is one that an Allow cannot resolve for
+        // another reason than a missing key (R-RES-14); what the others would except does not matter.
         let excepted = *inverted
             && entries
                 .iter()
-                .any(|entry| entry_covers(entry, request) == Some(true));
+                .any(|entry| match entry_covers(entry, request) {
+                    Some(covers) => covers,
+                    None => {
+                        statement.parts.effect == Effect::Allow
+                            && !has_missing_variable(entry, request)
+                    }
+                });
         for entry in entries {
             // What an exception would except, had it a value, cannot be told.
             if excepted || !(*inverted || entry_misses_variable(entry, request)) {
@@ -125,7 +133,7 @@ fn missing_keys(
                 let texts = pattern.segments.iter().chain(&pattern.whole);
                 let missing = texts.flat_map(|text| missing_variables(text, request));
                 let before = keys.len();
-                keys.extend(missing.map(|key| key.spelled.clone().into()));
+                keys.extend(missing.map(|key| key.name.clone().into()));
                 could_hold |= keys.len() > before;
             }
         }
@@ -135,10 +143,10 @@ fn missing_keys(
     }
     for condition in &statement.parts.conditions {
         if request
-            .find(condition.key.hash, &condition.key.folded)
+            .find(condition.key.hash, &condition.key.name)
             .is_none()
         {
-            keys.push(condition.key.spelled.clone().into());
+            keys.push(condition.key.name.clone().into());
         }
         let ConditionTest::Compare { operands, .. } = &condition.test else {
             continue;
@@ -150,8 +158,18 @@ fn missing_keys(
     keys
 }
 
+fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
+    match &entry.pattern {
+        ResourcePattern::Arn(pattern) => pattern
+            .segments
+            .iter()
+            .any(|segment| missing_variables(segment, request).next().is_some()),
+        ResourcePattern::Any | ResourcePattern::Never => false,
+    }
+}
+
 fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<String> {
-    let spelled = |tokens| missing_variables(tokens, request).map(|key| key.spelled.clone().into());
+    let spelled = |tokens| missing_variables(tokens, request).map(|key| key.name.clone().into());
     match &operand.value {
         OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => spelled(tokens).collect(),
         OperandValue::Arn(ArnOperand::Segments(segments)) => {
@@ -257,8 +275,8 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     else {
         return format!("`{}` cannot be tested", condition.operator);
     };
-    let key = &condition.key.spelled;
-    let Some(value) = request.find(condition.key.hash, &condition.key.folded) else {
+    let key = &condition.key.name;
+    let Some(value) = request.find(condition.key.hash, &condition.key.name) else {
         return match operator {
             ConditionOperator::Null => format!("the request has no {key}"),
             _ => format!(

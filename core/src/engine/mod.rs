@@ -10,4 +10,3 @@ mod scope;
 
 pub use combination::{Combination, CombinationBuilder, CombinationError};
 pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};
-pub(crate) use scope::{is_kms_key, is_role_trust};

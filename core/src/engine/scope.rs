@@ -3,37 +3,7 @@
 use super::{Combination, PolicySet};
 use crate::layer::Layer;
 use crate::program::Asked;
-use crate::request::{Principal, PrincipalKind, RequestContext};
-
-/// What decides before any policy is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gate {
-    /// The credentials have expired or are not valid yet (R-STS-11).
-    Credentials,
-    /// `sts:GetCallerIdentity` (R-STS-10).
-    CallerIdentity,
-    /// Caller and resource are in different partitions (R-EVAL-8).
-    OtherPartition,
-}
-
-/// The formulas of section 6.3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Formula {
-    /// Anonymous, service or provider: a direct grant (R-X-6, R-X-7, R-STS-6).
-    GrantOnly,
-    /// R-X-1.
-    OtherAccount,
-    /// R-STS-3.
-    TrustPolicy,
-    /// R-SAME-5.
-    KmsKey,
-    /// R-SAME-1.
-    Ordinary,
-    /// `sts:GetSessionToken` of a user or root (R-STS-10).
-    NoPermissionNeeded,
-    /// AWS's own resources (R-KMS-5, R-STS-13).
-    Reserved,
-}
+use crate::request::{Formula, Principal, PrincipalKind, RequestContext};
 
 /// The layers that apply, with their policies.
 #[derive(Debug, Clone, Copy)]
@@ -57,38 +27,6 @@ pub(super) struct Scope<'a> {
     pub(super) vpc_endpoint: Option<&'a PolicySet>,
 }
 
-/// The gate that decides a request, if one does.
-pub(super) fn gate(request: &RequestContext<'_>) -> Option<Gate> {
-    if let (Some(credentials), Some(time)) = (&request.credentials, request.time) {
-        let begun = credentials.issued_at.is_none_or(|issued| issued <= time);
-        let ended = credentials
-            .expires_at
-            .is_some_and(|expires| expires <= time);
-        if !begun || ended {
-            return Some(Gate::Credentials);
-        }
-    }
-    let authenticated = !matches!(
-        request.principal.kind,
-        PrincipalKind::Anonymous | PrincipalKind::Federated(_)
-    );
-    if authenticated && request.service == "sts" && request.action_name == "getcalleridentity" {
-        return Some(Gate::CallerIdentity);
-    }
-    let partition = request
-        .resource
-        .segments
-        .map(|[_, partition, ..]| partition);
-    match (request.principal.identity(), partition) {
-        (Some(identity), Some(partition))
-            if !identity.partition.eq_ignore_ascii_case(partition) =>
-        {
-            Some(Gate::OtherPartition)
-        }
-        _ => None,
-    }
-}
-
 impl<'a> Scope<'a> {
     pub(super) fn new(combination: &Combination<'a>, request: &RequestContext<'_>) -> Self {
         let principal = &request.principal;
@@ -104,7 +42,7 @@ impl<'a> Scope<'a> {
             .session
             .filter(|set| has_session && set.policy_count() > 0);
         Self {
-            formula: formula(request),
+            formula: request.formula,
             has_identity,
             is_root,
             lacks_session: matches!(principal.kind, PrincipalKind::FederatedUser(_))
@@ -180,94 +118,12 @@ impl<'a> Levels<'a> {
     }
 }
 
-fn formula(request: &RequestContext<'_>) -> Formula {
-    let principal = &request.principal;
-    if is_reserved(request) {
-        return Formula::Reserved;
-    }
-    let Some(identity) = principal.identity() else {
-        return Formula::GrantOnly;
-    };
-    let alone = matches!(
-        principal.kind,
-        PrincipalKind::User(_) | PrincipalKind::Root(_)
-    );
-    if alone && request.service == "sts" && request.action_name == "getsessiontoken" {
-        return Formula::NoPermissionNeeded;
-    }
-    if request.resource_account != Some(identity.account) {
-        Formula::OtherAccount
-    } else if is_role_trust(request) {
-        Formula::TrustPolicy
-    } else if is_kms_key(request) {
-        Formula::KmsKey
-    } else {
-        Formula::Ordinary
-    }
-}
-
-/// The request is about a KMS key, whose policy has to grant (R-KMS-1, R-KMS-4).
-pub(crate) fn is_kms_key(request: &RequestContext<'_>) -> bool {
-    let key = request
-        .resource
-        .segments
-        .is_some_and(|[.., resource]| resource.starts_with("key/"));
-    request.service == "kms" && key
-}
-
-/// The request asks a role's trust policy, which has to grant (R-STS-1). What is asked of `*` cannot be
-/// told from a role, so that it needs the grant too.
-pub(crate) fn is_role_trust(request: &RequestContext<'_>) -> bool {
-    let role = request
-        .resource
-        .segments
-        .is_none_or(|[_, _, service, _, _, resource]| {
-            service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
-        });
-    let name = request.action_name.as_str();
-    request.service == "sts"
-        && role
-        && matches!(
-            name,
-            "assumerole"
-                | "assumerolewithsaml"
-                | "assumerolewithwebidentity"
-                | "tagsession"
-                | "setsourceidentity"
-                | "setcontext"
-        )
-}
-
-/// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and
-/// managed policies of AWS (R-STS-13). Reading them is ordinary.
-fn is_reserved(request: &RequestContext<'_>) -> bool {
-    let Some([_, _, service, _, account, resource]) = request.resource.segments else {
-        return false;
-    };
-    let name = request.action_name.as_str();
-    match request.service.as_str() {
-        "kms" => {
-            resource.starts_with("alias/aws/")
-                && matches!(name, "createalias" | "deletealias" | "updatealias")
-        }
-        "iam" => {
-            let reads = ["get", "list", "simulate", "generate"]
-                .iter()
-                .any(|verb| name.starts_with(verb));
-            let role = resource.starts_with("role/aws-reserved/");
-            let policy = account == "aws" && resource.starts_with("policy/");
-            !reads && service.eq_ignore_ascii_case("iam") && (role || policy)
-        }
-        _ => false,
-    }
-}
-
 fn is_s3(request: &RequestContext<'_>) -> bool {
     let resource = request
         .resource
         .segments
         .is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
-    request.service == "s3" || resource
+    request.service.eq_ignore_ascii_case("s3") || resource
 }
 
 /// R-S3-3: neither of the bucket owner's account nor an AWS service.
@@ -284,11 +140,11 @@ fn is_stranger(principal: &Principal<'_>, owner: Option<&str>) -> bool {
 fn binds_rcp(combination: &Combination<'_>, request: &RequestContext<'_>) -> bool {
     let exempt = request.principal.service_linked_role
         || request.resource_in_management_account
-        || (request.service == "kms" && request.action_name == "retiregrant");
+        || request.action.eq_ignore_ascii_case("kms:RetireGrant");
     let covered = combination.rcp_services.is_none_or(|services| {
         services
             .iter()
-            .any(|service| service.eq_ignore_ascii_case(&request.service))
+            .any(|service| service.eq_ignore_ascii_case(request.service))
     });
     !exempt && covered
 }

@@ -69,7 +69,7 @@ impl ActionPattern {
         Some((text.get(..*colon)?, text.get(colon + 1..)?))
     }
 
-    /// Whether the entry covers an action that is given in lower case (R-ACT-2 to R-ACT-6).
+    /// Whether the entry covers an action (R-ACT-2 to R-ACT-6).
     pub(crate) fn matches(&self, service: &str, name: &str) -> bool {
         match self {
             Self::Any => true,

@@ -7,20 +7,21 @@ use crate::text::hash_name;
 /// A condition key as a policy names it; compared without ASCII case (R-COND-5).
 #[derive(Debug, Clone)]
 pub(crate) struct ContextKey {
-    /// As the policy spells it, for people (R-OUT-8).
-    pub(crate) spelled: Box<str>,
-    /// Lower-cased, for comparison.
-    pub(crate) folded: Box<str>,
+    /// As the policy spells it (R-OUT-8).
+    pub(crate) name: Box<str>,
     pub(crate) hash: u64,
 }
 
 impl ContextKey {
-    pub(crate) fn new(spelled: &str) -> Self {
-        let folded = spelled.to_ascii_lowercase();
+    pub(crate) fn new(name: &str) -> Self {
         Self {
-            spelled: spelled.into(),
-            hash: hash_name(&folded),
-            folded: folded.into(),
+            name: name.into(),
+            hash: hash_name(name),
         }
+    }
+
+    /// Whether it is the key of this name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
     }
 }

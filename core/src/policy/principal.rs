@@ -115,13 +115,17 @@ impl Judge<'_> {
                         );
                         continue;
                     }
-                    self.kind_fits(kind, &path);
+                    let fits = self.kind_fits(kind, &path);
                     for (index, item) in values.items.iter().enumerate() {
                         let pattern =
                             self.principal(kind.as_str(), item, &item_path(&path, values, index));
                         entries.push(PrincipalEntry {
                             text: item.as_str().into(),
-                            pattern,
+                            pattern: if fits {
+                                pattern
+                            } else {
+                                PrincipalPattern::Never
+                            },
                         });
                     }
                 }
@@ -130,8 +134,8 @@ impl Judge<'_> {
         entries
     }
 
-    /// R-TYPE-11.
-    fn kind_fits(&mut self, kind: &Text<'_>, path: &Path<'_>) {
+    /// R-TYPE-11. Where it does not fit, a lenient loader keeps entries that name nobody.
+    fn kind_fits(&mut self, kind: &Text<'_>, path: &Path<'_>) -> bool {
         let fits = match kind.as_str() {
             "Federated" => self.policy_type == PolicyType::RoleTrust,
             "CanonicalUser" => self.policy_type == PolicyType::Resource && !self.outside_s3,
@@ -151,6 +155,7 @@ impl Judge<'_> {
                 message,
             );
         }
+        fits
     }
 
     fn principal(&mut self, kind: &str, item: &Text<'_>, path: &Path<'_>) -> PrincipalPattern {

@@ -182,8 +182,10 @@ mod tests {
                 TemplateToken::AnyRun => "*".to_string(),
                 TemplateToken::AnyChar => "?".to_string(),
                 TemplateToken::Variable(variable) => match &variable.default {
-                    Some(default) => alloc::format!("<{}|{default}>", variable.key.folded),
-                    None => alloc::format!("<{}>", variable.key.folded),
+                    Some(default) => {
+                        alloc::format!("<{}|{default}>", variable.key.name.to_ascii_lowercase())
+                    }
+                    None => alloc::format!("<{}>", variable.key.name.to_ascii_lowercase()),
                 },
             })
             .collect())

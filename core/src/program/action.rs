@@ -8,7 +8,7 @@ pub(crate) fn action_matches(part: &ActionPart, request: &RequestContext<'_>) ->
         let listed = part
             .entries
             .iter()
-            .any(|entry| entry.matches(&request.service, &request.action_name));
+            .any(|entry| entry.matches(request.service, request.action_name));
         listed != part.inverted
     })
 }

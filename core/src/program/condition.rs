@@ -20,7 +20,7 @@ pub(crate) fn condition_truth(condition: &Condition, request: &RequestContext<'_
     else {
         return Truth::Undecided;
     };
-    let value = request.find(condition.key.hash, &condition.key.folded);
+    let value = request.find(condition.key.hash, &condition.key.name);
     if value == Some(&ContextValue::Ambiguous) {
         return Truth::Undecided; // R-COND-7
     }
@@ -253,7 +253,7 @@ pub(crate) fn is_readable(family: OperatorFamily, value: &ContextScalar<'_>) -> 
 
 fn read_instant(value: &ContextScalar<'_>) -> Option<Timestamp> {
     match value.kind() {
-        ScalarKind::Instant(instant) => Some(instant),
+        ScalarKind::EpochSeconds => Timestamp::parse_epoch(value.as_str()),
         ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => {
             Timestamp::parse(value.as_str())
         }

@@ -2,9 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::index::ServiceIndex;
-use super::{Grade, Truth, action_matches, condition_truth, principal_grade, resource_matches};
-use crate::policy::{Effect, PolicyStatement, PolicyType, StatementParts};
+use super::candidates::{Candidates, Item};
+use super::index::{ActionIndex, ActionTest};
+use super::{
+    Grade, Truth, action_matches, condition_truth, entry_covers, principal_grade, resource_matches,
+};
+use crate::policy::{Effect, PolicyStatement, PolicyType, ResourcePart, StatementParts};
 use crate::request::RequestContext;
 
 /// What is asked of a statement.
@@ -20,7 +23,7 @@ pub(crate) struct Asked<'r> {
 pub(crate) struct Program {
     policy_type: PolicyType,
     statements: Vec<ProgramStatement>,
-    index: ServiceIndex,
+    index: ActionIndex,
 }
 
 #[derive(Debug, Clone)]
@@ -30,10 +33,24 @@ pub(crate) struct ProgramStatement {
     pub(crate) statement: PolicyStatement,
 }
 
+/// What the statements of a program come to (R-GEN-7).
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found<'p> {
+    Nothing,
+    Denied(&'p ProgramStatement),
+    /// The strongest Allow, with its grade.
+    Allowed(Grade, &'p ProgramStatement),
+}
+
 impl Program {
     pub(crate) fn compile(policy_type: PolicyType, statements: Vec<ProgramStatement>) -> Self {
-        let index =
-            ServiceIndex::build(statements.iter().map(|entry| &entry.statement.parts.action));
+        let plain: Vec<&PolicyStatement> =
+            statements.iter().map(|entry| &entry.statement).collect();
+        let actions: Vec<_> = plain
+            .iter()
+            .map(|statement| &statement.parts.action)
+            .collect();
+        let index = ActionIndex::build(&actions, &Candidates { statements: &plain });
         Self {
             policy_type,
             statements,
@@ -49,22 +66,78 @@ impl Program {
         &self.statements
     }
 
-    /// The statements that can apply to a request, in no particular order.
-    pub(crate) fn candidates(
-        &self,
-        request: &RequestContext<'_>,
-    ) -> impl Iterator<Item = &ProgramStatement> {
-        self.index
-            .candidates(&request.service)
-            .filter_map(|number| self.statements.get(number as usize))
+    /// Looks at the statements that a request can meet, up to the first Deny that applies.
+    pub(crate) fn find(&self, asked: &Asked<'_>) -> Found<'_> {
+        let mut found = Found::Nothing;
+        let mut consider = |number: u32, test: ActionTest, entry: Option<u32>| {
+            let Some(candidate) = self.statements.get(number as usize) else {
+                return true;
+            };
+            let parts = &candidate.statement.parts;
+            // Once the strongest grant is found, only denies can change anything.
+            if parts.effect == Effect::Allow && matches!(found, Found::Allowed(Grade::Direct, _)) {
+                return true;
+            }
+            if test == ActionTest::Open && !action_matches(&parts.action, asked.request) {
+                return true;
+            }
+            let Some(grade) = self.applies(parts, entry, asked) else {
+                return true;
+            };
+            match (parts.effect, found) {
+                (Effect::Deny, _) => {
+                    found = Found::Denied(candidate);
+                    return false;
+                }
+                (Effect::Allow, Found::Allowed(best, _)) if best >= grade => {}
+                (Effect::Allow, _) => found = Found::Allowed(grade, candidate),
+            }
+            true
+        };
+        let entry = |statement: u32, entry: u32| {
+            let part = &self
+                .statements
+                .get(statement as usize)?
+                .statement
+                .parts
+                .action;
+            part.entries.get(entry as usize)
+        };
+        let statement = |number: u32| Some(&self.statements.get(number as usize)?.statement);
+        self.index.visit(asked.request, entry, |list, test| {
+            for number in list.always() {
+                if !consider(*number, test, None) {
+                    return false;
+                }
+            }
+            let mut go_on = true;
+            if let Some([.., resource]) = asked.request.resource.segments {
+                list.visit(resource, statement, |Item { statement, entry }| {
+                    go_on = consider(statement, test, Some(entry));
+                    go_on
+                });
+            }
+            go_on
+        });
+        found
     }
 
-    /// Whether a statement applies, and with which grade (R-GEN-2, R-STMT-3).
-    pub(crate) fn applies(&self, parts: &StatementParts, asked: &Asked<'_>) -> Option<Grade> {
+    /// Whether a statement whose action part holds applies, and with which grade (R-GEN-2, R-STMT-3).
+    /// With `entry` only that entry of its `Resource` is looked at.
+    fn applies(
+        &self,
+        parts: &StatementParts,
+        entry: Option<u32>,
+        asked: &Asked<'_>,
+    ) -> Option<Grade> {
         // Cheap before dear.
-        if !action_matches(&parts.action, asked.request)
-            || !resource_matches(&parts.resource, parts.effect, asked.request)
-        {
+        let resource = match (&parts.resource, entry) {
+            (ResourcePart::Listed { entries, .. }, Some(entry)) => entries
+                .get(entry as usize)
+                .is_some_and(|entry| entry_covers(entry, asked.request) == Some(true)),
+            (part, _) => resource_matches(part, parts.effect, asked.request),
+        };
+        if !resource {
             return None;
         }
         let grade = principal_grade(&parts.principal, parts.effect, self.policy_type, asked)?;

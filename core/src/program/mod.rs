@@ -5,6 +5,7 @@
 //! three truths. This room does not know layers, and does not combine.
 
 mod action;
+mod candidates;
 mod condition;
 mod index;
 mod matching;
@@ -16,7 +17,7 @@ mod truth;
 
 pub(crate) use action::action_matches;
 pub(crate) use condition::{condition_truth, is_readable};
-pub(crate) use matching::{Asked, Program, ProgramStatement};
+pub(crate) use matching::{Asked, Found, Program, ProgramStatement};
 pub(crate) use principal::{Grade, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};

@@ -67,10 +67,14 @@ fn restricts(condition: &Condition) -> bool {
             | ConditionOperator::ArnLike
             | ConditionOperator::IpAddress
     );
-    let key = &*condition.key.folded;
+    let Some(key) = RESTRICTING_KEYS
+        .into_iter()
+        .find(|key| condition.key.is(key))
+    else {
+        return false;
+    };
     positive
         && *set != Some(SetOperator::ForAllValues)
-        && RESTRICTING_KEYS.contains(&key)
         && !operands.is_empty()
         && operands.iter().all(|operand| is_fixed(key, &operand.value))
 }

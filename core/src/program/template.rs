@@ -10,7 +10,7 @@ pub(super) fn resolve<'t>(
     variable: &'t Variable,
     request: &'t RequestContext<'_>,
 ) -> Option<&'t str> {
-    match request.find(variable.key.hash, &variable.key.folded) {
+    match request.find(variable.key.hash, &variable.key.name) {
         Some(ContextValue::Single(scalar)) => Some(scalar.as_str()),
         Some(_) => None,
         None => variable.default.as_deref(),
@@ -89,7 +89,7 @@ pub(crate) fn missing_variables<'t>(
     tokens.iter().filter_map(|token| match token {
         TemplateToken::Variable(variable)
             if request
-                .find(variable.key.hash, &variable.key.folded)
+                .find(variable.key.hash, &variable.key.name)
                 .is_none() =>
         {
             Some(&variable.key)

@@ -2,13 +2,16 @@
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
-use super::context::{ContextEntry, Credentials, RequestResource};
-use super::derive::derive;
+use super::class::Asked;
+use super::context::{Context, ContextEntry, Credentials, RequestResource};
+use super::derive::{Key, derive};
 use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{Timestamp, hash_name, is_account_id, is_action_word, parse_address, split_arn};
+use crate::text::{
+    Timestamp, compare_names, hash_name, is_account_id, is_action_word, parse_address, split_arn,
+};
 
 /// Collects the facts of a request; [`build`](Self::build) judges them.
 #[derive(Debug, Clone)]
@@ -24,7 +27,7 @@ pub struct RequestContextBuilder<'a> {
     pub(super) credentials: Option<Credentials>,
     pub(super) issued_at_text: Option<&'a str>,
     pub(super) network: Network<'a>,
-    context: Vec<(Cow<'a, str>, ContextValue<'a>)>,
+    context: Vec<ContextEntry<'a>>,
     keep_ambiguous_keys: bool,
     errors: Vec<RequestError>,
 }
@@ -145,12 +148,16 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// One condition key. It wins over a derived one, for conditions and variables only (R-KEY-5).
-    pub fn context(
-        mut self,
-        key: impl Into<Cow<'a, str>>,
-        value: impl Into<ContextValue<'a>>,
-    ) -> Self {
-        self.context.push((key.into(), value.into()));
+    pub fn context(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
+        if self.context.capacity() == 0 {
+            // Room for what is derived, so that the list seldom grows.
+            self.context.reserve(24);
+        }
+        self.context.push(ContextEntry {
+            hash: hash_name(key),
+            name: key,
+            value: value.into(),
+        });
         self
     }
 
@@ -221,32 +228,99 @@ impl<'a> RequestContextBuilder<'a> {
         }
         check_network(&self.network, &mut refuse);
         self.principal.check(&mut errors);
-        let mut entries = Vec::with_capacity(self.context.len() + 12);
-        for (name, value) in core::mem::take(&mut self.context) {
-            if name.is_empty() {
-                let message = "a condition key has a name";
-                errors.push(RequestError::new(
-                    Reason::InvalidField,
-                    "SCENARIO",
-                    "context",
-                    message,
-                ));
-            }
-            entries.push(entry(name, value));
+        let mut entries = core::mem::take(&mut self.context);
+        self.check_names(&mut entries, &mut errors);
+        if !errors.is_empty() {
+            return Err(RequestErrors { errors });
         }
-        sort(&mut entries);
+        let resource_account = self.effective_resource_account(segments);
+        // R-KEY-5: what the host says wins, absence too. One bit a hash spares most comparisons.
+        let given = entries
+            .iter()
+            .fold(0u64, |bits, entry| bits | 1 << (entry.hash & 63));
+        let from_host = entries.len();
+        derive(&self, resource_account, service, |key, value| {
+            let Key { name, hash } = key;
+            let clash = given & (1 << (hash & 63)) != 0
+                && entries
+                    .iter()
+                    .take(from_host)
+                    .any(|entry| entry.hash == hash && entry.name.eq_ignore_ascii_case(name));
+            if !clash {
+                entries.push(ContextEntry { hash, name, value });
+            }
+        });
+        let asked = Asked {
+            principal: &self.principal,
+            service,
+            action: action_name,
+            segments: segments.as_ref(),
+            resource_account,
+        };
+        let resource_kind = asked.resource_kind();
+        Ok(RequestContext {
+            formula: asked.formula(resource_kind),
+            resource_kind,
+            principal: self.principal,
+            action: self.action,
+            service,
+            action_name,
+            action_hash: hash_name(self.action),
+            service_hash: hash_name(service),
+            resource: RequestResource {
+                text: self.resource,
+                segments,
+            },
+            resource_account,
+            resource_in_management_account: self.resource_in_management_account,
+            kms_grant: self.kms_grant,
+            outlived: self
+                .credentials
+                .is_some_and(|credentials| credentials.outlived(time)),
+            public_address: self.network.source_ip.is_some(),
+            context: Context::new(entries),
+        })
+    }
+
+    /// Keys without a name, and keys given twice but for their case (R-COND-7).
+    fn check_names(&self, entries: &mut Vec<ContextEntry<'a>>, errors: &mut Vec<RequestError>) {
+        if entries.iter().any(|entry| entry.name.is_empty()) {
+            let message = "a condition key has a name";
+            errors.push(RequestError::new(
+                Reason::InvalidField,
+                "SCENARIO",
+                "context",
+                message,
+            ));
+        }
+        let mut bits = 0u64;
+        let maybe_twice = entries.iter().any(|entry| {
+            let bit = 1 << (entry.hash & 63);
+            let met = bits & bit != 0;
+            bits |= bit;
+            met
+        });
+        if !maybe_twice {
+            return;
+        }
+        entries.sort_by(|a, b| {
+            a.hash
+                .cmp(&b.hash)
+                .then_with(|| compare_names(a.name, b.name))
+        });
+        let same = |a: &ContextEntry<'_>, b: &ContextEntry<'_>| a.name.eq_ignore_ascii_case(b.name);
         if self.keep_ambiguous_keys {
             entries.dedup_by(|later, first| {
-                let same = later.name == first.name;
-                if same {
+                let twice = same(later, first);
+                if twice {
                     first.value = ContextValue::Ambiguous;
                 }
-                same
+                twice
             });
         }
         for pair in entries.windows(2) {
             if let [first, second] = pair
-                && first.name == second.name
+                && same(first, second)
             {
                 let field = format!("context.{}", second.name);
                 let message = "the key is given twice; condition keys compare without case";
@@ -258,41 +332,6 @@ impl<'a> RequestContextBuilder<'a> {
                 ));
             }
         }
-        if !errors.is_empty() {
-            return Err(RequestErrors { errors });
-        }
-        let mut request = RequestContext {
-            principal: self.principal,
-            action: self.action,
-            service: service.to_ascii_lowercase(),
-            action_name: action_name.to_ascii_lowercase(),
-            resource: RequestResource {
-                text: self.resource,
-                segments,
-            },
-            resource_account: self.effective_resource_account(segments),
-            resource_in_management_account: self.resource_in_management_account,
-            kms_grant: self.kms_grant,
-            time,
-            credentials: self.credentials,
-            public_address: self.network.source_ip.is_some(),
-            entries,
-        };
-        let mut derived = Vec::new();
-        derive(&self, &request, |name, value| {
-            let entry = entry(Cow::Borrowed(name), value);
-            // R-KEY-5: what the host says wins, absence too.
-            let given = request
-                .entries
-                .iter()
-                .any(|given| given.hash == entry.hash && given.name == entry.name);
-            if !given {
-                derived.push(entry);
-            }
-        });
-        request.entries.append(&mut derived);
-        sort(&mut request.entries);
-        Ok(request)
     }
 
     /// R-EVAL-9. AWS's own resources (`arn:aws:iam::aws:policy/…`) belong to no customer's account.
@@ -302,23 +341,6 @@ impl<'a> RequestContextBuilder<'a> {
             .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
             .or_else(|| self.principal.account())
     }
-}
-
-fn entry<'a>(name: Cow<'a, str>, value: ContextValue<'a>) -> ContextEntry<'a> {
-    let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
-        name
-    };
-    ContextEntry {
-        hash: hash_name(&name),
-        name,
-        value,
-    }
-}
-
-fn sort(entries: &mut [ContextEntry<'_>]) {
-    entries.sort_by(|a, b| a.hash.cmp(&b.hash).then_with(|| a.name.cmp(&b.name)));
 }
 
 fn check_network(

@@ -1,9 +1,11 @@
 //! A request, ready to be decided.
 
-use alloc::{borrow::Cow, string::String, vec::Vec};
+use alloc::vec::Vec;
 
-use super::{ContextValue, CredentialType, Principal, RequestContextBuilder};
-use crate::text::{ArnSegments, Timestamp};
+use super::{
+    ContextValue, CredentialType, Formula, Principal, RequestContextBuilder, ResourceKind,
+};
+use crate::text::{ArnSegments, Timestamp, compare_names, hash_name};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -28,18 +30,21 @@ pub struct RequestContext<'a> {
     pub(crate) principal: Principal<'a>,
     /// As asked.
     pub(crate) action: &'a str,
-    /// Lower case, both parts.
-    pub(crate) service: String,
-    pub(crate) action_name: String,
+    pub(crate) service: &'a str,
+    pub(crate) action_name: &'a str,
+    /// Of the whole action, and of its service, without case.
+    pub(crate) action_hash: u64,
+    pub(crate) service_hash: u64,
     pub(crate) resource: RequestResource<'a>,
     pub(crate) resource_account: Option<&'a str>,
+    pub(crate) formula: Formula,
+    pub(crate) resource_kind: ResourceKind,
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: bool,
-    pub(crate) time: Option<Timestamp>,
-    pub(crate) credentials: Option<Credentials>,
+    /// `time` is outside the lifetime of the credentials (R-STS-11).
+    pub(crate) outlived: bool,
     pub(crate) public_address: bool,
-    /// Sorted by hash, then name; names are lower case and differ.
-    pub(crate) entries: Vec<ContextEntry<'a>>,
+    pub(crate) context: Context<'a>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,11 +62,61 @@ pub(crate) struct Credentials {
     pub(crate) mfa_authenticated_at: Option<Timestamp>,
 }
 
+impl Credentials {
+    /// Valid from the instant of issue up to, but not including, the instant of expiry.
+    pub(super) fn outlived(&self, time: Option<Timestamp>) -> bool {
+        time.is_some_and(|time| {
+            self.issued_at.is_some_and(|issued| time < issued)
+                || self.expires_at.is_some_and(|expires| expires <= time)
+        })
+    }
+}
+
+/// The condition keys of a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Context<'a> {
+    /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
+    entries: Vec<ContextEntry<'a>>,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct ContextEntry<'a> {
     pub(crate) hash: u64,
-    pub(crate) name: Cow<'a, str>,
+    pub(crate) name: &'a str,
     pub(crate) value: ContextValue<'a>,
+}
+
+/// So many keys are found faster one by one than by search.
+const FEW: usize = 32;
+
+impl<'a> Context<'a> {
+    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>) -> Self {
+        if entries.len() > FEW {
+            entries.sort_unstable_by(|a, b| {
+                a.hash
+                    .cmp(&b.hash)
+                    .then_with(|| compare_names(a.name, b.name))
+            });
+        }
+        Self { entries }
+    }
+
+    fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
+        if self.entries.len() <= FEW {
+            let same = |entry: &&ContextEntry<'a>| {
+                entry.hash == hash && entry.name.eq_ignore_ascii_case(name)
+            };
+            return self.entries.iter().find(same);
+        }
+        let order = |entry: &ContextEntry<'a>| {
+            entry
+                .hash
+                .cmp(&hash)
+                .then_with(|| compare_names(entry.name, name))
+        };
+        let at = self.entries.binary_search_by(order).ok()?;
+        self.entries.get(at)
+    }
 }
 
 impl<'a> RequestContext<'a> {
@@ -101,20 +156,12 @@ impl<'a> RequestContext<'a> {
     /// The value of a condition key; its name compares without case. `None` if the key is absent.
     #[must_use]
     pub fn context_value(&self, key: &str) -> Option<&ContextValue<'a>> {
-        let folded = key.to_ascii_lowercase();
-        self.find(crate::text::hash_name(&folded), &folded)
+        self.find(hash_name(key), key)
     }
 
-    /// The value of a key whose name is lower case.
-    pub(crate) fn find(&self, hash: u64, folded: &str) -> Option<&ContextValue<'a>> {
-        let first = self.entries.partition_point(|entry| entry.hash < hash);
-        let same_hash = self
-            .entries
-            .get(first..)?
-            .iter()
-            .take_while(|entry| entry.hash == hash);
-        let entry = same_hash.into_iter().find(|entry| entry.name == folded)?;
-        match &entry.value {
+    /// The same, for a name whose hash is known.
+    pub(crate) fn find(&self, hash: u64, name: &str) -> Option<&ContextValue<'a>> {
+        match &self.context.find(hash, name)?.value {
             ContextValue::Absent => None,
             value => Some(value),
         }

@@ -4,6 +4,7 @@
 //! room knows no policy.
 
 mod builder;
+mod class;
 mod context;
 mod derive;
 mod error;
@@ -12,6 +13,7 @@ mod principal;
 mod value;
 
 pub use builder::RequestContextBuilder;
+pub(crate) use class::{Formula, ResourceKind};
 pub use context::RequestContext;
 pub use error::{RequestError, RequestErrors};
 pub use network::{CredentialType, Network, TlsVersion};

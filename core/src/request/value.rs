@@ -33,8 +33,8 @@ pub(crate) enum ScalarKind {
     Text,
     Number,
     Bool,
-    /// An instant whose text alone could be read otherwise (four digits of epoch seconds).
-    Instant(Timestamp),
+    /// Epoch seconds, also where four digits alone would be a year (R-DATE-3).
+    EpochSeconds,
 }
 
 impl<'a> ContextScalar<'a> {
@@ -47,10 +47,10 @@ impl<'a> ContextScalar<'a> {
         }
     }
 
-    pub(crate) fn instant(text: impl Into<Cow<'a, str>>, instant: Timestamp) -> Self {
+    pub(crate) fn epoch_seconds(text: impl Into<Cow<'a, str>>) -> Self {
         Self {
             text: text.into(),
-            kind: ScalarKind::Instant(instant),
+            kind: ScalarKind::EpochSeconds,
         }
     }
 
@@ -117,9 +117,9 @@ impl From<IpAddr> for ContextScalar<'_> {
 }
 
 impl From<Timestamp> for ContextScalar<'_> {
-    /// Epoch seconds.
+    /// Epoch seconds, with a fraction if there is one.
     fn from(instant: Timestamp) -> Self {
-        Self::instant(instant.epoch_seconds().to_string(), instant)
+        Self::epoch_seconds(instant.to_string())
     }
 }
 

@@ -109,7 +109,7 @@ fn read_field<'j>(
             for member in names {
                 if let Some(value) = read_value(reading, &member.value, &path.member(&member.name))
                 {
-                    builder = builder.context(&*member.name, value);
+                    builder = builder.context(&member.name, value);
                 }
             }
         }

@@ -8,11 +8,11 @@ use super::fields::{Reading, SCENARIO};
 use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::read_request;
 use super::{Answer, ScenarioError};
-use crate::decision::Explanation;
-use crate::engine::{Combination, PolicySet, is_kms_key, is_role_trust};
+use crate::decision::{Decision, Explanation};
+use crate::engine::{Combination, PolicySet};
 use crate::finding::{Findings, Reason};
 use crate::policy::{Loader, PolicyType};
-use crate::request::{Principal, RequestContext};
+use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, parse_json};
 
 /// A scenario holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
@@ -33,6 +33,25 @@ pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
 /// # Errors
 /// As [`answer`].
 pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
+    ask(question, |combination, request| {
+        combination.explain(request)
+    })
+}
+
+/// Decides one scenario without the story: what [`Combination::evaluate`] says.
+///
+/// # Errors
+/// As [`answer`].
+pub fn decide(question: &str) -> Result<Decision, ScenarioError> {
+    ask(question, |combination, request| {
+        combination.evaluate(request)
+    })
+}
+
+fn ask<T>(
+    question: &str,
+    put: impl FnOnce(&Combination<'_>, &RequestContext<'_>) -> T,
+) -> Result<T, ScenarioError> {
     let json = read_json(question)?;
     let mut reading = Reading::new(question);
     let known = ["request", "policies", "settings"];
@@ -81,7 +100,8 @@ pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
     let Some(request) = request else {
         return Err(unreadable(question));
     };
-    decide(&slots, &settings, &request).ok_or_else(|| unreadable(question))
+    combine(&slots, &settings, |combination| put(combination, &request))
+        .ok_or_else(|| unreadable(question))
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
@@ -162,13 +182,21 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
         return PolicyType::Resource;
     };
     match RequestContext::builder(Principal::anonymous(), action, resource).build() {
-        Ok(request) if is_role_trust(&request) => PolicyType::RoleTrust,
-        Ok(request) if is_kms_key(&request) => PolicyType::KmsKey,
-        _ => PolicyType::Resource,
+        Ok(request) => match request.resource_kind {
+            ResourceKind::RoleTrust => PolicyType::RoleTrust,
+            ResourceKind::KmsKey => PolicyType::KmsKey,
+            ResourceKind::Other => PolicyType::Resource,
+        },
+        Err(_) => PolicyType::Resource,
     }
 }
 
-fn decide(slots: &Slots, settings: &Settings, request: &RequestContext<'_>) -> Option<Explanation> {
+/// Puts the slots together for a question. `None` cannot be: each set was compiled for its slot.
+fn combine<T>(
+    slots: &Slots,
+    settings: &Settings,
+    put: impl FnOnce(&Combination<'_>) -> T,
+) -> Option<T> {
     fn levels(sets: &Option<Vec<PolicySet>>) -> Option<Vec<&PolicySet>> {
         sets.as_ref().map(|sets| sets.iter().collect())
     }
@@ -204,8 +232,5 @@ fn decide(slots: &Slots, settings: &Settings, request: &RequestContext<'_>) -> O
     if let Some(services) = &rcp_services {
         builder = builder.rcp_services(services);
     }
-    builder
-        .build()
-        .ok()
-        .map(|combination| combination.explain(request))
+    builder.build().ok().map(|combination| put(&combination))
 }

@@ -64,8 +64,8 @@ fn drop_char(text: &str) -> Option<&str> {
     Some(characters.as_str())
 }
 
-/// Matches the name of an action, which is ASCII and in lower case, against a pattern without regard to
-/// the pattern's case (R-ACT-3). The work is at most one length times the other.
+/// Matches the name of an action, which is ASCII, without regard to case (R-ACT-3). The work is at most one
+/// length times the other.
 pub(crate) fn matches_action_name(pattern: &str, name: &str) -> bool {
     let (mut pattern, mut name) = (pattern.as_bytes(), name.as_bytes());
     // Where to go on after a mismatch: the pattern behind the latest `*`, and the text that it has not eaten.
@@ -78,7 +78,7 @@ pub(crate) fn matches_action_name(pattern: &str, name: &str) -> bool {
                 pattern = behind;
             }
             (Some((wanted, behind)), Some((byte, rest)))
-                if *wanted == b'?' || wanted.to_ascii_lowercase() == *byte =>
+                if *wanted == b'?' || wanted.eq_ignore_ascii_case(byte) =>
             {
                 (pattern, name) = (behind, rest);
             }

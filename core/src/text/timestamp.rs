@@ -1,5 +1,8 @@
 //! Instants as policies write them (R-DATE-1 to R-DATE-8).
 
+use alloc::format;
+use core::fmt;
+
 /// An instant in UTC, exact to 10⁻¹⁸ seconds.
 ///
 /// # Source
@@ -62,7 +65,8 @@ impl Timestamp {
         }
     }
 
-    fn parse_epoch(text: &str) -> Option<Self> {
+    /// Reads epoch seconds, also where four digits alone would be a year.
+    pub(crate) fn parse_epoch(text: &str) -> Option<Self> {
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) => (whole, parse_fraction(fraction)?),
             None => (text, 0),
@@ -129,6 +133,18 @@ impl Timestamp {
             seconds: days * 86_400 + seconds,
             attos,
         }
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// Epoch seconds, with a fraction if there is one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.seconds)?;
+        if self.attos > 0 {
+            let digits = format!("{:018}", self.attos);
+            write!(f, ".{}", digits.trim_end_matches('0'))?;
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,147 @@
+//! What a request is, as far as its decision depends on it: known before any policy is read.
+
+use super::{Principal, PrincipalKind};
+use crate::text::ArnSegments;
+
+/// The formula of section 6.3 by which a request is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Formula {
+    /// Anonymous, service or provider: a direct grant (R-X-6, R-X-7, R-STS-6).
+    GrantOnly,
+    /// R-X-1.
+    OtherAccount,
+    /// R-STS-3.
+    TrustPolicy,
+    /// R-SAME-5.
+    KmsKey,
+    /// R-SAME-1.
+    Ordinary,
+    /// `sts:GetSessionToken` of a user or root (R-STS-10).
+    NoPermissionNeeded,
+    /// AWS's own resources (R-KMS-5, R-STS-13).
+    Reserved,
+    /// `sts:GetCallerIdentity` of an authenticated caller: allowed, whatever policies say (R-STS-10).
+    CallerIdentity,
+    /// Caller and resource are in different partitions: never allowed (R-EVAL-8).
+    OtherPartition,
+}
+
+/// The kinds of resource policy that have to grant, known by action and resource (R-STS-1, R-KMS-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResourceKind {
+    RoleTrust,
+    KmsKey,
+    Other,
+}
+
+pub(super) struct Asked<'a, 'p> {
+    pub(super) principal: &'p Principal<'a>,
+    pub(super) service: &'a str,
+    pub(super) action: &'a str,
+    pub(super) segments: Option<&'p ArnSegments<'a>>,
+    pub(super) resource_account: Option<&'a str>,
+}
+
+impl Asked<'_, '_> {
+    pub(super) fn formula(&self, kind: ResourceKind) -> Formula {
+        let principal = self.principal;
+        let identity = principal.identity();
+        let sts = self.service.eq_ignore_ascii_case("sts");
+        let authenticated = !matches!(
+            principal.kind,
+            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
+        );
+        if sts && authenticated && self.action.eq_ignore_ascii_case("GetCallerIdentity") {
+            return Formula::CallerIdentity;
+        }
+        if let (Some(identity), Some([_, partition, ..])) = (identity, self.segments)
+            && !identity.partition.eq_ignore_ascii_case(partition)
+        {
+            return Formula::OtherPartition;
+        }
+        if self.is_reserved() {
+            return Formula::Reserved;
+        }
+        let Some(identity) = identity else {
+            return Formula::GrantOnly;
+        };
+        let alone = matches!(
+            principal.kind,
+            PrincipalKind::User(_) | PrincipalKind::Root(_)
+        );
+        if sts && alone && self.action.eq_ignore_ascii_case("GetSessionToken") {
+            return Formula::NoPermissionNeeded;
+        }
+        match kind {
+            _ if self.resource_account != Some(identity.account) => Formula::OtherAccount,
+            ResourceKind::RoleTrust => Formula::TrustPolicy,
+            ResourceKind::KmsKey => Formula::KmsKey,
+            ResourceKind::Other => Formula::Ordinary,
+        }
+    }
+
+    pub(super) fn resource_kind(&self) -> ResourceKind {
+        if self.service.eq_ignore_ascii_case("kms") {
+            // R-KMS-4: aliases, and actions without a key, are ordinary.
+            let key = self
+                .segments
+                .is_some_and(|[.., resource]| resource.starts_with("key/"));
+            return if key {
+                ResourceKind::KmsKey
+            } else {
+                ResourceKind::Other
+            };
+        }
+        if !self.service.eq_ignore_ascii_case("sts") {
+            return ResourceKind::Other;
+        }
+        // What is asked of `*` cannot be told from a role, so that it needs the grant too.
+        let role = self.segments.is_none_or(|[_, _, service, _, _, resource]| {
+            service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
+        });
+        let asks_trust = [
+            "AssumeRole",
+            "AssumeRoleWithSAML",
+            "AssumeRoleWithWebIdentity",
+            "TagSession",
+            "SetSourceIdentity",
+            "SetContext",
+        ]
+        .into_iter()
+        .any(|action| self.action.eq_ignore_ascii_case(action));
+        if role && asks_trust {
+            ResourceKind::RoleTrust
+        } else {
+            ResourceKind::Other
+        }
+    }
+
+    /// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and
+    /// managed policies of AWS (R-STS-13). Reading them is ordinary.
+    fn is_reserved(&self) -> bool {
+        let Some([_, _, service, _, account, resource]) = self.segments else {
+            return false;
+        };
+        if self.service.eq_ignore_ascii_case("kms") {
+            let writes = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
+            return resource.starts_with("alias/aws/")
+                && writes
+                    .into_iter()
+                    .any(|action| self.action.eq_ignore_ascii_case(action));
+        }
+        if !self.service.eq_ignore_ascii_case("iam") || !service.eq_ignore_ascii_case("iam") {
+            return false;
+        }
+        let begins_with = |verb: &str| {
+            self.action
+                .get(..verb.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(verb))
+        };
+        let reads = ["Get", "List", "Simulate", "Generate"]
+            .into_iter()
+            .any(begins_with);
+        let role = resource.starts_with("role/aws-reserved/");
+        let policy = *account == "aws" && resource.starts_with("policy/");
+        !reads && (role || policy)
+    }
+}
