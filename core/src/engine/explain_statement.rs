@@ -130,7 +130,7 @@ fn missing_keys(
                 continue;
             }
             if let ResourcePattern::Arn(pattern) = &entry.pattern {
-                let texts = pattern.segments.iter().chain(&pattern.whole);
+                let texts = pattern.templates().chain(&pattern.whole);
                 let missing = texts.flat_map(|text| missing_variables(text, request));
                 let before = keys.len();
                 keys.extend(missing.map(|key| key.name.clone().into()));
@@ -161,8 +161,7 @@ fn missing_keys(
 fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
     match &entry.pattern {
         ResourcePattern::Arn(pattern) => pattern
-            .segments
-            .iter()
+            .templates()
             .any(|segment| missing_variables(segment, request).next().is_some()),
         ResourcePattern::Any | ResourcePattern::Never => false,
     }

@@ -25,7 +25,9 @@ pub(crate) use operator::OperatorFamily;
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
-pub(crate) use resource::{ArnPattern, ResourceEntry, ResourcePart, ResourcePattern};
+pub(crate) use resource::{
+    ArnHead, ArnPattern, ArnTail, ResourceEntry, ResourcePart, ResourcePattern,
+};
 pub use statement::Effect;
 pub(crate) use statement::{PolicyStatement, StatementParts};
 pub(crate) use template::{Template, TemplateToken, Variable};

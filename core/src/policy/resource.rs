@@ -1,6 +1,6 @@
 //! `Resource` and `NotResource` (section 2.2).
 
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
@@ -46,12 +46,99 @@ pub(crate) enum ResourcePattern {
 /// An ARN pattern, split outside its variables (R-RES-19) and completed (R-RES-9).
 #[derive(Debug, Clone)]
 pub(crate) struct ArnPattern {
-    pub(crate) segments: [Template; ARN_SEGMENTS],
+    pub(crate) head: ArnHead,
+    pub(crate) tail: ArnTail,
+    /// Some segment has a variable.
+    pub(crate) has_variables: bool,
     /// The whole text as one pattern, where a `*` may reach across a colon: only where that refuses more
     /// (R-RES-6).
     pub(crate) whole: Option<Template>,
     /// An empty value makes the entry unresolved: in a `Resource` of an Allow (R-VAR-11).
     pub(crate) refuses_empty: bool,
+}
+
+/// Partition, service, Region and account; compared without case (R-RES-8).
+#[derive(Debug, Clone)]
+pub(crate) enum ArnHead {
+    /// All four written out, with the colons between and after them.
+    Literal(Box<str>),
+    Segments(Box<[Template; 4]>),
+}
+
+/// The resource; compared with case (R-RES-8).
+#[derive(Debug, Clone)]
+pub(crate) enum ArnTail {
+    /// `*`
+    Any,
+    /// No wildcard and no variable.
+    Literal(Box<str>),
+    /// Text with one `*` at its end, which is left out here.
+    Beginning(Box<str>),
+    Pattern(Template),
+}
+
+impl ArnPattern {
+    fn new(
+        segments: [Vec<TemplateToken>; ARN_SEGMENTS],
+        whole: Option<Template>,
+        refuses_empty: bool,
+    ) -> Self {
+        let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
+        let has_variables = segments.iter().flatten().any(is_variable);
+        let [_, partition, service, region, account, resource] = segments;
+        let segments = [partition, service, region, account];
+        let literal = |segment: &Vec<TemplateToken>| match segment.as_slice() {
+            [] => Some(String::new()),
+            [TemplateToken::Literal(text)] => Some(String::from(&**text)),
+            _ => None,
+        };
+        let texts: Option<Vec<String>> = segments.iter().map(literal).collect();
+        let head = match texts {
+            Some(texts) => ArnHead::Literal(format!("{}:", texts.join(":")).into()),
+            None => ArnHead::Segments(Box::new(segments.map(Into::into))),
+        };
+        let tail = match resource.as_slice() {
+            [TemplateToken::AnyRun] => ArnTail::Any,
+            [] => ArnTail::Literal(Box::default()),
+            [TemplateToken::Literal(text)] => ArnTail::Literal(text.clone()),
+            [TemplateToken::Literal(text), TemplateToken::AnyRun] => {
+                ArnTail::Beginning(text.clone())
+            }
+            _ => ArnTail::Pattern(resource.into()),
+        };
+        Self {
+            head,
+            tail,
+            has_variables,
+            whole,
+            refuses_empty,
+        }
+    }
+
+    /// The segments that may hold variables.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
+        let head = match &self.head {
+            ArnHead::Literal(_) => &[][..],
+            ArnHead::Segments(segments) => &segments[..],
+        };
+        let tail = match &self.tail {
+            ArnTail::Pattern(template) => Some(template),
+            _ => None,
+        };
+        head.iter().chain(tail)
+    }
+
+    /// The text with which the resource begins, up to the first wildcard or variable.
+    pub(crate) fn beginning(&self) -> &str {
+        match &self.tail {
+            ArnTail::Any => "",
+            ArnTail::Literal(text) | ArnTail::Beginning(text) => text,
+            ArnTail::Pattern(template) => match template.first() {
+                Some(TemplateToken::Literal(text)) => text,
+                _ => "",
+            },
+        }
+    }
 }
 
 /// What to do with an ARN of fewer than six segments (R-RES-9).
@@ -210,16 +297,13 @@ impl Judge<'_> {
                 *segment = alloc::vec![TemplateToken::AnyRun];
             }
         }
-        let mut pattern = ArnPattern {
-            segments: Default::default(),
-            // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
-            whole: (reaches_on && (effect == Effect::Deny) != inverted).then(|| tokens.into()),
-            refuses_empty: effect == Effect::Allow && !inverted,
+        let Ok(segments) = <[Vec<TemplateToken>; ARN_SEGMENTS]>::try_from(segments) else {
+            return ResourcePattern::Never; // Completed above, so there are six.
         };
-        for (slot, segment) in pattern.segments.iter_mut().zip(segments) {
-            *slot = segment.into();
-        }
-        ResourcePattern::Arn(Box::new(pattern))
+        // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
+        let whole = (reaches_on && (effect == Effect::Deny) != inverted).then(|| tokens.into());
+        let refuses_empty = effect == Effect::Allow && !inverted;
+        ResourcePattern::Arn(Box::new(ArnPattern::new(segments, whole, refuses_empty)))
     }
 }
 

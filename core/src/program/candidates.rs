@@ -12,7 +12,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use crate::policy::{
-    Condition, ConditionTest, Effect, PolicyStatement, ResourcePart, ResourcePattern, TemplateToken,
+    Condition, ConditionTest, Effect, PolicyStatement, ResourcePart, ResourcePattern,
 };
 
 /// Statements, Denies first: a Deny that applies ends the matter.
@@ -72,11 +72,7 @@ fn beginning(statement: &PolicyStatement, entry: u32) -> Option<&str> {
     let ResourcePattern::Arn(pattern) = &entries.get(entry as usize)?.pattern else {
         return None;
     };
-    let [.., resource] = &pattern.segments;
-    match resource.first() {
-        Some(TemplateToken::Literal(text)) => Some(text),
-        _ => Some(""),
-    }
+    Some(pattern.beginning())
 }
 
 impl Candidates<'_> {

@@ -16,7 +16,7 @@ use alloc::{boxed::Box, vec::Vec};
 use super::candidates::{CandidateList, Candidates, MANY};
 use crate::policy::{ActionPart, ActionPattern};
 use crate::request::RequestContext;
-use crate::text::{compare_names, hash_name, matches_action_name};
+use crate::text::{compare_names, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
 pub(super) struct ActionIndex {
@@ -132,9 +132,8 @@ impl ActionIndex {
         if !self.every.is_empty() && !visit(&self.every, ActionTest::Open) {
             return;
         }
-        let same_action = |witness| {
-            entry(witness).is_some_and(|entry| entry.text().eq_ignore_ascii_case(request.action))
-        };
+        let same_action =
+            |witness| entry(witness).is_some_and(|entry| same_name(entry.text(), request.action));
         if let Some(list) = self
             .exact
             .find(request.action_hash, same_action)
@@ -146,7 +145,7 @@ impl ActionIndex {
         let same_service = |witness| {
             entry(witness)
                 .and_then(ActionPattern::parts)
-                .is_some_and(|(service, _)| service.eq_ignore_ascii_case(request.service))
+                .is_some_and(|(service, _)| same_name(service, request.service))
         };
         let service = self.services.find(request.service_hash, same_service);
         let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {

@@ -2,10 +2,11 @@
 
 use super::template::{Resolution, could_cover, covers, resolution};
 use crate::policy::{
-    ArnPattern, Effect, ResourceEntry, ResourcePart, ResourcePattern, TemplateToken,
+    ArnHead, ArnPattern, ArnTail, Effect, ResourceEntry, ResourcePart, ResourcePattern,
+    TemplateToken,
 };
 use crate::request::RequestContext;
-use crate::text::ArnSegments;
+use crate::text::{ArnSegments, same_name};
 
 /// Whether the resource part holds.
 pub(crate) fn resource_matches(
@@ -49,42 +50,69 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         ResourcePattern::Never => return Some(false),
         ResourcePattern::Arn(pattern) => pattern,
     };
-    let resolution = pattern
-        .segments
-        .iter()
-        .map(|segment| resolution(segment, request));
-    for state in resolution {
-        match state {
-            Resolution::Resolved => {}
-            Resolution::SomeEmpty if !pattern.refuses_empty => {}
-            Resolution::SomeEmpty | Resolution::Unresolved => return None,
+    if pattern.has_variables {
+        for template in pattern.templates() {
+            match resolution(template, request) {
+                Resolution::Resolved => {}
+                Resolution::SomeEmpty if !pattern.refuses_empty => {}
+                Resolution::SomeEmpty | Resolution::Unresolved => return None,
+            }
         }
     }
     // R-RES-12: only the lone `*` covers an action without a resource.
     let Some(segments) = &request.resource.segments else {
         return Some(false);
     };
-    Some(segments_cover(pattern, segments, request, covers) || whole_covers(pattern, request))
+    let covered = head_covers(&pattern.head, segments, request, covers)
+        && tail_covers(&pattern.tail, segments, request, covers);
+    Some(covered || whole_covers(pattern, request))
 }
 
+/// [`covers`] or [`could_cover`].
 type Cover = fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool;
 
-fn segments_cover<F>(
-    pattern: &ArnPattern,
-    segments: &ArnSegments<'_>,
+fn head_covers(
+    head: &ArnHead,
+    asked: &ArnSegments<'_>,
     request: &RequestContext<'_>,
-    cover: F,
-) -> bool
-where
-    F: Fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool,
-{
-    let [head @ .., tail] = &pattern.segments;
-    let [asked_head @ .., asked_tail] = segments;
-    // R-RES-8: only the resource itself has case.
-    head.iter()
-        .zip(asked_head)
-        .all(|(pattern, text)| cover(pattern, text, request, str::eq_ignore_ascii_case))
-        && cover(tail, asked_tail, request, |a, b| a == b)
+    cover: Cover,
+) -> bool {
+    let [prefix, asked @ .., resource] = asked;
+    match head {
+        ArnHead::Literal(text) => {
+            let whole = request.resource.text;
+            let end = whole.len() - resource.len();
+            whole
+                .get(prefix.len() + 1..end)
+                .is_some_and(|asked| same_name(asked, text))
+        }
+        ArnHead::Segments(segments) => {
+            segments
+                .iter()
+                .zip(asked)
+                .all(|(segment, asked)| match &**segment {
+                    [TemplateToken::AnyRun] => true,
+                    [TemplateToken::Literal(text)] => same_name(text, asked),
+                    [] => asked.is_empty(),
+                    tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
+                })
+        }
+    }
+}
+
+fn tail_covers(
+    tail: &ArnTail,
+    asked: &ArnSegments<'_>,
+    request: &RequestContext<'_>,
+    cover: Cover,
+) -> bool {
+    let [.., asked] = *asked;
+    match tail {
+        ArnTail::Any => true,
+        ArnTail::Literal(text) => asked == &**text,
+        ArnTail::Beginning(text) => asked.as_bytes().starts_with(text.as_bytes()),
+        ArnTail::Pattern(tokens) => cover(tokens, asked, request, |a, b| a == b),
+    }
 }
 
 /// R-RES-6: a `*` that reaches across a colon, where that refuses more.
@@ -101,12 +129,11 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
         return false;
     };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
-    let cover: Cover = could_cover;
-    let in_segments = pattern.segments.iter().any(|segment| misses(segment))
-        && request
-            .resource
-            .segments
-            .is_some_and(|segments| segments_cover(pattern, &segments, request, cover));
+    let in_segments = pattern.templates().any(|segment| misses(segment))
+        && request.resource.segments.is_some_and(|segments| {
+            head_covers(&pattern.head, &segments, request, could_cover)
+                && tail_covers(&pattern.tail, &segments, request, could_cover)
+        });
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
         misses(whole) && could_cover(whole, request.resource.text, request, |a, b| a == b)
     });

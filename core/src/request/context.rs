@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{
     ContextValue, CredentialType, Formula, Principal, RequestContextBuilder, ResourceKind,
 };
-use crate::text::{ArnSegments, Timestamp, compare_names, hash_name};
+use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, same_name};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -103,9 +103,8 @@ impl<'a> Context<'a> {
 
     fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
         if self.entries.len() <= FEW {
-            let same = |entry: &&ContextEntry<'a>| {
-                entry.hash == hash && entry.name.eq_ignore_ascii_case(name)
-            };
+            let same =
+                |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
             return self.entries.iter().find(same);
         }
         let order = |entry: &ContextEntry<'a>| {

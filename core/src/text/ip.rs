@@ -7,9 +7,34 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// Reads one bare address; an IPv4-mapped IPv6 address is the IPv4 address inside it (R-IP-6, R-IP-7).
 pub(crate) fn parse_address(text: &str) -> Option<IpAddr> {
+    if let Some(v4) = parse_v4(text) {
+        return Some(IpAddr::V4(v4));
+    }
     text.parse::<IpAddr>()
         .ok()
         .map(|address| address.to_canonical())
+}
+
+/// The common form, read in one pass; whatever it does not read is left to the standard library.
+fn parse_v4(text: &str) -> Option<Ipv4Addr> {
+    let (mut address, mut number, mut digits, mut dots) = (0u32, 0u32, 0u32, 0u32);
+    for byte in text.bytes() {
+        if byte == b'.' {
+            if digits == 0 || number > 255 {
+                return None;
+            }
+            address = address << 8 | number;
+            (number, digits, dots) = (0, 0, dots + 1);
+        } else {
+            let digit = u32::from(byte.wrapping_sub(b'0'));
+            // R-IP-6: no leading zeros.
+            if digit > 9 || digits == 3 || (digits > 0 && number == 0) {
+                return None;
+            }
+            (number, digits) = (number * 10 + digit, digits + 1);
+        }
+    }
+    (dots == 3 && digits > 0 && number <= 255).then(|| Ipv4Addr::from_bits(address << 8 | number))
 }
 
 /// A range of addresses in CIDR form, or one address (R-IP-1).

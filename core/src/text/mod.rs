@@ -24,7 +24,7 @@ pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
 };
-pub(crate) use name::{compare_names, hash_name, is_action_word};
+pub(crate) use name::{compare_names, hash_name, is_action_word, same_name};
 pub(crate) use path::Path;
 pub(crate) use span::Positions;
 pub use span::{Position, Span};

@@ -29,6 +29,12 @@ const fn mix(hash: u64, bytes: u64) -> u64 {
     (hash.rotate_left(23) ^ folded).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+/// Whether two names are the same but for ASCII case. Most are the same to the letter, which is cheaper to see.
+#[inline]
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    a.len() == b.len() && (a == b || a.eq_ignore_ascii_case(b))
+}
+
 /// Orders names without ASCII case.
 pub(crate) fn compare_names(a: &str, b: &str) -> core::cmp::Ordering {
     fn folded(name: &str) -> impl Iterator<Item = u8> {

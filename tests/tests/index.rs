@@ -1,0 +1,215 @@
+//! The indexes against the plain scan: `evaluate` finds statements by action and resource, `explain` looks
+//! at every statement. Large sets of statements with texts that begin each other must come to the same.
+
+use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis_tests::harness::runner;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseError;
+use serde_json::{Value, json};
+
+const ACTIONS: [&str; 12] = [
+    "s3:GetObject",
+    "S3:getobject",
+    "s3:Get*",
+    "s3:*",
+    "s3:G?tObject",
+    "s3:PutObject",
+    "s3:P*",
+    "sqs:*",
+    "sqs:SendMessage",
+    "*",
+    "s3:GetObjectTagging",
+    "sqs:Send*",
+];
+const ASKED_ACTIONS: [&str; 5] = [
+    "s3:GetObject",
+    "S3:PUTOBJECT",
+    "sqs:SendMessage",
+    "s3:GetObjectTagging",
+    "kms:Decrypt",
+];
+
+/// Sixth segments that begin each other, with wildcards at every place and the shapes that an index may
+/// get wrong: empty beginnings, equal first eight bytes, bytes above ASCII.
+fn resource_part() -> impl Strategy<Value = String> {
+    let beginning = select(vec![
+        "",
+        "a",
+        "ab",
+        "tenant-000",
+        "tenant-0001",
+        "tenant-00010",
+        "tenant-0002",
+        "tenant-",
+        "té",
+        "téa",
+        "z",
+        "tenant-0001/",
+        "\u{1}",
+        "tenant-0001\u{7f}",
+    ]);
+    let end = select(vec![
+        "",
+        "*",
+        "/*",
+        "?",
+        "${aws:username}",
+        "${aws:username, 'x'}*",
+        "*x",
+        "/a",
+        "?*",
+        "1",
+    ]);
+    (beginning, end).prop_map(|(beginning, end)| format!("{beginning}{end}"))
+}
+
+fn asked_resource_part() -> impl Strategy<Value = String> {
+    let beginning = select(vec![
+        "a",
+        "ab",
+        "tenant-000",
+        "tenant-0001",
+        "tenant-00010",
+        "tenant-0002",
+        "tenant-0001/a",
+        "té",
+        "téa",
+        "z",
+        "tenant-0001\u{7f}",
+        "tenant",
+        "b",
+        "\u{1}",
+    ]);
+    let end = select(vec!["", "x", "/a", "1", "Ann", "Annx", "/1x"]);
+    (beginning, end).prop_map(|(beginning, end)| format!("{beginning}{end}"))
+}
+
+fn resource() -> impl Strategy<Value = Value> {
+    let arn = (
+        select(vec![
+            "arn:aws:s3:::",
+            "arn:aws:s3:*:*:",
+            "arn:*:s3:::",
+            "arn:aws:sqs:*:111122223333:",
+        ]),
+        resource_part(),
+    )
+        .prop_map(|(front, part)| format!("{front}{part}"))
+        .boxed();
+    prop_oneof![
+        1 => Just(json!("*")),
+        1 => Just(json!("arn:aws:s3*")),
+        10 => arn.clone().prop_map(|arn| json!(arn)),
+        4 => prop::collection::vec(arn, 1..4).prop_map(|arns| json!(arns)),
+    ]
+}
+
+fn statement() -> impl Strategy<Value = Value> {
+    let effect = prop_oneof![3 => Just("Allow"), 1 => Just("Deny")];
+    let actions = prop::collection::vec(select(ACTIONS.to_vec()), 1..4);
+    let condition = prop_oneof![
+        5 => Just(None),
+        1 => Just(Some(json!({"StringEquals": {"aws:username": ["Ann", "Bob"]}}))),
+        2 => Just(Some(json!({"StringEquals": {"aws:username": "Bob"}}))),
+        1 => Just(Some(json!({"NumericEquals": {"aws:username": "1"}}))),
+    ];
+    (effect, actions, resource(), condition, 0..12_u8).prop_map(
+        |(effect, actions, resource, condition, kind)| {
+            let mut statement = json!({"Effect": effect});
+            statement[if kind == 0 { "NotAction" } else { "Action" }] = json!(actions);
+            statement[if kind == 1 { "NotResource" } else { "Resource" }] = resource;
+            if let Some(condition) = condition {
+                statement["Condition"] = condition;
+            }
+            statement
+        },
+    )
+}
+
+#[test]
+fn evaluate_finds_what_a_scan_finds() {
+    let asked = (
+        select(ASKED_ACTIONS.to_vec()),
+        asked_resource_part(),
+        select(vec!["s3:::", "sqs:eu-west-1:111122223333:"]),
+    );
+    let questions = (
+        prop::collection::vec(statement(), 1..120),
+        prop::collection::vec(asked, 12),
+    );
+    let result = runner(20).run(&questions, |(statements, asked)| {
+        let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+        let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+            .policy("generated", &policy)
+            .build()
+            .map_err(|errors| TestCaseError::fail(format!("{errors}\n{policy}")))?;
+        let combination = Combination::builder()
+            .identity(&identity)
+            .build()
+            .expect("an identity set");
+        for (action, part, front) in &asked {
+            let resource = format!("arn:aws:{front}{part}");
+            let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+            let request = RequestContext::builder(ann, action, &resource)
+                .build()
+                .expect("a request");
+            let fast = combination.evaluate(&request).outcome();
+            let scanned = combination.explain(&request).decision;
+            prop_assert_eq!(
+                fast,
+                scanned,
+                "{} on {} under\n{}",
+                action,
+                resource,
+                policy
+            );
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+/// Statements on distinct resources of one action, far more than are tried one by one.
+#[test]
+fn each_of_many_statements_is_found() {
+    let many = 3_000;
+    let statements: Vec<Value> = (0..many)
+        .map(|number| {
+            let effect = if number % 7 == 0 { "Deny" } else { "Allow" };
+            json!({"Effect": effect, "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::tenant-{number}/*")})
+        })
+        .collect();
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        .policy("tenants", &policy)
+        .build()
+        .expect("sound");
+    let combination = Combination::builder()
+        .identity(&identity)
+        .build()
+        .expect("an identity set");
+    for number in 0..many + 10 {
+        let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+        let resource = format!("arn:aws:s3:::tenant-{number}/key");
+        let request = RequestContext::builder(ann, "s3:GetObject", &resource)
+            .build()
+            .expect("a request");
+        let decision = combination.evaluate(&request);
+        let expected = match number {
+            _ if number >= many => "implicitDeny",
+            _ if number % 7 == 0 => "explicitDeny",
+            _ => "allowed",
+        };
+        assert_eq!(decision.outcome().as_str(), expected, "{resource}");
+        if number < many {
+            assert_eq!(
+                decision.statement().map(|id| id.statement),
+                Some(number),
+                "{resource}"
+            );
+        }
+    }
+}
