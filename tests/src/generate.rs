@@ -1,7 +1,9 @@
 //! Questions for the engine, drawn from a small vocabulary in which policies and requests meet often.
 //!
 //! [`strict_questions`] holds documents that the strict loader accepts, [`lenient_questions`] adds defects that
-//! the lenient loader keeps. A question belongs to one [`Theme`]: a service with its actions and resources.
+//! the lenient loader keeps. A question belongs to one theme: a service with its actions and resources.
+//! [`condition_questions`] and [`principal_questions`] hold one statement that decides, and so come to the corners
+//! of conditions and principals that larger questions seldom reach.
 
 use std::collections::BTreeMap;
 
@@ -173,9 +175,20 @@ static THEMES: [Theme; 8] = [
 
 /// What the documents may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Loader {
+pub enum Loader {
+    /// What the strict loader accepts.
     Strict,
+    /// What the lenient loader keeps, too.
     Lenient,
+}
+
+impl Loader {
+    fn settings(self) -> Value {
+        match self {
+            Self::Strict => json!({}),
+            Self::Lenient => json!({ "loader": "lenient" }),
+        }
+    }
 }
 
 /// The kinds of policies.
@@ -193,15 +206,126 @@ enum Kind {
 }
 
 /// Questions whose documents the strict loader accepts.
-#[must_use]
 pub fn strict_questions() -> BoxedStrategy<Value> {
     questions(Loader::Strict)
 }
 
 /// Questions for the lenient loader, with defects that it keeps.
-#[must_use]
 pub fn lenient_questions() -> BoxedStrategy<Value> {
     questions(Loader::Lenient)
+}
+
+/// One or two conditions decide, and the request has the keys they ask for, often with a value of the policy.
+pub fn condition_questions(loader: Loader) -> BoxedStrategy<Value> {
+    let test = (condition_test(loader), any::<Index>(), 0..10_u8).prop_flat_map(|(test, which, form)| {
+        let family = KEYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&test.1)).map_or(Family::Text, |key| key.1);
+        let listed = match &test.2 {
+            Value::Array(values) if values.is_empty() => json!("red"),
+            Value::Array(values) => values[which.index(values.len())].clone(),
+            value => value.clone(),
+        };
+        let value = prop_oneof![
+            3 => Just(listed),
+            4 => request_value(family),
+            1 => Just(json!("")),
+        ];
+        let many = vec(value.clone(), 0..3).prop_map(Value::from);
+        let set = test.0.to_ascii_lowercase().starts_with("for");
+        let value = match (form, set) {
+            (0, _) => Just(Value::Null).boxed(),
+            (1..=6, true) | (1, false) => many.boxed(),
+            _ => value.boxed(),
+        };
+        (Just(test), value)
+    });
+    let version = prop_oneof![8 => Just("2012-10-17"), 1 => Just("2008-10-17")];
+    (version, any::<bool>(), vec(test, 1..3), context())
+        .prop_map(move |(version, deny, tests, context)| {
+            let mut keys = context;
+            keys.retain(|key, _| !tests.iter().any(|((_, name, _), _)| name.eq_ignore_ascii_case(key)));
+            let tests: Vec<Test> = tests
+                .into_iter()
+                .map(|(test, value)| {
+                    if !value.is_null() && !keys.keys().any(|key| key.eq_ignore_ascii_case(&test.1)) {
+                        keys.insert(test.1.clone(), value);
+                    }
+                    test
+                })
+                .collect();
+            let effect = if deny { "Deny" } else { "Allow" };
+            let mut statements =
+                vec![json!({ "Effect": effect, "Action": "s3:GetObject", "Resource": "*", "Condition": assembled(tests) })];
+            if deny {
+                statements.push(json!({ "Effect": "Allow", "Action": "*", "Resource": "*" }));
+            }
+            json!({
+                "request": {
+                    "principal": "arn:aws:iam::111122223333:user/ann",
+                    "action": "s3:GetObject",
+                    "resource": "arn:aws:s3:::data/red/key.csv",
+                    "context": keys,
+                    "time": "2026-11-23T10:00:00Z",
+                },
+                "policies": { "identity": [{ "Version": version, "Statement": statements }] },
+                "settings": loader.settings(),
+            })
+        })
+        .boxed()
+}
+
+/// One or two statements of a resource policy decide by their principals.
+pub fn principal_questions(loader: Loader) -> BoxedStrategy<Value> {
+    let themes = [(0_usize, Kind::General), (1, Kind::General), (2, Kind::Key), (3, Kind::Trust)];
+    let by_kind = themes.map(|(theme, kind)| {
+        let theme = &THEMES[theme];
+        let statement = (principal(theme, kind, loader), not_principal(loader), any::<bool>(), chance(60)).prop_map(
+            move |(principal, not_principal, deny, negated)| {
+                let negated = negated && (deny || loader == Loader::Lenient) && kind != Kind::Trust;
+                let negated = negated && (deny || kind == Kind::General);
+                let mut statement = json!({ "Effect": if deny { "Deny" } else { "Allow" }, "Action": "*" });
+                if kind != Kind::Trust {
+                    statement["Resource"] = json!("*");
+                }
+                if negated {
+                    statement["NotPrincipal"] = not_principal;
+                } else {
+                    statement["Principal"] = principal;
+                }
+                statement
+            },
+        );
+        let everything = |percent| {
+            let policy = json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } });
+            maybe(percent, Just(policy).boxed())
+        };
+        let nothing = Just(json!({ "Version": "2012-10-17", "Statement": [] })).boxed();
+        let limit = || prop_oneof![1 => everything(100), 1 => maybe(100, nothing.clone()), 3 => Just(None)].boxed();
+        (caller(theme), vec(statement, 1..3), everything(70), limit(), limit())
+            .prop_map(move |(caller, statements, identity, boundary, session)| {
+                let mut policies = json!({ "resource": { "Version": "2012-10-17", "Statement": statements } });
+                if let Some(identity) = identity {
+                    policies["identity"] = json!([identity]);
+                }
+                if let Some(boundary) = boundary {
+                    policies["permissionsBoundary"] = boundary;
+                }
+                if let Some(session) = session {
+                    policies["session"] = json!([session]);
+                }
+                json!({
+                    "request": {
+                        "principal": caller,
+                        "action": theme.actions[0],
+                        "resource": theme.resources[0],
+                        "context": {},
+                    },
+                    "policies": policies,
+                    "settings": loader.settings(),
+                })
+            })
+            .boxed()
+    });
+    proptest::strategy::Union::new(by_kind).boxed()
 }
 
 /// Numbers that a JSON library would spell in its own way. In a generated question such a number is a string with a
@@ -228,7 +352,6 @@ fn spelled_number(readable: bool) -> BoxedStrategy<Value> {
 
 /// Questions together with a Deny statement for each kind of policy, by the name of its slot; that of a resource
 /// policy by `general`, `trust` or `key`, as it will be read.
-#[must_use]
 pub fn with_denies(questions: BoxedStrategy<Value>) -> BoxedStrategy<(Value, Value)> {
     static SLOTS: [(&str, Kind); 9] = [
         ("identity", Kind::Identity),
@@ -281,6 +404,9 @@ fn maybe<T: Clone + std::fmt::Debug + 'static>(percent: u32, value: BoxedStrateg
     if percent == 0 {
         return Just(None).boxed();
     }
+    if percent == 100 {
+        return value.prop_map(Some).boxed();
+    }
     prop::option::weighted(f64::from(percent) / 100.0, value).boxed()
 }
 
@@ -329,7 +455,7 @@ fn fit_to_resource(policies: &mut Map<String, Value>, action: &str, resource: &s
 
 fn settings(loader: Loader) -> BoxedStrategy<Value> {
     let services = select(vec![json!(["s3", "sqs"]), json!(["kms", "sts"]), json!([])]).boxed();
-    (maybe(10, any::<bool>().boxed()), maybe(15, services), chance(50))
+    (maybe(25, any::<bool>().boxed()), maybe(15, services), chance(50))
         .prop_map(move |(restrict, services, spelled)| {
             let mut settings = Map::new();
             if loader == Loader::Lenient {
@@ -605,13 +731,16 @@ const TEXTS: [&str; 16] = [
 const NUMBERS: [&str; 12] = [
     "10", "10.0", "010", "9", "0", "-0", "+10", "1.2", "1.20", "9007199254740993", "9007199254740992", "-3.5",
 ];
-const DATES: [&str; 12] = [
+const DATES: [&str; 15] = [
     "2026-11-23T10:00:00Z",
     "2026-11-23T11:00:00+01:00",
     "2026-11-23T10:00Z",
     "2026-11-23",
     "2026-11",
     "2026",
+    "2027",
+    "2025",
+    "2026-01-01T00:00:00Z",
     "2026-11-23T10:00:00.5Z",
     "1795428000",
     "1795428000.50",
@@ -703,7 +832,7 @@ fn request_value(family: Family) -> BoxedStrategy<Value> {
     let unquoted =
         select(vec![json!(10), json!(0), json!(-3), json!(true), json!(false), json!(1.5), json!(1_795_428_000)]);
         let spelled = spelled_number(false);
-    prop_oneof![24 => usual, 4 => text(&TEXTS).prop_map(Value::from), 2 => unreadable, 4 => unquoted, 1 => spelled].boxed()
+    prop_oneof![24 => usual, 2 => Just(json!("")), 4 => text(&TEXTS).prop_map(Value::from), 2 => unreadable, 4 => unquoted, 1 => spelled].boxed()
 }
 
 fn context() -> BoxedStrategy<Map<String, Value>> {
@@ -803,6 +932,9 @@ fn unreadable_policy_value() -> BoxedStrategy<Value> {
 
 type Test = (String, String, Value);
 
+/// A condition key as spelled, and its values.
+type Entry = (String, Value);
+
 /// One operator, key and list of values.
 fn condition_test(loader: Loader) -> BoxedStrategy<Test> {
     let tests: Vec<(u32, BoxedStrategy<Test>)> = OPERATORS
@@ -858,19 +990,19 @@ fn condition(loader: Loader) -> BoxedStrategy<Option<Value>> {
         5 => vec(condition_test(loader), 2..4),
         1 => Just(Vec::new()),
     ];
-    let assembled = tests.prop_map(|tests| {
-        // Operators by the spelling of the first; a key stands once in a block.
-        let mut blocks: BTreeMap<String, (String, BTreeMap<String, (String, Value)>)> = BTreeMap::new();
-        for (operator, key, values) in tests {
-            let block = blocks.entry(operator.to_ascii_lowercase()).or_insert((operator, BTreeMap::new()));
-            block.1.entry(key.to_ascii_lowercase()).or_insert((key, values));
-        }
-        let blocks = blocks.into_values().map(|(operator, keys)| {
-            (operator, Value::Object(keys.into_values().collect()))
-        });
-        Value::Object(blocks.collect())
-    });
-    maybe(40, assembled.boxed())
+    maybe(40, tests.prop_map(assembled).boxed())
+}
+
+/// The element that holds the tests: operators by the spelling of the first, a key once in each.
+fn assembled(tests: Vec<Test>) -> Value {
+    let mut blocks: BTreeMap<String, (String, BTreeMap<String, Entry>)> = BTreeMap::new();
+    for (operator, key, values) in tests {
+        let block = blocks.entry(operator.to_ascii_lowercase()).or_insert((operator, BTreeMap::new()));
+        block.1.entry(key.to_ascii_lowercase()).or_insert((key, values));
+    }
+    let blocks =
+        blocks.into_values().map(|(operator, keys)| (operator, Value::Object(keys.into_values().collect())));
+    Value::Object(blocks.collect())
 }
 
 // ---------------------------------------------------------------------------------------------------------
@@ -1218,7 +1350,7 @@ fn statement(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
                 match kind {
                     Kind::Rcp => put("Principal", json!("*")),
                     Kind::General | Kind::Key
-                        if principal_form < 12 && (deny || (lenient && kind == Kind::General)) =>
+                        if principal_form < 20 && (deny || (lenient && kind == Kind::General)) =>
                     {
                         put("NotPrincipal", not_principal);
                     }
@@ -1236,6 +1368,29 @@ fn statement(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
             },
         )
         .boxed()
+}
+
+/// A statement for everybody, narrowed to what makes a bucket policy public or not (R-S3-4).
+fn public_statement() -> BoxedStrategy<Value> {
+    select(vec![
+        json!({}),
+        json!({ "IpAddress": { "aws:SourceIp": "203.0.0.0/8" } }),
+        json!({ "IpAddress": { "aws:SourceIp": "202.0.0.0/7" } }),
+        json!({ "IpAddress": { "aws:SourceIp": ["203.0.113.0/24", "::/0"] } }),
+        json!({ "IpAddress": { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] } }),
+        json!({ "NotIpAddress": { "aws:SourceIp": "203.0.113.0/24" } }),
+        json!({ "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" } }),
+        json!({ "StringEqualsIfExists": { "aws:PrincipalOrgID": "o-exampleorgid" } }),
+        json!({ "StringEquals": { "aws:PrincipalOrgID": "o-exampleorgid" } }),
+        json!({ "StringLike": { "aws:SourceVpc": "vpc-*" } }),
+        json!({ "StringEquals": { "acme:Level": "red" } }),
+        json!({ "StringEquals": { "aws:SourceAccount": "${aws:PrincipalAccount}" } }),
+        json!({ "ArnLike": { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:t" } }),
+    ])
+    .prop_map(|condition| {
+        json!({ "Effect": "Allow", "Principal": "*", "Action": "s3:ListBucket", "Condition": condition })
+    })
+    .boxed()
 }
 
 /// A policy, as an object, as its text, or in a wrapper.
@@ -1256,9 +1411,12 @@ fn policy(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Va
         (Kind::Rcp, Loader::Strict) => Just(Some("2012-10-17")).boxed(),
         _ => prop_oneof![8 => Just(Some("2012-10-17")), 1 => Just(Some("2008-10-17")), 1 => Just(None)].boxed(),
     };
-    (version, vec(statement(theme, kind, loader), 0..4), chance(base), 0..12_u8)
-        .prop_map(move |(version, statements, with_everything, form)| {
+    let bucket = theme.service == "s3" && kind == Kind::General;
+    let public = maybe(if bucket { 30 } else { 0 }, public_statement());
+    (version, vec(statement(theme, kind, loader), 0..4), chance(base), public, 0..12_u8)
+        .prop_map(move |(version, statements, with_everything, public, form)| {
             let mut statements = statements;
+            statements.extend(public);
             if let (Some(everything), true) = (&everything, with_everything) {
                 statements.push(everything.clone());
             }

@@ -5,13 +5,16 @@ use std::env;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 
-/// The engine's answer to a question (SCENARIO.md), read back.
+/// The engine's answer to a question (SCENARIO.md), read back. The fast path is asked too, and has to agree.
 ///
 /// # Panics
-/// If the answer is not JSON.
+/// If the answer is not JSON, or the two paths disagree.
 #[must_use]
 pub fn ask(question: &str) -> Value {
-    serde_json::from_str(&portcullis::scenario::answer_json(question)).expect("an answer is JSON")
+    let answer: Value = serde_json::from_str(&portcullis::scenario::answer_json(question)).expect("an answer is JSON");
+    let decided = portcullis::scenario::decide(question).map(|decision| decision.outcome().as_str());
+    assert_eq!(decided.ok(), answer["decision"].as_str(), "evaluate against explain, asked\n{question}");
+    answer
 }
 
 /// How many cases the property tests run together: `PORTCULLIS_CASES`, or 20,000.

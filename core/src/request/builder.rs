@@ -33,6 +33,7 @@ pub struct RequestContextBuilder<'a> {
 }
 
 impl<'a> RequestContextBuilder<'a> {
+    #[inline]
     pub(super) const fn new(principal: Principal<'a>, action: &'a str, resource: &'a str) -> Self {
         Self {
             principal,
@@ -58,12 +59,14 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// The account that owns the resource, 12 digits (R-EVAL-9).
+    #[inline]
     pub const fn resource_account(mut self, account: &'a str) -> Self {
         self.resource_account = Some(account);
         self
     }
 
     /// RCPs do not bind a resource of the management account (R-RCP-1).
+    #[inline]
     pub const fn resource_in_management_account(mut self) -> Self {
         self.resource_in_management_account = true;
         self
@@ -71,18 +74,21 @@ impl<'a> RequestContextBuilder<'a> {
 
     /// A KMS grant covers this operation for this caller: counts as a direct grant of the key policy
     /// (R-KMS-6).
+    #[inline]
     pub const fn kms_grant(mut self) -> Self {
         self.kms_grant = true;
         self
     }
 
     /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`.
+    #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
         self.time = Some((time, Cow::Owned(format!("{}", time.epoch_seconds()))));
         self
     }
 
     /// The same, as RFC 3339 text such as `2026-11-23T10:00:00Z`.
+    #[inline]
     pub fn time_text(mut self, text: &'a str) -> Self {
         if let Some(time) = self.instant("time", text) {
             self.time = Some((time, Cow::Borrowed(text)));
@@ -105,6 +111,7 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// What signed the request.
+    #[inline]
     pub fn credentials(mut self, credential_type: CredentialType) -> Self {
         self.credentials_mut().credential_type = credential_type;
         self
@@ -120,6 +127,7 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// When temporary credentials were issued, RFC 3339, inclusive: gives `aws:TokenIssueTime`.
+    #[inline]
     pub fn issued_at(mut self, text: &'a str) -> Self {
         let instant = self.instant("credentials.issuedAt", text);
         self.credentials_mut().issued_at = instant;
@@ -128,6 +136,7 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// When the credentials end, RFC 3339, exclusive.
+    #[inline]
     pub fn expires_at(mut self, text: &'a str) -> Self {
         let instant = self.instant("credentials.expiresAt", text);
         self.credentials_mut().expires_at = instant;
@@ -135,6 +144,7 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// When the caller gave a second factor, RFC 3339.
+    #[inline]
     pub fn mfa_authenticated_at(mut self, text: &'a str) -> Self {
         let instant = self.instant("credentials.mfaAuthenticatedAt", text);
         self.credentials_mut().mfa_authenticated_at = instant;
@@ -142,12 +152,14 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// How the request arrived.
+    #[inline]
     pub const fn network(mut self, network: Network<'a>) -> Self {
         self.network = network;
         self
     }
 
     /// One condition key. It wins over a derived one, for conditions and variables only (R-KEY-5).
+    #[inline]
     pub fn context(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
         if self.context.capacity() == 0 {
             // Room for what is derived, so that the list seldom grows.
@@ -163,6 +175,7 @@ impl<'a> RequestContextBuilder<'a> {
 
     /// Keeps condition keys that differ in letter case only, as one key of which every test is undecided
     /// (R-COND-7). Without it they are an error.
+    #[inline]
     pub const fn keep_ambiguous_keys(mut self) -> Self {
         self.keep_ambiguous_keys = true;
         self
@@ -173,6 +186,7 @@ impl<'a> RequestContextBuilder<'a> {
     /// # Errors
     /// Every fact that cannot be: an action with a wildcard, a resource that is no ARN, facts that
     /// contradict each other, a condition key given twice.
+    #[inline]
     pub fn build(mut self) -> Result<RequestContext<'a>, RequestErrors> {
         let mut errors = core::mem::take(&mut self.errors);
         let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {

@@ -120,6 +120,7 @@ impl<'a> Context<'a> {
 
 impl<'a> RequestContext<'a> {
     /// Begins a request from what every request has.
+    #[inline]
     pub fn builder(
         principal: Principal<'a>,
         action: &'a str,

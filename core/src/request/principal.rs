@@ -283,14 +283,14 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         account,
         name,
     };
-    let last = |path: &'_ str| path.rsplit('/').next().is_some_and(|name| !name.is_empty());
+    let last = |path: &str| !last_segment(path).is_empty();
     match (service, resource.split_once('/')) {
         ("iam", None) if resource == "root" => Some(PrincipalKind::Root(identity(account))),
         ("iam", Some(("user", path))) if last(path) => {
-            Some(PrincipalKind::User(identity(path.rsplit('/').next()?)))
+            Some(PrincipalKind::User(identity(last_segment(path))))
         }
         ("iam", Some(("role", path))) if last(path) => {
-            let role = path.rsplit('/').next()?;
+            let role = last_segment(path);
             Some(PrincipalKind::Role {
                 identity: identity(role),
                 role,
@@ -311,4 +311,10 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         }
         _ => None,
     }
+}
+
+/// What follows the last slash.
+fn last_segment(path: &str) -> &str {
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    slash.and_then(|at| path.get(at + 1..)).unwrap_or(path)
 }

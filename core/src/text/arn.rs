@@ -9,10 +9,16 @@ pub(crate) type ArnSegments<'a> = [&'a str; ARN_SEGMENTS];
 /// Splits at the first five colons. `None` if there are fewer or the first segment is not `arn`.
 pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
     let mut segments = [""; ARN_SEGMENTS];
-    let mut parts = text.splitn(ARN_SEGMENTS, ':');
-    for segment in &mut segments {
-        *segment = parts.next()?;
+    let [head @ .., tail] = &mut segments;
+    let mut rest = text;
+    for segment in head {
+        // Segments are short: a plain loop is faster than a search.
+        let colon = rest.bytes().position(|byte| byte == b':')?;
+        let (before, after) = rest.split_at_checked(colon)?;
+        *segment = before;
+        rest = after.get(1..)?;
     }
+    *tail = rest;
     (segments.first() == Some(&"arn")).then_some(segments)
 }
 

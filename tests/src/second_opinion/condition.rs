@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use portcullis::{ConditionElement, ConditionEntry};
 
-use super::context::{Context, Lookup};
+use super::context::{Context, Given, Lookup};
 use super::pattern::{Piece, Token, absent_keys, glob, pieces, plain, split_pieces, substitute};
 use super::truth::{E, F, T, Truth, and, not, or};
 use super::values::{Instant, address, boolean, bytes, compare_decimals, decimal, instant, range};
@@ -149,7 +149,9 @@ impl Operator {
 /// One key under one operator.
 fn test(operator: &Operator, entry: &ConditionEntry<'_>, variables: bool, context: &Context) -> Truth {
     let found = context.get(entry.key().as_str());
-    let listed: Vec<&str> = entry.values().items().iter().map(|item| item.as_str()).collect();
+    // R-GRAM-7: quotes make no difference.
+    let listed: Vec<String> =
+        entry.values().items().iter().map(|item| Given::marked(item.as_str()).text).collect();
     if found == Lookup::Ambiguous {
         // R-COND-7.
         return E;
@@ -157,7 +159,7 @@ fn test(operator: &Operator, entry: &ConditionEntry<'_>, variables: bool, contex
     if operator.family == Family::Null {
         return null_test(&found, &listed);
     }
-    let one = |value: &str| one_value(operator, value, &listed, variables, context);
+    let one = |value: &Given| one_value(operator, value, &listed, variables, context);
     match operator.set {
         None => plain_test(operator, &found, &listed, one),
         Some(set) => set_test(operator, set, &found, &listed, one),
@@ -165,11 +167,11 @@ fn test(operator: &Operator, entry: &ConditionEntry<'_>, variables: bool, contex
 }
 
 /// R-NULL-1, R-NULL-2.
-fn null_test(found: &Lookup, listed: &[&str]) -> Truth {
+fn null_test(found: &Lookup, listed: &[String]) -> Truth {
     let null = match found {
         Lookup::Absent => true,
-        Lookup::One(text) => text.is_empty(),
-        Lookup::Many(values) => values.iter().all(String::is_empty),
+        Lookup::One(given) => given.text.is_empty(),
+        Lookup::Many(values) => values.iter().all(|given| given.text.is_empty()),
         Lookup::Ambiguous => unreachable!(),
     };
     if listed.is_empty() {
@@ -187,7 +189,7 @@ fn null_test(found: &Lookup, listed: &[&str]) -> Truth {
 }
 
 /// An operator without set prefix.
-fn plain_test(operator: &Operator, found: &Lookup, listed: &[&str], one: impl Fn(&str) -> Truth) -> Truth {
+fn plain_test(operator: &Operator, found: &Lookup, listed: &[String], one: impl Fn(&Given) -> Truth) -> Truth {
     match found {
         // R-IFEX-1, also before R-COND-13.
         Lookup::Absent if operator.if_exists => T,
@@ -203,7 +205,7 @@ fn plain_test(operator: &Operator, found: &Lookup, listed: &[&str], one: impl Fn
 }
 
 /// R-SET-1 to R-SET-5, R-IFEX-3.
-fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[&str], one: impl Fn(&str) -> Truth) -> Truth {
+fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[String], one: impl Fn(&Given) -> Truth) -> Truth {
     let values = match found {
         Lookup::Absent if operator.if_exists => return T,
         Lookup::Absent => Vec::new(),
@@ -213,22 +215,22 @@ fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[&str], one:
         Lookup::Ambiguous => unreachable!(),
     };
     // R-SET-5.
-    let empty = values.iter().all(String::is_empty);
+    let empty = values.iter().all(|given| given.text.is_empty());
     match set {
         Set::ForAllValues if empty => T,
-        Set::ForAnyValue if empty && operator.if_exists && *found != Lookup::Absent => E,
+        Set::ForAnyValue if empty && operator.if_exists => E,
         Set::ForAnyValue if empty => F,
         // R-COND-13.
         Set::ForAllValues if listed.is_empty() => if operator.negated { E } else { F },
         Set::ForAnyValue if listed.is_empty() => F,
-        Set::ForAllValues => and(&values.iter().map(|value| one(value)).collect::<Vec<_>>()),
-        Set::ForAnyValue => or(&values.iter().map(|value| one(value)).collect::<Vec<_>>()),
+        Set::ForAllValues => and(&values.iter().map(&one).collect::<Vec<_>>()),
+        Set::ForAnyValue => or(&values.iter().map(&one).collect::<Vec<_>>()),
     }
 }
 
 /// m(r, P) of section 4.10: one request value against the list, with NOR inside for negated operators
 /// (R-COND-2, R-COND-3).
-fn one_value(operator: &Operator, asked: &str, listed: &[&str], variables: bool, context: &Context) -> Truth {
+fn one_value(operator: &Operator, asked: &Given, listed: &[String], variables: bool, context: &Context) -> Truth {
     if !readable(operator.family, asked) {
         // R-COND-10.
         return E;
@@ -241,20 +243,22 @@ fn one_value(operator: &Operator, asked: &str, listed: &[&str], variables: bool,
                 // R-VAR-13, R-VAR-5, R-VAR-9.
                 return if operator.negated { E } else { F };
             }
-            compare(operator.family, asked, &pieces, context)
+            compare(operator.family, &asked.text, &pieces, context)
         })
         .collect();
     if operator.negated { not(or(&tests)) } else { or(&tests) }
 }
 
 /// Whether a request value can be read as the operator's type (R-COND-10, R-COND-16).
-fn readable(family: Family, asked: &str) -> bool {
+fn readable(family: Family, given: &Given) -> bool {
+    let asked = given.text.as_str();
     match family {
         Family::StringEquals | Family::StringEqualsIgnoreCase | Family::StringLike => true,
         Family::Numeric(_) => decimal(asked).is_some(),
         Family::Date(_) => instant(asked).is_some(),
         Family::Bool => boolean(asked).is_some(),
-        Family::Binary => bytes(asked).is_some(),
+        // R-COND-16: a string; nothing else is said to convert.
+        Family::Binary => given.is_string && bytes(asked).is_some(),
         Family::IpAddress => address(asked).is_some(),
         Family::Arn => arn_components(asked).is_some(),
         Family::Null => unreachable!(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::NUMBER_MARK;
 use super::principal::{Caller, Who};
 use super::values::instant;
 
@@ -13,11 +14,40 @@ pub(super) enum Lookup {
     /// Not in the request (R-KEY-1).
     Absent,
     /// One value.
-    One(String),
+    One(Given),
     /// An array, of whatever length (R-COND-12).
-    Many(Vec<String>),
+    Many(Vec<Given>),
     /// Two entries whose names are equal without case (R-COND-7).
     Ambiguous,
+}
+
+/// A value as it is spelled, and whether it is a JSON string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) text: String,
+    pub(super) is_string: bool,
+}
+
+impl Given {
+    pub(super) fn string(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_string: true }
+    }
+
+    /// A string, or the number that `question_from_text` made one.
+    pub(super) fn marked(text: &str) -> Self {
+        match text.strip_prefix(NUMBER_MARK) {
+            Some(number) => Self { text: number.to_string(), is_string: false },
+            None => Self::string(text),
+        }
+    }
+
+    /// R-COND-16, R-VAR-15: as spelled in the request.
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::String(text) => Self::marked(text),
+            other => Self { text: other.to_string(), is_string: false },
+        }
+    }
 }
 
 /// The keys of one request, by lower-cased name (R-COND-5).
@@ -30,7 +60,7 @@ impl Context {
     }
 
     fn derive(&mut self, key: &str, value: impl Into<String>) {
-        self.0.insert(key.to_ascii_lowercase(), Lookup::One(value.into()));
+        self.0.insert(key.to_ascii_lowercase(), Lookup::One(Given::string(value)));
     }
 
     /// Derives what follows from the facts of the request, and puts over it what the host gives (R-KEY-5).
@@ -58,8 +88,8 @@ impl Context {
             let lookup = match value {
                 _ if seen.contains(&key) => Lookup::Ambiguous,
                 Value::Null => Lookup::Absent,
-                Value::Array(items) => Lookup::Many(items.iter().map(text).collect()),
-                one => Lookup::One(text(one)),
+                Value::Array(items) => Lookup::Many(items.iter().map(Given::of).collect()),
+                one => Lookup::One(Given::of(one)),
             };
             seen.push(key.clone());
             self.0.insert(key, lookup);
@@ -116,7 +146,7 @@ impl Context {
             Who::Service(name) => {
                 self.derive("aws:PrincipalIsAWSService", "true");
                 self.derive("aws:PrincipalServiceName", name);
-                self.0.insert("aws:principalservicenameslist".into(), Lookup::Many(vec![name.clone()]));
+                self.0.insert("aws:principalservicenameslist".into(), Lookup::Many(vec![Given::string(name)]));
             }
             Who::Provider(_) => {}
         }
@@ -178,13 +208,5 @@ impl Context {
                 }
             }
         }
-    }
-}
-
-/// R-COND-16, R-VAR-15: as spelled in the request.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

@@ -40,13 +40,16 @@ pub struct Opinion {
     /// Those, and absent variables of resource parts whose value could not change whether the statement applies,
     /// which R-OUT-8 can be read to include.
     pub perhaps_missing: BTreeSet<String>,
-    /// The rule that settled the question before any policy was consulted. What an answer then holds beside
-    /// its decision is not stated by the rules, except for the gate of R-STS-11.
+    /// The rule that settled the question whatever the policies grant. What an answer then holds beside its
+    /// decision is not stated by the rules, except for the gate of R-STS-11.
     pub before_policies: Option<&'static str>,
 }
 
-/// Reads a question so that numbers keep their spelling (R-GRAM-7): each becomes a string of its characters,
-/// which under every operator means the same.
+/// Stands in front of the spelling of a number that [`question_from_text`] made a string.
+const NUMBER_MARK: char = '\u{f8ff}';
+
+/// Reads a question so that numbers keep their spelling (R-GRAM-7): each becomes a string of a mark and its
+/// characters.
 ///
 /// # Panics
 /// On a text that is not JSON.
@@ -65,6 +68,7 @@ pub fn question_from_text(text: &str) -> Value {
             }
         } else if c == '-' || c.is_ascii_digit() {
             quoted.push('"');
+            quoted.push(NUMBER_MARK);
             quoted.push(c);
             while let Some(more) = chars.next_if(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E')) {
                 quoted.push(more);
@@ -160,7 +164,7 @@ impl Request {
 
 /// The account segment of an ARN, if it is one.
 fn account_of(resource: &str) -> Option<String> {
-    let account = resource.splitn(6, ':').nth(4)?;
+    let account = resource.split(':').nth(4)?;
     (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then(|| account.to_string())
 }
 
@@ -350,19 +354,12 @@ pub fn decide(question: &Value) -> Opinion {
         };
     }
     let partition = request.resource.split(':').nth(1);
-    if let (Some(own), Some(other)) = (&request.caller.partition, partition) {
-        if own != other {
-            return Opinion {
-                decision: "implicitDeny".into(),
-                before_policies: Some("R-EVAL-8"),
-                ..Opinion::default()
-            };
-        }
-    }
-    if reserved(&request) {
+    if let (Some(own), Some(other)) = (&request.caller.partition, partition)
+        && own != other
+    {
         return Opinion {
             decision: "implicitDeny".into(),
-            before_policies: Some("R-STS-13, R-KMS-5"),
+            before_policies: Some("R-EVAL-8"),
             ..Opinion::default()
         };
     }
@@ -418,7 +415,7 @@ impl Layers {
         }
         if let Some(slot) = policies.get("resource") {
             let text = policy_text(slot);
-            let mut layer = union(&[text.clone()], request.resource_kind());
+            let mut layer = union(std::slice::from_ref(&text), request.resource_kind());
             let restrict = question["settings"].get("restrictPublicBuckets") == Some(&Value::Bool(true));
             if restrict && request.service() == "s3" {
                 let document = PolicyDocument::from_json(&text).unwrap();
@@ -435,7 +432,7 @@ impl Layers {
     }
 
     /// Names, layers and whether each allows.
-    fn all<'a>(&'a self, id: bool) -> Vec<(&'static str, &'a Layer, bool)> {
+    fn all(&self, id: bool) -> Vec<(&'static str, &Layer, bool)> {
         let allows = |layer: &Option<Layer>| layer.as_ref().is_some_and(Layer::allows);
         [
             ("identity", &self.identity, id),
@@ -482,6 +479,10 @@ fn combine(question: &Value, request: &Request) -> Opinion {
         opinion.perhaps_missing.extend(layer.missing.union(&layer.perhaps_missing).cloned());
     }
 
+    if reserved(request) {
+        opinion.before_policies = Some("R-STS-13, R-KMS-5");
+    }
+
     // R-EVAL-3, R-OUT-4, R-OUT-5.
     if all.iter().any(|(_, layer, _)| layer.denies()) {
         opinion.decision = "explicitDeny".into();
@@ -489,6 +490,10 @@ fn combine(question: &Value, request: &Request) -> Opinion {
             opinion.blocked_by.insert((*name).into());
             list_statements(&mut opinion.decided_by, name, layer, |verdict| verdict.deny);
         }
+        return opinion;
+    }
+    if opinion.before_policies.is_some() {
+        opinion.decision = "implicitDeny".into();
         return opinion;
     }
 
@@ -526,14 +531,14 @@ fn combine(question: &Value, request: &Request) -> Opinion {
         }
         Way::Trust => {
             need("resource", grant.is_some());
-            need("identity", !account || id);
+            need("identity", grant.is_none() || direct || via || id);
             need("permissionsBoundary", boundary);
             need("session", session);
             own && (direct || via || (account && id))
         }
         Way::Key => {
             need("resource", grant.is_some());
-            need("identity", !account || id);
+            need("identity", grant.is_none() || direct || via || id);
             need("permissionsBoundary", direct || boundary);
             need("session", direct || session);
             direct || (own && (via || (account && id)))
@@ -545,10 +550,6 @@ fn combine(question: &Value, request: &Request) -> Opinion {
             direct || (own && (via || id))
         }
     };
-    if !ok && blocked.is_empty() {
-        // A grant to the issuing user of a federated user without session policy (R-SESS-3).
-        blocked.push("identity");
-    }
     if guard && ok {
         opinion.decision = "allowed".into();
         grants(&mut opinion, &layers, way, id, own, federated_without_session);
@@ -613,10 +614,8 @@ fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool,
             // "grant = Account and id": where a better grant is there, it decided without the identity policies.
             Way::Trust | Way::Key => grades.iter().max() == Some(&Grade::Account),
         };
-    if identity_path {
-        if let Some(identity) = &layers.identity {
-            list_statements(&mut opinion.decided_by, "identity", identity, |verdict| !verdict.deny);
-        }
+    if let Some(identity) = layers.identity.as_ref().filter(|_| identity_path) {
+        list_statements(&mut opinion.decided_by, "identity", identity, |verdict| !verdict.deny);
     }
     if let Some(resource) = &layers.resource {
         list_statements(&mut opinion.decided_by, "resource", resource, |verdict| {

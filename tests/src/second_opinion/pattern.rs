@@ -105,7 +105,7 @@ pub(super) enum Value {
 /// R-VAR-1, R-VAR-5, R-VAR-10, R-VAR-11.
 pub(super) fn value_of(key: &str, default: Option<&str>, context: &Context) -> Value {
     match (context.get(key), default) {
-        (Lookup::One(text), _) => Value::Text(text),
+        (Lookup::One(given), _) => Value::Text(given.text),
         (Lookup::Absent, Some(default)) => Value::Text(default.to_string()),
         (Lookup::Absent, None) => Value::Absent,
         (Lookup::Many(_) | Lookup::Ambiguous, _) => Value::Unusable,
@@ -135,10 +135,10 @@ pub(super) fn substitute(pieces: &[Piece], context: &Context) -> Option<Vec<Toke
 pub(super) fn absent_keys(pieces: &[Piece], context: &Context) -> Vec<String> {
     let mut keys = Vec::new();
     for piece in pieces {
-        if let Piece::Variable { key, .. } = piece {
-            if context.get(key) == Lookup::Absent {
-                keys.push(key.clone());
-            }
+        if let Piece::Variable { key, .. } = piece
+            && context.get(key) == Lookup::Absent
+        {
+            keys.push(key.clone());
         }
     }
     keys

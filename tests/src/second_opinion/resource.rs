@@ -75,7 +75,7 @@ fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String
     let mut colons = 0;
     for piece in &mut found {
         colons += usize::from(*piece == Piece::Char(':'));
-        let absent = absent_keys(&[piece.clone()], asked.context);
+        let absent = absent_keys(std::slice::from_ref(piece), asked.context);
         let is_open = match piece {
             // R-VAR-7: none in partition and service, whatever its value.
             Piece::Variable { default, .. } => colons >= 3 && (default.is_none() || open == Open::All),
@@ -96,7 +96,7 @@ fn could_match(entry: &str, asked: &Asked<'_>, open: Open) -> bool {
     }
     let (pieces, _) = opened(entry, asked, open);
     let void = !asked.deny && has_empty_value(&pieces, asked.context);
-    !void && arn_entry(&pieces, asked, asked.deny) == Entry::Matches
+    !void && opened_entry(&pieces, entry, asked, asked.deny) == Entry::Matches
 }
 
 /// The absent variables on which the resource part depends: those of entries that match or could, and, where an
@@ -110,7 +110,7 @@ pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec
     }
     for entry in statement.not_resource().into_iter().flat_map(|list| list.items()) {
         let (pieces, unresolved) = opened(entry.as_str(), asked, Open::Unresolved);
-        if !asked.deny || arn_entry(&pieces, asked, !asked.deny) == Entry::Matches {
+        if !asked.deny || opened_entry(&pieces, entry.as_str(), asked, !asked.deny) == Entry::Matches {
             keys.extend(unresolved);
         }
     }
@@ -162,6 +162,15 @@ fn has_empty_value(pieces: &[Piece], context: &Context) -> bool {
 
 /// An entry other than `"*"`.
 fn arn_entry(pieces: &[Piece], asked: &Asked<'_>, wide: bool) -> Entry {
+    shaped_entry(pieces, pieces, asked, wide)
+}
+
+/// An entry whose open variables became wildcards: what counts as a wildcard of the policy stays as it was.
+fn opened_entry(pieces: &[Piece], entry: &str, asked: &Asked<'_>, wide: bool) -> Entry {
+    shaped_entry(pieces, &self::pieces(entry, asked.variables), asked, wide)
+}
+
+fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bool) -> Entry {
     let start: Vec<Piece> = "arn:".chars().map(Piece::Char).collect();
     if !pieces.starts_with(&start) {
         // R-RES-2.
@@ -187,7 +196,7 @@ fn arn_entry(pieces: &[Piece], asked: &Asked<'_>, wide: bool) -> Entry {
         }
         whole = segments.join(&Piece::Char(':'));
     }
-    match completion(&segments, pieces, asked.kind) {
+    match completion(&segments, written, asked.kind) {
         Completion::Complete => {}
         Completion::Completed => segments.resize(6, vec![Piece::Star]),
         // R-RES-10: "Allow does not match; Deny matches as if completed".
@@ -205,7 +214,7 @@ fn arn_entry(pieces: &[Piece], asked: &Asked<'_>, wide: bool) -> Entry {
     }
     let by_segment = segments_match(&segments, asked.resource);
     // R-RES-6: the last character of one of segments 1 to 5 is a star.
-    let open_ended = split_pieces(pieces, 6).iter().take(5).any(|segment| segment.last() == Some(&Piece::Star));
+    let open_ended = split_pieces(written, 6).iter().take(5).any(|segment| segment.last() == Some(&Piece::Star));
     if by_segment || (wide && open_ended && glob(&whole, asked.resource)) { Entry::Matches } else { Entry::Differs }
 }
 
@@ -226,11 +235,11 @@ enum Completion {
 }
 
 /// R-RES-5 and the table of R-RES-9.
-fn completion(segments: &[Vec<Piece>], pieces: &[Piece], kind: Kind) -> Completion {
+fn completion(segments: &[Vec<Piece>], written: &[Piece], kind: Kind) -> Completion {
     if segments.len() == 6 {
         return Completion::Complete;
     }
-    let wildcard = pieces.contains(&Piece::Star) || pieces.contains(&Piece::Question);
+    let wildcard = written.contains(&Piece::Star) || written.contains(&Piece::Question);
     match (kind, wildcard) {
         (Kind::Identity | Kind::Boundary, _) => Completion::Completed,
         (Kind::Session | Kind::Rcp, _) | (Kind::Scp, false) => Completion::Refused,

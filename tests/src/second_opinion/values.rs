@@ -185,7 +185,7 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 /// R-BIN-1, R-BIN-2: standard alphabet, with padding.
 pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let body = text.trim_end_matches('=');
