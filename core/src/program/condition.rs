@@ -187,7 +187,7 @@ fn positive_truth(
             })
         }
         OperatorFamily::Ip => {
-            let Some(address) = parse_address(text) else {
+            let Some(address) = request.address_of(value).or_else(|| parse_address(text)) else {
                 return Truth::Undecided;
             };
             any(&|operand| match operand {

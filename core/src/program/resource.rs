@@ -63,8 +63,9 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
     let Some(segments) = &request.resource.segments else {
         return Some(false);
     };
-    let covered = head_covers(&pattern.head, segments, request, covers)
-        && tail_covers(&pattern.tail, segments, request, covers);
+    // The tail tells most patterns apart.
+    let covered = tail_covers(&pattern.tail, segments, request, covers)
+        && head_covers(&pattern.head, segments, request, covers);
     Some(covered || whole_covers(pattern, request))
 }
 

@@ -1,11 +1,14 @@
 //! A request, ready to be decided.
 
 use alloc::vec::Vec;
+use core::net::IpAddr;
 
+use super::derive::SOURCE_IP;
 use super::{
-    ContextValue, CredentialType, Formula, Principal, RequestContextBuilder, ResourceKind,
+    ContextScalar, ContextValue, CredentialType, Formula, Principal, RequestContextBuilder,
+    ResourceKind,
 };
-use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, same_name};
+use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, parse_address, same_name};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -77,6 +80,8 @@ impl Credentials {
 pub(crate) struct Context<'a> {
     /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
     entries: Vec<ContextEntry<'a>>,
+    /// The entry of `aws:SourceIp`, with its value read once for all the ranges that it is held against.
+    source_ip: Option<(usize, IpAddr)>,
 }
 
 #[derive(Debug, Clone)]
@@ -98,7 +103,18 @@ impl<'a> Context<'a> {
                     .then_with(|| compare_names(a.name, b.name))
             });
         }
-        Self { entries }
+        let is_source_ip = |entry: &ContextEntry<'_>| {
+            entry.hash == SOURCE_IP.hash && same_name(entry.name, SOURCE_IP.name)
+        };
+        let source_ip =
+            entries
+                .iter()
+                .position(is_source_ip)
+                .and_then(|at| match &entries.get(at)?.value {
+                    ContextValue::Single(scalar) => Some((at, parse_address(scalar.as_str())?)),
+                    _ => None,
+                });
+        Self { entries, source_ip }
     }
 
     fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
@@ -157,6 +173,15 @@ impl<'a> RequestContext<'a> {
     #[must_use]
     pub fn context_value(&self, key: &str) -> Option<&ContextValue<'a>> {
         self.find(hash_name(key), key)
+    }
+
+    /// The address that a value holds, if it is the one that has been read.
+    pub(crate) fn address_of(&self, value: &ContextScalar<'_>) -> Option<IpAddr> {
+        let (at, address) = self.context.source_ip?;
+        match &self.context.entries.get(at)?.value {
+            ContextValue::Single(scalar) if core::ptr::eq(scalar, value) => Some(address),
+            _ => None,
+        }
     }
 
     /// The same, for a name whose hash is known.
