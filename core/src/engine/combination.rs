@@ -3,6 +3,7 @@
 use super::PolicySet;
 use crate::layer::Layer;
 use crate::policy::PolicyType;
+use crate::text::is_action_word;
 
 /// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
 ///
@@ -75,7 +76,9 @@ impl<'a> CombinationBuilder<'a> {
         self
     }
 
-    /// The resource's policy; a role's trust policy or a key's key policy among them.
+    /// The resource's policy, compiled as what it is: a role's trust policy as [`PolicyType::RoleTrust`], a
+    /// key's key policy as [`PolicyType::KmsKey`], any other as [`PolicyType::Resource`]. For a request that
+    /// asks another kind of resource it grants nothing, and still denies.
     pub const fn resource(mut self, policy: &'a PolicySet) -> Self {
         self.combination.resource = Some(policy);
         self
@@ -129,6 +132,8 @@ impl<'a> CombinationBuilder<'a> {
     ///
     /// # Errors
     /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
+    /// Several policies where there is one: two boundaries would allow what either does. A service prefix
+    /// that is none, such as `s3:*`, which would bind no RCP.
     pub fn build(self) -> Result<Combination<'a>, CombinationError> {
         let combination = self.combination;
         let singles = [
@@ -155,13 +160,22 @@ impl<'a> CombinationBuilder<'a> {
                 .map(move |set| (layer, Some(*set)))
         });
         for (layer, set) in singles.into_iter().chain(of_levels) {
-            if let Some(set) = set
-                && !takes(layer, set.policy_type())
-            {
-                return Err(CombinationError {
-                    layer,
-                    found: set.policy_type(),
-                });
+            let Some(set) = set else { continue };
+            let found = set.policy_type();
+            if !takes(layer, found) {
+                return Err(CombinationError::WrongType { layer, found });
+            }
+            let single = matches!(
+                layer,
+                Layer::Resource | Layer::PermissionsBoundary | Layer::VpcEndpoint
+            );
+            if single && set.policy_count() > 1 {
+                return Err(CombinationError::TooManyPolicies { layer });
+            }
+        }
+        for service in combination.rcp_services.unwrap_or_default() {
+            if !is_action_word(service) {
+                return Err(CombinationError::InvalidService);
             }
         }
         Ok(combination)
@@ -182,24 +196,25 @@ const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
     }
 }
 
-/// A set of policies stands in a layer that does not take its type.
+/// Policies that cannot be combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a {found} cannot stand in the layer `{layer}`")]
-pub struct CombinationError {
-    layer: Layer,
-    found: PolicyType,
-}
-
-impl CombinationError {
-    /// The place.
-    #[must_use]
-    pub const fn layer(&self) -> Layer {
-        self.layer
-    }
-
-    /// The type that stands there.
-    #[must_use]
-    pub const fn found(&self) -> PolicyType {
-        self.found
-    }
+#[non_exhaustive]
+pub enum CombinationError {
+    /// A set of policies stands in a layer that does not take its type.
+    #[error("{} cannot stand in the layer `{layer}`", found.with_article())]
+    WrongType {
+        /// The place.
+        layer: Layer,
+        /// The type that stands there.
+        found: PolicyType,
+    },
+    /// A layer of one policy was given several (R-TYPE-12, R-VPCE-5).
+    #[error("the layer `{layer}` takes one policy")]
+    TooManyPolicies {
+        /// The place.
+        layer: Layer,
+    },
+    /// A service prefix of `rcp_services` has other characters than letters, digits and hyphens.
+    #[error("a service prefix has letters, digits and hyphens")]
+    InvalidService,
 }

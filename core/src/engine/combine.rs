@@ -90,7 +90,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
     let (pb, sp) = (open(Layer::PermissionsBoundary), open(Layer::Session));
     let own = pb && sp;
     let mut grant = standing.grant;
-    if scope.kms_grant && scope.formula != Formula::TrustPolicy {
+    if scope.kms_grant {
         grant = Some(Grade::Direct); // R-KMS-6
     }
     if scope.lacks_session && grant == Some(Grade::Via) {

@@ -16,8 +16,9 @@ impl Combination<'_> {
     /// error: whatever a request can contain is a rule.
     ///
     /// # Cost
-    /// No allocation. Time grows with the statements whose service is that of the action, and with the
-    /// length of their patterns times that of the texts they meet.
+    /// No allocation. Time grows with the statements that have an entry for the action and, among many, for
+    /// the beginning of the resource; at worst with the size of the policies and, for each pattern, its
+    /// length times that of the text that it meets.
     ///
     /// # Source
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
@@ -53,7 +54,7 @@ impl Combination<'_> {
                     standing.set(layer, scope.adjusted(layer, Outcome::Allowed));
                     match layer {
                         Layer::Identity => identity = strongest,
-                        Layer::Resource => resource = strongest,
+                        Layer::Resource if !scope.misplaced_resource => resource = strongest,
                         _ => {}
                     }
                 }
@@ -80,10 +81,12 @@ impl Combination<'_> {
 }
 
 impl Scope<'_> {
-    /// R-SESS-3: without session policies the issuing user's policies allow a federated user nothing.
+    /// R-SESS-3: without session policies the issuing user's policies allow a federated user nothing. Nor does
+    /// a resource policy of another kind than the resource.
     pub(super) fn adjusted(&self, layer: Layer, outcome: Outcome) -> Outcome {
         match (layer, outcome) {
             (Layer::Identity, Outcome::Allowed) if self.lacks_session => Outcome::ImplicitDeny,
+            (Layer::Resource, Outcome::Allowed) if self.misplaced_resource => Outcome::ImplicitDeny,
             _ => outcome,
         }
     }

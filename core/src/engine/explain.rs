@@ -21,12 +21,20 @@ impl Combination<'_> {
     /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
+        self.story(request, true)
+    }
+
+    /// [`explain`](Self::explain), on demand without the details of layers and statements.
+    pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
         if let Some(explanation) = explain_gate(request) {
             return explanation;
         }
         let scope = Scope::new(self, request);
         let asked = scope.asked(request);
-        let mut story = Story::default();
+        let mut story = Story {
+            detailed,
+            ..Story::default()
+        };
         let mut standing = scope.standing_without_policies();
         for layer in Layer::ALL {
             story.layer(layer, &scope, &asked, &mut standing);
@@ -84,6 +92,8 @@ struct Applied {
 
 #[derive(Default)]
 struct Story {
+    /// The details are wanted too.
+    detailed: bool,
     details: Vec<LayerExplanation>,
     applied: Vec<Applied>,
     /// By lower-case name, the spelling met first.
@@ -100,12 +110,13 @@ impl Story {
     ) {
         let levels = scope.levels(layer);
         let mut policies = Vec::new();
+        let mut policies_before = 0;
         let mut denied = false;
         let mut every_level_allows = levels.is_consulted();
         let mut any_level = false;
         for (level, set) in (0u32..).zip(levels.iter()) {
             any_level = true;
-            let first = policies.len() as u32;
+            let first = policies_before;
             let level = matches!(
                 layer,
                 Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
@@ -113,6 +124,7 @@ impl Story {
             .then_some(level);
             let (told, outcome) = self.set(layer, level, first, set, asked);
             policies.extend(told);
+            policies_before += set.policy_count() as u32;
             denied |= outcome == Outcome::ExplicitDeny;
             every_level_allows &= outcome == Outcome::Allowed;
         }
@@ -139,7 +151,8 @@ impl Story {
                 .iter()
                 .filter(|applied| applied.told.layer == layer);
             let grants = grants.filter(|applied| applied.effect == Effect::Allow);
-            standing.grant = grants.map(|applied| applied.grade).max();
+            let strongest = grants.map(|applied| applied.grade).max();
+            standing.grant = strongest.filter(|_| !scope.misplaced_resource);
         }
         let Some(outcome) = standing.get(layer) else {
             return;
@@ -153,17 +166,22 @@ impl Story {
                 _ => "the resource has no policy, and one has to grant",
             });
         }
+        if note.is_none() && layer == Layer::Resource && scope.misplaced_resource {
+            note = Some("the policy was compiled for another kind of resource and grants nothing");
+        }
         if note.is_none() && layer == Layer::Identity && scope.lacks_session {
             note = Some(
                 "a federated-user session without session policies has no permissions of its own (R-SESS-3)",
             );
         }
-        self.details.push(LayerExplanation {
-            layer,
-            outcome,
-            note: note.map(Into::into),
-            policies,
-        });
+        if self.detailed {
+            self.details.push(LayerExplanation {
+                layer,
+                outcome,
+                note: note.map(Into::into),
+                policies,
+            });
+        }
     }
 
     fn set(
@@ -174,7 +192,8 @@ impl Story {
         set: &PolicySet,
         asked: &Asked<'_>,
     ) -> (Vec<PolicyExplanation>, Outcome) {
-        let mut policies: Vec<PolicyExplanation> = (0..set.policy_count())
+        let told = if self.detailed { set.policy_count() } else { 0 };
+        let mut policies: Vec<PolicyExplanation> = (0..told)
             .map(|index| PolicyExplanation {
                 policy: name(set, index, first),
                 level,
@@ -187,7 +206,7 @@ impl Story {
                 explanation,
                 grade,
                 missing,
-            } = tell(set.program(), &entry.statement, asked);
+            } = tell(set.program(), &entry.statement, asked, self.detailed);
             for key in missing {
                 self.missing.entry(key.to_ascii_lowercase()).or_insert(key);
             }

@@ -22,7 +22,12 @@ pub(super) struct Told {
     pub(super) missing: Vec<String>,
 }
 
-pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked<'_>) -> Told {
+pub(super) fn tell(
+    program: &Program,
+    statement: &PolicyStatement,
+    asked: &Asked<'_>,
+    detailed: bool,
+) -> Told {
     let parts = &statement.parts;
     let request = asked.request;
     let mut elements = Vec::new();
@@ -34,12 +39,12 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
         });
     };
     let grade = principal_grade(&parts.principal, parts.effect, program.policy_type(), asked);
-    if grade.is_none() {
+    if grade.is_none() && detailed {
         let (element, reason) = principal_reason(&parts.principal, request);
         fail(element, reason);
     }
     let action = action_matches(&parts.action, request);
-    if !action {
+    if !action && detailed {
         let element = if parts.action.inverted {
             "NotAction"
         } else {
@@ -48,7 +53,7 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
         fail(element, action_reason(&parts.action, request));
     }
     let resource = resource_matches(&parts.resource, parts.effect, request);
-    if !resource {
+    if !resource && detailed {
         let (element, reason) = resource_reason(&parts.resource, request);
         fail(element, reason);
     }
@@ -61,6 +66,9 @@ pub(super) fn tell(program: &Program, statement: &PolicyStatement, asked: &Asked
             Truth::False => "fails",
             Truth::Undecided => "undecided",
         };
+        if !detailed {
+            continue;
+        }
         let element = format!("Condition.{}.{}", condition.operator, condition.key.name);
         elements.push(ElementExplanation {
             element,
@@ -183,10 +191,19 @@ fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<Str
 
 const SHOWN: usize = 6;
 
+/// The beginning of a text: an explanation repeats what is asked at every statement.
+fn short(text: &str) -> &str {
+    const SHOWN_CHARS: usize = 200;
+    match text.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
+    }
+}
+
 /// The first few of a list, and how many more there are.
 fn some_of<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> String {
     let more = texts.len().saturating_sub(SHOWN);
-    let mut shown = texts.take(SHOWN).collect::<Vec<_>>().join(", ");
+    let mut shown = texts.take(SHOWN).map(short).collect::<Vec<_>>().join(", ");
     if more > 0 {
         shown.push_str(&format!(" and {more} more"));
     }
@@ -233,7 +250,7 @@ fn action_reason(part: &ActionPart, request: &RequestContext<'_>) -> String {
 }
 
 fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'static str, String) {
-    let asked = request.resource.text;
+    let asked = short(request.resource.text);
     match part {
         ResourcePart::Attached => ("Resource", String::from("holds")),
         ResourcePart::Nothing => (
@@ -250,7 +267,7 @@ fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'stat
                 .iter()
                 .find(|entry| entry_covers(entry, request).is_none());
             let hint = unresolved.map_or(String::new(), |entry| {
-                format!("; a variable of {} has no value", entry.text)
+                format!("; a variable of {} has no value", short(&entry.text))
             });
             match (inverted, forced) {
                 (true, Some(_)) => (
@@ -316,7 +333,7 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
         .iter()
         .find(|operand| !operand_variables(operand, request).is_empty());
     let hint = match unresolved {
-        Some(operand) => format!("; a variable of {} has no value", operand.text),
+        Some(operand) => format!("; a variable of {} has no value", short(&operand.text)),
         None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
         None => String::new(),
     };
@@ -331,7 +348,7 @@ fn shown_value(value: &ContextScalar<'_>) -> String {
     if value.as_str().is_empty() {
         String::from("\"\"")
     } else {
-        value.as_str().into()
+        short(value.as_str()).into()
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Combination, PolicySet};
 use crate::layer::Layer;
+use crate::policy::PolicyType;
 use crate::program::Asked;
-use crate::request::{Formula, Principal, PrincipalKind, RequestContext};
+use crate::request::{Formula, Principal, PrincipalKind, RequestContext, ResourceKind};
 
 /// The layers that apply, with their policies.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,8 @@ pub(super) struct Scope<'a> {
     pub(super) is_root: bool,
     /// A federated-user session without session policies has no permissions of its own (R-SESS-3).
     pub(super) lacks_session: bool,
+    /// The resource's policy is of another kind than the resource that is asked: it grants nothing.
+    pub(super) misplaced_resource: bool,
     pub(super) kms_grant: bool,
     pub(super) identity: Option<&'a PolicySet>,
     pub(super) resource: Option<&'a PolicySet>,
@@ -47,6 +50,9 @@ impl<'a> Scope<'a> {
             is_root,
             lacks_session: matches!(principal.kind, PrincipalKind::FederatedUser(_))
                 && session.is_none(),
+            misplaced_resource: combination
+                .resource
+                .is_some_and(|set| !fits(set.policy_type(), request.resource_kind)),
             kms_grant: request.kms_grant,
             identity: combination.identity.filter(|_| has_identity && !is_root),
             resource: combination.resource,
@@ -115,6 +121,16 @@ impl<'a> Levels<'a> {
             Levels::Many(sets) => (None, *sets),
         };
         one.into_iter().chain(many.iter().copied())
+    }
+}
+
+/// Read as another kind, a policy would say something else: a trust policy has no resources, and a key
+/// policy that lacks them is void (R-TYPE-4, R-TYPE-7).
+const fn fits(policy_type: PolicyType, kind: ResourceKind) -> bool {
+    match kind {
+        ResourceKind::RoleTrust => matches!(policy_type, PolicyType::RoleTrust),
+        ResourceKind::KmsKey => matches!(policy_type, PolicyType::KmsKey),
+        ResourceKind::Other => matches!(policy_type, PolicyType::Resource),
     }
 }
 

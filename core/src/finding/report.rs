@@ -217,8 +217,8 @@ impl Findings {
             Finding {
                 reason,
                 rule,
-                message,
-                path: path.render(),
+                message: shortened(message),
+                path: shortened(path.render()),
                 position: Position::START,
                 severity,
             }
@@ -236,4 +236,22 @@ impl Findings {
         };
         self.list.into_iter().map(place).collect()
     }
+}
+
+/// A thousand findings must stay small whatever they quote: a long text keeps its beginning and its end.
+fn shortened(text: String) -> String {
+    const HEAD: usize = 400;
+    const TAIL: usize = 200;
+    if text.len() <= HEAD + TAIL {
+        return text;
+    }
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    let head = text.get(..boundary(HEAD)).unwrap_or_default();
+    let tail = text.get(boundary(text.len() - TAIL)..).unwrap_or_default();
+    alloc::format!("{head}…{tail}")
 }

@@ -106,8 +106,8 @@ impl Judge<'_> {
                 && !self.is_rcp_full_access
             {
                 let message = format!(
-                    "a {} names a service: `service:*` instead of `*`",
-                    self.policy_type
+                    "{} names a service: `service:*` instead of `*`",
+                    self.policy_type.with_article()
                 );
                 self.error(
                     Reason::InvalidAction,

@@ -207,7 +207,7 @@ impl<'f> Judge<'f> {
         if let Some(id) = &document.id
             && !self.policy_type.takes_id()
         {
-            let message = format!("a {} takes no `Id`", self.policy_type);
+            let message = format!("{} takes no `Id`", self.policy_type.with_article());
             self.defect(
                 Reason::ForbiddenMember,
                 "R-SID-1",
@@ -454,7 +454,7 @@ impl<'f> Judge<'f> {
     }
 
     fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, at: u32) {
-        let message = format!("a {} takes no `{name}`", self.policy_type);
+        let message = format!("{} takes no `{name}`", self.policy_type.with_article());
         self.error(
             Reason::ForbiddenMember,
             rule,
@@ -503,7 +503,10 @@ impl<'f> Judge<'f> {
                 } else {
                     "R-TYPE-2"
                 };
-                let message = format!("a statement of a {} needs a `Principal`", self.policy_type);
+                let message = format!(
+                    "a statement of {} needs a `Principal`",
+                    self.policy_type.with_article()
+                );
                 if self.policy_type == PolicyType::ResourceControl {
                     self.error(Reason::MissingMember, rule, path, at, message);
                 } else {
@@ -513,7 +516,7 @@ impl<'f> Judge<'f> {
             return PrincipalPart::Nobody;
         };
         let member = path.member("Principal");
-        let entries = self.principals(element, &member);
+        let entries = self.principals(effect == Effect::Deny, element, &member);
         let everyone =
             matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
         let bare = matches!(element, crate::document::PrincipalElement::Text(_));
@@ -613,8 +616,8 @@ impl<'f> Judge<'f> {
             }
             _ => {
                 let message = format!(
-                    "a statement of a {} needs a `Resource` or a `NotResource`",
-                    self.policy_type
+                    "a statement of {} needs a `Resource` or a `NotResource`",
+                    self.policy_type.with_article()
                 );
                 self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
                 None
@@ -642,28 +645,27 @@ impl<'f> Judge<'f> {
                 .iter()
                 .any(|entry| entry.matches("sts", name))
         };
+        let with_saml = allows("assumerolewithsaml");
+        let with_web_identity = allows("assumerolewithwebidentity");
+        let signed = [
+            "assumerole",
+            "tagsession",
+            "setsourceidentity",
+            "setcontext",
+        ]
+        .into_iter()
+        .any(allows);
         for entry in entries {
             let (kind, fits) = match &entry.pattern {
-                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => (
-                    "a SAML provider calls sts:AssumeRoleWithSAML",
-                    allows("assumerolewithsaml"),
-                ),
+                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => {
+                    ("a SAML provider calls sts:AssumeRoleWithSAML", with_saml)
+                }
                 PrincipalPattern::Federated(_) => (
                     "a web identity provider calls sts:AssumeRoleWithWebIdentity",
-                    allows("assumerolewithwebidentity"),
+                    with_web_identity,
                 ),
                 PrincipalPattern::Never => continue,
-                _ => {
-                    let fits = [
-                        "assumerole",
-                        "tagsession",
-                        "setsourceidentity",
-                        "setcontext",
-                    ]
-                    .into_iter()
-                    .any(allows);
-                    ("this principal calls sts:AssumeRole", fits)
-                }
+                _ => ("this principal calls sts:AssumeRole", signed),
             };
             if !fits {
                 let at = statement

@@ -57,6 +57,21 @@ impl PolicyType {
         }
     }
 
+    /// The name with its article, for messages.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Self::Identity => "an identity-based policy",
+            Self::PermissionsBoundary => "a permissions boundary",
+            Self::Session => "a session policy",
+            Self::Resource => "a resource-based policy",
+            Self::RoleTrust => "a role trust policy",
+            Self::KmsKey => "a KMS key policy",
+            Self::ServiceControl => "a service control policy",
+            Self::ResourceControl => "a resource control policy",
+            Self::VpcEndpoint => "a VPC endpoint policy",
+        }
+    }
+
     /// Whether statements name whom they are about (R-TYPE-1).
     pub(crate) const fn has_principal(self) -> bool {
         match self {
@@ -71,7 +86,8 @@ impl PolicyType {
         }
     }
 
-    /// Whether `Id` is allowed (R-SID-1 and table 1.5).
+    /// Whether `Id` is allowed (R-SID-1). Table 1.5 has none for trust policies, the rule does not list them,
+    /// and IAM hands such documents out: they are accepted.
     pub(crate) const fn takes_id(self) -> bool {
         matches!(
             self,

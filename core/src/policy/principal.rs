@@ -8,7 +8,7 @@ use super::template::mentions_variable;
 use super::{Effect, PolicyType};
 use crate::document::{PrincipalElement, Text};
 use crate::finding::Reason;
-use crate::text::{Path, did_you_mean, is_account_id, split_arn};
+use crate::text::{Path, did_you_mean, is_account_id, is_partition, split_arn};
 
 /// Whom a statement is about.
 #[derive(Debug, Clone)]
@@ -62,6 +62,7 @@ const KINDS: [&str; 4] = ["AWS", "Federated", "Service", "CanonicalUser"];
 impl Judge<'_> {
     pub(super) fn principals(
         &mut self,
+        keeps_misplaced: bool,
         element: &PrincipalElement<'_>,
         path: &Path<'_>,
     ) -> Vec<PrincipalEntry> {
@@ -121,7 +122,7 @@ impl Judge<'_> {
                             self.principal(kind.as_str(), item, &item_path(&path, values, index));
                         entries.push(PrincipalEntry {
                             text: item.as_str().into(),
-                            pattern: if fits {
+                            pattern: if fits || keeps_misplaced {
                                 pattern
                             } else {
                                 PrincipalPattern::Never
@@ -134,7 +135,8 @@ impl Judge<'_> {
         entries
     }
 
-    /// R-TYPE-11. Where it does not fit, a lenient loader keeps entries that name nobody.
+    /// R-TYPE-11. Where it does not fit, a lenient loader keeps entries that bite in a Deny and name nobody
+    /// else (R-GEN-5).
     fn kind_fits(&mut self, kind: &Text<'_>, path: &Path<'_>) -> bool {
         let fits = match kind.as_str() {
             "Federated" => self.policy_type == PolicyType::RoleTrust,
@@ -143,8 +145,8 @@ impl Judge<'_> {
         };
         if !fits {
             let message = format!(
-                "a {} takes no `{}` principal",
-                self.policy_type,
+                "{} takes no `{}` principal",
+                self.policy_type.with_article(),
                 kind.as_str()
             );
             self.defect(
@@ -207,7 +209,7 @@ impl Judge<'_> {
                 message,
             );
         }
-        let entries = self.principals(element, path);
+        let entries = self.principals(false, element, path);
         let mut forced = None;
         if entries.is_empty() {
             forced = self.empty_list(true, effect, element.span().start, path);
@@ -255,7 +257,7 @@ fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str
     let Some([_, partition, service, region, account, resource]) = split_arn(text) else {
         return invalid;
     };
-    if partition.is_empty() || !region.is_empty() || account.is_empty() {
+    if !is_partition(partition) || !region.is_empty() || account.is_empty() {
         return invalid;
     }
     let whole = || text.into();

@@ -39,8 +39,8 @@ impl Judge<'_> {
                 "characters"
             };
             let message = format!(
-                "{count} {kind}; AWS stores at most {most} in a {}",
-                self.policy_type
+                "{count} {kind}; AWS stores at most {most} in {}",
+                self.policy_type.with_article()
             );
             self.warn(Reason::QuotaExceeded, "R-QUOTA-1", &Path::Root, at, message);
         }

@@ -263,18 +263,18 @@ impl Judge<'_> {
                 Incomplete::Complete => {}
                 Incomplete::MatchNothing => {
                     let message = format!(
-                        "`{text}` lacks {} and matches nothing in a {}",
+                        "`{text}` lacks {} and matches nothing in {}",
                         missing.join(", "),
-                        self.policy_type
+                        self.policy_type.with_article()
                     );
                     self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
                     return ResourcePattern::Never;
                 }
                 Incomplete::Refuse => {
                     let message = format!(
-                        "`{text}` lacks {}; a {} takes complete ARNs",
+                        "`{text}` lacks {}; {} takes complete ARNs",
                         missing.join(", "),
-                        self.policy_type
+                        self.policy_type.with_article()
                     );
                     self.defect(Reason::IncompleteArn, "R-RES-9", path, at, message);
                     if !widen {

@@ -10,6 +10,7 @@
 //! that text and any shorter one that begins the resource, every text has that shorter one as a beginning.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::cell::Cell;
 
 use crate::policy::{
     Condition, ConditionTest, Effect, PolicyStatement, ResourcePart, ResourcePattern,
@@ -61,7 +62,10 @@ pub(super) const MANY: usize = 16;
 
 /// Makes lists of the statements of one program.
 pub(super) struct Candidates<'s> {
-    pub(super) statements: &'s [&'s PolicyStatement],
+    statements: &'s [&'s PolicyStatement],
+    /// How many entries may still be indexed. Statements that share many actions and have many resources
+    /// would be indexed once for each action; past a few times the size of the policies they are scanned.
+    budget: Cell<usize>,
 }
 
 /// The text with which an entry's resource begins, up to the first wildcard or variable.
@@ -75,7 +79,18 @@ fn beginning(statement: &PolicyStatement, entry: u32) -> Option<&str> {
     Some(pattern.beginning())
 }
 
-impl Candidates<'_> {
+impl<'s> Candidates<'s> {
+    pub(super) fn new(statements: &'s [&'s PolicyStatement]) -> Self {
+        let entries = |statement: &&PolicyStatement| match &statement.parts.resource {
+            ResourcePart::Listed { entries, .. } => entries.len(),
+            ResourcePart::Attached | ResourcePart::Nothing => 0,
+        };
+        let written: usize = statements.iter().map(entries).sum();
+        Self {
+            statements,
+            budget: Cell::new(written.saturating_mul(4)),
+        }
+    }
     fn statement(&self, number: u32) -> Option<&PolicyStatement> {
         self.statements.get(number as usize).copied()
     }
@@ -90,8 +105,18 @@ impl Candidates<'_> {
         let mut by_resource = None;
         if always.len() > FEW {
             let mut indexed: Vec<(&str, Item)> = Vec::new();
-            always.retain(|number| !self.index(*number, &mut indexed));
-            by_resource = (!indexed.is_empty()).then(|| Box::new(self.resource_index(indexed)));
+            let scanned: Vec<u32> = always
+                .iter()
+                .copied()
+                .filter(|number| !self.index(*number, &mut indexed))
+                .collect();
+            if let Some(left) = self.budget.get().checked_sub(indexed.len())
+                && !indexed.is_empty()
+            {
+                self.budget.set(left);
+                always = scanned;
+                by_resource = Some(Box::new(self.resource_index(indexed)));
+            }
         }
         always.sort_by_key(|number| (self.is_allow(*number), *number));
         CandidateList {
@@ -205,10 +230,6 @@ fn head(text: &str, offset: usize) -> u64 {
 impl CandidateList {
     pub(super) fn is_empty(&self) -> bool {
         self.always.is_empty() && self.by_resource.is_none()
-    }
-
-    pub(super) fn is_only(&self, number: u32) -> bool {
-        *self.always == [number] && self.by_resource.is_none()
     }
 
     /// The statements that are tried for every resource.

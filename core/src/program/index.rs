@@ -11,7 +11,7 @@
 //! Statements with the lone `*`, with exceptions, or with a forced outcome are in the list for every
 //! action. A statement may be in several lists; meeting it twice changes nothing.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 
 use super::candidates::{CandidateList, Candidates, MANY};
 use crate::policy::{ActionPart, ActionPattern};
@@ -63,6 +63,7 @@ impl ActionIndex {
     pub(super) fn build(parts: &[&ActionPart], candidates: &Candidates<'_>) -> Self {
         let mut lists = Lists {
             lists: Vec::new(),
+            known: BTreeMap::new(),
             candidates,
         };
         let mut every = Vec::new();
@@ -234,9 +235,10 @@ fn groups<'n, 'p>(named: &'n mut [Named<'p>]) -> impl Iterator<Item = &'n [Named
     named.chunk_by(|a, b| a.hash == b.hash && a.name.eq_ignore_ascii_case(b.name))
 }
 
-/// Lists while they are made; those of one statement are shared.
+/// Lists while they are made; equal ones are one.
 struct Lists<'c, 's> {
     lists: Vec<CandidateList>,
+    known: BTreeMap<Vec<u32>, u32>,
     candidates: &'c Candidates<'s>,
 }
 
@@ -246,14 +248,12 @@ impl Lists<'_, '_> {
         let mut numbers: Vec<u32> = statements.collect();
         numbers.sort_unstable();
         numbers.dedup();
-        // Entries of one statement stand beside each other more often than not.
-        if let ([one], Some(last)) = (numbers.as_slice(), self.lists.last())
-            && last.is_only(*one)
-        {
-            return self.lists.len() as u32 - 1;
+        let next = self.lists.len() as u32;
+        let list = *self.known.entry(numbers.clone()).or_insert(next);
+        if list == next {
+            self.lists.push(self.candidates.list(numbers));
         }
-        self.lists.push(self.candidates.list(numbers));
-        self.lists.len() as u32 - 1
+        list
     }
 }
 

@@ -50,7 +50,7 @@ impl Program {
             .iter()
             .map(|statement| &statement.parts.action)
             .collect();
-        let index = ActionIndex::build(&actions, &Candidates { statements: &plain });
+        let index = ActionIndex::build(&actions, &Candidates::new(&plain));
         Self {
             policy_type,
             statements,

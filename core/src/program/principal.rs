@@ -208,7 +208,11 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
         )
         .is_some()
     });
-    if listed {
+    if listed
+        || entries
+            .iter()
+            .any(|entry| may_be(&entry.pattern, principal))
+    {
         return None;
     }
     Some(if principal.identity().is_some() {
@@ -216,4 +220,32 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
     } else {
         Grade::Direct
     })
+}
+
+/// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It
+/// must not widen an Allow then (R-GEN-5).
+fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
+    match (pattern, principal.kind) {
+        (PrincipalPattern::UniqueId(_), _) => {
+            principal.identity().is_some() && principal.unique_id.is_none()
+        }
+        (PrincipalPattern::CanonicalUser(_), _) => {
+            principal.identity().is_some() && principal.canonical_user.is_none()
+        }
+        (PrincipalPattern::User(_), PrincipalKind::FederatedUser(_)) => {
+            principal.issuing_user.is_none()
+        }
+        (
+            PrincipalPattern::RoleSession(arn),
+            PrincipalKind::Role {
+                identity,
+                role,
+                session: None,
+            },
+        ) => split_arn(arn).is_some_and(|[_, _, _, _, account, resource]| {
+            let name = resource.split('/').nth(1).unwrap_or_default();
+            account == identity.account && name.eq_ignore_ascii_case(role)
+        }),
+        _ => false,
+    }
 }

@@ -83,7 +83,10 @@ fn is_fixed(key: &str, value: &OperandValue) -> bool {
     match value {
         // A star is text under StringEquals, but no account or ARN holds one: its author meant a wildcard.
         OperandValue::Text(tokens) => match tokens.as_ref() {
-            [TemplateToken::Literal(text)] => !text.contains(['*', '?']),
+            // Unsigned requests have the text `anonymous` for an account and an id.
+            [TemplateToken::Literal(text)] => {
+                !text.contains(['*', '?']) && !text.eq_ignore_ascii_case("anonymous")
+            }
             tokens => key == "s3:dataaccesspointarn" && is_access_point_of_one_account(tokens),
         },
         OperandValue::Arn(ArnOperand::Segments(segments)) => {

@@ -6,12 +6,23 @@ use super::class::Asked;
 use super::context::{Context, ContextEntry, Credentials, RequestResource};
 use super::derive::{Key, derive};
 use super::{
-    ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
+    ContextValue, CredentialType, Network, Principal, PrincipalKind, RequestContext, RequestError,
+    RequestErrors, ResourceKind,
 };
 use crate::finding::Reason;
 use crate::text::{
     Timestamp, compare_names, hash_name, is_account_id, is_action_word, parse_address, split_arn,
 };
+
+/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
+const MOST_ACTION_BYTES: usize = 256;
+/// The longest ARN of AWS, of an S3 object, has about 1,100.
+const MOST_RESOURCE_BYTES: usize = 8_192;
+/// Of the name of a condition key, and of one value.
+const MOST_VALUE_BYTES: usize = 65_536;
+const MOST_VALUES: usize = 100_000;
+/// So many keys that are given twice are told one by one.
+const MOST_REPEATED: usize = 100;
 
 /// Collects the facts of a request; [`build`](Self::build) judges them.
 #[derive(Debug, Clone)]
@@ -83,7 +94,7 @@ impl<'a> RequestContextBuilder<'a> {
     /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`.
     #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
-        self.time = Some((time, Cow::Owned(format!("{}", time.epoch_seconds()))));
+        self.time = Some((time, Cow::Owned(time.to_rfc3339())));
         self
     }
 
@@ -183,6 +194,9 @@ impl<'a> RequestContextBuilder<'a> {
 
     /// Judges the facts and derives the global keys (section 5.4).
     ///
+    /// An action may have 256 bytes, a resource 8,192, the name of a condition key and each value 65,536;
+    /// all keys and values together may be 100,000 (R-QUOTA-2).
+    ///
     /// # Errors
     /// Every fact that cannot be: an action with a wildcard, a resource that is no ARN, facts that
     /// contradict each other, a condition key given twice.
@@ -200,6 +214,34 @@ impl<'a> RequestContextBuilder<'a> {
             );
             refuse(Reason::InvalidField, "R-ACT-1", "action", message);
         }
+        for (field, text, most) in [
+            ("action", self.action, MOST_ACTION_BYTES),
+            ("resource", self.resource, MOST_RESOURCE_BYTES),
+        ] {
+            if text.len() > most {
+                let message = format!("{} bytes; at most {most} are read", text.len());
+                refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
+            }
+        }
+        let too_long = |entry: &&ContextEntry<'_>| {
+            let long = |text: &str| text.len() > MOST_VALUE_BYTES;
+            long(entry.name)
+                || entry
+                    .value
+                    .scalars()
+                    .iter()
+                    .any(|scalar| long(scalar.as_str()))
+        };
+        if self.context.iter().any(|entry| too_long(&entry)) {
+            let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
+        let count = |entry: &ContextEntry<'_>| 1 + entry.value.scalars().len();
+        let values: usize = self.context.iter().map(count).sum();
+        if values > MOST_VALUES {
+            let message = format!("{values} keys and values; at most {MOST_VALUES} are read");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
         let segments = split_arn(self.resource);
         let sound = segments.is_some_and(|[_, partition, service, _, _, resource]| {
             !partition.is_empty() && !service.is_empty() && !resource.is_empty()
@@ -216,6 +258,21 @@ impl<'a> RequestContextBuilder<'a> {
         {
             let message = format!("`{account}` is no account; write 12 digits");
             refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
+        }
+        if let (Some(given), Some([_, _, owner, _, account, _])) = (self.resource_account, segments)
+            && ["iam", "sts", "kms"].contains(&owner)
+            && is_account_id(account)
+            && account != given
+        {
+            // Elsewhere the account of an ARN is not always the owner's: a datashare is associated by its
+            // consumer under the producer's ARN (R-RS-13).
+            let message = format!("`{}` belongs to account {account}", self.resource);
+            refuse(
+                Reason::ContradictoryFacts,
+                "R-EVAL-9",
+                "resourceAccount",
+                message,
+            );
         }
         let time = self.time.as_ref().map(|(time, _)| *time);
         if let Some(credentials) = &self.credentials {
@@ -272,6 +329,18 @@ impl<'a> RequestContextBuilder<'a> {
             resource_account,
         };
         let resource_kind = asked.resource_kind();
+        let unknown = matches!(
+            self.principal.kind,
+            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
+        );
+        if self.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
+            let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
+            let error =
+                RequestError::new(Reason::ContradictoryFacts, "R-KMS-6", "kmsGrant", message);
+            return Err(RequestErrors {
+                errors: alloc::vec![error],
+            });
+        }
         Ok(RequestContext {
             formula: asked.formula(resource_kind),
             resource_kind,
@@ -335,6 +404,7 @@ impl<'a> RequestContextBuilder<'a> {
         for pair in entries.windows(2) {
             if let [first, second] = pair
                 && same(first, second)
+                && errors.len() < MOST_REPEATED
             {
                 let field = format!("context.{}", second.name);
                 let message = "the key is given twice; condition keys compare without case";

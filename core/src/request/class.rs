@@ -95,21 +95,16 @@ impl Asked<'_, '_> {
         if !self.service.eq_ignore_ascii_case("sts") {
             return ResourceKind::Other;
         }
-        // What is asked of `*` cannot be told from a role, so that it needs the grant too.
+        let is = |action: &str| self.action.eq_ignore_ascii_case(action);
+        // Roles alone are assumed: whatever the resource looks like, a trust policy has to grant.
+        if is("AssumeRole") || is("AssumeRoleWithSAML") || is("AssumeRoleWithWebIdentity") {
+            return ResourceKind::RoleTrust;
+        }
+        // These are asked of federated users too. What is asked of `*` cannot be told from a role.
         let role = self.segments.is_none_or(|[_, _, service, _, _, resource]| {
             service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
         });
-        let asks_trust = [
-            "AssumeRole",
-            "AssumeRoleWithSAML",
-            "AssumeRoleWithWebIdentity",
-            "TagSession",
-            "SetSourceIdentity",
-            "SetContext",
-        ]
-        .into_iter()
-        .any(|action| self.action.eq_ignore_ascii_case(action));
-        if role && asks_trust {
+        if role && (is("TagSession") || is("SetSourceIdentity") || is("SetContext")) {
             ResourceKind::RoleTrust
         } else {
             ResourceKind::Other

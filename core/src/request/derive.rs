@@ -171,7 +171,7 @@ fn derive_credentials<'a>(
     ) {
         key(
             MULTI_FACTOR_AUTH_AGE,
-            (time.epoch_seconds() - mfa.epoch_seconds()).into(),
+            (time.epoch_seconds().saturating_sub(mfa.epoch_seconds())).into(),
         );
     }
 }

@@ -4,7 +4,7 @@ use alloc::{format, string::String};
 
 use super::{RequestError, error::RequestErrors};
 use crate::finding::Reason;
-use crate::text::{is_account_id, split_arn};
+use crate::text::{is_account_id, is_partition, split_arn};
 
 /// The caller of a request, with the facts that an ARN cannot carry.
 ///
@@ -238,6 +238,20 @@ impl<'a> Principal<'a> {
                 }
             }
         }
+        if let Some(id) = self.unique_id {
+            let other_kind = match self.kind {
+                PrincipalKind::User(_) | PrincipalKind::FederatedUser(_) => id.starts_with("AROA"),
+                PrincipalKind::Role { .. } => id.starts_with("AIDA"),
+                _ => false,
+            };
+            if id.contains(':') {
+                let message = format!("`{id}`: the id stands alone, without a session name");
+                refuse(Reason::InvalidField, "uniqueId", message);
+            } else if other_kind {
+                let message = format!("`{id}` is not the id of this kind of principal");
+                refuse(Reason::ContradictoryFacts, "uniqueId", message);
+            }
+        }
         if self.service_linked_role && !matches!(self.kind, PrincipalKind::Role { .. }) {
             let message = "only a role session can be of a service-linked role".into();
             refuse(Reason::ContradictoryFacts, "isServiceLinkedRole", message);
@@ -274,7 +288,7 @@ impl<'a> Principal<'a> {
 
 fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
     let [_, partition, service, region, account, resource] = split_arn(arn)?;
-    if partition.is_empty() || !region.is_empty() || !is_account_id(account) {
+    if !is_partition(partition) || !region.is_empty() || !is_account_id(account) {
         return None;
     }
     let identity = |name| Identity {

@@ -20,6 +20,17 @@ pub enum ContextValue<'a> {
     Absent,
 }
 
+impl<'a> ContextValue<'a> {
+    /// The values, however many.
+    pub(crate) fn scalars(&self) -> &[ContextScalar<'a>] {
+        match self {
+            Self::Single(scalar) => core::slice::from_ref(scalar),
+            Self::Multiple(scalars) => scalars,
+            Self::Ambiguous | Self::Absent => &[],
+        }
+    }
+}
+
 /// One value: text with the type in which it was given. Operators read the text by their own rules
 /// (R-COND-15, R-COND-16).
 #[derive(Debug, Clone, PartialEq, Eq)]

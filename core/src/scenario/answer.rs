@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Reason, Severity};
 use crate::layer::Layer;
 
 /// The answer of SCENARIO.md.
@@ -75,10 +75,18 @@ impl ErrorCode {
         }
     }
 
-    fn of_path(path: &str) -> Self {
+    /// A field that is missing at the top, or stands there twice, is the scenario's; what a field holds, its
+    /// own kind included, is the field's.
+    fn of(finding: &Finding) -> Self {
+        let path = finding.path();
         let first = path.split(['.', '[']).next().unwrap_or_default();
+        let about_the_field = matches!(
+            finding.reason(),
+            Reason::MissingMember | Reason::DuplicateMember
+        );
         match first {
-            "request" if path != "request" || first.len() < path.len() => Self::InvalidRequest,
+            _ if path == first && about_the_field => Self::InvalidScenario,
+            "request" => Self::InvalidRequest,
             "policies" => Self::InvalidPolicy,
             _ => Self::InvalidScenario,
         }
@@ -105,7 +113,7 @@ impl ScenarioError {
             .filter(|finding| finding.severity() == Severity::Error)
             .collect();
         let first = findings.first()?;
-        let code = ErrorCode::of_path(first.path());
+        let code = ErrorCode::of(first);
         Some(Self {
             code,
             message: first.message().into(),

@@ -1,6 +1,6 @@
 //! A scenario as a value, for programs that carry it in documents of their own.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, string::ToString, vec::Vec};
 use core::fmt;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -68,10 +68,11 @@ impl Serialize for Node<'_, '_> {
         match &self.0.value {
             JsonValue::Null => serializer.serialize_unit(),
             JsonValue::Bool(flag) => serializer.serialize_bool(*flag),
-            JsonValue::Number(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(whole), _) => serializer.serialize_i64(whole),
-                (_, Ok(number)) => serializer.serialize_f64(number),
-                (Err(_), Err(_)) => serializer.serialize_str(text),
+            // Only a whole number is sure to come back with its spelling; as text the others mean the same to
+            // every operator that reads numbers.
+            JsonValue::Number(text) => match text.parse::<i64>() {
+                Ok(whole) if whole.to_string() == *text => serializer.serialize_i64(whole),
+                _ => serializer.serialize_str(text),
             },
             JsonValue::String(text) => serializer.serialize_str(text),
             JsonValue::Array(items) => {

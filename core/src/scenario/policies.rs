@@ -6,7 +6,7 @@ use super::fields::{Reading, SCENARIO};
 use crate::engine::PolicySet;
 use crate::finding::Reason;
 use crate::policy::{Loader, Policy, PolicyType};
-use crate::text::{Json, JsonValue, Path, Position};
+use crate::text::{Json, JsonValue, Path, Position, is_action_word};
 
 /// The slots, compiled. Whatever was defective is reported, and a scenario with a report is not decided.
 #[derive(Default)]
@@ -66,7 +66,22 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                 let items = reading.array(&member.value, &path, "a list of service prefixes");
                 let mut services = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
-                    services.extend(reading.string(item, &path.item(index)).map(String::from));
+                    let path = path.item(index);
+                    let Some(service) = reading.string(item, &path) else {
+                        continue;
+                    };
+                    if is_action_word(service) {
+                        services.push(String::from(service));
+                    } else {
+                        let message = format!("`{service}` is no service prefix such as `s3`");
+                        reading.error(
+                            Reason::InvalidField,
+                            "R-RCP-6",
+                            &path,
+                            item.span.start,
+                            message,
+                        );
+                    }
                 }
                 settings.rcp_services = Some(services);
             }

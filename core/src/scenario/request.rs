@@ -386,7 +386,7 @@ fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
 }
 
 /// Where a field stands, or the nearest object around it.
-fn locate(json: &Json<'_>, field: &str) -> u32 {
+pub(super) fn locate(json: &Json<'_>, field: &str) -> u32 {
     let (head, tail) = field.split_once('.').unwrap_or((field, ""));
     let JsonValue::Object(members) = &json.value else {
         return json.span.start;
@@ -405,7 +405,11 @@ fn locate(json: &Json<'_>, field: &str) -> u32 {
             .iter()
             .rev()
             .find(|inner| inner.name.eq_ignore_ascii_case(key))
-            .map_or(member.value.span.start, |inner| inner.name_span.start),
+            .map_or(member.value.span.start, |inner| match head {
+                // What is wrong with a condition key that is given twice is its name.
+                "context" => inner.name_span.start,
+                _ => inner.value.span.start,
+            }),
         _ => member.value.span.start,
     }
 }

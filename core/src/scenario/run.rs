@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fields::{Reading, SCENARIO};
 use super::policies::{Settings, Slots, read_policies, read_settings};
-use super::request::read_request;
+use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::engine::{Combination, PolicySet};
@@ -25,7 +25,10 @@ const MOST_DEPTH: usize = 48;
 /// # Errors
 /// Everything that is wrong with it, in the order of the document.
 pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
-    explain(question).map(Answer::from)
+    ask(question, |combination, request| {
+        combination.story(request, false)
+    })
+    .map(Answer::from)
 }
 
 /// Answers one scenario with the whole story.
@@ -85,7 +88,7 @@ fn ask<T>(
         let message = "`policies.vpcEndpoint` says that the request came through an endpoint, `sourceIp` that it did not";
         let request_path = Path::Root.member("request");
         let network = request_path.member("network");
-        let at = field("request").map_or(0, |json| json.span.start);
+        let at = field("request").map_or(0, |json| locate(json, "network.sourceIp"));
         reading.error(
             Reason::ContradictoryFacts,
             "R-KEY-11",

@@ -22,6 +22,13 @@ pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
     (segments.first() == Some(&"arn")).then_some(segments)
 }
 
+/// Lower-case letters, digits and hyphens: `aws`, `aws-cn`. In another case it would be the same to some
+/// rules and another to others (R-RES-8, R-PRIN-14).
+pub(crate) fn is_partition(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(fits)
+}
+
 /// Twelve ASCII digits (R-PRIN-3).
 pub(crate) fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())

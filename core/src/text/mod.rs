@@ -16,7 +16,7 @@ mod span;
 mod spelling;
 mod timestamp;
 
-pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, split_arn};
+pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, is_partition, split_arn};
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
 pub(crate) use glob::{Piece, matches_action_name, matches_pieces};

@@ -1,6 +1,6 @@
 //! Instants as policies write them (R-DATE-1 to R-DATE-8).
 
-use alloc::format;
+use alloc::{format, string::String};
 use core::fmt;
 
 /// An instant in UTC, exact to 10⁻¹⁸ seconds.
@@ -78,6 +78,21 @@ impl Timestamp {
             seconds: number(whole)?,
             attos: fraction,
         })
+    }
+
+    /// Writes the instant as RFC 3339, with a fraction if there is one. Years before 0 and after 9999, which
+    /// that form does not have, are written as epoch seconds.
+    #[must_use]
+    pub fn to_rfc3339(self) -> String {
+        let (year, month, day) = civil(self.seconds.div_euclid(86_400));
+        let second = self.seconds.rem_euclid(86_400);
+        if !(0..=9999).contains(&year) {
+            return format!("{self}");
+        }
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        let fraction = format!(".{:018}", self.attos);
+        let fraction = fraction.trim_end_matches('0').trim_end_matches('.');
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
     }
 
     fn parse_iso(text: &str) -> Option<Self> {
@@ -202,6 +217,24 @@ const fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// The date that is so many days after 1970-01-01.
+const fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
+    let year_of_era = (day_of_era - leap_days) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let (month, next) = if from_march < 10 {
+        (from_march + 3, 0)
+    } else {
+        (from_march - 9, 1)
+    };
+    (year_of_era + era * 400 + next, month, day)
+}
+
 const fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -291,6 +324,31 @@ mod tests {
             let accepted = Timestamp::parse(text).is_some();
             assert_eq!(accepted, text == "20260", "{text:?}");
         }
+    }
+
+    #[test]
+    fn instants_are_written_as_they_are_read() {
+        for text in [
+            "2026-11-23T10:00:00Z",
+            "2000-02-29T23:59:59.5Z",
+            "1969-12-31T23:59:59Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.000000000000000001Z",
+            "1900-03-01T00:00:00Z",
+            "2024-02-29T12:00:00Z",
+        ] {
+            assert_eq!(
+                Timestamp::parse(text).map(Timestamp::to_rfc3339).as_deref(),
+                Some(text)
+            );
+        }
+        let far = Timestamp::from_epoch_seconds(i64::MAX);
+        assert_eq!(far.to_rfc3339(), alloc::format!("{}", i64::MAX));
+        assert!(
+            !Timestamp::from_epoch_seconds(i64::MIN)
+                .to_rfc3339()
+                .is_empty()
+        );
     }
 
     #[test]
