@@ -689,9 +689,12 @@ fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
     let lists = [&statement.resource, &statement.not_resource];
     let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
     let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
-    services.any(|service| {
-        !service.contains(['*', '?', '$']) && !["s3", "cloudfront"].contains(&service)
-    })
+    let knows = |service: &str| {
+        ["s3", "cloudfront"]
+            .into_iter()
+            .any(|known| service.eq_ignore_ascii_case(known))
+    };
+    services.any(|service| !service.contains(['*', '?', '$']) && !knows(service))
 }
 
 /// The policy that AWS attaches to every level: Allow, everybody, everything (R-TYPE-9, R-RCP-3).

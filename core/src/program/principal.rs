@@ -225,15 +225,23 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
 /// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It
 /// must not widen an Allow then (R-GEN-5).
 fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
+    let is_of = |arn: &str, account: &str| {
+        split_arn(arn).is_some_and(|[_, _, _, _, of_arn, _]| of_arn == account)
+    };
     match (pattern, principal.kind) {
-        (PrincipalPattern::UniqueId(_), _) => {
-            principal.identity().is_some() && principal.unique_id.is_none()
-        }
+        (PrincipalPattern::UniqueId(id), kind) if principal.unique_id.is_none() => match kind {
+            PrincipalKind::User(_) => id.starts_with("AIDA"),
+            PrincipalKind::FederatedUser(_) => {
+                principal.issuing_user.is_none() && id.starts_with("AIDA")
+            }
+            PrincipalKind::Role { .. } => id.starts_with("AROA"),
+            _ => false,
+        },
         (PrincipalPattern::CanonicalUser(_), _) => {
             principal.identity().is_some() && principal.canonical_user.is_none()
         }
-        (PrincipalPattern::User(_), PrincipalKind::FederatedUser(_)) => {
-            principal.issuing_user.is_none()
+        (PrincipalPattern::User(arn), PrincipalKind::FederatedUser(identity)) => {
+            principal.issuing_user.is_none() && is_of(arn, identity.account)
         }
         (
             PrincipalPattern::RoleSession(arn),
