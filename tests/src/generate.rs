@@ -17,7 +17,8 @@ pub const OWNER: &str = "111122223333";
 /// Another account.
 pub const OTHER: &str = "444455556666";
 const CANONICAL: &str = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
-const WEB_PROVIDER: &str = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+const WEB_PROVIDER: &str =
+    "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const SAML_PROVIDER: &str = "arn:aws:iam::111122223333:saml-provider/Corp";
 
 /// A service with what can be asked of it.
@@ -33,7 +34,12 @@ struct Theme {
 static THEMES: [Theme; 8] = [
     Theme {
         service: "s3",
-        actions: &["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:ListAllMyBuckets"],
+        actions: &[
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:ListBucket",
+            "s3:ListAllMyBuckets",
+        ],
         resources: &[
             "arn:aws:s3:::data/red/key.csv",
             "arn:aws:s3:::data/red/*",
@@ -87,7 +93,12 @@ static THEMES: [Theme; 8] = [
     },
     Theme {
         service: "kms",
-        actions: &["kms:Decrypt", "kms:CreateGrant", "kms:UpdateAlias", "kms:RetireGrant"],
+        actions: &[
+            "kms:Decrypt",
+            "kms:CreateGrant",
+            "kms:UpdateAlias",
+            "kms:RetireGrant",
+        ],
         resources: &[
             "arn:aws:kms:eu-west-1:111122223333:key/k1",
             "arn:aws:kms:eu-west-1:444455556666:key/k1",
@@ -115,6 +126,7 @@ static THEMES: [Theme; 8] = [
             "arn:aws:iam::111122223333:role/Dev",
             "arn:aws:iam::111122223333:role/team/Dev",
             "arn:aws:iam::444455556666:role/Dev",
+            "*",
         ],
         patterns: &[
             "arn:aws:iam::*:role/*",
@@ -124,7 +136,11 @@ static THEMES: [Theme; 8] = [
     },
     Theme {
         service: "redshift",
-        actions: &["redshift:GetClusterCredentials", "redshift:JoinGroup", "redshift:DescribeClusterVersions"],
+        actions: &[
+            "redshift:GetClusterCredentials",
+            "redshift:JoinGroup",
+            "redshift:DescribeClusterVersions",
+        ],
         resources: &[
             "arn:aws:redshift:us-east-1:111122223333:dbuser:prod/ann",
             "arn:aws:redshift:us-east-1:111122223333:dbname:prod/red",
@@ -141,7 +157,11 @@ static THEMES: [Theme; 8] = [
     },
     Theme {
         service: "lambda",
-        actions: &["lambda:InvokeFunction", "lambda:GetFunction", "lambda:ListFunctions"],
+        actions: &[
+            "lambda:InvokeFunction",
+            "lambda:GetFunction",
+            "lambda:ListFunctions",
+        ],
         resources: &[
             "arn:aws:lambda:us-east-1:111122223333:function:f:red",
             "arn:aws:lambda:us-east-1:111122223333:function:f",
@@ -157,7 +177,11 @@ static THEMES: [Theme; 8] = [
     },
     Theme {
         service: "sts",
-        actions: &["sts:GetCallerIdentity", "sts:GetFederationToken", "sts:DecodeAuthorizationMessage"],
+        actions: &[
+            "sts:GetCallerIdentity",
+            "sts:GetFederationToken",
+            "sts:DecodeAuthorizationMessage",
+        ],
         resources: &["*", "arn:aws:iam::111122223333:user/ann"],
         patterns: &["arn:aws:iam::111122223333:*"],
     },
@@ -217,27 +241,31 @@ pub fn lenient_questions() -> BoxedStrategy<Value> {
 
 /// One or two conditions decide, and the request has the keys they ask for, often with a value of the policy.
 pub fn condition_questions(loader: Loader) -> BoxedStrategy<Value> {
-    let test = (condition_test(loader), any::<Index>(), 0..10_u8).prop_flat_map(|(test, which, form)| {
-        let family = KEYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&test.1)).map_or(Family::Text, |key| key.1);
-        let listed = match &test.2 {
-            Value::Array(values) if values.is_empty() => json!("red"),
-            Value::Array(values) => values[which.index(values.len())].clone(),
-            value => value.clone(),
-        };
-        let value = prop_oneof![
-            3 => Just(listed),
-            4 => request_value(family),
-            1 => Just(json!("")),
-        ];
-        let many = vec(value.clone(), 0..3).prop_map(Value::from);
-        let set = test.0.to_ascii_lowercase().starts_with("for");
-        let value = match (form, set) {
-            (0, _) => Just(Value::Null).boxed(),
-            (1..=6, true) | (1, false) => many.boxed(),
-            _ => value.boxed(),
-        };
-        (Just(test), value)
-    });
+    let test =
+        (condition_test(loader), any::<Index>(), 0..10_u8).prop_flat_map(|(test, which, form)| {
+            let family = KEYS
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(&test.1))
+                .map_or(Family::Text, |key| key.1);
+            let listed = match &test.2 {
+                Value::Array(values) if values.is_empty() => json!("red"),
+                Value::Array(values) => values[which.index(values.len())].clone(),
+                value => value.clone(),
+            };
+            let value = prop_oneof![
+                3 => Just(listed),
+                4 => request_value(family),
+                1 => Just(json!("")),
+            ];
+            let many = vec(value.clone(), 0..3).prop_map(Value::from);
+            let set = test.0.to_ascii_lowercase().starts_with("for");
+            let value = match (form, set) {
+                (0, _) => Just(Value::Null).boxed(),
+                (1..=6, true) | (1, false) => many.boxed(),
+                _ => value.boxed(),
+            };
+            (Just(test), value)
+        });
     let version = prop_oneof![8 => Just("2012-10-17"), 1 => Just("2008-10-17")];
     (version, any::<bool>(), vec(test, 1..3), context())
         .prop_map(move |(version, deny, tests, context)| {
@@ -275,7 +303,12 @@ pub fn condition_questions(loader: Loader) -> BoxedStrategy<Value> {
 
 /// One or two statements of a resource policy decide by their principals.
 pub fn principal_questions(loader: Loader) -> BoxedStrategy<Value> {
-    let themes = [(0_usize, Kind::General), (1, Kind::General), (2, Kind::Key), (3, Kind::Trust)];
+    let themes = [
+        (0_usize, Kind::General),
+        (1, Kind::General),
+        (2, Kind::Key),
+        (3, Kind::Trust),
+    ];
     let by_kind = themes.map(|(theme, kind)| {
         let theme = &THEMES[theme];
         let statement = (principal(theme, kind, loader), not_principal(loader), any::<bool>(), chance(60)).prop_map(
@@ -342,12 +375,15 @@ pub fn question_text(question: &Value) -> String {
 #[must_use]
 pub fn with_spellings(text: String) -> String {
     SPELLINGS.iter().fold(text, |text, number| {
-        text.replace(&format!("\\\"#{number}\\\""), number).replace(&format!("\"#{number}\""), number)
+        text.replace(&format!("\\\"#{number}\\\""), number)
+            .replace(&format!("\"#{number}\""), number)
     })
 }
 
 fn spelled_number(readable: bool) -> BoxedStrategy<Value> {
-    select(&SPELLINGS[..if readable { 4 } else { 5 }]).prop_map(|number| json!(format!("#{number}"))).boxed()
+    select(&SPELLINGS[..if readable { 4 } else { 5 }])
+        .prop_map(|number| json!(format!("#{number}")))
+        .boxed()
 }
 
 /// Questions together with a Deny statement for each kind of policy, by the name of its slot; that of a resource
@@ -376,13 +412,16 @@ pub fn with_denies(questions: BoxedStrategy<Value>) -> BoxedStrategy<(Value, Val
                     .boxed()
             })
             .collect();
-        statements.prop_map(|statements| Value::Object(statements.into_iter().collect())).boxed()
+        statements
+            .prop_map(|statements| Value::Object(statements.into_iter().collect()))
+            .boxed()
     });
     (questions, proptest::strategy::Union::new(by_theme)).boxed()
 }
 
 fn questions(loader: Loader) -> BoxedStrategy<Value> {
-    let themes: Vec<BoxedStrategy<Value>> = THEMES.iter().map(|theme| question(theme, loader)).collect();
+    let themes: Vec<BoxedStrategy<Value>> =
+        THEMES.iter().map(|theme| question(theme, loader)).collect();
     let weighted: Vec<(u32, BoxedStrategy<Value>)> =
         [8, 6, 6, 6, 3, 3, 1, 1].into_iter().zip(themes).collect();
     proptest::strategy::Union::new_weighted(weighted).boxed()
@@ -400,7 +439,10 @@ fn chance(percent: u32) -> BoxedStrategy<bool> {
 }
 
 /// A value that is there in `percent` of the cases.
-fn maybe<T: Clone + std::fmt::Debug + 'static>(percent: u32, value: BoxedStrategy<T>) -> BoxedStrategy<Option<T>> {
+fn maybe<T: Clone + std::fmt::Debug + 'static>(
+    percent: u32,
+    value: BoxedStrategy<T>,
+) -> BoxedStrategy<Option<T>> {
     if percent == 0 {
         return Just(None).boxed();
     }
@@ -415,23 +457,40 @@ fn maybe<T: Clone + std::fmt::Debug + 'static>(percent: u32, value: BoxedStrateg
 // ---------------------------------------------------------------------------------------------------------
 
 fn question(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Value> {
-    let asked = (text(theme.actions), text(theme.resources), chance(10), caller(theme));
-    (asked, facts(), context(), policies(theme, loader), settings(loader))
-        .prop_map(move |((action, resource, odd_case, caller), facts, context, policies, settings)| {
-            let action = if odd_case { action.to_ascii_lowercase() } else { action };
-            let mut request = Map::new();
-            request.insert("principal".into(), caller.clone());
-            request.insert("action".into(), json!(action));
-            request.insert("resource".into(), json!(resource));
-            if !context.is_empty() {
-                request.insert("context".into(), Value::Object(context));
-            }
-            let endpoint = policies.contains_key("vpcEndpoint");
-            add_facts(&mut request, &facts, &caller, endpoint);
-            let mut policies = policies;
-            fit_to_resource(&mut policies, &action, &resource);
-            json!({ "request": request, "policies": policies, "settings": settings })
-        })
+    let asked = (
+        text(theme.actions),
+        text(theme.resources),
+        chance(10),
+        caller(theme),
+    );
+    (
+        asked,
+        facts(),
+        context(),
+        policies(theme, loader),
+        settings(loader),
+    )
+        .prop_map(
+            move |((action, resource, odd_case, caller), facts, context, policies, settings)| {
+                let action = if odd_case {
+                    action.to_ascii_lowercase()
+                } else {
+                    action
+                };
+                let mut request = Map::new();
+                request.insert("principal".into(), caller.clone());
+                request.insert("action".into(), json!(action));
+                request.insert("resource".into(), json!(resource));
+                if !context.is_empty() {
+                    request.insert("context".into(), Value::Object(context));
+                }
+                let endpoint = policies.contains_key("vpcEndpoint");
+                add_facts(&mut request, &facts, &caller, endpoint);
+                let mut policies = policies;
+                fit_to_resource(&mut policies, &action, &resource);
+                json!({ "request": request, "policies": policies, "settings": settings })
+            },
+        )
         .boxed()
 }
 
@@ -441,7 +500,7 @@ fn fit_to_resource(policies: &mut Map<String, Value>, action: &str, resource: &s
     let action = action.to_ascii_lowercase();
     let trusted = action.starts_with("sts:assumerole")
         || ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"].contains(&action.as_str());
-    let chosen = if trusted && resource.contains(":role/") {
+    let chosen = if trusted {
         trust
     } else if action.starts_with("kms:") && resource.contains(":key/") {
         key
@@ -455,7 +514,11 @@ fn fit_to_resource(policies: &mut Map<String, Value>, action: &str, resource: &s
 
 fn settings(loader: Loader) -> BoxedStrategy<Value> {
     let services = select(vec![json!(["s3", "sqs"]), json!(["kms", "sts"]), json!([])]).boxed();
-    (maybe(25, any::<bool>().boxed()), maybe(15, services), chance(50))
+    (
+        maybe(25, any::<bool>().boxed()),
+        maybe(15, services),
+        chance(50),
+    )
         .prop_map(move |(restrict, services, spelled)| {
             let mut settings = Map::new();
             if loader == Loader::Lenient {
@@ -481,10 +544,17 @@ fn caller(theme: &'static Theme) -> BoxedStrategy<Value> {
         "arn:aws:iam::111122223333:user/bob",
         "arn:aws:iam::444455556666:user/ann",
     ]);
-    let extras = || (maybe(10, Just(json!(CANONICAL)).boxed()), maybe(10, any::<bool>().prop_map(Value::from).boxed()));
+    let extras = || {
+        (
+            maybe(10, Just(json!(CANONICAL)).boxed()),
+            maybe(10, any::<bool>().prop_map(Value::from).boxed()),
+        )
+    };
     let with = |arn: String, facts: Vec<(&str, Option<Value>)>| {
-        let given: Map<String, Value> =
-            facts.into_iter().filter_map(|(name, fact)| Some((name.to_string(), fact?))).collect();
+        let given: Map<String, Value> = facts
+            .into_iter()
+            .filter_map(|(name, fact)| Some((name.to_string(), fact?)))
+            .collect();
         if given.is_empty() {
             return json!(arn);
         }
@@ -492,18 +562,42 @@ fn caller(theme: &'static Theme) -> BoxedStrategy<Value> {
         object.insert("arn".into(), json!(arn));
         Value::Object(object)
     };
-    let user = (user_arn, maybe(30, Just(json!("AIDAEXAMPLEANN0000001")).boxed()), extras()).prop_map(
-        move |(arn, id, (canonical, management))| {
-            with(arn, vec![("uniqueId", id), ("canonicalUser", canonical), ("isManagementAccount", management)])
-        },
-    );
-    let root = (text(&["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"]), extras()).prop_map(
-        move |(arn, (canonical, management))| {
-            with(arn, vec![("canonicalUser", canonical), ("isManagementAccount", management)])
-        },
-    );
+    let user = (
+        user_arn,
+        maybe(30, Just(json!("AIDAEXAMPLEANN0000001")).boxed()),
+        extras(),
+    )
+        .prop_map(move |(arn, id, (canonical, management))| {
+            with(
+                arn,
+                vec![
+                    ("uniqueId", id),
+                    ("canonicalUser", canonical),
+                    ("isManagementAccount", management),
+                ],
+            )
+        });
+    let root = (
+        text(&[
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::444455556666:root",
+        ]),
+        extras(),
+    )
+        .prop_map(move |(arn, (canonical, management))| {
+            with(
+                arn,
+                vec![
+                    ("canonicalUser", canonical),
+                    ("isManagementAccount", management),
+                ],
+            )
+        });
     let role = (
-        text(&["arn:aws:iam::111122223333:role/Dev", "arn:aws:iam::111122223333:role/team/Dev"]),
+        text(&[
+            "arn:aws:iam::111122223333:role/Dev",
+            "arn:aws:iam::111122223333:role/team/Dev",
+        ]),
         maybe(30, Just(json!("AROAEXAMPLEDEV0000001")).boxed()),
     )
         .prop_map(move |(arn, id)| with(arn, vec![("uniqueId", id)]));
@@ -515,30 +609,44 @@ fn caller(theme: &'static Theme) -> BoxedStrategy<Value> {
         maybe(15, any::<bool>().prop_map(Value::from).boxed()),
         extras(),
     )
-        .prop_map(move |(account, name, id, path, linked, (canonical, management))| {
-            let role_arn = path.map(|path| json!(format!("arn:aws:iam::{account}:role/{path}Dev")));
+        .prop_map(
+            move |(account, name, id, path, linked, (canonical, management))| {
+                let role_arn =
+                    path.map(|path| json!(format!("arn:aws:iam::{account}:role/{path}Dev")));
+                with(
+                    format!("arn:aws:sts::{account}:assumed-role/Dev/{name}"),
+                    vec![
+                        ("uniqueId", id),
+                        ("roleArn", role_arn),
+                        ("isServiceLinkedRole", linked),
+                        ("canonicalUser", canonical),
+                        ("isManagementAccount", management),
+                    ],
+                )
+            },
+        );
+    let issuer_id = maybe(25, Just(json!("AIDAEXAMPLEANN0000001")).boxed());
+    let federated = (
+        select(vec![OWNER, OWNER, OTHER]),
+        chance(70),
+        issuer_id,
+        extras(),
+    )
+        .prop_map(move |(account, issued, id, (_, management))| {
+            let issuer = issued.then(|| json!(format!("arn:aws:iam::{account}:user/ann")));
             with(
-                format!("arn:aws:sts::{account}:assumed-role/Dev/{name}"),
+                format!("arn:aws:sts::{account}:federated-user/zoe"),
                 vec![
+                    ("issuingUser", issuer),
                     ("uniqueId", id),
-                    ("roleArn", role_arn),
-                    ("isServiceLinkedRole", linked),
-                    ("canonicalUser", canonical),
                     ("isManagementAccount", management),
                 ],
             )
         });
-    let federated = (select(vec![OWNER, OWNER, OTHER]), chance(70), extras()).prop_map(
-        move |(account, issued, (_, management))| {
-            let issuer = issued.then(|| json!(format!("arn:aws:iam::{account}:user/ann")));
-            with(
-                format!("arn:aws:sts::{account}:federated-user/zoe"),
-                vec![("issuingUser", issuer), ("isManagementAccount", management)],
-            )
-        },
-    );
-    let service = text(&["redshift.amazonaws.com", "events.amazonaws.com"]).prop_map(|name| json!({ "service": name }));
-    let provider = select(vec![WEB_PROVIDER, SAML_PROVIDER]).prop_map(|name| json!({ "federated": name }));
+    let service = text(&["redshift.amazonaws.com", "events.amazonaws.com"])
+        .prop_map(|name| json!({ "service": name }));
+    let provider =
+        select(vec![WEB_PROVIDER, SAML_PROVIDER]).prop_map(|name| json!({ "federated": name }));
     let providers = u32::from(theme.service == "sts" && theme.actions.len() > 3) * 3;
     let mut kinds: Vec<(u32, BoxedStrategy<Value>)> = vec![
         (6, user.boxed()),
@@ -574,20 +682,43 @@ fn facts() -> BoxedStrategy<Facts> {
     let account = maybe(40, select(vec![OWNER, OWNER, OTHER]).boxed());
     let time = maybe(
         60,
-        select(vec!["2026-11-23T10:00:00Z", "2026-11-23T11:00:00+01:00", "2026-11-23T10:30:00Z", "2027-01-01T00:00:00Z"])
-            .boxed(),
+        select(vec![
+            "2026-11-23T10:00:00Z",
+            "2026-11-23T11:00:00+01:00",
+            "2026-11-23T10:30:00Z",
+            "2027-01-01T00:00:00Z",
+        ])
+        .boxed(),
     );
     let issued = maybe(
         80,
-        select(vec!["2026-11-23T09:00:00Z", "2026-11-23T09:30:00Z", "2026-11-23T10:00:00Z", "2026-11-23T10:00:01Z"])
-            .boxed(),
+        select(vec![
+            "2026-11-23T09:00:00Z",
+            "2026-11-23T09:30:00Z",
+            "2026-11-23T10:00:00Z",
+            "2026-11-23T10:00:01Z",
+        ])
+        .boxed(),
     );
     let expires = maybe(
         40,
-        select(vec!["2026-11-23T10:30:00Z", "2026-11-23T12:00:00Z", "2027-06-01T00:00:00Z"]).boxed(),
+        select(vec![
+            "2026-11-23T10:30:00Z",
+            "2026-11-23T12:00:00Z",
+            "2027-06-01T00:00:00Z",
+        ])
+        .boxed(),
     );
-    let mfa = maybe(40, select(vec!["2026-11-23T08:00:00Z", "2026-11-23T08:59:59Z"]).boxed());
-    let address = select(vec!["203.0.113.9", "198.51.100.7", "2001:db8::1", "::ffff:203.0.113.9"]);
+    let mfa = maybe(
+        40,
+        select(vec!["2026-11-23T08:00:00Z", "2026-11-23T08:59:59Z"]).boxed(),
+    );
+    let address = select(vec![
+        "203.0.113.9",
+        "198.51.100.7",
+        "2001:db8::1",
+        "::ffff:203.0.113.9",
+    ]);
     let tls = maybe(
         50,
         select(vec![
@@ -603,7 +734,11 @@ fn facts() -> BoxedStrategy<Facts> {
         (maybe(50, any::<bool>().boxed()), address, tls),
     )
         .prop_map(
-            |((resource_account, in_management, time), (credentials, issued, expires, mfa), (through_endpoint, address, tls))| {
+            |(
+                (resource_account, in_management, time),
+                (credentials, issued, expires, mfa),
+                (through_endpoint, address, tls),
+            )| {
                 Facts {
                     resource_account,
                     in_management,
@@ -621,9 +756,18 @@ fn facts() -> BoxedStrategy<Facts> {
         .boxed()
 }
 
-fn add_facts(request: &mut Map<String, Value>, facts: &Facts, caller: &Value, endpoint_policy: bool) {
+fn add_facts(
+    request: &mut Map<String, Value>,
+    facts: &Facts,
+    caller: &Value,
+    endpoint_policy: bool,
+) {
     let resource = request["resource"].as_str().unwrap_or_default().to_string();
-    let arn = caller.as_str().or_else(|| caller["arn"].as_str()).unwrap_or_default().to_string();
+    let arn = caller
+        .as_str()
+        .or_else(|| caller["arn"].as_str())
+        .unwrap_or_default()
+        .to_string();
     let owned = resource.split(':').nth(4).unwrap_or_default().len() == 12;
     if let (Some(account), false, true) = (facts.resource_account, owned, resource != "*") {
         request.insert("resourceAccount".into(), json!(account));
@@ -725,11 +869,36 @@ const KEYS: [(&str, Family); 24] = [
 ];
 
 const TEXTS: [&str; 16] = [
-    "red", "Red", "blue", "ann", "re*", "*", "", "a?n", "111122223333", "eu-west-1", "ÄÖ", "äö", "AssumedRole", "10",
-    "true", "arn:aws:sns:eu-west-1:111122223333:t",
+    "red",
+    "Red",
+    "blue",
+    "ann",
+    "re*",
+    "*",
+    "",
+    "a?n",
+    "111122223333",
+    "eu-west-1",
+    "ÄÖ",
+    "äö",
+    "AssumedRole",
+    "10",
+    "true",
+    "arn:aws:sns:eu-west-1:111122223333:t",
 ];
 const NUMBERS: [&str; 12] = [
-    "10", "10.0", "010", "9", "0", "-0", "+10", "1.2", "1.20", "9007199254740993", "9007199254740992", "-3.5",
+    "10",
+    "10.0",
+    "010",
+    "9",
+    "0",
+    "-0",
+    "+10",
+    "1.2",
+    "1.20",
+    "9007199254740993",
+    "9007199254740992",
+    "-3.5",
 ];
 const DATES: [&str; 15] = [
     "2026-11-23T10:00:00Z",
@@ -765,7 +934,13 @@ const RANGES: [&str; 14] = [
     "10.0.0.0/8",
     "203.0.113.8/31",
 ];
-const ADDRESSES: [&str; 5] = ["203.0.113.9", "198.51.100.7", "2001:db8::1", "::ffff:203.0.113.9", "::1"];
+const ADDRESSES: [&str; 5] = [
+    "203.0.113.9",
+    "198.51.100.7",
+    "2001:db8::1",
+    "::ffff:203.0.113.9",
+    "::1",
+];
 const ARNS: [&str; 6] = [
     "arn:aws:sns:eu-west-1:111122223333:t",
     "arn:aws:sns:eu-west-1:444455556666:x:111122223333:t",
@@ -826,12 +1001,28 @@ fn pool(family: Family) -> &'static [&'static str] {
 /// One value of a request.
 fn request_value(family: Family) -> BoxedStrategy<Value> {
     let usual = text(pool(family)).prop_map(Value::from).boxed();
-    let unreadable =
-        select(vec!["ten", "1e3", "yes", "2026-02-30", "2026-11-23 10:00:00Z", "203.0.113.0/24", "arn:aws:sns", "Q", "${x}"])
-            .prop_map(Value::from);
-    let unquoted =
-        select(vec![json!(10), json!(0), json!(-3), json!(true), json!(false), json!(1.5), json!(1_795_428_000)]);
-        let spelled = spelled_number(false);
+    let unreadable = select(vec![
+        "ten",
+        "1e3",
+        "yes",
+        "2026-02-30",
+        "2026-11-23 10:00:00Z",
+        "203.0.113.0/24",
+        "arn:aws:sns",
+        "Q",
+        "${x}",
+    ])
+    .prop_map(Value::from);
+    let unquoted = select(vec![
+        json!(10),
+        json!(1234),
+        json!(-3),
+        json!(true),
+        json!(false),
+        json!(1.5),
+        json!(1_795_428_000),
+    ]);
+    let spelled = spelled_number(false);
     prop_oneof![24 => usual, 2 => Just(json!("")), 4 => text(&TEXTS).prop_map(Value::from), 2 => unreadable, 4 => unquoted, 1 => spelled].boxed()
 }
 
@@ -847,12 +1038,20 @@ fn context() -> BoxedStrategy<Map<String, Value>> {
             } else {
                 prop_oneof![14 => one, 2 => many(), 1 => Just(Value::Null)].boxed()
             };
-            let derived = name.starts_with("aws:Principal") && !name.contains('/') || name.starts_with("aws:user");
+            let derived = name.starts_with("aws:Principal") && !name.contains('/')
+                || name.starts_with("aws:user");
             let percent = if derived { 6 } else { 45 };
-            maybe(percent, (0..10_u8, value).prop_map(move |(spelling, value)| (spelled(name, spelling), value)).boxed())
+            maybe(
+                percent,
+                (0..10_u8, value)
+                    .prop_map(move |(spelling, value)| (spelled(name, spelling), value))
+                    .boxed(),
+            )
         })
         .collect();
-    entries.prop_map(|entries| entries.into_iter().flatten().collect()).boxed()
+    entries
+        .prop_map(|entries| entries.into_iter().flatten().collect())
+        .boxed()
 }
 
 const OPERATORS: [(&str, Family); 26] = [
@@ -940,39 +1139,62 @@ fn condition_test(loader: Loader) -> BoxedStrategy<Test> {
     let tests: Vec<(u32, BoxedStrategy<Test>)> = OPERATORS
         .iter()
         .map(|(operator, family)| {
-            let own: Vec<&'static str> =
-                KEYS.iter().filter(|(_, other)| other == family).map(|(name, _)| *name).collect();
+            let own: Vec<&'static str> = KEYS
+                .iter()
+                .filter(|(_, other)| other == family)
+                .map(|(name, _)| *name)
+                .collect();
             let all: Vec<&'static str> = KEYS.iter().map(|(name, _)| *name).collect();
-            let key = if own.is_empty() { select(all).boxed() } else { prop_oneof![6 => select(own), 1 => select(all)].boxed() };
+            let key = if own.is_empty() {
+                select(all).boxed()
+            } else {
+                prop_oneof![6 => select(own), 1 => select(all)].boxed()
+            };
             let key = (key, 0..10_u8).prop_map(|(name, spelling)| spelled(name, spelling));
             let one = policy_value(*family);
             let single = matches!(family, Family::Bool | Family::Null);
             let several = || vec(policy_value(*family), 1..4).prop_map(Value::from);
-            let mut values: Vec<(u32, BoxedStrategy<Value>)> = vec![(10, one), (1, Just(json!([])).boxed())];
+            let mut values: Vec<(u32, BoxedStrategy<Value>)> =
+                vec![(10, one), (1, Just(json!([])).boxed())];
             if !single || loader == Loader::Lenient {
                 values.push((if single { 2 } else { 10 }, several().boxed()));
             }
             if loader == Loader::Lenient {
-                let mixed = (policy_value(*family), unreadable_policy_value()).prop_map(|(a, b)| json!([a, b]));
+                let mixed = (policy_value(*family), unreadable_policy_value())
+                    .prop_map(|(a, b)| json!([a, b]));
                 values.push((3, unreadable_policy_value()));
                 values.push((3, mixed.boxed()));
             }
             let values = proptest::strategy::Union::new_weighted(values);
             let plain = *family == Family::Null && loader == Loader::Strict;
-            let prefix = select(if plain { vec![""] } else { vec!["", "", "", "ForAllValues:", "ForAnyValue:"] });
-            let suffix = select(if plain || *family == Family::Null { vec![""] } else { vec!["", "", "IfExists"] });
-            let lenient = loader == Loader::Lenient;
-            let oddity = if lenient { (0..20_u8).boxed() } else { Just(0_u8).boxed() };
-            let test = (prefix, suffix, key, values, oddity).prop_map(move |(prefix, suffix, key, values, oddity)| {
-                let name = format!("{prefix}{operator}{suffix}");
-                let name = match oddity {
-                    17 => name.to_ascii_lowercase(),
-                    18 => name.to_ascii_uppercase(),
-                    19 => name.replace("tring", "trin").replace("umeric", "ummeric"),
-                    _ => name,
-                };
-                (name, key, values)
+            let prefix = select(if plain {
+                vec![""]
+            } else {
+                vec!["", "", "", "ForAllValues:", "ForAnyValue:"]
             });
+            let suffix = select(if plain || *family == Family::Null {
+                vec![""]
+            } else {
+                vec!["", "", "IfExists"]
+            });
+            let lenient = loader == Loader::Lenient;
+            let oddity = if lenient {
+                (0..20_u8).boxed()
+            } else {
+                Just(0_u8).boxed()
+            };
+            let test = (prefix, suffix, key, values, oddity).prop_map(
+                move |(prefix, suffix, key, values, oddity)| {
+                    let name = format!("{prefix}{operator}{suffix}");
+                    let name = match oddity {
+                        17 => name.to_ascii_lowercase(),
+                        18 => name.to_ascii_uppercase(),
+                        19 => name.replace("tring", "trin").replace("umeric", "ummeric"),
+                        _ => name,
+                    };
+                    (name, key, values)
+                },
+            );
             let weight = match family {
                 Family::Text => 4,
                 Family::Bool | Family::Ip | Family::Arn | Family::Null => 4,
@@ -997,11 +1219,17 @@ fn condition(loader: Loader) -> BoxedStrategy<Option<Value>> {
 fn assembled(tests: Vec<Test>) -> Value {
     let mut blocks: BTreeMap<String, (String, BTreeMap<String, Entry>)> = BTreeMap::new();
     for (operator, key, values) in tests {
-        let block = blocks.entry(operator.to_ascii_lowercase()).or_insert((operator, BTreeMap::new()));
-        block.1.entry(key.to_ascii_lowercase()).or_insert((key, values));
+        let block = blocks
+            .entry(operator.to_ascii_lowercase())
+            .or_insert((operator, BTreeMap::new()));
+        block
+            .1
+            .entry(key.to_ascii_lowercase())
+            .or_insert((key, values));
     }
-    let blocks =
-        blocks.into_values().map(|(operator, keys)| (operator, Value::Object(keys.into_values().collect())));
+    let blocks = blocks
+        .into_values()
+        .map(|(operator, keys)| (operator, Value::Object(keys.into_values().collect())));
     Value::Object(blocks.collect())
 }
 
@@ -1020,18 +1248,23 @@ fn one_or_many(entry: BoxedStrategy<String>, empty: u32) -> BoxedStrategy<Value>
 }
 
 fn action(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<String> {
-    let changed = (text(theme.actions), any::<Index>(), 0..6_u8).prop_map(|(action, at, change)| {
-        let (prefix, name) = action.split_once(':').unwrap_or(("s3", "x"));
-        let at = at.index(name.len());
-        match change {
-            0 => format!("{prefix}:{}*", &name[..at]),
-            1 => format!("{prefix}:*{}", &name[at..]),
-            2 => format!("{prefix}:{}?{}", &name[..at], &name[at + 1..]),
-            3 => format!("{}:{}", prefix.to_ascii_uppercase(), name.to_ascii_lowercase()),
-            4 => format!("{prefix}:{}*{}", &name[..at / 2], &name[at..]),
-            _ => action.clone(),
-        }
-    });
+    let changed =
+        (text(theme.actions), any::<Index>(), 0..6_u8).prop_map(|(action, at, change)| {
+            let (prefix, name) = action.split_once(':').unwrap_or(("s3", "x"));
+            let at = at.index(name.len());
+            match change {
+                0 => format!("{prefix}:{}*", &name[..at]),
+                1 => format!("{prefix}:*{}", &name[at..]),
+                2 => format!("{prefix}:{}?{}", &name[..at], &name[at + 1..]),
+                3 => format!(
+                    "{}:{}",
+                    prefix.to_ascii_uppercase(),
+                    name.to_ascii_lowercase()
+                ),
+                4 => format!("{prefix}:{}*{}", &name[..at / 2], &name[at..]),
+                _ => action.clone(),
+            }
+        });
     let all = format!("{}:*", theme.service);
     let mut entries: Vec<(u32, BoxedStrategy<String>)> = vec![
         (6, text(theme.actions)),
@@ -1059,25 +1292,31 @@ fn action(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<St
 }
 
 fn resource(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<String> {
-    let arns: Vec<&'static str> = theme.resources.iter().copied().filter(|resource| *resource != "*").collect();
+    let arns: Vec<&'static str> = theme
+        .resources
+        .iter()
+        .copied()
+        .filter(|resource| *resource != "*")
+        .collect();
     let edits = vec((0..5_u8, any::<Index>(), 1..6_usize), 0..3);
     let cut = maybe(6, (2..6_usize, any::<bool>()).boxed());
     let variable = maybe(25, (any::<Index>(), 0..4_u8).boxed());
-    let changed = (select(arns.clone()), edits, cut, variable).prop_map(|(arn, edits, cut, variable)| {
-        let mut changed = arn.to_string();
-        for (edit, at, length) in edits {
-            changed = edited(&changed, edit, at, length);
-        }
-        match (cut, variable) {
-            (Some((segments, star)), _) => {
-                let kept: Vec<&str> = changed.splitn(6, ':').take(segments).collect();
-                changed = kept.join(":") + if star { "*" } else { "" };
+    let changed =
+        (select(arns.clone()), edits, cut, variable).prop_map(|(arn, edits, cut, variable)| {
+            let mut changed = arn.to_string();
+            for (edit, at, length) in edits {
+                changed = edited(&changed, edit, at, length);
             }
-            (None, Some((which, default))) => changed = with_variable(&changed, which, default),
-            (None, None) => {}
-        }
-        changed
-    });
+            match (cut, variable) {
+                (Some((segments, star)), _) => {
+                    let kept: Vec<&str> = changed.splitn(6, ':').take(segments).collect();
+                    changed = kept.join(":") + if star { "*" } else { "" };
+                }
+                (None, Some((which, default))) => changed = with_variable(&changed, which, default),
+                (None, None) => {}
+            }
+            changed
+        });
     let mut entries: Vec<(u32, BoxedStrategy<String>)> = vec![
         (5, Just("*".to_string()).boxed()),
         (3, select(arns.clone()).prop_map(String::from).boxed()),
@@ -1094,13 +1333,22 @@ fn resource(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<
             5 => "arn:aws:${acme:Level}:*:*:*".to_string(),
             6 => "arn:${acme:Level}:*:*:*:*".to_string(),
             7 => arn.splitn(6, ':').take(3).collect::<Vec<_>>().join(":"),
-            8 => format!("{}*", arn.splitn(6, ':').take(4).collect::<Vec<_>>().join(":")),
+            8 => format!(
+                "{}*",
+                arn.splitn(6, ':').take(4).collect::<Vec<_>>().join(":")
+            ),
             _ => format!("*{}", &arn[3..]),
         });
         entries.push((4, defects.boxed()));
     }
     proptest::strategy::Union::new_weighted(entries)
-        .prop_map(move |entry| if loader == Loader::Strict { sound_resource(kind, entry) } else { entry })
+        .prop_map(move |entry| {
+            if loader == Loader::Strict {
+                sound_resource(kind, entry)
+            } else {
+                entry
+            }
+        })
         .boxed()
 }
 
@@ -1118,7 +1366,13 @@ fn edited(arn: &str, edit: u8, at: Index, length: usize) -> String {
         }
         1 => chars[at] = '?',
         2 => chars.insert(at, '*'),
-        3 => chars[at] = if chars[at].is_uppercase() { chars[at].to_ascii_lowercase() } else { chars[at].to_ascii_uppercase() },
+        3 => {
+            chars[at] = if chars[at].is_uppercase() {
+                chars[at].to_ascii_lowercase()
+            } else {
+                chars[at].to_ascii_uppercase()
+            }
+        }
         _ => {
             // A whole segment.
             let mut segments: Vec<String> = arn.splitn(6, ':').map(String::from).collect();
@@ -1142,7 +1396,10 @@ fn with_variable(arn: &str, which: Index, default: u8) -> String {
         ("data", "acme:Level"),
         ("orders", "aws:ResourceTag/team"),
     ];
-    let fitting: Vec<(&str, &str)> = WORDS.into_iter().filter(|(word, _)| arn.contains(word)).collect();
+    let fitting: Vec<(&str, &str)> = WORDS
+        .into_iter()
+        .filter(|(word, _)| arn.contains(word))
+        .collect();
     if fitting.is_empty() {
         return arn.to_string();
     }
@@ -1230,18 +1487,40 @@ fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
     } else {
         &["redshift.amazonaws.com", "events.amazonaws.com"]
     };
-    let providers = prop_oneof![Just(json!(WEB_PROVIDER)), Just(json!([WEB_PROVIDER, SAML_PROVIDER]))].boxed();
-    let service = maybe(if kind == Kind::Endpoint { 0 } else { 20 }, one_or_many(text(services), 0));
-    let federated = maybe(if kind == Kind::Trust { 35 } else { u32::from(lenient) * 5 }, providers);
+    let providers = prop_oneof![
+        Just(json!(WEB_PROVIDER)),
+        Just(json!([WEB_PROVIDER, SAML_PROVIDER]))
+    ]
+    .boxed();
+    let service = maybe(
+        if kind == Kind::Endpoint { 0 } else { 20 },
+        one_or_many(text(services), 0),
+    );
+    let federated = maybe(
+        if kind == Kind::Trust {
+            35
+        } else {
+            u32::from(lenient) * 5
+        },
+        providers,
+    );
     let s3 = theme.service == "s3" && kind == Kind::General;
     let canonical = maybe(if s3 { 10 } else { 0 }, Just(json!(CANONICAL)).boxed());
-    let map = (maybe(85, aws_list), service, federated, canonical).prop_map(|(aws, service, federated, canonical)| {
-        let members =
-            [("AWS", aws), ("Service", service), ("Federated", federated), ("CanonicalUser", canonical)];
-        let map: Map<String, Value> =
-            members.into_iter().filter_map(|(name, values)| Some((name.to_string(), values?))).collect();
-        Value::Object(map)
-    });
+    let map = (maybe(85, aws_list), service, federated, canonical).prop_map(
+        |(aws, service, federated, canonical)| {
+            let members = [
+                ("AWS", aws),
+                ("Service", service),
+                ("Federated", federated),
+                ("CanonicalUser", canonical),
+            ];
+            let map: Map<String, Value> = members
+                .into_iter()
+                .filter_map(|(name, values)| Some((name.to_string(), values?)))
+                .collect();
+            Value::Object(map)
+        },
+    );
     prop_oneof![3 => Just(json!("*")), 10 => map].boxed()
 }
 
@@ -1249,7 +1528,11 @@ fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
 fn not_principal(loader: Loader) -> BoxedStrategy<Value> {
     let families: Vec<Vec<&'static str>> = vec![
         vec!["111122223333", "arn:aws:iam::111122223333:user/ann"],
-        vec!["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/team/ann", "AIDAEXAMPLEANN0000001"],
+        vec![
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::111122223333:user/team/ann",
+            "AIDAEXAMPLEANN0000001",
+        ],
         vec![
             "111122223333",
             "arn:aws:iam::111122223333:role/Dev",
@@ -1267,17 +1550,29 @@ fn not_principal(loader: Loader) -> BoxedStrategy<Value> {
         ],
         vec!["444455556666", "arn:aws:iam::444455556666:user/ann"],
         vec!["*"],
-        vec!["111122223333", "AROAEXAMPLEDEV0000001", "arn:aws:sts::111122223333:assumed-role/Dev/ann"],
+        vec![
+            "111122223333",
+            "AROAEXAMPLEDEV0000001",
+            "arn:aws:sts::111122223333:assumed-role/Dev/ann",
+        ],
     ];
-    let aws = (select(families), any::<Index>(), chance(25)).prop_map(|(family, which, leave_out)| {
-        let mut family = family;
-        if leave_out {
-            family.remove(which.index(family.len()));
-        }
-        json!(family)
-    });
+    let aws =
+        (select(families), any::<Index>(), chance(25)).prop_map(|(family, which, leave_out)| {
+            let mut family = family;
+            if leave_out {
+                family.remove(which.index(family.len()));
+            }
+            json!(family)
+        });
     let aws = if loader == Loader::Strict {
-        aws.prop_map(|list| if list == json!([]) { json!(OTHER) } else { list }).boxed()
+        aws.prop_map(|list| {
+            if list == json!([]) {
+                json!(OTHER)
+            } else {
+                list
+            }
+        })
+        .boxed()
     } else {
         aws.boxed()
     };
@@ -1304,10 +1599,18 @@ fn statement(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
     let not_resources = one_or_many(resource(theme, kind, loader), empty_not);
     let parts = (
         // Deny, NotAction, NotResource.
-        (chance(if kind == Kind::Rcp { 100 } else { 28 }), chance(if kind == Kind::Rcp { 0 } else { 10 }), chance(15)),
+        (
+            chance(if kind == Kind::Rcp { 100 } else { 28 }),
+            chance(if kind == Kind::Rcp { 0 } else { 10 }),
+            chance(15),
+        ),
         (actions, not_actions),
         (resources, not_resources, 0..100_u8),
-        (principal(theme, kind, loader), not_principal(loader), 0..100_u8),
+        (
+            principal(theme, kind, loader),
+            not_principal(loader),
+            0..100_u8,
+        ),
         condition(loader),
         chance(20),
     );
@@ -1377,6 +1680,8 @@ fn public_statement() -> BoxedStrategy<Value> {
         json!({ "IpAddress": { "aws:SourceIp": "203.0.0.0/8" } }),
         json!({ "IpAddress": { "aws:SourceIp": "202.0.0.0/7" } }),
         json!({ "IpAddress": { "aws:SourceIp": ["203.0.113.0/24", "::/0"] } }),
+        json!({ "IpAddress": { "aws:SourceIp": ["0.0.0.0/0", "203.0.113.0/24"] } }),
+        json!({ "IpAddress": { "aws:SourceIp": "203.0.113.9" } }),
         json!({ "IpAddress": { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] } }),
         json!({ "NotIpAddress": { "aws:SourceIp": "203.0.113.0/24" } }),
         json!({ "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" } }),
@@ -1384,6 +1689,7 @@ fn public_statement() -> BoxedStrategy<Value> {
         json!({ "StringEquals": { "aws:PrincipalOrgID": "o-exampleorgid" } }),
         json!({ "StringLike": { "aws:SourceVpc": "vpc-*" } }),
         json!({ "StringEquals": { "acme:Level": "red" } }),
+        json!({ "StringEquals": { "aws:PrincipalAccount": ["111122223333", "anonymous"] } }),
         json!({ "StringEquals": { "aws:SourceAccount": "${aws:PrincipalAccount}" } }),
         json!({ "ArnLike": { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:t" } }),
     ])
@@ -1399,7 +1705,9 @@ fn policy(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Va
         Kind::Identity | Kind::Boundary | Kind::Session | Kind::Scp => {
             Some(json!({ "Effect": "Allow", "Action": "*", "Resource": "*" }))
         }
-        Kind::Endpoint => Some(json!({ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" })),
+        Kind::Endpoint => {
+            Some(json!({ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }))
+        }
         _ => None,
     };
     let base = match kind {
@@ -1413,35 +1721,51 @@ fn policy(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Va
     };
     let bucket = theme.service == "s3" && kind == Kind::General;
     let public = maybe(if bucket { 30 } else { 0 }, public_statement());
-    (version, vec(statement(theme, kind, loader), 0..4), chance(base), public, 0..12_u8)
-        .prop_map(move |(version, statements, with_everything, public, form)| {
-            let mut statements = statements;
-            statements.extend(public);
-            if let (Some(everything), true) = (&everything, with_everything) {
-                statements.push(everything.clone());
-            }
-            let mut document = Map::new();
-            if let Some(version) = version {
-                document.insert("Version".into(), json!(version));
-            }
-            let bare = statements.len() == 1 && form % 2 == 0;
-            let list = if bare { statements.remove(0) } else { Value::from(statements) };
-            document.insert("Statement".into(), list);
-            let document = Value::Object(document);
-            match form {
-                0 | 1 => json!(document.to_string()),
-                2 => json!({ "policy": document }),
-                3 => json!({ "policy": document.to_string() }),
-                _ => document,
-            }
-        })
+    (
+        version,
+        vec(statement(theme, kind, loader), 0..4),
+        chance(base),
+        public,
+        0..12_u8,
+    )
+        .prop_map(
+            move |(version, statements, with_everything, public, form)| {
+                let mut statements = statements;
+                statements.extend(public);
+                if let (Some(everything), true) = (&everything, with_everything) {
+                    statements.push(everything.clone());
+                }
+                let mut document = Map::new();
+                if let Some(version) = version {
+                    document.insert("Version".into(), json!(version));
+                }
+                let bare = statements.len() == 1 && form % 2 == 0;
+                let list = if bare {
+                    statements.remove(0)
+                } else {
+                    Value::from(statements)
+                };
+                document.insert("Statement".into(), list);
+                let document = Value::Object(document);
+                match form {
+                    0 | 1 => json!(document.to_string()),
+                    2 => json!({ "policy": document }),
+                    3 => json!({ "policy": document.to_string() }),
+                    _ => document,
+                }
+            },
+        )
         .boxed()
 }
 
 fn policies(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Map<String, Value>> {
     let of = |kind| policy(theme, kind, loader);
     let several = |kind, most: usize| vec(of(kind), 0..most).prop_map(Value::from).boxed();
-    let levels = |kind, most: usize| vec(vec(of(kind), 0..3), 0..most).prop_map(|levels| json!(levels)).boxed();
+    let levels = |kind, most: usize| {
+        vec(vec(of(kind), 0..3), 0..most)
+            .prop_map(|levels| json!(levels))
+            .boxed()
+    };
     let full = json!({ "Version": "2012-10-17", "Statement": [
         { "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }
     ] });
@@ -1464,7 +1788,11 @@ fn policies(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Map<String, 
     });
     let slots = (
         maybe(90, several(Kind::Identity, 3)),
-        (maybe(60, of(Kind::General)), maybe(85, of(Kind::Trust)), maybe(85, of(Kind::Key))),
+        (
+            maybe(60, of(Kind::General)),
+            maybe(85, of(Kind::Trust)),
+            maybe(85, of(Kind::Key)),
+        ),
         maybe(25, of(Kind::Boundary)),
         maybe(40, several(Kind::Session, 3)),
         maybe(25, scp.boxed()),
@@ -1472,19 +1800,24 @@ fn policies(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Map<String, 
         maybe(15, of(Kind::Endpoint)),
     );
     slots
-        .prop_map(|(identity, (general, trust, key), boundary, session, scp, rcp, endpoint)| {
-            let slots = [
-                ("identity", identity),
-                ("general", general),
-                ("trust", trust),
-                ("key", key),
-                ("permissionsBoundary", boundary),
-                ("session", session),
-                ("serviceControlPolicies", scp),
-                ("resourceControlPolicies", rcp),
-                ("vpcEndpoint", endpoint),
-            ];
-            slots.into_iter().filter_map(|(name, slot)| Some((name.to_string(), slot?))).collect()
-        })
+        .prop_map(
+            |(identity, (general, trust, key), boundary, session, scp, rcp, endpoint)| {
+                let slots = [
+                    ("identity", identity),
+                    ("general", general),
+                    ("trust", trust),
+                    ("key", key),
+                    ("permissionsBoundary", boundary),
+                    ("session", session),
+                    ("serviceControlPolicies", scp),
+                    ("resourceControlPolicies", rcp),
+                    ("vpcEndpoint", endpoint),
+                ];
+                slots
+                    .into_iter()
+                    .filter_map(|(name, slot)| Some((name.to_string(), slot?)))
+                    .collect()
+            },
+        )
         .boxed()
 }

@@ -11,9 +11,15 @@ use serde_json::Value;
 /// If the answer is not JSON, or the two paths disagree.
 #[must_use]
 pub fn ask(question: &str) -> Value {
-    let answer: Value = serde_json::from_str(&portcullis::scenario::answer_json(question)).expect("an answer is JSON");
-    let decided = portcullis::scenario::decide(question).map(|decision| decision.outcome().as_str());
-    assert_eq!(decided.ok(), answer["decision"].as_str(), "evaluate against explain, asked\n{question}");
+    let answer: Value = serde_json::from_str(&portcullis::scenario::answer_json(question))
+        .expect("an answer is JSON");
+    let decided =
+        portcullis::scenario::decide(question).map(|decision| decision.outcome().as_str());
+    assert_eq!(
+        decided.ok(),
+        answer["decision"].as_str(),
+        "evaluate against explain, asked\n{question}"
+    );
     answer
 }
 
@@ -23,7 +29,9 @@ pub fn ask(question: &str) -> Value {
 /// If the variable holds no number.
 #[must_use]
 pub fn cases() -> u32 {
-    env::var("PORTCULLIS_CASES").map_or(20_000, |text| text.parse().expect("PORTCULLIS_CASES is a number"))
+    env::var("PORTCULLIS_CASES").map_or(20_000, |text| {
+        text.parse().expect("PORTCULLIS_CASES is a number")
+    })
 }
 
 /// A runner of its share of the cases. `PORTCULLIS_SEED` gives other cases than the usual ones.
@@ -32,7 +40,8 @@ pub fn cases() -> u32 {
 /// If the variable holds no number.
 #[must_use]
 pub fn runner(share: u32) -> TestRunner {
-    let seed: u64 = env::var("PORTCULLIS_SEED").map_or(0, |text| text.parse().expect("PORTCULLIS_SEED is a number"));
+    let seed: u64 = env::var("PORTCULLIS_SEED")
+        .map_or(0, |text| text.parse().expect("PORTCULLIS_SEED is a number"));
     let mut bytes = [0x5a; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config {

@@ -4,3 +4,8 @@
 pub mod generate;
 pub mod harness;
 pub mod second_opinion;
+
+/// The examples of the README compile and hold.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

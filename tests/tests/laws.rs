@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_tests::generate::{lenient_questions, question_text, strict_questions, with_denies, with_spellings};
+use portcullis_tests::generate::{
+    lenient_questions, question_text, strict_questions, with_denies, with_spellings,
+};
 use portcullis_tests::harness::{allows, ask, runner};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -20,7 +22,13 @@ fn order_changes_nothing() {
             let shuffled = with_spellings(shuffled);
             let after = ask(&shuffled);
             for field in ["decision", "blockedBy", "missingContext"] {
-                same(field, &set_of(&before[field]), &set_of(&after[field]), &question, &shuffled)?;
+                same(
+                    field,
+                    &set_of(&before[field]),
+                    &set_of(&after[field]),
+                    &question,
+                    &shuffled,
+                )?;
             }
             Ok(())
         });
@@ -30,21 +38,31 @@ fn order_changes_nothing() {
 /// R-EVAL-1: one more Deny never lets anybody in.
 #[test]
 fn a_deny_never_opens() {
-    for questions in [with_denies(strict_questions()), with_denies(lenient_questions())] {
-        check(&(questions, any::<Index>()), |((question, denies), which)| {
-            let question = opened(&question);
-            let documents = documents(&question);
-            if documents.is_empty() {
-                return Ok(());
-            }
-            let path = &documents[which.index(documents.len())];
-            let slot = path.split('/').nth(2).unwrap_or_default();
-            let kind = if slot == "resource" { resource_kind(&question) } else { slot };
-            let mut more = question.clone();
-            let statements = statements_of(&mut more, path);
-            statements.push(denies[kind].clone());
-            never_opens(&question, &more)
-        });
+    for questions in [
+        with_denies(strict_questions()),
+        with_denies(lenient_questions()),
+    ] {
+        check(
+            &(questions, any::<Index>()),
+            |((question, denies), which)| {
+                let question = opened(&question);
+                let documents = documents(&question);
+                if documents.is_empty() {
+                    return Ok(());
+                }
+                let path = &documents[which.index(documents.len())];
+                let slot = path.split('/').nth(2).unwrap_or_default();
+                let kind = if slot == "resource" {
+                    resource_kind(&question)
+                } else {
+                    slot
+                };
+                let mut more = question.clone();
+                let statements = statements_of(&mut more, path);
+                statements.push(denies[kind].clone());
+                never_opens(&question, &more)
+            },
+        );
     }
 }
 
@@ -52,24 +70,29 @@ fn a_deny_never_opens() {
 #[test]
 fn one_allow_less_never_opens() {
     for questions in [strict_questions(), lenient_questions()] {
-        check(&(questions, any::<Index>(), any::<Index>()), |(question, which, allow)| {
-            let mut question = opened(&question);
-            if let Some(settings) = question["settings"].as_object_mut() {
-                settings.remove("restrictPublicBuckets");
-            }
-            let documents = documents(&question);
-            if documents.is_empty() {
-                return Ok(());
-            }
-            let mut less = question.clone();
-            let statements = statements_of(&mut less, &documents[which.index(documents.len())]);
-            let grants: Vec<usize> = (0..statements.len()).filter(|at| statements[*at]["Effect"] == "Allow").collect();
-            if grants.is_empty() {
-                return Ok(());
-            }
-            statements.remove(grants[allow.index(grants.len())]);
-            never_opens(&question, &less)
-        });
+        check(
+            &(questions, any::<Index>(), any::<Index>()),
+            |(question, which, allow)| {
+                let mut question = opened(&question);
+                if let Some(settings) = question["settings"].as_object_mut() {
+                    settings.remove("restrictPublicBuckets");
+                }
+                let documents = documents(&question);
+                if documents.is_empty() {
+                    return Ok(());
+                }
+                let mut less = question.clone();
+                let statements = statements_of(&mut less, &documents[which.index(documents.len())]);
+                let grants: Vec<usize> = (0..statements.len())
+                    .filter(|at| statements[*at]["Effect"] == "Allow")
+                    .collect();
+                if grants.is_empty() {
+                    return Ok(());
+                }
+                statements.remove(grants[allow.index(grants.len())]);
+                never_opens(&question, &less)
+            },
+        );
     }
 }
 
@@ -88,7 +111,9 @@ fn lenient_is_never_wider_than_strict() {
             }
             let other = ask(&question_text(&lenient));
             if allows(&other) && !allows(&answer) {
-                return Err(TestCaseError::fail(format!("{strict}\nstrict: {answer}\nlenient: {other}")));
+                return Err(TestCaseError::fail(format!(
+                    "{strict}\nstrict: {answer}\nlenient: {other}"
+                )));
             }
             Ok(())
         });
@@ -126,7 +151,9 @@ fn same<T: PartialEq + std::fmt::Debug>(
     if before == after {
         return Ok(());
     }
-    Err(TestCaseError::fail(format!("{what}: {before:?} before, {after:?} after\n{question}\n{changed}")))
+    Err(TestCaseError::fail(format!(
+        "{what}: {before:?} before, {after:?} after\n{question}\n{changed}"
+    )))
 }
 
 /// A question that was answered with something else than an allow must not be allowed after the change.
@@ -134,14 +161,19 @@ fn never_opens(question: &Value, changed: &Value) -> Result<(), TestCaseError> {
     let before = ask(&question_text(question));
     let after = ask(&question_text(changed));
     if before.get("error").is_none() && !allows(&before) && allows(&after) {
-        return Err(TestCaseError::fail(format!("{question}\nanswers: {before}\n{changed}\nanswers: {after}")));
+        return Err(TestCaseError::fail(format!(
+            "{question}\nanswers: {before}\n{changed}\nanswers: {after}"
+        )));
     }
     Ok(())
 }
 
 fn set_of(value: &Value) -> BTreeSet<String> {
     match value {
-        Value::Array(items) => items.iter().map(|item| item.to_string().to_ascii_lowercase()).collect(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| item.to_string().to_ascii_lowercase())
+            .collect(),
         other => BTreeSet::from([other.to_string()]),
     }
 }
@@ -190,14 +222,20 @@ fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
 
 fn statements_of<'q>(question: &'q mut Value, path: &str) -> &'q mut Vec<Value> {
     let policy = question.pointer_mut(path).expect("a policy");
-    policy["Statement"].as_array_mut().expect("an array of statements")
+    policy["Statement"]
+        .as_array_mut()
+        .expect("an array of statements")
 }
 
 /// How the resource slot is read (R-STS-1, R-KMS-1), by the names of [`with_denies`].
 fn resource_kind(question: &Value) -> &'static str {
-    let action = question["request"]["action"].as_str().unwrap_or_default().to_ascii_lowercase();
+    let action = question["request"]["action"]
+        .as_str()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let resource = question["request"]["resource"].as_str().unwrap_or_default();
-    if action.starts_with("sts:") && resource.contains(":role/") {
+    let trusted = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+    if action.starts_with("sts:assumerole") || trusted.contains(&action.as_str()) {
         "trust"
     } else if action.starts_with("kms:") && resource.contains(":key/") {
         "key"

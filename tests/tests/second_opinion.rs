@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use portcullis_tests::generate::{
-    Loader, condition_questions, lenient_questions, principal_questions, question_text, strict_questions,
+    Loader, condition_questions, lenient_questions, principal_questions, question_text,
+    strict_questions,
 };
 use portcullis_tests::harness::{ask, cases, runner};
 use portcullis_tests::second_opinion::{Opinion, decide, question_from_text};
@@ -78,44 +79,83 @@ fn agrees(questions: &BoxedStrategy<Value>, share: u32) {
     if let Err(error) = result {
         panic!("{error}");
     }
-    assert!(asked.get() >= cases() / share, "{} questions asked", asked.get());
-    assert!(refused.get() * 5 <= asked.get(), "{} of {} questions refused", refused.get(), asked.get());
+    assert!(
+        asked.get() >= cases() / share,
+        "{} questions asked",
+        asked.get()
+    );
+    assert!(
+        refused.get() * 5 <= asked.get(),
+        "{} of {} questions refused",
+        refused.get(),
+        asked.get()
+    );
 }
 
 fn strings(value: &Value) -> BTreeSet<String> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_string)
+        .collect()
 }
 
 fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
     let mut found = Vec::new();
     let mut compare = |what: &str, engine: String, second: String| {
         if engine != second {
-            found.push(format!("{what}: the engine says {engine}, the second opinion {second}"));
+            found.push(format!(
+                "{what}: the engine says {engine}, the second opinion {second}"
+            ));
         }
     };
     let decision = answer["decision"].as_str().unwrap_or("nothing");
     compare("decision", decision.to_string(), opinion.decision.clone());
-    if opinion.before_policies.is_some_and(|rule| rule != "R-STS-11") {
+    if opinion
+        .before_policies
+        .is_some_and(|rule| rule != "R-STS-11")
+    {
         // What else such an answer holds is not stated by the rules.
         return found;
     }
-    compare("blockedBy", format!("{:?}", strings(&answer["blockedBy"])), format!("{:?}", opinion.blocked_by));
+    compare(
+        "blockedBy",
+        format!("{:?}", strings(&answer["blockedBy"])),
+        format!("{:?}", opinion.blocked_by),
+    );
     let decided: BTreeSet<(String, String, String)> = answer["decidedBy"]
         .as_array()
         .into_iter()
         .flatten()
-        .map(|item| (plain(&item["layer"]), plain(&item["policy"]), plain(&item["statement"])))
+        .map(|item| {
+            (
+                plain(&item["layer"]),
+                plain(&item["policy"]),
+                plain(&item["statement"]),
+            )
+        })
         .collect();
     let second: BTreeSet<(String, String, String)> = opinion
         .decided_by
         .iter()
-        .map(|(layer, policy, statement)| (layer.clone(), policy.to_string(), statement.to_string()))
+        .map(|(layer, policy, statement)| {
+            (layer.clone(), policy.to_string(), statement.to_string())
+        })
         .collect();
     compare("decidedBy", format!("{decided:?}"), format!("{second:?}"));
-    let missing: BTreeSet<String> =
-        strings(&answer["missingContext"]).iter().map(|key| key.to_ascii_lowercase()).collect();
-    if !opinion.missing_context.is_subset(&missing) || !missing.is_subset(&opinion.perhaps_missing) {
-        compare("missingContext", format!("{missing:?}"), format!("{:?}", opinion.missing_context));
+    let missing: BTreeSet<String> = strings(&answer["missingContext"])
+        .iter()
+        .map(|key| key.to_ascii_lowercase())
+        .collect();
+    if !opinion.missing_context.is_subset(&missing) || !missing.is_subset(&opinion.perhaps_missing)
+    {
+        compare(
+            "missingContext",
+            format!("{missing:?}"),
+            format!("{:?}", opinion.missing_context),
+        );
     }
     if opinion.before_policies.is_none() {
         let layers: BTreeMap<String, String> = answer["layers"]
@@ -124,11 +164,17 @@ fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
             .flatten()
             .map(|(name, outcome)| (name.clone(), plain(outcome)))
             .collect();
-        compare("layers", format!("{layers:?}"), format!("{:?}", opinion.layers));
+        compare(
+            "layers",
+            format!("{layers:?}"),
+            format!("{:?}", opinion.layers),
+        );
     }
     found
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_string)
 }

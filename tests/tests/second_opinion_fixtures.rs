@@ -17,7 +17,10 @@ fn second_opinion_agrees_with_every_fixture() {
     let mut files: Vec<_> = fs::read_dir(&directory)
         .expect("the conformance suite")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
         .collect();
     files.sort();
     let (mut asked, mut skipped) = (0, 0);
@@ -31,7 +34,11 @@ fn second_opinion_agrees_with_every_fixture() {
                 continue;
             }
             asked += 1;
-            let name = format!("{} {}", file.file_name().unwrap_or_default().to_string_lossy(), fixture["id"]);
+            let name = format!(
+                "{} {}",
+                file.file_name().unwrap_or_default().to_string_lossy(),
+                fixture["id"]
+            );
             match std::panic::catch_unwind(|| decide(&fixture["scenario"])) {
                 Ok(opinion) => {
                     for difference in differences(&fixture["expect"], &opinion) {
@@ -44,37 +51,67 @@ fn second_opinion_agrees_with_every_fixture() {
             }
         }
     }
-    assert!(report.is_empty(), "{asked} fixtures asked, {skipped} skipped\n{report}");
+    assert!(
+        report.is_empty(),
+        "{asked} fixtures asked, {skipped} skipped\n{report}"
+    );
     assert!(asked > 0, "no fixtures");
 }
 
 fn strings(value: &Value) -> BTreeSet<String> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_string)
+        .collect()
 }
 
 fn differences(expect: &Value, opinion: &Opinion) -> Vec<String> {
     let mut found = Vec::new();
     let mut compare = |what: &str, expected: String, actual: String| {
         if expected != actual {
-            found.push(format!("{what}: the fixture expects {expected}, the second opinion is {actual}"));
+            found.push(format!(
+                "{what}: the fixture expects {expected}, the second opinion is {actual}"
+            ));
         }
     };
     if let Some(decision) = expect.get("decision").and_then(Value::as_str) {
         compare("decision", decision.to_string(), opinion.decision.clone());
     }
     if let Some(blocked) = expect.get("blockedBy") {
-        compare("blockedBy", format!("{:?}", strings(blocked)), format!("{:?}", opinion.blocked_by));
+        compare(
+            "blockedBy",
+            format!("{:?}", strings(blocked)),
+            format!("{:?}", opinion.blocked_by),
+        );
     }
     if let Some(missing) = expect.get("missingContext") {
-        let expected: BTreeSet<String> = strings(missing).iter().map(|key| key.to_ascii_lowercase()).collect();
-        if !opinion.missing_context.is_subset(&expected) || !expected.is_subset(&opinion.perhaps_missing) {
-            compare("missingContext", format!("{expected:?}"), format!("{:?}", opinion.missing_context));
+        let expected: BTreeSet<String> = strings(missing)
+            .iter()
+            .map(|key| key.to_ascii_lowercase())
+            .collect();
+        if !opinion.missing_context.is_subset(&expected)
+            || !expected.is_subset(&opinion.perhaps_missing)
+        {
+            compare(
+                "missingContext",
+                format!("{expected:?}"),
+                format!("{:?}", opinion.missing_context),
+            );
         }
     }
     if let Some(layers) = expect.get("layers").and_then(Value::as_object) {
-        let expected: Vec<String> = layers.iter().map(|(name, outcome)| format!("{name}={outcome}")).collect();
-        let actual: Vec<String> =
-            opinion.layers.iter().map(|(name, outcome)| format!("{name}=\"{outcome}\"")).collect();
+        let expected: Vec<String> = layers
+            .iter()
+            .map(|(name, outcome)| format!("{name}={outcome}"))
+            .collect();
+        let actual: Vec<String> = opinion
+            .layers
+            .iter()
+            .map(|(name, outcome)| format!("{name}=\"{outcome}\""))
+            .collect();
         let sorted = |mut names: Vec<String>| {
             names.sort();
             names.join(", ")
@@ -84,7 +121,11 @@ fn differences(expect: &Value, opinion: &Opinion) -> Vec<String> {
     if let Some(decided) = expect.get("decidedBy").and_then(Value::as_array)
         && !same_statements(decided, &opinion.decided_by)
     {
-        compare("decidedBy", format!("{decided:?}"), format!("{:?}", opinion.decided_by));
+        compare(
+            "decidedBy",
+            format!("{decided:?}"),
+            format!("{:?}", opinion.decided_by),
+        );
     }
     found
 }
@@ -96,13 +137,16 @@ fn same_statements(expected: &[Value], actual: &[(String, usize, usize)]) -> boo
     for wanted in expected {
         let number = |field: &str, value: usize| match wanted.get(field) {
             // Numbers of a fixture are read as a mark and their spelling.
-            Some(Value::String(text)) => {
-                text.trim_start_matches(|c: char| !c.is_ascii()).parse::<usize>().map_or(true, |wanted| wanted == value)
-            }
+            Some(Value::String(text)) => text
+                .trim_start_matches(|c: char| !c.is_ascii())
+                .parse::<usize>()
+                .map_or(true, |wanted| wanted == value),
             _ => true,
         };
         let found = left.iter().position(|(layer, policy, statement)| {
-            wanted.get("layer").is_none_or(|wanted| wanted == layer.as_str())
+            wanted
+                .get("layer")
+                .is_none_or(|wanted| wanted == layer.as_str())
                 && number("policy", *policy)
                 && number("statement", *statement)
         });

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Answer, ScenarioError};
 use crate::decision::Explanation;
-use crate::text::{Json, JsonValue, parse_json, write_json_string};
+use crate::text::{Decimal, Json, JsonValue, parse_json, write_json_string};
 
 /// A question that has been found sound.
 ///
@@ -68,11 +68,18 @@ impl Serialize for Node<'_, '_> {
         match &self.0.value {
             JsonValue::Null => serializer.serialize_unit(),
             JsonValue::Bool(flag) => serializer.serialize_bool(*flag),
-            // Only a whole number is sure to come back with its spelling; as text the others mean the same to
-            // every operator that reads numbers.
-            JsonValue::Number(text) => match text.parse::<i64>() {
-                Ok(whole) if whole.to_string() == *text => serializer.serialize_i64(whole),
-                _ => serializer.serialize_str(text),
+            // Another format may spell a number in another way, and String operators would see it. Whole
+            // numbers come back as they are; a decimal goes as text, which no operator takes for more than the
+            // number. Anything else could come back as more, or less, than it was.
+            JsonValue::Number(text) => match (text.parse::<i64>(), text.parse::<u64>()) {
+                (Ok(whole), _) if whole.to_string() == *text => serializer.serialize_i64(whole),
+                (_, Ok(whole)) if whole.to_string() == *text => serializer.serialize_u64(whole),
+                _ if text.contains(['.', '-']) && Decimal::parse(text).is_some() => {
+                    serializer.serialize_str(text)
+                }
+                _ => Err(serde::ser::Error::custom(alloc::format!(
+                    "the number `{text}` has no spelling that every format keeps"
+                ))),
             },
             JsonValue::String(text) => serializer.serialize_str(text),
             JsonValue::Array(items) => {

@@ -8,18 +8,31 @@ use super::pattern::{Token, glob_ignoring_ascii_case};
 pub(super) fn action_part(statement: &Statement<'_>, deny: bool, asked: &str) -> bool {
     if let Some(actions) = statement.action() {
         // R-ACT-7; an empty list matches nothing (R-GRAM-12).
-        return actions.items().iter().any(|entry| matches(entry.as_str(), asked));
+        return actions
+            .items()
+            .iter()
+            .any(|entry| matches(entry.as_str(), asked));
     }
-    let excluded = statement.not_action().expect("R-STMT-2: one of Action and NotAction");
+    let excluded = statement
+        .not_action()
+        .expect("R-STMT-2: one of Action and NotAction");
     if excluded.items().is_empty() {
         // R-GRAM-13.
         return deny;
     }
-    if !deny && excluded.items().iter().any(|entry| !well_formed(entry.as_str())) {
+    if !deny
+        && excluded
+            .items()
+            .iter()
+            .any(|entry| !well_formed(entry.as_str()))
+    {
         // R-ACT-8.
         return false;
     }
-    !excluded.items().iter().any(|entry| matches(entry.as_str(), asked))
+    !excluded
+        .items()
+        .iter()
+        .any(|entry| matches(entry.as_str(), asked))
 }
 
 /// R-ACT-2, R-ACT-4, R-ACT-5: `"*"`, or a prefix without wildcards, a colon and a name that is not empty.
@@ -32,7 +45,10 @@ fn well_formed(entry: &str) -> bool {
     };
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let pattern = |c: char| letter(c) || matches!(c, '*' | '?' | ':');
-    !prefix.is_empty() && prefix.chars().all(letter) && !name.is_empty() && name.chars().all(pattern)
+    !prefix.is_empty()
+        && prefix.chars().all(letter)
+        && !name.is_empty()
+        && name.chars().all(pattern)
 }
 
 /// R-ACT-2, R-ACT-3, R-ACT-6.

@@ -10,7 +10,11 @@ use super::truth::{E, F, T, Truth, and, not, or};
 use super::values::{Instant, address, boolean, bytes, compare_decimals, decimal, instant, range};
 
 /// R-COND-1: all blocks, and all keys in each, must hold.
-pub(super) fn condition_part(condition: Option<&ConditionElement<'_>>, variables: bool, context: &Context) -> Truth {
+pub(super) fn condition_part(
+    condition: Option<&ConditionElement<'_>>,
+    variables: bool,
+    context: &Context,
+) -> Truth {
     let mut tests = Vec::new();
     for block in condition.map(ConditionElement::blocks).unwrap_or_default() {
         let operator = Operator::read(block.operator().as_str());
@@ -34,13 +38,17 @@ pub(super) fn missing_keys(
     let mut keys = Vec::new();
     for block in condition.map(ConditionElement::blocks).unwrap_or_default() {
         let operator = Operator::read(block.operator().as_str());
-        let takes_variables = variables && operator.is_some_and(|operator| operator.family.takes_variables());
+        let takes_variables =
+            variables && operator.is_some_and(|operator| operator.family.takes_variables());
         for entry in block.entries() {
             if context.get(entry.key().as_str()) == Lookup::Absent {
                 keys.push(entry.key().as_str().to_string());
             }
             for value in entry.values().items() {
-                keys.extend(absent_keys(&pieces(value.as_str(), takes_variables), context));
+                keys.extend(absent_keys(
+                    &pieces(value.as_str(), takes_variables),
+                    context,
+                ));
             }
         }
     }
@@ -81,7 +89,11 @@ impl Family {
     fn takes_variables(self) -> bool {
         matches!(
             self,
-            Self::StringEquals | Self::StringEqualsIgnoreCase | Self::StringLike | Self::Arn | Self::Bool
+            Self::StringEquals
+                | Self::StringEqualsIgnoreCase
+                | Self::StringLike
+                | Self::Arn
+                | Self::Bool
         )
     }
 }
@@ -142,16 +154,30 @@ impl Operator {
         if family == Family::Null && (if_exists || set.is_some()) {
             return None;
         }
-        Some(Self { set, family, negated, if_exists })
+        Some(Self {
+            set,
+            family,
+            negated,
+            if_exists,
+        })
     }
 }
 
 /// One key under one operator.
-fn test(operator: &Operator, entry: &ConditionEntry<'_>, variables: bool, context: &Context) -> Truth {
+fn test(
+    operator: &Operator,
+    entry: &ConditionEntry<'_>,
+    variables: bool,
+    context: &Context,
+) -> Truth {
     let found = context.get(entry.key().as_str());
     // R-GRAM-7: quotes make no difference.
-    let listed: Vec<String> =
-        entry.values().items().iter().map(|item| Given::marked(item.as_str()).text).collect();
+    let listed: Vec<String> = entry
+        .values()
+        .items()
+        .iter()
+        .map(|item| Given::marked(item.as_str()).text)
+        .collect();
     if found == Lookup::Ambiguous {
         // R-COND-7.
         return E;
@@ -189,7 +215,12 @@ fn null_test(found: &Lookup, listed: &[String]) -> Truth {
 }
 
 /// An operator without set prefix.
-fn plain_test(operator: &Operator, found: &Lookup, listed: &[String], one: impl Fn(&Given) -> Truth) -> Truth {
+fn plain_test(
+    operator: &Operator,
+    found: &Lookup,
+    listed: &[String],
+    one: impl Fn(&Given) -> Truth,
+) -> Truth {
     match found {
         // R-IFEX-1, also before R-COND-13.
         Lookup::Absent if operator.if_exists => T,
@@ -205,7 +236,13 @@ fn plain_test(operator: &Operator, found: &Lookup, listed: &[String], one: impl 
 }
 
 /// R-SET-1 to R-SET-5, R-IFEX-3.
-fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[String], one: impl Fn(&Given) -> Truth) -> Truth {
+fn set_test(
+    operator: &Operator,
+    set: Set,
+    found: &Lookup,
+    listed: &[String],
+    one: impl Fn(&Given) -> Truth,
+) -> Truth {
     let values = match found {
         Lookup::Absent if operator.if_exists => return T,
         Lookup::Absent => Vec::new(),
@@ -221,7 +258,13 @@ fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[String], on
         Set::ForAnyValue if empty && operator.if_exists => E,
         Set::ForAnyValue if empty => F,
         // R-COND-13.
-        Set::ForAllValues if listed.is_empty() => if operator.negated { E } else { F },
+        Set::ForAllValues if listed.is_empty() => {
+            if operator.negated {
+                E
+            } else {
+                F
+            }
+        }
         Set::ForAnyValue if listed.is_empty() => F,
         Set::ForAllValues => and(&values.iter().map(&one).collect::<Vec<_>>()),
         Set::ForAnyValue => or(&values.iter().map(&one).collect::<Vec<_>>()),
@@ -230,7 +273,13 @@ fn set_test(operator: &Operator, set: Set, found: &Lookup, listed: &[String], on
 
 /// m(r, P) of section 4.10: one request value against the list, with NOR inside for negated operators
 /// (R-COND-2, R-COND-3).
-fn one_value(operator: &Operator, asked: &Given, listed: &[String], variables: bool, context: &Context) -> Truth {
+fn one_value(
+    operator: &Operator,
+    asked: &Given,
+    listed: &[String],
+    variables: bool,
+    context: &Context,
+) -> Truth {
     if !readable(operator.family, asked) {
         // R-COND-10.
         return E;
@@ -246,7 +295,11 @@ fn one_value(operator: &Operator, asked: &Given, listed: &[String], variables: b
             compare(operator.family, &asked.text, &pieces, context)
         })
         .collect();
-    if operator.negated { not(or(&tests)) } else { or(&tests) }
+    if operator.negated {
+        not(or(&tests))
+    } else {
+        or(&tests)
+    }
 }
 
 /// Whether a request value can be read as the operator's type (R-COND-10, R-COND-16).
@@ -274,12 +327,16 @@ fn compare(family: Family, asked: &str, pieces: &[Piece], context: &Context) -> 
         Family::StringEqualsIgnoreCase => Truth::from(lower(asked) == lower(&text)),
         Family::StringLike => Truth::from(glob(&tokens, asked)),
         Family::Numeric(comparison) => match (decimal(asked), decimal(&text)) {
-            (Some(asked), Some(value)) => Truth::from(holds(comparison, compare_decimals(&asked, &value))),
+            (Some(asked), Some(value)) => {
+                Truth::from(holds(comparison, compare_decimals(&asked, &value)))
+            }
             // R-COND-11.
             _ => E,
         },
         Family::Date(comparison) => match (instant(asked), instant(&text)) {
-            (Some(asked), Some(value)) => Truth::from(holds(comparison, Instant::cmp(&asked, &value))),
+            (Some(asked), Some(value)) => {
+                Truth::from(holds(comparison, Instant::cmp(&asked, &value)))
+            }
             _ => E,
         },
         Family::Bool => match (boolean(asked), boolean(&text)) {
@@ -339,8 +396,13 @@ fn arn_like(asked: &str, pieces: &[Piece], context: &Context) -> Truth {
     if components.len() < 6 {
         return E;
     }
-    Truth::from(components.iter().zip(asked_parts).all(|(component, asked)| {
-        let tokens: Vec<Token> = substitute(component, context).expect("resolved");
-        glob(&tokens, asked)
-    }))
+    Truth::from(
+        components
+            .iter()
+            .zip(asked_parts)
+            .all(|(component, asked)| {
+                let tokens: Vec<Token> = substitute(component, context).expect("resolved");
+                glob(&tokens, asked)
+            }),
+    )
 }

@@ -30,13 +30,19 @@ pub(super) struct Given {
 
 impl Given {
     pub(super) fn string(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_string: true }
+        Self {
+            text: text.into(),
+            is_string: true,
+        }
     }
 
     /// A string, or the number that `question_from_text` made one.
     pub(super) fn marked(text: &str) -> Self {
         match text.strip_prefix(NUMBER_MARK) {
-            Some(number) => Self { text: number.to_string(), is_string: false },
+            Some(number) => Self {
+                text: number.to_string(),
+                is_string: false,
+            },
             None => Self::string(text),
         }
     }
@@ -45,7 +51,10 @@ impl Given {
     fn of(value: &Value) -> Self {
         match value {
             Value::String(text) => Self::marked(text),
-            other => Self { text: other.to_string(), is_string: false },
+            other => Self {
+                text: other.to_string(),
+                is_string: false,
+            },
         }
     }
 }
@@ -56,11 +65,26 @@ pub(super) struct Context(BTreeMap<String, Lookup>);
 
 impl Context {
     pub(super) fn get(&self, key: &str) -> Lookup {
-        self.0.get(&key.to_ascii_lowercase()).cloned().unwrap_or(Lookup::Absent)
+        self.0
+            .get(&key.to_ascii_lowercase())
+            .cloned()
+            .unwrap_or(Lookup::Absent)
     }
 
     fn derive(&mut self, key: &str, value: impl Into<String>) {
-        self.0.insert(key.to_ascii_lowercase(), Lookup::One(Given::string(value)));
+        self.0
+            .insert(key.to_ascii_lowercase(), Lookup::One(Given::string(value)));
+    }
+
+    /// A derived Boolean or number is no text (R-COND-16).
+    fn derive_plain(&mut self, key: &str, value: impl ToString) {
+        self.0.insert(
+            key.to_ascii_lowercase(),
+            Lookup::One(Given {
+                text: value.to_string(),
+                is_string: false,
+            }),
+        );
     }
 
     /// Derives what follows from the facts of the request, and puts over it what the host gives (R-KEY-5).
@@ -73,7 +97,7 @@ impl Context {
         if let Some(account) = resource_account {
             context.derive("aws:ResourceAccount", account);
         }
-        context.derive("aws:ViaAWSService", "false");
+        context.derive_plain("aws:ViaAWSService", false);
         context.given(request);
         context
     }
@@ -99,7 +123,7 @@ impl Context {
     fn principal(&mut self, caller: &Caller) {
         if let Some(account) = &caller.account {
             self.derive("aws:PrincipalAccount", account);
-            self.derive("aws:PrincipalIsAWSService", "false");
+            self.derive_plain("aws:PrincipalIsAWSService", false);
         }
         match &caller.who {
             Who::Root => {
@@ -136,7 +160,10 @@ impl Context {
             Who::FederatedUser { name } => {
                 self.derive("aws:PrincipalArn", &caller.arn);
                 self.derive("aws:PrincipalType", "FederatedUser");
-                self.derive("aws:userid", format!("{}:{name}", caller.account.as_ref().unwrap()));
+                self.derive(
+                    "aws:userid",
+                    format!("{}:{name}", caller.account.as_ref().unwrap()),
+                );
             }
             Who::Anonymous => {
                 self.derive("aws:PrincipalAccount", "anonymous");
@@ -144,9 +171,12 @@ impl Context {
                 self.derive("aws:userid", "anonymous");
             }
             Who::Service(name) => {
-                self.derive("aws:PrincipalIsAWSService", "true");
+                self.derive_plain("aws:PrincipalIsAWSService", true);
                 self.derive("aws:PrincipalServiceName", name);
-                self.0.insert("aws:principalservicenameslist".into(), Lookup::Many(vec![Given::string(name)]));
+                self.0.insert(
+                    "aws:principalservicenameslist".into(),
+                    Lookup::Many(vec![Given::string(name)]),
+                );
             }
             Who::Provider(_) => {}
         }
@@ -155,7 +185,10 @@ impl Context {
     fn time(&mut self, request: &Value) {
         if let Some(time) = request.get("time").and_then(Value::as_str) {
             self.derive("aws:CurrentTime", time);
-            self.derive("aws:EpochTime", instant(time).expect("RFC 3339").whole_seconds().to_string());
+            self.derive_plain(
+                "aws:EpochTime",
+                instant(time).expect("RFC 3339").whole_seconds(),
+            );
         }
     }
 
@@ -172,11 +205,14 @@ impl Context {
         if matches!(caller.who, Who::FederatedUser { .. }) {
             return;
         }
-        let mfa = credentials.get("mfaAuthenticatedAt").and_then(Value::as_str);
-        self.derive("aws:MultiFactorAuthPresent", mfa.is_some().to_string());
+        let mfa = credentials
+            .get("mfaAuthenticatedAt")
+            .and_then(Value::as_str);
+        self.derive_plain("aws:MultiFactorAuthPresent", mfa.is_some());
         if let (Some(mfa), Some(time)) = (mfa, request.get("time").and_then(Value::as_str)) {
-            let age = instant(time).unwrap().whole_seconds() - instant(mfa).unwrap().whole_seconds();
-            self.derive("aws:MultiFactorAuthAge", age.to_string());
+            let age =
+                instant(time).unwrap().whole_seconds() - instant(mfa).unwrap().whole_seconds();
+            self.derive_plain("aws:MultiFactorAuthAge", age);
         }
     }
 
@@ -196,9 +232,9 @@ impl Context {
         }
         match network.get("tls") {
             None => {}
-            Some(Value::Null) => self.derive("aws:SecureTransport", "false"),
+            Some(Value::Null) => self.derive_plain("aws:SecureTransport", false),
             Some(tls) => {
-                self.derive("aws:SecureTransport", "true");
+                self.derive_plain("aws:SecureTransport", true);
                 let version = tls.get("version").and_then(Value::as_str);
                 let action = request["action"].as_str().unwrap().to_ascii_lowercase();
                 if let (Some(version), true) = (version, action.starts_with("s3:")) {

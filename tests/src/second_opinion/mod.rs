@@ -70,7 +70,9 @@ pub fn question_from_text(text: &str) -> Value {
             quoted.push('"');
             quoted.push(NUMBER_MARK);
             quoted.push(c);
-            while let Some(more) = chars.next_if(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E')) {
+            while let Some(more) =
+                chars.next_if(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'))
+            {
                 quoted.push(more);
             }
             quoted.push('"');
@@ -99,7 +101,10 @@ enum Kind {
 impl Kind {
     /// R-STMT-3: whether statements have a principal part. That of an RCP is always `"*"` (R-TYPE-9).
     fn has_principals(self) -> bool {
-        matches!(self, Self::General | Self::Trust | Self::Key | Self::Endpoint)
+        matches!(
+            self,
+            Self::General | Self::Trust | Self::Key | Self::Endpoint
+        )
     }
 }
 
@@ -117,9 +122,17 @@ impl Request {
     fn of(question: &Value) -> Self {
         let request = &question["request"];
         let caller = Caller::of(&request["principal"]);
-        let resource = request["resource"].as_str().expect("a resource").to_string();
-        let given = request.get("resourceAccount").and_then(Value::as_str).map(str::to_string);
-        let resource_account = given.or_else(|| account_of(&resource)).or_else(|| caller.account.clone());
+        let resource = request["resource"]
+            .as_str()
+            .expect("a resource")
+            .to_string();
+        let given = request
+            .get("resourceAccount")
+            .and_then(Value::as_str)
+            .map(str::to_string);
+        let resource_account = given
+            .or_else(|| account_of(&resource))
+            .or_else(|| caller.account.clone());
         let context = Context::of(request, &caller, resource_account.as_deref());
         let boundary = question["policies"].get("permissionsBoundary").is_some();
         Self {
@@ -145,14 +158,17 @@ impl Request {
         self.caller.is_iam() && self.caller.account == self.resource_account
     }
 
-    /// How the policy of the resource is read: R-STS-1, R-KMS-1.
+    /// How the policy of the resource is read: R-STS-1 by the action alone, R-KMS-1 by action and resource.
     fn resource_kind(&self) -> Kind {
         let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
-        let (service, part) = if parts.len() == 6 { (parts[2], parts[5]) } else { ("", "") };
+        let (service, part) = if parts.len() == 6 {
+            (parts[2], parts[5])
+        } else {
+            ("", "")
+        };
         let action = self.action.to_ascii_lowercase();
         let trust = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
-        let assumes = action.starts_with("sts:assumerole") || trust.contains(&action.as_str());
-        if assumes && service == "iam" && part.starts_with("role/") {
+        if action.starts_with("sts:assumerole") || trust.contains(&action.as_str()) {
             Kind::Trust
         } else if action.starts_with("kms:") && service == "kms" && part.starts_with("key/") {
             Kind::Key
@@ -165,7 +181,8 @@ impl Request {
 /// The account segment of an ARN, if it is one.
 fn account_of(resource: &str) -> Option<String> {
     let account = resource.split(':').nth(4)?;
-    (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then(|| account.to_string())
+    (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| account.to_string())
 }
 
 /// One statement against the request.
@@ -192,7 +209,9 @@ impl Layer {
     fn consult(&mut self, policy: usize, text: &str, kind: Kind, request: &Request) {
         let document = PolicyDocument::from_json(text).expect("an accepted policy");
         // R-VER-2, R-VER-3, R-VER-4.
-        let variables = document.version().is_some_and(|version| version.as_str() == "2012-10-17");
+        let variables = document
+            .version()
+            .is_some_and(|version| version.as_str() == "2012-10-17");
         for (index, statement) in document.statements().iter().enumerate() {
             let deny = statement.effect().expect("R-STMT-1").as_str() == "Deny";
             let asked = Asked {
@@ -203,43 +222,70 @@ impl Layer {
                 context: &request.context,
             };
             let grade = if kind.has_principals() {
-                principal::principal_part(statement, kind, deny, &request.caller, request.has_boundary)
+                principal::principal_part(
+                    statement,
+                    kind,
+                    deny,
+                    &request.caller,
+                    request.has_boundary,
+                )
             } else {
                 Some(Grade::Direct)
             };
             let action = action::action_part(statement, deny, &request.action);
             let resource = resource::resource_part(statement, &asked);
-            let condition = condition::condition_part(statement.condition(), variables, &request.context);
+            let condition =
+                condition::condition_part(statement.condition(), variables, &request.context);
             // R-GEN-2.
             let fits = grade.is_some() && action && resource;
             let applies = fits && if deny { condition != F } else { condition == T };
             // R-OUT-8.
-            let mut keys = condition::missing_keys(statement.condition(), variables, &request.context);
+            let mut keys =
+                condition::missing_keys(statement.condition(), variables, &request.context);
             let reached = grade.is_some() && action;
             if reached && resource::could_hold(statement, &asked, Open::All) {
-                self.perhaps_missing.extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+                self.perhaps_missing
+                    .extend(keys.iter().map(|key| key.to_ascii_lowercase()));
                 let variables = resource::absent_variables(statement, &asked);
-                self.perhaps_missing.extend(variables.iter().map(|key| key.to_ascii_lowercase()));
+                self.perhaps_missing
+                    .extend(variables.iter().map(|key| key.to_ascii_lowercase()));
             }
             if reached && resource::could_hold(statement, &asked, Open::Unresolved) {
                 keys.extend(resource::decisive_keys(statement, &asked));
-                self.missing.extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+                self.missing
+                    .extend(keys.iter().map(|key| key.to_ascii_lowercase()));
             }
-            self.verdicts.push(Verdict { policy, statement: index, deny, applies, grade });
+            self.verdicts.push(Verdict {
+                policy,
+                statement: index,
+                deny,
+                applies,
+                grade,
+            });
         }
     }
 
     fn denies(&self) -> bool {
-        self.keeps_out || self.verdicts.iter().any(|verdict| verdict.deny && verdict.applies)
+        self.keeps_out
+            || self
+                .verdicts
+                .iter()
+                .any(|verdict| verdict.deny && verdict.applies)
     }
 
     fn allows(&self) -> bool {
-        self.verdicts.iter().any(|verdict| !verdict.deny && verdict.applies)
+        self.verdicts
+            .iter()
+            .any(|verdict| !verdict.deny && verdict.applies)
     }
 
     /// R-PRIN-15: the best grade among the Allows that apply.
     fn grant(&self) -> Option<Grade> {
-        self.verdicts.iter().filter(|verdict| !verdict.deny && verdict.applies).filter_map(|verdict| verdict.grade).max()
+        self.verdicts
+            .iter()
+            .filter(|verdict| !verdict.deny && verdict.applies)
+            .filter_map(|verdict| verdict.grade)
+            .max()
     }
 
     /// R-GEN-7.
@@ -263,12 +309,30 @@ fn policy_text(slot: &Value) -> String {
 }
 
 fn list(policies: &Value, slot: &str) -> Vec<String> {
-    policies.get(slot).and_then(Value::as_array).into_iter().flatten().map(policy_text).collect()
+    policies
+        .get(slot)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(policy_text)
+        .collect()
 }
 
 fn levels(policies: &Value, slot: &str) -> Option<Vec<Vec<String>>> {
     let levels = policies.get(slot)?.as_array().expect("levels");
-    Some(levels.iter().map(|level| level.as_array().expect("a level").iter().map(policy_text).collect()).collect())
+    Some(
+        levels
+            .iter()
+            .map(|level| {
+                level
+                    .as_array()
+                    .expect("a level")
+                    .iter()
+                    .map(policy_text)
+                    .collect()
+            })
+            .collect(),
+    )
 }
 
 /// R-PB-2, R-EVAL-4: users and roles have boundaries; a federated user has its issuing user's.
@@ -278,7 +342,8 @@ fn boundary_applies(caller: &Caller) -> bool {
 
 /// R-EVAL-4. A session policy given with a root user is the task policy of sts:AssumeRoot.
 fn session_applies(caller: &Caller) -> bool {
-    let session = caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. } | Who::Root);
+    let session =
+        caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. } | Who::Root);
     session && !caller.service_linked
 }
 
@@ -289,21 +354,39 @@ fn scp_applies(caller: &Caller) -> bool {
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.
 fn rcp_applies(question: &Value, request: &Request) -> bool {
-    let in_management = question["request"].get("resourceInManagementAccount") == Some(&Value::Bool(true));
-    let bound = match question["settings"].get("rcpServices").and_then(Value::as_array) {
-        Some(list) => list.iter().any(|service| service.as_str().unwrap().eq_ignore_ascii_case(&request.service())),
+    let in_management =
+        question["request"].get("resourceInManagementAccount") == Some(&Value::Bool(true));
+    let bound = match question["settings"]
+        .get("rcpServices")
+        .and_then(Value::as_array)
+    {
+        Some(list) => list.iter().any(|service| {
+            service
+                .as_str()
+                .unwrap()
+                .eq_ignore_ascii_case(&request.service())
+        }),
         None => true,
     };
-    !request.caller.service_linked && !in_management && !request.action_is("kms:RetireGrant") && bound
+    !request.caller.service_linked
+        && !in_management
+        && !request.action_is("kms:RetireGrant")
+        && bound
 }
 
 /// R-STS-11.
 fn credentials_valid(request: &Value) -> bool {
-    let fact = |name: &str| request["credentials"].get(name).and_then(Value::as_str).map(instant);
+    let fact = |name: &str| {
+        request["credentials"]
+            .get(name)
+            .and_then(Value::as_str)
+            .map(instant)
+    };
     let Some(time) = request.get("time").and_then(Value::as_str).map(instant) else {
         return true;
     };
-    fact("issuedAt").is_none_or(|issued| issued <= time) && fact("expiresAt").is_none_or(|expires| time < expires)
+    fact("issuedAt").is_none_or(|issued| issued <= time)
+        && fact("expiresAt").is_none_or(|expires| time < expires)
 }
 
 fn instant(text: &str) -> values::Instant {
@@ -320,10 +403,18 @@ fn reserved(request: &Request) -> bool {
     if *service == "kms" && part.starts_with("alias/aws/") {
         return aliases.iter().any(|action| request.action_is(action));
     }
-    let aws_owned =
-        *service == "iam" && (part.starts_with("role/aws-reserved/") || *account == "aws" && part.starts_with("policy/"));
-    let name = request.action.split(':').nth(1).unwrap().to_ascii_lowercase();
-    let read = ["get", "list", "simulate", "generate"].iter().any(|verb| name.starts_with(verb));
+    let aws_owned = *service == "iam"
+        && (part.starts_with("role/aws-reserved/")
+            || *account == "aws" && part.starts_with("policy/"));
+    let name = request
+        .action
+        .split(':')
+        .nth(1)
+        .unwrap()
+        .to_ascii_lowercase();
+    let read = ["get", "list", "simulate", "generate"]
+        .iter()
+        .any(|verb| name.starts_with(verb));
     aws_owned && request.service() == "iam" && !read
 }
 
@@ -393,10 +484,17 @@ impl Layers {
         };
         if caller.is_iam() {
             // R-EVAL-5: root has no identity policies.
-            let texts = if caller.who == Who::Root { Vec::new() } else { list(policies, "identity") };
+            let texts = if caller.who == Who::Root {
+                Vec::new()
+            } else {
+                list(policies, "identity")
+            };
             layers.identity = Some(union(&texts, Kind::Identity));
         }
-        if let Some(slot) = policies.get("permissionsBoundary").filter(|_| boundary_applies(caller)) {
+        if let Some(slot) = policies
+            .get("permissionsBoundary")
+            .filter(|_| boundary_applies(caller))
+        {
             layers.boundary = Some(union(&[policy_text(slot)], Kind::Boundary));
         }
         let session = list(policies, "session");
@@ -404,22 +502,29 @@ impl Layers {
             // R-SESS-2.
             layers.session = Some(union(&session, Kind::Session));
         }
-        if let Some(levels) = levels(policies, "serviceControlPolicies").filter(|_| scp_applies(caller)) {
+        if let Some(levels) =
+            levels(policies, "serviceControlPolicies").filter(|_| scp_applies(caller))
+        {
             // R-SCP-3 to R-SCP-5; no level at all allows nothing.
             layers.scp_allows =
                 !levels.is_empty() && levels.iter().all(|level| union(level, Kind::Scp).allows());
             layers.scp = Some(union(&levels.concat(), Kind::Scp));
         }
-        if let Some(levels) = levels(policies, "resourceControlPolicies").filter(|_| rcp_applies(question, request)) {
+        if let Some(levels) =
+            levels(policies, "resourceControlPolicies").filter(|_| rcp_applies(question, request))
+        {
             layers.rcp = Some(union(&levels.concat(), Kind::Rcp));
         }
         if let Some(slot) = policies.get("resource") {
             let text = policy_text(slot);
             let mut layer = union(std::slice::from_ref(&text), request.resource_kind());
-            let restrict = question["settings"].get("restrictPublicBuckets") == Some(&Value::Bool(true));
+            let restrict =
+                question["settings"].get("restrictPublicBuckets") == Some(&Value::Bool(true));
             if restrict && request.service() == "s3" {
                 let document = PolicyDocument::from_json(&text).unwrap();
-                let variables = document.version().is_some_and(|version| version.as_str() == "2012-10-17");
+                let variables = document
+                    .version()
+                    .is_some_and(|version| version.as_str() == "2012-10-17");
                 let owner = request.resource_account.as_deref();
                 layer.keeps_out = public_bucket::keeps_out(&document, variables, caller, owner);
             }
@@ -436,7 +541,11 @@ impl Layers {
         let allows = |layer: &Option<Layer>| layer.as_ref().is_some_and(Layer::allows);
         [
             ("identity", &self.identity, id),
-            ("permissionsBoundary", &self.boundary, allows(&self.boundary)),
+            (
+                "permissionsBoundary",
+                &self.boundary,
+                allows(&self.boundary),
+            ),
             ("session", &self.session, allows(&self.session)),
             ("serviceControlPolicy", &self.scp, self.scp_allows),
             // R-RCP-3.
@@ -470,13 +579,19 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     let mut opinion = Opinion::default();
     if way != Way::Ordinary {
         // A policy of the resource must grant: one that is not there is consulted too, and found wanting.
-        opinion.layers.insert("resource".into(), "implicitDeny".into());
+        opinion
+            .layers
+            .insert("resource".into(), "implicitDeny".into());
     }
     let all = layers.all(id);
     for (name, layer, allows) in &all {
-        opinion.layers.insert((*name).into(), layer.outcome(*allows).into());
+        opinion
+            .layers
+            .insert((*name).into(), layer.outcome(*allows).into());
         opinion.missing_context.extend(layer.missing.clone());
-        opinion.perhaps_missing.extend(layer.missing.union(&layer.perhaps_missing).cloned());
+        opinion
+            .perhaps_missing
+            .extend(layer.missing.union(&layer.perhaps_missing).cloned());
     }
 
     if reserved(request) {
@@ -552,7 +667,14 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     };
     if guard && ok {
         opinion.decision = "allowed".into();
-        grants(&mut opinion, &layers, way, id, own, federated_without_session);
+        grants(
+            &mut opinion,
+            &layers,
+            way,
+            id,
+            own,
+            federated_without_session,
+        );
         return opinion;
     }
     opinion.decision = "implicitDeny".into();
@@ -590,7 +712,14 @@ fn way(request: &Request) -> Way {
 }
 
 /// R-OUT-5: the Allows that granted.
-fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool, direct_only: bool) {
+fn grants(
+    opinion: &mut Opinion,
+    layers: &Layers,
+    way: Way,
+    id: bool,
+    own: bool,
+    direct_only: bool,
+) {
     let grades: Vec<Grade> = layers
         .resource
         .iter()
@@ -615,7 +744,9 @@ fn grants(opinion: &mut Opinion, layers: &Layers, way: Way, id: bool, own: bool,
             Way::Trust | Way::Key => grades.iter().max() == Some(&Grade::Account),
         };
     if let Some(identity) = layers.identity.as_ref().filter(|_| identity_path) {
-        list_statements(&mut opinion.decided_by, "identity", identity, |verdict| !verdict.deny);
+        list_statements(&mut opinion.decided_by, "identity", identity, |verdict| {
+            !verdict.deny
+        });
     }
     if let Some(resource) = &layers.resource {
         list_statements(&mut opinion.decided_by, "resource", resource, |verdict| {
@@ -630,7 +761,11 @@ fn list_statements(
     layer: &Layer,
     counts: impl Fn(&Verdict) -> bool,
 ) {
-    for verdict in layer.verdicts.iter().filter(|verdict| verdict.applies && counts(verdict)) {
+    for verdict in layer
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.applies && counts(verdict))
+    {
         decided_by.push((name.to_string(), verdict.policy, verdict.statement));
     }
 }

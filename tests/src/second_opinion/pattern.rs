@@ -14,7 +14,10 @@ pub(super) enum Piece {
     /// `${*}`, `${?}` or `${$}` (R-VAR-8).
     Escape(char),
     /// `${key}` or `${key, 'default'}`.
-    Variable { key: String, default: Option<String> },
+    Variable {
+        key: String,
+        default: Option<String>,
+    },
     /// Something that begins as a variable and is none (R-VAR-9).
     Malformed,
 }
@@ -57,7 +60,9 @@ pub(super) fn pieces(text: &str, variables: bool) -> Vec<Piece> {
 /// Reads what follows `${` (R-VAR-8, R-VAR-9) and says where reading goes on.
 fn variable(chars: &[char], start: usize) -> (Piece, usize) {
     let malformed = (Piece::Malformed, chars.len());
-    if let (Some(&escaped @ ('*' | '?' | '$')), Some('}')) = (chars.get(start), chars.get(start + 1)) {
+    if let (Some(&escaped @ ('*' | '?' | '$')), Some('}')) =
+        (chars.get(start), chars.get(start + 1))
+    {
         return (Piece::Escape(escaped), start + 2);
     }
     let mut at = start;
@@ -88,7 +93,13 @@ fn variable(chars: &[char], start: usize) -> (Piece, usize) {
     if chars.get(at) != Some(&'\'') || chars.get(at + 1) != Some(&'}') || default.contains("${") {
         return malformed;
     }
-    (Piece::Variable { key, default: Some(default) }, at + 2)
+    (
+        Piece::Variable {
+            key,
+            default: Some(default),
+        },
+        at + 2,
+    )
 }
 
 /// What a variable stands for in this request.

@@ -27,8 +27,13 @@ pub(super) enum Who {
     User,
     /// A role ARN: some session whose name is unknown.
     Role,
-    Session { role: String, session: String },
-    FederatedUser { name: String },
+    Session {
+        role: String,
+        session: String,
+    },
+    FederatedUser {
+        name: String,
+    },
     Anonymous,
     Service(String),
     Provider(String),
@@ -36,8 +41,18 @@ pub(super) enum Who {
 
 impl Caller {
     pub(super) fn of(principal: &Value) -> Self {
-        let fact = |name: &str| principal.get(name).and_then(Value::as_str).map(str::to_string);
-        let flag = |name: &str| principal.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let fact = |name: &str| {
+            principal
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::to_string)
+        };
+        let flag = |name: &str| {
+            principal
+                .get(name)
+                .and_then(Value::as_bool)
+                .unwrap_or(false)
+        };
         let mut caller = Self {
             who: Who::Anonymous,
             arn: String::new(),
@@ -55,7 +70,11 @@ impl Caller {
         } else if let Some(provider) = fact("federated") {
             caller.who = Who::Provider(provider);
         } else {
-            let arn = principal.as_str().map(str::to_string).or_else(|| fact("arn")).expect("a principal");
+            let arn = principal
+                .as_str()
+                .map(str::to_string)
+                .or_else(|| fact("arn"))
+                .expect("a principal");
             if arn != "anonymous" {
                 caller.identify(arn);
             }
@@ -70,8 +89,13 @@ impl Caller {
             ("iam", "root") => Who::Root,
             ("iam", "user") => Who::User,
             ("iam", "role") => Who::Role,
-            ("sts", "assumed-role") => Who::Session { role: name[1].into(), session: name[2].into() },
-            ("sts", "federated-user") => Who::FederatedUser { name: name[1].into() },
+            ("sts", "assumed-role") => Who::Session {
+                role: name[1].into(),
+                session: name[2].into(),
+            },
+            ("sts", "federated-user") => Who::FederatedUser {
+                name: name[1].into(),
+            },
             _ => panic!("not a principal: {arn}"),
         };
         self.partition = Some(parts[1].to_string());
@@ -108,7 +132,9 @@ pub(super) fn principal_part(
     has_boundary: bool,
 ) -> Option<Grade> {
     if let Some(element) = statement.principal() {
-        let grades = entries(element).into_iter().filter_map(|entry| entry_match(&entry, kind, deny, caller, deny));
+        let grades = entries(element)
+            .into_iter()
+            .filter_map(|entry| entry_match(&entry, kind, deny, caller, deny));
         return grades.max();
     }
     if let Some(element) = statement.not_principal() {
@@ -133,21 +159,34 @@ fn entries(element: &PrincipalElement<'_>) -> Vec<Entry> {
             .entries()
             .iter()
             .flat_map(|(member, values)| {
-                values.items().iter().map(|item| (member.as_str().to_string(), item.as_str().to_string()))
+                values
+                    .items()
+                    .iter()
+                    .map(|item| (member.as_str().to_string(), item.as_str().to_string()))
             })
             .collect(),
     }
 }
 
 /// Whether the entry covers the caller, and how closely. `any_case` is R-PRIN-5's reading of role names.
-fn entry_match((member, entry): &Entry, kind: Kind, deny: bool, caller: &Caller, any_case: bool) -> Option<Grade> {
+fn entry_match(
+    (member, entry): &Entry,
+    kind: Kind,
+    deny: bool,
+    caller: &Caller,
+    any_case: bool,
+) -> Option<Grade> {
     match member.as_str() {
         "AWS" => aws_entry(entry, kind, deny, caller, any_case),
         "Service" => (caller.who == Who::Service(entry.clone())).then_some(Grade::Direct),
-        // R-TYPE-11: in trust policies only.
-        "Federated" => (kind == Kind::Trust && caller.who == Who::Provider(entry.clone())).then_some(Grade::Direct),
+        // R-TYPE-11: in trust policies only; elsewhere it widens no Allow and still bites in a Deny (R-GEN-5).
+        "Federated" => ((kind == Kind::Trust || deny)
+            && caller.who == Who::Provider(entry.clone()))
+        .then_some(Grade::Direct),
         // R-PRIN-13.
-        "CanonicalUser" if caller.canonical_user.as_deref() == Some(entry) => account_grade(kind, deny, caller),
+        "CanonicalUser" if caller.canonical_user.as_deref() == Some(entry) => {
+            account_grade(kind, deny, caller)
+        }
         "CanonicalUser" => None,
         other => panic!("R-PRIN-1: unknown member {other}"),
     }
@@ -168,7 +207,13 @@ fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: bool) -> Option<Grade> {
+fn aws_entry(
+    entry: &str,
+    kind: Kind,
+    deny: bool,
+    caller: &Caller,
+    any_case: bool,
+) -> Option<Grade> {
     if entry == "*" {
         // R-PRIN-2.
         return Some(Grade::Direct);
@@ -178,12 +223,20 @@ fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: boo
         return None;
     }
     if is_account_id(entry) {
-        return if caller.account.as_deref() == Some(entry) { account_grade(kind, deny, caller) } else { None };
+        return if caller.account.as_deref() == Some(entry) {
+            account_grade(kind, deny, caller)
+        } else {
+            None
+        };
     }
     if !entry.starts_with("arn:") {
         // R-PRIN-10.
         let own = caller.unique_id.as_deref() == Some(entry);
-        let grade = if caller.who == Who::User { Grade::Direct } else { Grade::Via };
+        let grade = if caller.who == Who::User {
+            Grade::Direct
+        } else {
+            Grade::Via
+        };
         return own.then_some(grade);
     }
     let parts: Vec<&str> = entry.splitn(6, ':').collect();
@@ -191,7 +244,8 @@ fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: boo
         return None;
     };
     // R-PRIN-14.
-    if caller.partition.as_deref() != Some(partition) || caller.account.as_deref() != Some(account) {
+    if caller.partition.as_deref() != Some(partition) || caller.account.as_deref() != Some(account)
+    {
         return None;
     }
     match (*service, resource.split('/').next().unwrap()) {
@@ -201,10 +255,14 @@ fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: boo
         ("iam", "user") if caller.issuing_user.as_deref() == Some(entry) => Some(Grade::Via),
         ("iam", "role") => role_matches(entry, resource, caller, any_case).then_some(Grade::Via),
         // R-PRIN-6, R-PRIN-7.
-        ("sts", "assumed-role") if matches!(caller.who, Who::Session { .. }) && caller.arn == entry => {
+        ("sts", "assumed-role")
+            if matches!(caller.who, Who::Session { .. }) && caller.arn == entry =>
+        {
             Some(Grade::Direct)
         }
-        ("sts", "federated-user") if matches!(caller.who, Who::FederatedUser { .. }) && caller.arn == entry => {
+        ("sts", "federated-user")
+            if matches!(caller.who, Who::FederatedUser { .. }) && caller.arn == entry =>
+        {
             Some(Grade::Direct)
         }
         _ => None,
@@ -213,7 +271,13 @@ fn aws_entry(entry: &str, kind: Kind, deny: bool, caller: &Caller, any_case: boo
 
 /// R-PRIN-5; partition and account agree already.
 fn role_matches(entry: &str, resource: &str, caller: &Caller, any_case: bool) -> bool {
-    let same = |a: &str, b: &str| if any_case { a.eq_ignore_ascii_case(b) } else { a == b };
+    let same = |a: &str, b: &str| {
+        if any_case {
+            a.eq_ignore_ascii_case(b)
+        } else {
+            a == b
+        }
+    };
     match (&caller.who, &caller.role_arn) {
         (Who::Role, _) => same(entry, &caller.arn),
         (Who::Session { .. }, Some(role_arn)) => same(entry, role_arn),
@@ -233,8 +297,12 @@ fn exempt(entries: &[Entry], kind: Kind, caller: &Caller, has_boundary: bool) ->
         return true;
     }
     // Exact names: being spared is what an Allow is.
-    let grades: Vec<Grade> =
-        entries.iter().filter_map(|entry| entry_match(entry, kind, true, caller, false)).collect();
+    let grades: Vec<Grade> = entries
+        .iter()
+        // R-TYPE-11: a provider where it does not belong spares nobody.
+        .filter(|(member, _)| member != "Federated" || kind == Kind::Trust)
+        .filter_map(|entry| entry_match(entry, kind, true, caller, false))
+        .collect();
     let has = |grade| grades.contains(&grade);
     match caller.who {
         Who::Anonymous => false,
@@ -254,10 +322,51 @@ fn allow_everybody_else(entries: &[Entry], kind: Kind, caller: &Caller) -> Optio
     if entries.is_empty() || entries.iter().any(defective) {
         return None;
     }
-    if entries.iter().any(|entry| entry_match(entry, kind, true, caller, true).is_some()) {
+    if entries
+        .iter()
+        .any(|entry| entry_match(entry, kind, true, caller, true).is_some())
+    {
         return None;
     }
-    Some(if caller.is_iam() { Grade::Via } else { Grade::Direct })
+    // "None of whose identities is listed" cannot be said of an identity that the request does not tell.
+    if entries.iter().any(|entry| could_be_listed(entry, caller)) {
+        return None;
+    }
+    Some(if caller.is_iam() {
+        Grade::Via
+    } else {
+        Grade::Direct
+    })
+}
+
+/// Whether the entry names an identity that the caller may have: the request does not say.
+fn could_be_listed((member, entry): &Entry, caller: &Caller) -> bool {
+    if member != "AWS" {
+        return false;
+    }
+    let named = |service: &str, resource: String| {
+        let (partition, account) = (caller.partition.as_deref(), caller.account.as_deref());
+        let start = format!(
+            "arn:{}:{service}::{}:{resource}",
+            partition.unwrap_or("?"),
+            account.unwrap_or("?")
+        );
+        entry.starts_with(&start)
+    };
+    let no_id = caller.unique_id.is_none();
+    match &caller.who {
+        Who::User => no_id && entry.starts_with("AIDA"),
+        Who::Session { .. } => no_id && entry.starts_with("AROA"),
+        Who::Role => {
+            let role = caller.arn.rsplit('/').next().unwrap();
+            no_id && entry.starts_with("AROA") || named("sts", format!("assumed-role/{role}/"))
+        }
+        Who::FederatedUser { .. } => {
+            let no_issuer = caller.issuing_user.is_none();
+            no_id && entry.starts_with("AIDA") || no_issuer && named("iam", "user/".to_string())
+        }
+        _ => false,
+    }
 }
 
 /// Whether a strict loader would take the entry.

@@ -7,27 +7,36 @@ use super::principal::{Caller, Who};
 use super::values::range;
 
 /// R-S3-3: whether the setting keeps the caller out.
-pub(super) fn keeps_out(policy: &PolicyDocument<'_>, variables: bool, caller: &Caller, owner: Option<&str>) -> bool {
+pub(super) fn keeps_out(
+    policy: &PolicyDocument<'_>,
+    variables: bool,
+    caller: &Caller,
+    owner: Option<&str>,
+) -> bool {
     let of_owner = caller.is_iam() && caller.account.as_deref() == owner;
     let service = matches!(caller.who, Who::Service(_));
     // R-S3-5.
-    let public = policy.statements().iter().any(|statement| is_public(statement, variables));
+    let public = policy
+        .statements()
+        .iter()
+        .any(|statement| is_public(statement, variables));
     public && !of_owner && !service
 }
 
 /// R-S3-4.
 fn is_public(statement: &Statement<'_>, variables: bool) -> bool {
-    let allow = statement.effect().is_some_and(|effect| effect.as_str() == "Allow");
+    let allow = statement
+        .effect()
+        .is_some_and(|effect| effect.as_str() == "Allow");
     allow && reaches_everybody(statement) && !is_restricted(statement, variables)
 }
 
 fn reaches_everybody(statement: &Statement<'_>) -> bool {
     match statement.principal() {
         Some(PrincipalElement::Text(_)) => true,
-        Some(PrincipalElement::Map(map)) => map
-            .entries()
-            .iter()
-            .any(|(member, values)| member.as_str() == "AWS" && values.items().iter().any(|item| item.as_str() == "*")),
+        Some(PrincipalElement::Map(map)) => map.entries().iter().any(|(member, values)| {
+            member.as_str() == "AWS" && values.items().iter().any(|item| item.as_str() == "*")
+        }),
         None => statement.not_principal().is_some(),
     }
 }
@@ -36,7 +45,12 @@ fn is_restricted(statement: &Statement<'_>, variables: bool) -> bool {
     let Some(condition) = statement.condition() else {
         return false;
     };
-    condition.blocks().iter().any(|block| block.entries().iter().any(|entry| restricts(block, entry, variables)))
+    condition.blocks().iter().any(|block| {
+        block
+            .entries()
+            .iter()
+            .any(|entry| restricts(block, entry, variables))
+    })
 }
 
 /// Whether the test holds for a few fixed values of a key that the caller cannot choose, and for nothing else.
@@ -64,13 +78,25 @@ fn restricts(block: &ConditionBlock<'_>, entry: &ConditionEntry<'_>, variables: 
     }
     if key == "aws:sourceip" {
         return operator == "ipaddress"
-            && values.iter().all(|value| range(value.as_str()).is_some_and(|range| range.is_narrow()));
+            && values
+                .iter()
+                .all(|value| range(value.as_str()).is_some_and(|range| range.is_narrow()));
     }
-    let positive = ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"];
+    let positive = [
+        "stringequals",
+        "stringequalsignorecase",
+        "stringlike",
+        "arnequals",
+        "arnlike",
+    ];
     if !positive.contains(&operator) {
         return false;
     }
-    let fixed = |text: &str| pieces(text, variables).iter().all(|piece| matches!(piece, Piece::Char(_)));
+    let fixed = |text: &str| {
+        pieces(text, variables)
+            .iter()
+            .all(|piece| matches!(piece, Piece::Char(_)))
+    };
     if key == "s3:dataaccesspointarn" {
         // The name of the access point may be a wildcard.
         return values.iter().all(|value| {
@@ -78,5 +104,10 @@ fn restricts(block: &ConditionBlock<'_>, entry: &ConditionEntry<'_>, variables: 
             parts.len() == 6 && parts[..5].iter().all(|part| fixed(part))
         });
     }
-    KEYS.contains(&key.as_str()) && values.iter().all(|value| fixed(value.as_str()))
+    // "anonymous" is what every unsigned request has for account and user id (5.2).
+    let somebody = |text: &str| !text.eq_ignore_ascii_case("anonymous");
+    KEYS.contains(&key.as_str())
+        && values
+            .iter()
+            .all(|value| fixed(value.as_str()) && somebody(value.as_str()))
 }

@@ -4,7 +4,10 @@ use portcullis::Statement;
 
 use super::Kind;
 use super::context::Context;
-use super::pattern::{Piece, Token, absent_keys, glob, glob_ignoring_ascii_case, pieces, plain, split_pieces, substitute};
+use super::pattern::{
+    Piece, Token, absent_keys, glob, glob_ignoring_ascii_case, pieces, plain, split_pieces,
+    substitute,
+};
 
 /// What has to be known to match a resource.
 pub(super) struct Asked<'a> {
@@ -19,15 +22,21 @@ pub(super) struct Asked<'a> {
 pub(super) fn resource_part(statement: &Statement<'_>, asked: &Asked<'_>) -> bool {
     if let Some(resources) = statement.resource() {
         // R-RES-11; an empty list matches nothing (R-GRAM-12).
-        return resources.items().iter().any(|entry| resource_entry(entry.as_str(), asked) == Entry::Matches);
+        return resources
+            .items()
+            .iter()
+            .any(|entry| resource_entry(entry.as_str(), asked) == Entry::Matches);
     }
     if let Some(excluded) = statement.not_resource() {
         if excluded.items().is_empty() {
             // R-GRAM-13.
             return asked.deny;
         }
-        let entries: Vec<Entry> =
-            excluded.items().iter().map(|entry| excluded_entry(entry.as_str(), asked)).collect();
+        let entries: Vec<Entry> = excluded
+            .items()
+            .iter()
+            .map(|entry| excluded_entry(entry.as_str(), asked))
+            .collect();
         // R-RES-14 (D-07): a defective entry voids an Allow and excludes nothing from a Deny.
         let void = !asked.deny && entries.contains(&Entry::Defective);
         return !void && !entries.contains(&Entry::Matches);
@@ -51,7 +60,10 @@ pub(super) fn could_hold(statement: &Statement<'_>, asked: &Asked<'_>, open: Ope
         return true;
     }
     if let Some(resources) = statement.resource() {
-        return resources.items().iter().any(|entry| could_match(entry.as_str(), asked, open));
+        return resources
+            .items()
+            .iter()
+            .any(|entry| could_match(entry.as_str(), asked, open));
     }
     if let Some(excluded) = statement.not_resource() {
         // An entry whose variables the request lacks could exclude something else.
@@ -62,8 +74,16 @@ pub(super) fn could_hold(statement: &Statement<'_>, asked: &Asked<'_>, open: Ope
             .filter(|entry| !lacks(entry.as_str()))
             .map(|entry| excluded_entry(entry.as_str(), asked))
             .collect();
-        let void = !asked.deny && rest.contains(&Entry::Defective);
-        return excluded.items().iter().any(|entry| lacks(entry.as_str())) && !void && !rest.contains(&Entry::Matches);
+        // With whatever value, an entry can be defective for another reason.
+        let hopeless = excluded.items().iter().any(|entry| {
+            let (pieces, _) = opened(entry.as_str(), asked, open);
+            entry.as_str() != "*"
+                && opened_entry(&pieces, entry.as_str(), asked, !asked.deny) == Entry::Defective
+        });
+        let void = !asked.deny && hopeless;
+        return excluded.items().iter().any(|entry| lacks(entry.as_str()))
+            && !void
+            && !rest.contains(&Entry::Matches);
     }
     false
 }
@@ -78,7 +98,9 @@ fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String
         let absent = absent_keys(std::slice::from_ref(piece), asked.context);
         let is_open = match piece {
             // R-VAR-7: none in partition and service, whatever its value.
-            Piece::Variable { default, .. } => colons >= 3 && (default.is_none() || open == Open::All),
+            Piece::Variable { default, .. } => {
+                colons >= 3 && (default.is_none() || open == Open::All)
+            }
             _ => false,
         };
         if !absent.is_empty() && is_open {
@@ -103,14 +125,24 @@ fn could_match(entry: &str, asked: &Asked<'_>, open: Open) -> bool {
 /// unresolved variable voids the statement (R-RES-14), all those.
 pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
     let mut keys = Vec::new();
-    for entry in statement.resource().into_iter().flat_map(|list| list.items()) {
+    for entry in statement
+        .resource()
+        .into_iter()
+        .flat_map(|list| list.items())
+    {
         if could_match(entry.as_str(), asked, Open::Unresolved) {
             keys.extend(opened(entry.as_str(), asked, Open::All).1);
         }
     }
-    for entry in statement.not_resource().into_iter().flat_map(|list| list.items()) {
+    for entry in statement
+        .not_resource()
+        .into_iter()
+        .flat_map(|list| list.items())
+    {
         let (pieces, unresolved) = opened(entry.as_str(), asked, Open::Unresolved);
-        if !asked.deny || opened_entry(&pieces, entry.as_str(), asked, !asked.deny) == Entry::Matches {
+        if !asked.deny
+            || opened_entry(&pieces, entry.as_str(), asked, !asked.deny) == Entry::Matches
+        {
             keys.extend(unresolved);
         }
     }
@@ -119,7 +151,10 @@ pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec
 
 /// All variables of the resource part that the request lacks.
 pub(super) fn absent_variables(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
-    let lists = statement.resource().into_iter().chain(statement.not_resource());
+    let lists = statement
+        .resource()
+        .into_iter()
+        .chain(statement.not_resource());
     lists
         .flat_map(|list| list.items())
         .flat_map(|entry| absent_keys(&pieces(entry.as_str(), asked.variables), asked.context))
@@ -185,7 +220,10 @@ fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bo
     // R-VAR-7: no variable in partition or service; a Deny takes such a segment as `*`.
     let mut rewritten = false;
     for segment in segments.iter_mut().take(3).skip(1) {
-        if segment.iter().any(|piece| matches!(piece, Piece::Variable { .. } | Piece::Escape(_))) {
+        if segment
+            .iter()
+            .any(|piece| matches!(piece, Piece::Variable { .. } | Piece::Escape(_)))
+        {
             *segment = vec![Piece::Star];
             rewritten = true;
         }
@@ -206,16 +244,25 @@ fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bo
     let Some(whole) = substitute(&whole, asked.context) else {
         return Entry::Defective;
     };
-    let segments: Vec<Vec<Token>> =
-        segments.iter().map(|segment| substitute(segment, asked.context).expect("as the whole")).collect();
+    let segments: Vec<Vec<Token>> = segments
+        .iter()
+        .map(|segment| substitute(segment, asked.context).expect("as the whole"))
+        .collect();
     if asked.resource == "*" {
         // R-RES-12, R-RES-13.
         return Entry::Differs;
     }
     let by_segment = segments_match(&segments, asked.resource);
     // R-RES-6: the last character of one of segments 1 to 5 is a star.
-    let open_ended = split_pieces(written, 6).iter().take(5).any(|segment| segment.last() == Some(&Piece::Star));
-    if by_segment || (wide && open_ended && glob(&whole, asked.resource)) { Entry::Matches } else { Entry::Differs }
+    let open_ended = split_pieces(written, 6)
+        .iter()
+        .take(5)
+        .any(|segment| segment.last() == Some(&Piece::Star));
+    if by_segment || (wide && open_ended && glob(&whole, asked.resource)) {
+        Entry::Matches
+    } else {
+        Entry::Differs
+    }
 }
 
 /// R-RES-4, R-RES-8.
@@ -243,7 +290,9 @@ fn completion(segments: &[Vec<Piece>], written: &[Piece], kind: Kind) -> Complet
     match (kind, wildcard) {
         (Kind::Identity | Kind::Boundary, _) => Completion::Completed,
         (Kind::Session | Kind::Rcp, _) | (Kind::Scp, false) => Completion::Refused,
-        (Kind::Scp | Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint, true) => Completion::Completed,
+        (Kind::Scp | Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint, true) => {
+            Completion::Completed
+        }
         (Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint, false) => Completion::Nothing,
     }
 }

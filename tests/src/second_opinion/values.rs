@@ -35,13 +35,19 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
     let whole = whole.trim_start_matches('0').to_string();
     let fraction = fraction.trim_end_matches('0').to_string();
     let zero = whole.is_empty() && fraction.is_empty();
-    Some(Decimal { negative: negative && !zero, whole, fraction })
+    Some(Decimal {
+        negative: negative && !zero,
+        whole,
+        fraction,
+    })
 }
 
 pub(super) fn compare_decimals(a: &Decimal, b: &Decimal) -> Ordering {
     let size = |a: &Decimal, b: &Decimal| {
         let by_length = a.whole.len().cmp(&b.whole.len());
-        by_length.then(a.whole.cmp(&b.whole)).then(a.fraction.cmp(&b.fraction))
+        by_length
+            .then(a.whole.cmp(&b.whole))
+            .then(a.fraction.cmp(&b.fraction))
     };
     match (a.negative, b.negative) {
         (false, false) => size(a, b),
@@ -76,7 +82,11 @@ impl Ord for Seconds {
 
 impl Instant {
     pub(super) fn whole_seconds(&self) -> i128 {
-        let size: i128 = if self.seconds.0.whole.is_empty() { 0 } else { self.seconds.0.whole.parse().unwrap() };
+        let size: i128 = if self.seconds.0.whole.is_empty() {
+            0
+        } else {
+            self.seconds.0.whole.parse().unwrap()
+        };
         if self.seconds.0.negative { -size } else { size }
     }
 }
@@ -90,7 +100,10 @@ pub(super) fn instant(text: &str) -> Option<Instant> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if digits(whole) && digits(fraction) {
         let fraction = fraction.trim_end_matches('0').to_string();
-        return Some(Instant { seconds: Seconds(decimal(whole)?), fraction });
+        return Some(Instant {
+            seconds: Seconds(decimal(whole)?),
+            fraction,
+        });
     }
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),
@@ -129,7 +142,10 @@ fn calendar(year: &str, month: &str, day: &str, time: &str) -> Option<Instant> {
             _ => return None,
         };
         let (hours, minutes) = zone[1..].split_once(':')?;
-        (clock, sign * (number(hours, 2, 0..=23)? * 3600 + number(minutes, 2, 0..=59)? * 60))
+        (
+            clock,
+            sign * (number(hours, 2, 0..=23)? * 3600 + number(minutes, 2, 0..=59)? * 60),
+        )
     };
     // The clock.
     let parts: Vec<&str> = clock.split(':').collect();
@@ -143,11 +159,15 @@ fn calendar(year: &str, month: &str, day: &str, time: &str) -> Option<Instant> {
         Some(_) => return None,
         None => (second, ""),
     };
-    let of_day =
-        number(hour, 2, 0..=23)? * 3600 + number(minute, 2, 0..=59)? * 60 + number(second, 2, 0..=59)?;
+    let of_day = number(hour, 2, 0..=23)? * 3600
+        + number(minute, 2, 0..=59)? * 60
+        + number(second, 2, 0..=59)?;
     let seconds = days_since_1970(year, month, day) * 86_400 + of_day - offset;
     let seconds = Seconds(decimal(&seconds.to_string())?);
-    Some(Instant { seconds, fraction: fraction.trim_end_matches('0').to_string() })
+    Some(Instant {
+        seconds,
+        fraction: fraction.trim_end_matches('0').to_string(),
+    })
 }
 
 fn leap(year: i128) -> bool {
@@ -170,7 +190,12 @@ fn days_since_1970(year: i128, month: i128, day: i128) -> i128 {
     } else {
         -(year..1970).map(days_of_year).sum::<i128>()
     };
-    years + (1..month).map(|month| days_of_month(year, month)).sum::<i128>() + day - 1
+    years
+        + (1..month)
+            .map(|month| days_of_month(year, month))
+            .sum::<i128>()
+        + day
+        - 1
 }
 
 /// R-BOOL-1, R-BOOL-3.
@@ -201,7 +226,12 @@ pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
     if rest.contains(&true) {
         return None;
     }
-    Some(whole.chunks(8).map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit))).collect())
+    Some(
+        whole
+            .chunks(8)
+            .map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit)))
+            .collect(),
+    )
 }
 
 /// An address or range: its family, its bits, and how many of them count.
@@ -212,7 +242,10 @@ pub(super) struct Range {
 }
 
 fn bits_of(bytes: &[u8]) -> Vec<bool> {
-    bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1))
+        .collect()
 }
 
 /// R-IP-6, without the prefix.
@@ -227,7 +260,10 @@ fn address_bits(text: &str) -> Option<Vec<bool>> {
 fn folded(range: Range) -> Range {
     let mapped = bits_of(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
     if range.bits.len() == 128 && range.prefix >= 96 && range.bits[..96] == mapped[..] {
-        Range { bits: range.bits[96..].to_vec(), prefix: range.prefix - 96 }
+        Range {
+            bits: range.bits[96..].to_vec(),
+            prefix: range.prefix - 96,
+        }
     } else {
         range
     }
@@ -258,7 +294,8 @@ pub(super) fn address(text: &str) -> Option<Range> {
 impl Range {
     /// R-IP-3, R-IP-5.
     pub(super) fn contains(&self, address: &Self) -> bool {
-        self.bits.len() == address.bits.len() && self.bits[..self.prefix] == address.bits[..self.prefix]
+        self.bits.len() == address.bits.len()
+            && self.bits[..self.prefix] == address.bits[..self.prefix]
     }
 
     /// R-S3-4: not wider than /8 (IPv4) or /32 (IPv6).

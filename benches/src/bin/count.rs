@@ -1,0 +1,61 @@
+//! Decides one workload some number of times, for `benches/instructions` to count.
+//!
+//! `count WORKLOAD raw|prepared [PASSES]` prints the number of decisions of all passes.
+
+use std::hint::black_box;
+use std::process::ExitCode;
+
+use portcullis::RequestContext;
+use portcullis_benches::ours::{Ours, decide_prepared, decide_raw, prepare};
+use portcullis_benches::workloads::Workload;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (Some(name), Some(mode)) = (arguments.first(), arguments.get(1)) else {
+        eprintln!("usage: count WORKLOAD raw|prepared [PASSES]");
+        return ExitCode::from(2);
+    };
+    let passes: usize = match arguments.get(2).map(|passes| passes.parse()) {
+        None => 1,
+        Some(Ok(passes)) => passes,
+        Some(Err(error)) => {
+            eprintln!("passes: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let Some(workload) = Workload::named(name) else {
+        eprintln!("no workload is called `{name}`");
+        return ExitCode::from(2);
+    };
+    let ours = Ours::compile(&workload);
+    let levels = ours.levels();
+    let combination = ours.combination(&levels);
+    // Once outside the counted functions, so that nothing is counted that happens once.
+    let [implicit, explicit, allowed] = ours.outcomes(&workload);
+    let requests = &workload.requests;
+    match mode.as_str() {
+        "prepared" => {
+            let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
+            for _ in 0..passes {
+                let again = decide_prepared(black_box(&combination), black_box(&prepared));
+                assert_eq!(again, allowed);
+            }
+        }
+        "raw" => {
+            for _ in 0..passes {
+                let again = decide_raw(black_box(&combination), black_box(requests));
+                assert_eq!(again, allowed);
+            }
+        }
+        _ => {
+            eprintln!("`{mode}` is no mode");
+            return ExitCode::from(2);
+        }
+    }
+    println!(
+        "decisions {} allowed {allowed} denied {explicit} not-allowed {implicit} json-bytes {}",
+        requests.len() * passes,
+        workload.json_bytes()
+    );
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,124 @@
+//! Portcullis, as a host would use it.
+
+use portcullis::{
+    Combination, Decision, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+};
+
+use crate::workloads::{Request, Workload};
+
+/// The compiled sets of a workload.
+#[derive(Debug)]
+pub struct Ours {
+    identity: PolicySet,
+    boundary: Option<PolicySet>,
+    service_control: Option<PolicySet>,
+    resource: Option<PolicySet>,
+}
+
+fn compile(policy_type: PolicyType, policies: &[String]) -> PolicySet {
+    let mut set = PolicySet::builder(policy_type, Loader::Strict);
+    for (index, policy) in policies.iter().enumerate() {
+        set = set.policy(&index.to_string(), policy);
+    }
+    set.build().expect("the policies of the workload are sound")
+}
+
+impl Ours {
+    /// Parses and compiles.
+    ///
+    /// # Panics
+    /// If the workload is not sound.
+    #[must_use]
+    pub fn compile(workload: &Workload) -> Self {
+        let one = |policy_type, policy: &Option<String>| {
+            let policy = policy.as_ref()?;
+            Some(compile(policy_type, std::slice::from_ref(policy)))
+        };
+        Self {
+            identity: compile(PolicyType::Identity, &workload.identity),
+            boundary: one(PolicyType::PermissionsBoundary, &workload.boundary),
+            service_control: (!workload.service_control.is_empty())
+                .then(|| compile(PolicyType::ServiceControl, &workload.service_control)),
+            resource: one(PolicyType::Resource, &workload.resource),
+        }
+    }
+
+    /// The SCP levels, to be lent to [`combination`](Self::combination).
+    #[must_use]
+    pub fn levels(&self) -> Vec<&PolicySet> {
+        self.service_control.iter().collect()
+    }
+
+    /// The sets together.
+    ///
+    /// # Panics
+    /// Never: each set stands in its place.
+    #[must_use]
+    pub fn combination<'a>(&'a self, levels: &'a [&'a PolicySet]) -> Combination<'a> {
+        let mut builder = Combination::builder().identity(&self.identity);
+        if let Some(set) = &self.boundary {
+            builder = builder.permissions_boundary(set);
+        }
+        if !levels.is_empty() {
+            builder = builder.service_control_policies(levels);
+        }
+        if let Some(set) = &self.resource {
+            builder = builder.resource(set);
+        }
+        builder.build().expect("each set stands in its place")
+    }
+
+    /// How many requests are denied implicitly, denied explicitly and allowed.
+    #[must_use]
+    pub fn outcomes(&self, workload: &Workload) -> [usize; 3] {
+        let levels = self.levels();
+        let combination = self.combination(&levels);
+        let mut counts = [0; 3];
+        for request in &workload.requests {
+            counts[combination.evaluate(&prepare(request)).outcome() as usize] += 1;
+        }
+        counts
+    }
+}
+
+/// From text: the ARN of the principal, action, resource and context are parsed here.
+///
+/// # Panics
+/// If the request is not sound.
+#[must_use]
+pub fn prepare(request: &Request) -> RequestContext<'_> {
+    let principal = Principal::from_arn(&request.principal).expect("the caller is a user");
+    let mut builder = RequestContext::builder(principal, &request.action, &request.resource);
+    for &(key, ref value) in &request.context {
+        builder = builder.context(key, value.as_str());
+    }
+    builder.build().expect("the request is sound")
+}
+
+/// Decides requests that were prepared before; gives the number allowed.
+///
+/// Never inlined, and without closures: the instruction counts are those between entering and leaving it.
+#[inline(never)]
+#[must_use]
+pub fn decide_prepared(combination: &Combination<'_>, requests: &[RequestContext<'_>]) -> usize {
+    let mut allowed = 0;
+    for request in requests {
+        allowed += usize::from(is_allowed(combination.evaluate(request)));
+    }
+    allowed
+}
+
+/// Decides requests from text, each prepared and dropped; gives the number allowed.
+#[inline(never)]
+#[must_use]
+pub fn decide_raw(combination: &Combination<'_>, requests: &[Request]) -> usize {
+    let mut allowed = 0;
+    for request in requests {
+        allowed += usize::from(is_allowed(combination.evaluate(&prepare(request))));
+    }
+    allowed
+}
+
+fn is_allowed(decision: Decision) -> bool {
+    decision.outcome() == Outcome::Allowed
+}

@@ -1,0 +1,58 @@
+//! The other engines, each in its best prepared configuration: policies compiled, or at least parsed, and
+//! requests built before the clock starts.
+//!
+//! None of them knows all of IAM's layers. Those that know none are asked once a layer and put together by
+//! [`statement::Layers::allow`].
+
+mod aspen;
+mod cedar;
+mod iam_rs;
+mod rego;
+mod statement;
+
+use crate::workloads::{Request, Workload};
+
+pub use aspen::parse as parse_with_aspen;
+pub use iam_rs::parse as parse_with_iam_rs;
+
+/// A peer with a workload compiled and its requests prepared.
+pub trait Prepared {
+    /// Decides the request of an index.
+    ///
+    /// # Errors
+    /// What the engine says where it cannot decide.
+    fn decide(&mut self, index: usize) -> Result<bool, String>;
+}
+
+/// What a peer is given.
+pub type Compile = fn(&Workload) -> Result<Box<dyn Prepared>, String>;
+
+/// A peer by its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer {
+    /// With the version.
+    pub name: &'static str,
+    /// Compiles the policies and prepares the requests, or says why the peer cannot.
+    pub compile: Compile,
+    /// Compiles the policies alone, and drops what it made into the box: for its memory.
+    pub compile_policies: fn(&Workload) -> Result<Box<dyn std::any::Any>, String>,
+}
+
+/// Every peer.
+pub const PEERS: [Peer; 4] = [iam_rs::PEER, rego::PEER, cedar::PEER, aspen::PEER];
+
+/// The keys of a request with those that our engine derives from the principal: the peers have to be told.
+fn context(request: &Request) -> Vec<(&'static str, &str)> {
+    let name = request.principal.rsplit('/').next().unwrap_or_default();
+    let mut pairs = vec![
+        ("aws:PrincipalArn", request.principal.as_str()),
+        ("aws:username", name),
+    ];
+    pairs.extend(
+        request
+            .context
+            .iter()
+            .map(|(key, value)| (*key, value.as_str())),
+    );
+    pairs
+}

@@ -1,0 +1,449 @@
+//! The typed Rust API: principals, requests and facts, without JSON in between.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use portcullis::{
+    Combination, ContextScalar, ContextValue, CredentialType, Loader, Network, Outcome, PolicySet,
+    PolicyType, Principal, RequestContext, RequestErrors, Timestamp, TlsVersion,
+};
+
+const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
+const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Analyst/ann";
+const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1";
+
+fn arn(text: &str) -> Principal<'_> {
+    Principal::from_arn(text).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+fn set(policy_type: PolicyType, document: &str) -> PolicySet {
+    let set = PolicySet::builder(policy_type, Loader::Strict)
+        .policy("P", document)
+        .build();
+    set.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// One statement, with `"Version": "2012-10-17"`.
+fn document(statement: &str) -> String {
+    format!(r#"{{"Version": "2012-10-17", "Statement": [{{{statement}}}]}}"#)
+}
+
+fn if_condition(condition: &str) -> PolicySet {
+    let statement =
+        format!(r#""Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {condition}"#);
+    set(PolicyType::Identity, &document(&statement))
+}
+
+fn outcome(identity: &PolicySet, request: &RequestContext<'_>) -> Outcome {
+    let combination = Combination::builder().identity(identity).build();
+    combination
+        .unwrap_or_else(|error| panic!("{error}"))
+        .evaluate(request)
+        .outcome()
+}
+
+fn fields(errors: &RequestErrors) -> Vec<(&str, &str)> {
+    errors
+        .errors()
+        .iter()
+        .map(|error| (error.field(), error.reason().as_str()))
+        .collect()
+}
+
+#[test]
+fn a_builder_reports_everything_at_once() {
+    let mut network = Network::default();
+    network.source_ip = Some("203.0.113");
+    network.vpc_source_ip = Some("10.0.0.1/8");
+    let caller = arn(SESSION)
+        .with_role_arn("arn:aws:iam::111122223333:role/Other")
+        .with_issuing_user(ANN)
+        .with_unique_id("");
+    let errors = RequestContext::builder(caller, "s3:Get*", "bucket")
+        .resource_account("1111")
+        .time_text("yesterday")
+        .expires_at("2026-11-23T10:00:00Z")
+        .issued_at("2026")
+        .network(network)
+        .context("", "x")
+        .context("aws:Key", "a")
+        .context("AWS:key", "b")
+        .build()
+        .expect_err("nothing of it is right");
+    let mut found = fields(&errors);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("action", "invalidField"),
+            ("context", "invalidField"),
+            ("context.aws:key", "duplicateConditionKey"),
+            ("credentials.expiresAt", "contradictoryFacts"),
+            ("credentials.issuedAt", "invalidField"),
+            ("network.sourceIp", "contradictoryFacts"),
+            ("network.sourceIp", "invalidField"),
+            ("network.vpcSourceIp", "invalidField"),
+            ("principal.issuingUser", "contradictoryFacts"),
+            ("principal.roleArn", "contradictoryFacts"),
+            ("principal.uniqueId", "invalidField"),
+            ("resource", "invalidField"),
+            ("resourceAccount", "invalidField"),
+            ("time", "invalidField"),
+        ]
+        .map(|(field, reason)| (
+            if field == "context.aws:key" {
+                found_key(&errors)
+            } else {
+                field
+            },
+            reason
+        ))
+    );
+    let text = errors.to_string();
+    for error in errors.errors() {
+        assert!(
+            !error.message().is_empty() && text.contains(error.message()),
+            "{text}"
+        );
+        assert!(
+            error.rule() == "SCENARIO" || error.rule().starts_with("R-"),
+            "{}",
+            error.rule()
+        );
+    }
+}
+
+/// Which spelling of a repeated key is named is not promised.
+fn found_key(errors: &RequestErrors) -> &str {
+    let mut names = errors.errors().iter().map(|error| error.field());
+    let key = names.find(|field| field.eq_ignore_ascii_case("context.aws:key"));
+    key.expect("the repeated key is named")
+}
+
+#[test]
+fn only_principals_are_principals() {
+    for text in [
+        "",
+        "*",
+        "anonymous",
+        "111122223333",
+        "arn:aws:s3:::bucket",
+        "arn:aws:iam::1111:user/Ann",
+        "arn:aws:iam::111122223333:user/",
+        "arn:aws:iam::111122223333:group/Admins",
+        "arn:aws:iam:us-east-1:111122223333:user/Ann",
+        "arn::iam::111122223333:user/Ann",
+        "arn:aws:sts::111122223333:assumed-role/Analyst",
+        "arn:aws:sts::111122223333:assumed-role/Analyst/a/b",
+        "arn:aws:sts::111122223333:federated-user/",
+    ] {
+        let errors = Principal::from_arn(text).expect_err(text);
+        assert_eq!(fields(&errors), [("principal", "invalidField")], "{text}");
+    }
+    for (text, account) in [
+        (ANN, Some("111122223333")),
+        ("arn:aws:iam::111122223333:root", Some("111122223333")),
+        (
+            "arn:aws-cn:iam::111122223333:user/a/b/Ann",
+            Some("111122223333"),
+        ),
+        (
+            "arn:aws:sts::444455556666:federated-user/zoe",
+            Some("444455556666"),
+        ),
+    ] {
+        assert_eq!(arn(text).account(), account, "{text}");
+    }
+    assert_eq!(Principal::anonymous().account(), None);
+    assert_eq!(Principal::service("redshift.amazonaws.com").account(), None);
+}
+
+#[test]
+fn typed_values_are_read_by_the_operator() {
+    let instant = Timestamp::parse("2026-01-01T00:00:00Z").expect("an instant");
+    let four_digits = Timestamp::from_epoch_seconds(2026);
+    let v4 = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
+    let mapped = IpAddr::V6(Ipv4Addr::new(203, 0, 113, 9).to_ipv6_mapped());
+    let v6 = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1));
+    let many: ContextValue<'_> = vec!["a", "b"].into();
+    let cases: Vec<(&str, ContextValue<'_>, bool)> = vec![
+        (r#"{"NumericLessThan": {"x:k": "11"}}"#, 10.into(), true),
+        (r#"{"NumericLessThan": {"x:k": "9"}}"#, 10.into(), false),
+        (
+            r#"{"NumericEquals": {"x:k": "-9223372036854775808"}}"#,
+            i64::MIN.into(),
+            true,
+        ),
+        (r#"{"StringEquals": {"x:k": "10"}}"#, 10.into(), true),
+        (
+            r#"{"StringEquals": {"x:k": "1.20"}}"#,
+            ContextScalar::number("1.20").into(),
+            true,
+        ),
+        (
+            r#"{"NumericEquals": {"x:k": "1.2"}}"#,
+            ContextScalar::number("1.20").into(),
+            true,
+        ),
+        (r#"{"Bool": {"x:k": "true"}}"#, true.into(), true),
+        (r#"{"Bool": {"x:k": "false"}}"#, true.into(), false),
+        (r#"{"StringEquals": {"x:k": "true"}}"#, true.into(), true),
+        (
+            r#"{"IpAddress": {"x:k": "203.0.113.0/24"}}"#,
+            v4.into(),
+            true,
+        ),
+        (
+            r#"{"IpAddress": {"x:k": "203.0.113.0/24"}}"#,
+            mapped.into(),
+            true,
+        ),
+        (
+            r#"{"IpAddress": {"x:k": "203.0.113.0/24"}}"#,
+            v6.into(),
+            false,
+        ),
+        (
+            r#"{"IpAddress": {"x:k": "2001:db8::/32"}}"#,
+            v6.into(),
+            true,
+        ),
+        (
+            r#"{"DateEquals": {"x:k": "2026-01-01"}}"#,
+            instant.into(),
+            true,
+        ),
+        (
+            r#"{"DateLessThan": {"x:k": "2026-01-01"}}"#,
+            instant.into(),
+            false,
+        ),
+        (
+            r#"{"NumericEquals": {"x:k": "1767225600"}}"#,
+            instant.into(),
+            true,
+        ),
+        // An instant stays one though its text has four digits, which would be a year (R-DATE-3).
+        (
+            r#"{"DateLessThan": {"x:k": "1971"}}"#,
+            four_digits.into(),
+            true,
+        ),
+        (
+            r#"{"DateEquals": {"x:k": "2026"}}"#,
+            four_digits.into(),
+            false,
+        ),
+        (r#"{"DateEquals": {"x:k": "2026"}}"#, "2026".into(), true),
+        (
+            r#"{"StringEquals": {"x:k": "text"}}"#,
+            String::from("text").into(),
+            true,
+        ),
+        (
+            r#"{"ForAllValues:StringEquals": {"x:k": ["a", "b", "c"]}}"#,
+            many.clone(),
+            true,
+        ),
+        (
+            r#"{"ForAnyValue:StringEquals": {"x:k": "b"}}"#,
+            many.clone(),
+            true,
+        ),
+        (r#"{"StringEquals": {"x:k": ["a", "b"]}}"#, many, false),
+        (
+            r#"{"ForAnyValue:NumericEquals": {"x:k": "2"}}"#,
+            [1, 2].into(),
+            true,
+        ),
+        (
+            r#"{"ForAnyValue:Bool": {"x:k": "true"}}"#,
+            [true].into(),
+            true,
+        ),
+        (r#"{"Null": {"x:k": "true"}}"#, ContextValue::Absent, true),
+        (
+            r#"{"Null": {"x:k": "true"}}"#,
+            Vec::<&str>::new().into(),
+            true,
+        ),
+        (r#"{"Null": {"x:k": "false"}}"#, false.into(), true),
+        // Undecided: neither lets an Allow apply (R-COND-7, R-GEN-2).
+        (
+            r#"{"StringEquals": {"x:k": "a"}}"#,
+            ContextValue::Ambiguous,
+            false,
+        ),
+        (
+            r#"{"StringNotEquals": {"x:k": "a"}}"#,
+            ContextValue::Ambiguous,
+            false,
+        ),
+    ];
+    for (condition, value, holds) in cases {
+        let request = RequestContext::builder(arn(ANN), "sqs:ListQueues", "*")
+            .context("X:K", value.clone())
+            .build();
+        let request = request.unwrap_or_else(|errors| panic!("{errors}"));
+        let expected = if holds {
+            Outcome::Allowed
+        } else {
+            Outcome::ImplicitDeny
+        };
+        assert_eq!(
+            outcome(&if_condition(condition), &request),
+            expected,
+            "{condition} with {value:?}"
+        );
+    }
+}
+
+#[test]
+fn facts_become_keys_and_the_host_has_the_last_word() {
+    let mut network = Network::default();
+    network.source_ip = Some("203.0.113.9");
+    network.tls = Some(Some(TlsVersion::Tls1_2));
+    let time = Timestamp::parse_rfc3339("2026-11-23T10:00:00Z").expect("RFC 3339");
+    let request = RequestContext::builder(
+        arn(SESSION).with_unique_id("AROAX"),
+        "s3:GetObject",
+        "arn:aws:s3:::b/k",
+    )
+    .resource_account("444455556666")
+    .time(time)
+    .credentials(CredentialType::Temporary)
+    .issued_at("2026-11-23T09:30:00Z")
+    .mfa_authenticated_at("2026-11-23T09:59:00Z")
+    .network(network)
+    .context("aws:ViaAWSService", true)
+    .context("aws:PrincipalType", ContextValue::Absent)
+    .build()
+    .unwrap_or_else(|errors| panic!("{errors}"));
+    let text = |key: &str| match request.context_value(key) {
+        Some(ContextValue::Single(scalar)) => Some(scalar.as_str().to_string()),
+        Some(other) => Some(format!("{other:?}")),
+        None => None,
+    };
+    for (key, expected) in [
+        (
+            "aws:PrincipalArn",
+            Some("arn:aws:iam::111122223333:role/Analyst"),
+        ),
+        ("AWS:principalACCOUNT", Some("111122223333")),
+        ("aws:userid", Some("AROAX:ann")),
+        ("aws:username", None),
+        ("aws:ResourceAccount", Some("444455556666")),
+        ("aws:EpochTime", Some("1795428000")),
+        ("aws:TokenIssueTime", Some("2026-11-23T09:30:00Z")),
+        ("aws:MultiFactorAuthPresent", Some("true")),
+        ("aws:MultiFactorAuthAge", Some("60")),
+        ("aws:SourceIp", Some("203.0.113.9")),
+        ("aws:SecureTransport", Some("true")),
+        ("s3:TlsVersion", Some("1.2")),
+        // R-KEY-5: what the host says wins, absence too.
+        ("aws:ViaAWSService", Some("true")),
+        ("aws:PrincipalType", None),
+        ("aws:SourceVpce", None),
+    ] {
+        assert_eq!(text(key).as_deref(), expected, "{key}");
+    }
+    assert_eq!(
+        (request.action(), request.resource()),
+        ("s3:GetObject", "arn:aws:s3:::b/k")
+    );
+    assert_eq!(request.resource_account(), Some("444455556666"));
+    assert_eq!(request.principal().account(), Some("111122223333"));
+}
+
+/// R-KMS-6: a grant counts as a direct grant of the key policy; denies still win.
+#[test]
+fn a_kms_grant_stands_for_the_key_policy() {
+    let silent = document(
+        r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/Bob"}, "Action": "kms:*", "Resource": "*""#,
+    );
+    let refusing =
+        document(r#""Effect": "Deny", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*""#);
+    let (silent, refusing) = (
+        set(PolicyType::KmsKey, &silent),
+        set(PolicyType::KmsKey, &refusing),
+    );
+    let narrow = document(r#""Effect": "Allow", "Action": "s3:*", "Resource": "*""#);
+    let narrow = set(PolicyType::PermissionsBoundary, &narrow);
+    let closed = document(r#""Effect": "Deny", "Action": "*", "Resource": "*""#);
+    let (closed_scp, closed_identity) = (
+        set(PolicyType::ServiceControl, &closed),
+        set(PolicyType::Identity, &closed),
+    );
+    let levels = [&closed_scp];
+    let empty = Combination::builder();
+    for (what, builder, with_grant) in [
+        ("no key policy", empty, Outcome::Allowed),
+        (
+            "a key policy for others",
+            empty.resource(&silent),
+            Outcome::Allowed,
+        ),
+        // As any direct grant in the same account it is not limited by a boundary (R-SAME-5).
+        (
+            "a narrow boundary",
+            empty.permissions_boundary(&narrow),
+            Outcome::Allowed,
+        ),
+        (
+            "a Deny of the key policy",
+            empty.resource(&refusing),
+            Outcome::ExplicitDeny,
+        ),
+        (
+            "a Deny of an identity policy",
+            empty.identity(&closed_identity),
+            Outcome::ExplicitDeny,
+        ),
+        (
+            "a Deny of an SCP",
+            empty.service_control_policies(&levels),
+            Outcome::ExplicitDeny,
+        ),
+    ] {
+        let combination = builder.build().unwrap_or_else(|error| panic!("{error}"));
+        let request = RequestContext::builder(arn(ANN), "kms:Decrypt", KEY);
+        let without = request
+            .clone()
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        let with = request
+            .kms_grant()
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        assert_eq!(
+            combination.evaluate(&with).outcome(),
+            with_grant,
+            "{what}, with a grant"
+        );
+        assert_eq!(
+            combination.explain(&with).decision,
+            with_grant,
+            "{what}, with a grant, explained"
+        );
+        assert!(
+            !combination.evaluate(&without).is_allowed(),
+            "{what}, without"
+        );
+    }
+    // Across accounts the caller's own policies are needed beside it (R-X-1).
+    let foreign = RequestContext::builder(
+        arn("arn:aws:iam::444455556666:user/Eve"),
+        "kms:Decrypt",
+        KEY,
+    )
+    .kms_grant();
+    let foreign = foreign.build().unwrap_or_else(|errors| panic!("{errors}"));
+    let open = set(
+        PolicyType::Identity,
+        &document(r#""Effect": "Allow", "Action": "kms:*", "Resource": "*""#),
+    );
+    assert_eq!(
+        empty.build().expect("empty").evaluate(&foreign).outcome(),
+        Outcome::ImplicitDeny
+    );
+    assert_eq!(outcome(&open, &foreign), Outcome::Allowed);
+}

@@ -1,0 +1,448 @@
+//! The typed Rust API: policies, sets, limits, decisions, and scenarios as values.
+
+use std::fs;
+use std::path::Path;
+
+use portcullis::{
+    Combination, CombinationError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
+    PolicySet, PolicyType, Severity, scenario,
+};
+use serde_json::{Value, json};
+
+fn set(policy_type: PolicyType, document: &str) -> PolicySet {
+    let set = PolicySet::builder(policy_type, Loader::Strict)
+        .policy("P", document)
+        .build();
+    set.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// One statement, with `"Version": "2012-10-17"`.
+fn document(statement: &str) -> String {
+    format!(r#"{{"Version": "2012-10-17", "Statement": [{{{statement}}}]}}"#)
+}
+
+#[test]
+fn a_set_stands_in_its_own_layer_only() {
+    use PolicyType::{
+        Identity, KmsKey, PermissionsBoundary, Resource, ResourceControl, RoleTrust,
+        ServiceControl, Session, VpcEndpoint,
+    };
+    let empty = r#"{"Version": "2012-10-17", "Statement": []}"#;
+    let homes = [
+        (Identity, Layer::Identity),
+        (PermissionsBoundary, Layer::PermissionsBoundary),
+        (Session, Layer::Session),
+        (Resource, Layer::Resource),
+        (RoleTrust, Layer::Resource),
+        (KmsKey, Layer::Resource),
+        (ServiceControl, Layer::ServiceControlPolicy),
+        (ResourceControl, Layer::ResourceControlPolicy),
+        (VpcEndpoint, Layer::VpcEndpoint),
+    ];
+    for (policy_type, home) in homes {
+        let set = set(policy_type, empty);
+        let levels = [&set];
+        let builder = Combination::builder();
+        for (layer, built) in [
+            (Layer::Identity, builder.identity(&set).build()),
+            (Layer::Resource, builder.resource(&set).build()),
+            (
+                Layer::PermissionsBoundary,
+                builder.permissions_boundary(&set).build(),
+            ),
+            (Layer::Session, builder.session(&set).build()),
+            (
+                Layer::ServiceControlPolicy,
+                builder.service_control_policies(&levels).build(),
+            ),
+            (
+                Layer::ResourceControlPolicy,
+                builder.resource_control_policies(&levels).build(),
+            ),
+            (Layer::VpcEndpoint, builder.vpc_endpoint(&set).build()),
+        ] {
+            match built {
+                Ok(_) => assert_eq!(layer, home, "a {policy_type} in {layer}"),
+                Err(error) => {
+                    assert_ne!(layer, home, "{error}");
+                    let expected = CombinationError::WrongType {
+                        layer,
+                        found: policy_type,
+                    };
+                    assert_eq!(error, expected);
+                    let text = error.to_string();
+                    assert!(
+                        text.contains(layer.as_str()) && text.contains(policy_type.as_str()),
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_combined_is_refused() {
+    let several = |policy_type, count| {
+        let empty = r#"{"Version": "2012-10-17", "Statement": []}"#;
+        let mut builder = PolicySet::builder(policy_type, Loader::Strict);
+        for _ in 0..count {
+            builder = builder.policy("", empty);
+        }
+        builder.build().unwrap_or_else(|errors| panic!("{errors}"))
+    };
+    // Two boundaries would allow what either does; groups and sessions do unite (R-TYPE-12, R-SESS-2).
+    for (policy_type, takes_several) in [
+        (PolicyType::Identity, true),
+        (PolicyType::Session, true),
+        (PolicyType::PermissionsBoundary, false),
+        (PolicyType::Resource, false),
+        (PolicyType::RoleTrust, false),
+        (PolicyType::KmsKey, false),
+        (PolicyType::VpcEndpoint, false),
+    ] {
+        for count in 0..3 {
+            let set = several(policy_type, count);
+            let builder = Combination::builder();
+            let built = match policy_type {
+                PolicyType::Identity => builder.identity(&set),
+                PolicyType::Session => builder.session(&set),
+                PolicyType::PermissionsBoundary => builder.permissions_boundary(&set),
+                PolicyType::VpcEndpoint => builder.vpc_endpoint(&set),
+                _ => builder.resource(&set),
+            };
+            let sound = count < 2 || takes_several;
+            assert_eq!(built.build().is_ok(), sound, "{count} of a {policy_type}");
+        }
+    }
+    let levels = [
+        &several(PolicyType::ServiceControl, 3),
+        &several(PolicyType::ServiceControl, 0),
+    ];
+    assert!(
+        Combination::builder()
+            .service_control_policies(&levels)
+            .build()
+            .is_ok()
+    );
+    // A prefix that is none would bind nothing, which lets in (R-RCP-6).
+    for (services, sound) in [
+        (["s3", "redshift-serverless"], true),
+        (["s3", "S3"], true),
+        (["s3", "s3:*"], false),
+        (["s3", "*"], false),
+        (["s3", ""], false),
+        (["s3", " sqs"], false),
+    ] {
+        let built = Combination::builder().rcp_services(&services).build();
+        assert_eq!(built.is_ok(), sound, "{services:?}");
+        assert!(sound || built.err() == Some(CombinationError::InvalidService));
+    }
+}
+
+#[test]
+fn warnings_are_kept_and_refuse_nothing() {
+    let quiet = document(r#""Effect": "Allow", "Action": "s3:*", "Resource": "*""#);
+    let quiet =
+        Policy::from_json(&quiet, PolicyType::Identity, Loader::Strict).expect("a sound policy");
+    assert!(quiet.warnings().is_empty());
+    let text = r#"{"Version": "2012-10-17", "Statement": [
+        {"Sid": "Same", "Effect": "Allow", "Principal": {}, "Action": [], "Resource": "*"},
+        {"Sid": "Same", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3", "Condition": {"Bool": {}}}]}"#;
+    let policy = Policy::from_json(text, PolicyType::Resource, Loader::Strict)
+        .expect("nothing of it is an error");
+    let warnings: Vec<(&str, u32)> = policy
+        .warnings()
+        .iter()
+        .map(|finding| (finding.reason().as_str(), finding.position().line))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            ("emptyElement", 2),
+            ("emptyElement", 2),
+            ("duplicateSid", 3),
+            ("incompleteArn", 3),
+            ("emptyElement", 3)
+        ]
+    );
+    assert!(
+        policy
+            .warnings()
+            .iter()
+            .all(|finding| finding.severity() == Severity::Warning)
+    );
+    assert_eq!(
+        (policy.policy_type(), policy.statement_count()),
+        (PolicyType::Resource, 2)
+    );
+    // What lenient lets pass is a warning there and an error here; beside an error the warnings are told too.
+    let broken = text.replace("\"s3:*\"", "\"Get\"");
+    let lenient = Policy::from_json(&broken, PolicyType::Resource, Loader::Lenient).expect("kept");
+    assert_eq!(lenient.warnings().len(), warnings.len() + 1);
+    let errors =
+        Policy::from_json(&broken, PolicyType::Resource, Loader::Strict).expect_err("refused");
+    assert_eq!(
+        (errors.findings().len(), errors.errors().count()),
+        (warnings.len() + 1, 1)
+    );
+    // The same through a document that was read before.
+    let document = PolicyDocument::from_json(&broken).expect("its shape is sound");
+    let again = Policy::from_document(&document, PolicyType::Resource, Loader::Strict)
+        .expect_err("refused");
+    assert_eq!(again, errors);
+}
+
+#[test]
+fn a_set_tells_what_it_holds_and_every_policy_that_it_refuses() {
+    let two = document(
+        r#""Effect": "Allow", "Action": "s3:*", "Resource": "*"}, {"Effect": "Deny", "Action": "sqs:*", "Resource": "*""#,
+    );
+    let set = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        .policy("First", &two)
+        .policy("", r#"{"Statement": []}"#)
+        .build()
+        .unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!((set.policy_count(), set.statement_count()), (2, 2));
+    assert_eq!(set.policy_type(), PolicyType::Identity);
+    assert_eq!(
+        (set.policy_name(0), set.policy_name(1), set.policy_name(2)),
+        (Some("First"), Some(""), None)
+    );
+    let open =
+        document(r#""Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*""#);
+    assert!(!set.is_public() && self::set(PolicyType::Resource, &open).is_public());
+
+    let errors = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        .policy("Good", &two)
+        .policy("Bad", "{}")
+        .policy("Worse", "nonsense")
+        .build()
+        .expect_err("two of three are wrong");
+    let names: Vec<&str> = errors.policies().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Bad", "Worse"]);
+    let text = errors.to_string();
+    assert!(text.contains("`Bad`") && text.contains("`Worse`"), "{text}");
+}
+
+#[test]
+fn limits_are_errors_and_can_be_narrowed() {
+    let text = document(r#""Effect": "Allow", "Action": ["s3:Get*", "s3:Put*"], "Resource": "*""#);
+    let narrow = |change: fn(&mut Limits)| {
+        let mut limits = Limits::DEFAULT;
+        change(&mut limits);
+        limits
+    };
+    assert!(PolicyDocument::from_json_within(&text, &Limits::default()).is_ok());
+    for (what, limits) in [
+        ("bytes", narrow(|limits| limits.document_bytes = 20)),
+        ("depth", narrow(|limits| limits.depth = 2)),
+        ("statements", narrow(|limits| limits.statements = 0)),
+        ("entries", narrow(|limits| limits.list_entries = 1)),
+        ("value", narrow(|limits| limits.value_bytes = 5)),
+    ] {
+        let errors = PolicyDocument::from_json_within(&text, &limits).expect_err(what);
+        let reasons: Vec<&str> = errors
+            .errors()
+            .map(|finding| finding.reason().as_str())
+            .collect();
+        assert!(
+            reasons.iter().all(|reason| *reason == "limitExceeded"),
+            "{what}: {errors}"
+        );
+    }
+}
+
+/// The statement and the layer that a decision names are among those that the story names.
+#[test]
+fn a_decision_names_what_its_explanation_names() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
+    let (mut asked, mut with_statement) = (0, 0);
+    for entry in fs::read_dir(folder).expect("the folder tests/conformance") {
+        let path = entry.expect("an entry of it").path();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "jsonl")
+        {
+            continue;
+        }
+        for line in fs::read_to_string(&path).expect("a fixture file").lines() {
+            let fixture: Value = serde_json::from_str(line).expect("a fixture");
+            let question = fixture["scenario"].to_string();
+            let (decision, story) =
+                match (scenario::decide(&question), scenario::explain(&question)) {
+                    (Ok(decision), Ok(story)) => (decision, story),
+                    (Err(first), Err(second)) => {
+                        assert_eq!(first, second, "{}", fixture["id"]);
+                        continue;
+                    }
+                    (decision, story) => panic!("{}: {decision:?}, but {story:?}", fixture["id"]),
+                };
+            asked += 1;
+            let place = format!("{}: {decision:?}\n{story}", fixture["id"]);
+            assert_eq!(decision.outcome(), story.decision, "{place}");
+            match (decision.outcome(), decision.layer()) {
+                (Outcome::Allowed, None) => assert!(story.decided_by.is_empty(), "{place}"),
+                (Outcome::Allowed, Some(layer)) => {
+                    assert!(
+                        story
+                            .decided_by
+                            .iter()
+                            .any(|statement| statement.layer == layer),
+                        "{place}"
+                    );
+                }
+                (_, Some(layer)) => assert!(story.blocked_by.contains(&layer), "{place}"),
+                (_, None) => panic!("a denial names what stood in the way: {place}"),
+            }
+            match decision.statement() {
+                Some(id) => {
+                    with_statement += 1;
+                    let named = story.decided_by.iter().any(|statement| {
+                        Some(statement.layer) == decision.layer()
+                            && (statement.policy_index, statement.statement)
+                                == (id.policy, id.statement)
+                    });
+                    assert!(named, "{place}");
+                }
+                None => assert!(story.decided_by.is_empty(), "{place}"),
+            }
+        }
+    }
+    println!("{asked} decisions, {with_statement} of them name a statement");
+    assert!(
+        asked > 1_500 && with_statement > 800,
+        "{asked}, {with_statement}"
+    );
+}
+
+const QUESTION: &str = r#"{"settings": {"loader": "strict"}, "request": {"principal": "arn:aws:iam::111122223333:user/Ann",
+    "action": "sqs:ListQueues", "resource": "*", "context": {"x:n": 10, "x:f": 2.5, "x:b": true, "x:l": ["é\n", "\u0001"], "x:gone": null}},
+    "policies": {"identity": [{"name": "P", "policy": {"Version": "2012-10-17", "Statement": [{"Sid": "S", "Effect": "Allow",
+    "Action": "sqs:*", "Resource": "*", "Condition": {"NumericEquals": {"x:n": 10, "x:f": "2.5"}, "Bool": {"x:b": true}}}]}}]}}"#;
+
+#[test]
+fn a_scenario_can_stand_in_a_document_of_the_host() {
+    let scenario =
+        scenario::Scenario::from_json(QUESTION).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(scenario.as_json(), QUESTION, "the text is kept as it is");
+    let written = serde_json::to_string(&scenario).expect("a scenario can be written");
+    let (before, after): (Value, Value) = (
+        serde_json::from_str(QUESTION).expect("JSON"),
+        serde_json::from_str(&written).expect("JSON"),
+    );
+    // A fraction is written as text, which every operator that reads numbers takes for the same.
+    let mut expected = before.clone();
+    expected["request"]["context"]["x:f"] = json!("2.5");
+    assert_eq!(expected, after);
+    let from_text: scenario::Scenario = serde_json::from_str(&written).expect("it can be read");
+    let from_value: scenario::Scenario =
+        serde_json::from_value(before.clone()).expect("and from a value");
+    assert_eq!(from_text.as_json(), written);
+    for copy in [&from_text, &from_value] {
+        let (first, second) = (
+            scenario.answer().expect("an answer"),
+            copy.answer().expect("an answer"),
+        );
+        assert_eq!(first.decision, second.decision);
+        assert_eq!(first.decision, Outcome::Allowed);
+        assert_eq!(first.decided_by[0].sid, second.decided_by[0].sid);
+        assert_eq!(copy.explain().expect("a story").decision, first.decision);
+    }
+    // What is wrong is refused on every way in.
+    let wrong = json!({"request": {"principal": "anonymous", "action": "x", "resource": "*"}});
+    let error = serde_json::from_value::<scenario::Scenario>(wrong).expect_err("no action");
+    assert!(error.to_string().contains("request.action"), "{error}");
+    let twice = r#"{"request": {"principal": "anonymous", "action": "s3:GetObject", "resource": "*"}, "policies": {}, "policies": {}}"#;
+    let error =
+        serde_json::from_str::<scenario::Scenario>(twice).expect_err("a field stands twice");
+    assert!(error.to_string().contains("stands twice"), "{error}");
+}
+
+/// JSON numbers that binary floating point cannot hold, or spells otherwise; none may become another, or
+/// `null`, which would state that the key is absent.
+#[test]
+fn a_number_that_is_written_keeps_its_value() {
+    for number in [
+        "0",
+        "-3",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "18446744073709551615",
+        "2.5",
+        "1.20",
+        "-0.125",
+        "-0",
+        "9007199254740993.0",
+        "0.10000000000000000001",
+        "10000000000000000.5",
+        "1e2",
+        "1E-2",
+        "1e400",
+    ] {
+        let plain = if number.contains(['e', 'E']) {
+            "0"
+        } else {
+            number
+        };
+        let kept = format!(
+            r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/Ann", "action": "sqs:ListQueues", "resource": "*",
+            "context": {{"x:n": {number}}}}}, "policies": {{"identity": [{{"Version": "2012-10-17", "Statement": [
+            {{"Sid": "There", "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{"Null": {{"x:n": "false"}}}}}},
+            {{"Sid": "Same", "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{"NumericEquals": {{"x:n": "{plain}"}}}}}}]}}]}}}}"#
+        );
+        let before = scenario::Scenario::from_json(&kept).unwrap_or_else(|error| panic!("{error}"));
+        let written = match serde_json::to_string(&before) {
+            Ok(written) => written,
+            // An exponent has no spelling that every format keeps: an error, and never another number.
+            Err(error) => {
+                assert!(number.contains(['e', 'E']), "{number}: {error}");
+                continue;
+            }
+        };
+        let after: scenario::Scenario = serde_json::from_str(&written).expect("it can be read");
+        let sids = |scenario: &scenario::Scenario| -> Vec<Option<String>> {
+            let answer = scenario.answer().expect("an answer");
+            answer
+                .decided_by
+                .into_iter()
+                .map(|statement| statement.sid)
+                .collect()
+        };
+        // An exponent is no number of SEMANTICS.md (R-NUM-4), before and after.
+        let expected = if number.contains(['e', 'E']) { 1 } else { 2 };
+        assert_eq!(sids(&before).len(), expected, "{number}");
+        assert_eq!(sids(&before), sids(&after), "{number}: {written}");
+    }
+}
+
+#[test]
+fn a_scenario_that_is_written_never_allows_more() {
+    for number in [
+        "1000",
+        "1.25",
+        "-100",
+        "1e10",
+        "1E+1",
+        "12345678901234567890",
+        "1e400",
+    ] {
+        let question = format!(
+            r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/Ann", "action": "sqs:ListQueues", "resource": "*",
+            "context": {{"x:n": {number}}}}}, "policies": {{"identity": [{{"Version": "2012-10-17", "Statement": {{
+            "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {{"BinaryEquals": {{"x:n": "{number}"}}}}}}}}]}},
+            "settings": {{"loader": "lenient"}}}}"#
+        );
+        let before =
+            scenario::Scenario::from_json(&question).unwrap_or_else(|error| panic!("{error}"));
+        let answer = before.answer().expect("an answer");
+        // R-BIN-2, R-COND-16: a number is no base64 text.
+        assert_eq!(answer.decision, Outcome::ImplicitDeny, "{number}");
+        let Ok(written) = serde_json::to_string(&before) else {
+            continue;
+        };
+        let after: scenario::Scenario = serde_json::from_str(&written).expect("it can be read");
+        let again = after.answer().expect("an answer");
+        assert_eq!(again.decision, answer.decision, "{number}: {written}");
+    }
+}

@@ -1,0 +1,378 @@
+//! `Combination::evaluate` allocates nothing, whatever it is asked (issue 2, "Compiled pieces are shared").
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use portcullis::{
+    Combination, CombinationBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
+    Network, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
+    SetOperator, Timestamp,
+};
+
+/// The system's allocator, counting what each thread asks of it.
+struct Counting;
+
+thread_local! {
+    // Without a destructor and without lazy initialisation, so that counting allocates nothing itself.
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+fn count() {
+    COUNT.with(|count| count.set(count.get() + 1));
+}
+
+// SAFETY: every method hands its arguments to `System` unchanged and gives back what `System` gives; counting
+// touches no memory but a thread-local integer.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `GlobalAlloc::alloc`, which is that of `System`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count();
+        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What `work` gives, and how often it asked the allocator for something.
+fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = COUNT.with(Cell::get);
+    let result = work();
+    (result, COUNT.with(Cell::get) - before)
+}
+
+fn set(policy_type: PolicyType, documents: &[&str]) -> PolicySet {
+    let mut builder = PolicySet::builder(policy_type, Loader::Lenient);
+    for document in documents {
+        builder = builder.policy("", document);
+    }
+    builder.build().unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Decides without allocating, as `explain` decides.
+fn check(what: &str, builder: CombinationBuilder<'_>, request: &RequestContext<'_>) -> Outcome {
+    let combination = builder.build().unwrap_or_else(|error| panic!("{error}"));
+    let (decision, allocations) = counted(|| combination.evaluate(request));
+    assert_eq!(allocations, 0, "{what} allocates");
+    let explanation = combination.explain(request);
+    assert_eq!(
+        decision.outcome(),
+        explanation.decision,
+        "{what}: {explanation}"
+    );
+    decision.outcome()
+}
+
+/// A test that sees nothing would pass.
+#[test]
+fn the_counter_counts() {
+    let (text, allocations) = counted(|| String::from("x"));
+    assert_eq!(allocations, 1);
+    let ((), allocations) = counted(|| drop(text));
+    assert_eq!(allocations, 1);
+    let (_, allocations) = counted(|| 1 + 1);
+    assert_eq!(allocations, 0);
+}
+
+/// A value that meets the policy's `value`, one that does not, one that cannot be read.
+fn samples(operator: ConditionOperator) -> (&'static str, [&'static str; 3]) {
+    let name = operator.as_str();
+    let like = "arn:aws:sns:*:111122223333:*";
+    match name {
+        _ if name.starts_with("Numeric") => ("10.50", ["10.5", "9", "ten"]),
+        _ if name.starts_with("Date") => {
+            ("2026-01-01", ["2026-01-01T00:00:00Z", "1700000000", "soon"])
+        }
+        _ if name.starts_with("Arn") => (
+            like,
+            [
+                "arn:aws:sns:us-east-1:111122223333:t",
+                "arn:aws:sns:us-east-1:444455556666:t",
+                "t",
+            ],
+        ),
+        _ if name.contains("IpAddress") => (
+            "203.0.113.0/24",
+            ["::ffff:203.0.113.9", "2001:db8::1", "203.0.113"],
+        ),
+        "StringLike" | "StringNotLike" => ("a*é?*", ["abéc", "abé", ""]),
+        "Bool" | "Null" => ("true", ["TRUE", "false", "1"]),
+        "BinaryEquals" => ("QmluYXJ5", ["QmluYXJ5", "QQ==", "Q"]),
+        _ => ("Straße", ["Straße", "STRASSE", ""]),
+    }
+}
+
+#[test]
+fn no_operator_allocates() {
+    let caller = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+    let forms: [(&str, &str); 6] = [
+        ("", ""),
+        ("", "IfExists"),
+        (SetOperator::ForAllValues.as_str(), ""),
+        (SetOperator::ForAllValues.as_str(), "IfExists"),
+        (SetOperator::ForAnyValue.as_str(), ""),
+        (SetOperator::ForAnyValue.as_str(), "IfExists"),
+    ];
+    assert_eq!(
+        ConditionOperator::ALL.len(),
+        27,
+        "SEMANTICS.md, sections 4.2 to 4.9"
+    );
+    let (mut asked, mut seen) = (0, [0; 3]);
+    for operator in ConditionOperator::ALL {
+        let (wanted, [meets, misses, unreadable]) = samples(*operator);
+        for (prefix, suffix) in forms {
+            if *operator == ConditionOperator::Null && !(prefix.is_empty() && suffix.is_empty()) {
+                continue;
+            }
+            for effect in ["Allow", "Deny"] {
+                let name = format!("{prefix}{operator}{suffix}");
+                // The second value is a variable where the operator takes one, and unreadable elsewhere.
+                let policy = format!(
+                    r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "{effect}", "Action": "sqs:*",
+                    "Resource": "*", "Condition": {{"{name}": {{"ctx:Key": ["{wanted}", "${{ctx:Other, 'x'}}"]}}}}}}]}}"#
+                );
+                let open = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+                let documents = if effect == "Deny" {
+                    vec![policy.as_str(), open]
+                } else {
+                    vec![policy.as_str()]
+                };
+                let identity = set(PolicyType::Identity, &documents);
+                let values: [Option<ContextValue<'_>>; 8] = [
+                    None,
+                    Some(ContextValue::Absent),
+                    Some(meets.into()),
+                    Some(misses.into()),
+                    Some(unreadable.into()),
+                    Some(Vec::<&str>::new().into()),
+                    Some([meets].into()),
+                    Some([misses, meets, "", unreadable].into()),
+                ];
+                for value in values {
+                    let mut request = RequestContext::builder(
+                        caller,
+                        "sqs:SendMessage",
+                        "arn:aws:sqs:us-east-1:111122223333:q",
+                    );
+                    let what = format!("{effect} if {name} with {value:?}");
+                    if let Some(value) = value {
+                        request = request.context("CTX:key", value);
+                    }
+                    let request = request.build().unwrap_or_else(|errors| panic!("{errors}"));
+                    let outcome =
+                        check(&what, Combination::builder().identity(&identity), &request);
+                    seen[outcome as usize] += 1;
+                    asked += 1;
+                }
+            }
+        }
+    }
+    println!("{asked} requests: {seen:?} implicitly denied, explicitly denied, allowed");
+    assert!(
+        seen.iter().all(|count| *count > 300),
+        "each outcome has its share: {seen:?}"
+    );
+}
+
+#[test]
+fn typed_values_do_not_allocate_when_they_are_compared() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {
+        "NumericLessThan": {"x:n": "10", "x:i": 12}, "Bool": {"x:b": "true"}, "StringEquals": {"x:n": "5"},
+        "DateGreaterThan": {"x:t": "2020-01-01", "aws:CurrentTime": "2026-01-01", "aws:TokenIssueTime": "2026-01-01"},
+        "IpAddress": {"x:a": "2001:db8::/32", "aws:SourceIp": "203.0.113.0/24"},
+        "NumericLessThanEquals": {"aws:MultiFactorAuthAge": "3600"},
+        "ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}}}"#;
+    let identity = set(PolicyType::Identity, &[policy]);
+    let caller =
+        Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/ann").expect("an ARN");
+    let mut network = Network::default();
+    network.source_ip = Some("203.0.113.9");
+    let request = RequestContext::builder(caller, "s3:ListAllMyBuckets", "*")
+        .context("x:n", 5)
+        .context("x:i", -3)
+        .context("x:b", true)
+        .context("x:t", Timestamp::from_epoch_seconds(1_700_000_000))
+        .context(
+            "x:a",
+            "2001:db8::7"
+                .parse::<std::net::IpAddr>()
+                .expect("an address"),
+        )
+        .credentials(CredentialType::Temporary)
+        .issued_at("2026-11-23T09:30:00Z")
+        .expires_at("2026-11-23T10:30:00Z")
+        .mfa_authenticated_at("2026-11-23T09:30:00Z")
+        .time_text("2026-11-23T10:00:00Z")
+        .network(network)
+        .build()
+        .unwrap_or_else(|errors| panic!("{errors}"));
+    let outcome = check(
+        "typed values",
+        Combination::builder().identity(&identity),
+        &request,
+    );
+    assert_eq!(outcome, Outcome::Allowed);
+}
+
+const OPEN: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+
+/// Every kind of entry, and variables in resources: short ARNs, wildcards, defaults, escapes.
+const BUCKET: &str = r#"{"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": {"AWS": ["111122223333", "arn:aws:iam::444455556666:root", "AIDAEXAMPLE",
+        "arn:aws:iam::111122223333:user/Ann", "arn:aws:iam::111122223333:role/teams/Analyst",
+        "arn:aws:sts::111122223333:assumed-role/Analyst/bob", "arn:aws:sts::111122223333:federated-user/zoe"],
+        "Service": "redshift.amazonaws.com", "CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
+     "NotAction": "s3:Delete*",
+     "Resource": ["arn:aws:s3:::reports/${aws:PrincipalTag/team, 'common'}/*", "arn:aws:s3:::reports/${*}${aws:username}"]},
+    {"Effect": "Deny", "NotPrincipal": {"AWS": ["arn:aws:iam::111122223333:user/Ann", "111122223333"]},
+     "Action": "s3:Put?bject", "NotResource": "arn:aws:s3:::reports/${aws:userid}/*"},
+    {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*/secret",
+     "Condition": {"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/${aws:PrincipalTag/team}*"}}}]}"#;
+
+#[test]
+fn no_principal_layer_or_gate_allocates() {
+    let guard = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"},
+        {"Effect": "Deny", "NotAction": ["s3:*", "kms:*", "sts:*"], "Resource": "*"}]}"#;
+    let rcp = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+        "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalAccount": ["111122223333", "444455556666"]},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}}}"#;
+    let endpoint = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
+    let trust = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
+        "Principal": {"AWS": "111122223333", "Federated": "accounts.google.com"}}}"#;
+    let key = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"}}"#;
+    let identity = set(PolicyType::Identity, &[OPEN]);
+    let boundary = set(PolicyType::PermissionsBoundary, &[guard]);
+    let session = set(PolicyType::Session, &[guard, OPEN]);
+    let (root, unit) = (
+        set(PolicyType::ServiceControl, &[OPEN]),
+        set(PolicyType::ServiceControl, &[guard, OPEN]),
+    );
+    let resource_level = set(PolicyType::ResourceControl, &[rcp]);
+    let vpc_endpoint = set(PolicyType::VpcEndpoint, &[endpoint]);
+    let (bucket, trust, key) = (
+        set(PolicyType::Resource, &[BUCKET]),
+        set(PolicyType::RoleTrust, &[trust]),
+        set(PolicyType::KmsKey, &[key]),
+    );
+    let (service_levels, resource_levels) = ([&root, &unit], [&resource_level]);
+    let services = ["s3", "sts"];
+
+    let arn = |text| Principal::from_arn(text).unwrap_or_else(|errors| panic!("{errors}"));
+    let callers = [
+        arn("arn:aws:iam::111122223333:root"),
+        arn("arn:aws:iam::111122223333:user/Ann"),
+        arn("arn:aws:iam::444455556666:user/Bob").with_unique_id("AIDAEXAMPLE"),
+        arn("arn:aws:iam::777788889999:user/Eve"),
+        arn("arn:aws:iam::111122223333:role/teams/Analyst"),
+        arn("arn:aws:sts::111122223333:assumed-role/Analyst/bob")
+            .with_role_arn("arn:aws:iam::111122223333:role/teams/Analyst"),
+        arn("arn:aws:sts::111122223333:assumed-role/Linked/x").as_service_linked_role(),
+        arn("arn:aws:sts::111122223333:federated-user/zoe")
+            .with_issuing_user("arn:aws:iam::111122223333:user/Ann"),
+        arn("arn:aws-cn:iam::111122223333:user/Ann"),
+        arn("arn:aws:iam::111122223333:user/Ann").in_management_account(),
+        Principal::service("redshift.amazonaws.com"),
+        Principal::federated("accounts.google.com"),
+        Principal::anonymous().with_canonical_user(
+            "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+        ),
+    ];
+    let requests = [
+        ("s3:GetObject", "arn:aws:s3:::reports/common/q3.csv"),
+        ("s3:GetObject", "arn:aws:s3:::reports/*Ann"),
+        ("s3:PutObject", "arn:aws:s3:::reports/common/secret"),
+        ("s3:DeleteObject", "arn:aws:s3:::reports/common/q3.csv"),
+        ("s3:ListAllMyBuckets", "*"),
+        ("sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:q"),
+        ("kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/1"),
+        ("sts:AssumeRole", "arn:aws:iam::111122223333:role/Trusting"),
+        (
+            "sts:AssumeRoleWithWebIdentity",
+            "arn:aws:iam::111122223333:role/Trusting",
+        ),
+        ("sts:GetCallerIdentity", "*"),
+    ];
+    let (mut asked, mut seen) = (0, [0; 3]);
+    for caller in callers {
+        for (action, resource) in requests {
+            let policy = match resource {
+                _ if resource.contains(":key/") => &key,
+                _ if resource.contains(":role/") => &trust,
+                _ => &bucket,
+            };
+            // Each layer on or off; bit by bit.
+            for layers in 0_u32..256 {
+                let on = |bit: u32| layers & (1 << bit) != 0;
+                let mut builder = Combination::builder().restrict_public_buckets(on(7));
+                if on(0) {
+                    builder = builder.identity(&identity);
+                }
+                if on(1) {
+                    builder = builder.resource(policy);
+                }
+                if on(2) {
+                    builder = builder.permissions_boundary(&boundary);
+                }
+                if on(3) {
+                    builder = builder.session(&session);
+                }
+                if on(4) {
+                    builder = builder.service_control_policies(&service_levels);
+                }
+                if on(5) {
+                    builder = builder
+                        .resource_control_policies(&resource_levels)
+                        .rcp_services(&services);
+                }
+                if on(6) {
+                    builder = builder.vpc_endpoint(&vpc_endpoint);
+                }
+                let request = with_facts(RequestContext::builder(caller, action, resource), layers)
+                    .build()
+                    .unwrap_or_else(|errors| panic!("{errors}"));
+                let what = format!("{caller:?} {action} {resource}, layers {layers:08b}");
+                seen[check(&what, builder, &request) as usize] += 1;
+                asked += 1;
+            }
+        }
+    }
+    println!("{asked} requests: {seen:?} implicitly denied, explicitly denied, allowed");
+    assert!(
+        seen.iter().all(|count| *count > 1_000),
+        "each outcome has its share: {seen:?}"
+    );
+}
+
+/// Facts that go with some of the combinations: an owner, a tag, a lifetime that is over in every third.
+fn with_facts<'a>(request: RequestContextBuilder<'a>, layers: u32) -> RequestContextBuilder<'a> {
+    let request = request
+        .resource_account("111122223333")
+        .time_text("2026-11-23T10:00:00Z");
+    let request = if layers.is_multiple_of(2) {
+        request.context("aws:PrincipalTag/Team", "common")
+    } else {
+        request
+    };
+    match layers % 3 {
+        0 => request
+            .credentials(CredentialType::Temporary)
+            .expires_at("2026-11-23T09:00:00Z"),
+        1 => request
+            .credentials(CredentialType::Temporary)
+            .expires_at("2026-11-23T11:00:00Z"),
+        _ => request,
+    }
+}
