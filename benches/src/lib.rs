@@ -6,4 +6,5 @@ pub mod ours;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod picture;
+pub mod rounds;
 pub mod workloads;

@@ -230,10 +230,8 @@ fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
     };
     match (pattern, principal.kind) {
         (PrincipalPattern::UniqueId(id), kind) if principal.unique_id.is_none() => match kind {
-            PrincipalKind::User(_) => id.starts_with("AIDA"),
-            PrincipalKind::FederatedUser(_) => {
-                principal.issuing_user.is_none() && id.starts_with("AIDA")
-            }
+            // Of a federated user the id is that of its issuing user.
+            PrincipalKind::User(_) | PrincipalKind::FederatedUser(_) => id.starts_with("AIDA"),
             PrincipalKind::Role { .. } => id.starts_with("AROA"),
             _ => false,
         },
