@@ -13,10 +13,10 @@ pub struct Series {
     pub points: Vec<(usize, f64)>,
 }
 
-const WIDTH: f64 = 860.0;
+const WIDTH: f64 = 920.0;
 const HEIGHT: f64 = 480.0;
 const LEFT: f64 = 76.0;
-const RIGHT: f64 = 236.0;
+const RIGHT: f64 = 290.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 58.0;
 /// Middle tones, of which each is distinct to the colour-blind and stands out on white and on black.
@@ -144,7 +144,7 @@ pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -1,5 +1,6 @@
 //! How the property tests ask the engine and run their cases.
 
+use std::collections::BTreeSet;
 use std::env;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -57,4 +58,16 @@ pub fn runner(share: u32) -> TestRunner {
 #[must_use]
 pub fn allows(answer: &Value) -> bool {
     answer["decision"] == "allowed"
+}
+
+/// The strings of an array, as a set.
+#[must_use]
+pub fn strings(value: &Value) -> BTreeSet<String> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_string)
+        .collect()
 }

@@ -7,7 +7,7 @@ use portcullis_tests::generate::{
     Loader, condition_questions, lenient_questions, principal_questions, question_text,
     strict_questions,
 };
-use portcullis_tests::harness::{ask, cases, runner};
+use portcullis_tests::harness::{ask, cases, runner, strings};
 use portcullis_tests::second_opinion::{Opinion, decide, question_from_text};
 use proptest::strategy::BoxedStrategy;
 use proptest::test_runner::TestCaseError;
@@ -90,16 +90,6 @@ fn agrees(questions: &BoxedStrategy<Value>, share: u32) {
         refused.get(),
         asked.get()
     );
-}
-
-fn strings(value: &Value) -> BTreeSet<String> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_string)
-        .collect()
 }
 
 fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {

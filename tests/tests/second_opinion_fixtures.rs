@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use portcullis_tests::harness::strings;
 use portcullis_tests::second_opinion::{Opinion, decide, question_from_text};
 use serde_json::Value;
 
@@ -56,16 +57,6 @@ fn second_opinion_agrees_with_every_fixture() {
         "{asked} fixtures asked, {skipped} skipped\n{report}"
     );
     assert!(asked > 0, "no fixtures");
-}
-
-fn strings(value: &Value) -> BTreeSet<String> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_string)
-        .collect()
 }
 
 fn differences(expect: &Value, opinion: &Opinion) -> Vec<String> {

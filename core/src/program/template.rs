@@ -47,21 +47,22 @@ pub(super) fn covers(
     request: &RequestContext<'_>,
     same: impl Fn(&str, &str) -> bool,
 ) -> bool {
-    let piece = |at: usize| {
-        tokens.get(at).map(|token| match token {
-            TemplateToken::Literal(literal) => Piece::Literal(literal),
-            TemplateToken::AnyRun => Piece::AnyRun,
-            TemplateToken::AnyChar => Piece::AnyChar,
-            TemplateToken::Variable(variable) => {
-                Piece::Literal(resolve(variable, request).unwrap_or_default())
-            }
-        })
-    };
-    matches_pieces(piece, text, same)
+    cover_with(Piece::Literal(""), tokens, text, request, same)
 }
 
 /// The same, with whatever has no value standing for any text.
 pub(super) fn could_cover(
+    tokens: &[TemplateToken],
+    text: &str,
+    request: &RequestContext<'_>,
+    same: impl Fn(&str, &str) -> bool,
+) -> bool {
+    cover_with(Piece::AnyRun, tokens, text, request, same)
+}
+
+/// `unresolved` stands for a variable that has no value.
+fn cover_with(
+    unresolved: Piece<'static>,
     tokens: &[TemplateToken],
     text: &str,
     request: &RequestContext<'_>,
@@ -72,10 +73,9 @@ pub(super) fn could_cover(
             TemplateToken::Literal(literal) => Piece::Literal(literal),
             TemplateToken::AnyRun => Piece::AnyRun,
             TemplateToken::AnyChar => Piece::AnyChar,
-            TemplateToken::Variable(variable) => match resolve(variable, request) {
-                Some(value) => Piece::Literal(value),
-                None => Piece::AnyRun,
-            },
+            TemplateToken::Variable(variable) => {
+                resolve(variable, request).map_or(unresolved, Piece::Literal)
+            }
         })
     };
     matches_pieces(piece, text, same)
