@@ -6,6 +6,7 @@
 mod action;
 mod condition;
 mod context_key;
+mod elements;
 mod judge;
 mod operator;
 mod policy_type;

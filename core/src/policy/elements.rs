@@ -1,0 +1,338 @@
+//! The elements of one statement: which a policy type takes, and what they mean together (table 1.5).
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::judge::Judge;
+use super::statement::StatementParts;
+use super::{ActionPart, Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
+use crate::document::{Member, PrincipalElement, Statement};
+use crate::finding::Reason;
+use crate::text::Path;
+
+impl Judge<'_> {
+    /// `None` if something is missing without which the statement means nothing; that is an error then.
+    pub(super) fn statement(
+        &mut self,
+        statement: &Statement<'_>,
+        path: &Path<'_>,
+    ) -> Option<StatementParts> {
+        let effect = self.effect(statement, path);
+        // To judge the other members something has to be assumed of an unreadable effect.
+        let assumed = effect.unwrap_or(Effect::Deny);
+        self.outside_s3 = names_service_outside_s3(statement);
+        let principal = self.principal_part(statement, assumed, path);
+        let action = self.action_part(statement, assumed, path);
+        let resource = self.resource_part(statement, assumed, path);
+        let conditions = match &statement.condition {
+            Some(element) => self.conditions(element, &path.member("Condition")),
+            None => Vec::new(),
+        };
+        if self.policy_type == PolicyType::RoleTrust
+            && let Some(action) = &action
+        {
+            self.mismatched_action(statement, &principal, action, path);
+        }
+        let readable = !statement.has(Member::Condition) || statement.condition.is_some();
+        Some(StatementParts {
+            effect: effect?,
+            principal,
+            action: action?,
+            resource: resource?,
+            conditions,
+        })
+        .filter(|_| readable)
+    }
+
+    fn effect(&mut self, statement: &Statement<'_>, path: &Path<'_>) -> Option<Effect> {
+        let member = path.member("Effect");
+        let Some(text) = &statement.effect else {
+            if !statement.has(Member::Effect) {
+                let message = "a statement needs an `Effect`, `Allow` or `Deny`".into();
+                self.error(
+                    Reason::MissingMember,
+                    "R-STMT-1",
+                    path,
+                    statement.span.start,
+                    message,
+                );
+            }
+            return None;
+        };
+        let effect = match text.as_str() {
+            "Allow" => Effect::Allow,
+            "Deny" => Effect::Deny,
+            other => {
+                let hint = ["Allow", "Deny"]
+                    .into_iter()
+                    .find(|word| word.eq_ignore_ascii_case(other.trim()));
+                let hint = hint.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
+                let message = format!("`{other}` is neither `Allow` nor `Deny`{hint}");
+                self.error(
+                    Reason::InvalidEffect,
+                    "R-STMT-1",
+                    &member,
+                    text.span.start,
+                    message,
+                );
+                return None;
+            }
+        };
+        if effect == Effect::Allow
+            && self.policy_type == PolicyType::ResourceControl
+            && !self.is_rcp_full_access
+        {
+            let message = "a resource control policy only denies".into();
+            self.error(
+                Reason::ForbiddenEffect,
+                "R-TYPE-9",
+                &member,
+                text.span.start,
+                message,
+            );
+        }
+        Some(effect)
+    }
+
+    fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, at: u32) {
+        let message = format!("{} takes no `{name}`", self.policy_type.with_article());
+        self.error(
+            Reason::ForbiddenMember,
+            rule,
+            &path.member(name),
+            at,
+            message,
+        );
+    }
+
+    fn principal_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> PrincipalPart {
+        let at = statement.span.start;
+        let (principal, not_principal) = (&statement.principal, &statement.not_principal);
+        if !self.policy_type.has_principal() {
+            for (name, element) in [("Principal", principal), ("NotPrincipal", not_principal)] {
+                if let Some(element) = element {
+                    self.forbidden(name, "R-TYPE-1", path, element.span().start);
+                }
+            }
+            return PrincipalPart::Implied;
+        }
+        if statement.has(Member::Principal) && statement.has(Member::NotPrincipal) {
+            let message = "a statement takes one of `Principal` and `NotPrincipal`".into();
+            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+        }
+        if let Some(element) = not_principal {
+            let rule = match self.policy_type {
+                PolicyType::RoleTrust => Some("R-TYPE-4"),
+                PolicyType::ResourceControl => Some("R-TYPE-9"),
+                PolicyType::VpcEndpoint => Some("R-TYPE-10"),
+                _ => None,
+            };
+            if let Some(rule) = rule {
+                self.forbidden("NotPrincipal", rule, path, element.span().start);
+            }
+            return self.not_principal(effect, element, &path.member("NotPrincipal"));
+        }
+        let Some(element) = principal else {
+            if !statement.has(Member::Principal) && !statement.has(Member::NotPrincipal) {
+                let rule = if self.policy_type == PolicyType::ResourceControl {
+                    "R-TYPE-9"
+                } else {
+                    "R-TYPE-2"
+                };
+                let message = format!(
+                    "a statement of {} needs a `Principal`",
+                    self.policy_type.with_article()
+                );
+                if self.policy_type == PolicyType::ResourceControl {
+                    self.error(Reason::MissingMember, rule, path, at, message);
+                } else {
+                    self.defect(Reason::MissingMember, rule, path, at, message);
+                }
+            }
+            return PrincipalPart::Nobody;
+        };
+        let member = path.member("Principal");
+        let entries = self.principals(effect == Effect::Deny, element, &member);
+        let everyone =
+            matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
+        let bare = matches!(element, PrincipalElement::Text(_));
+        if self.policy_type == PolicyType::ResourceControl && !(everyone && bare) {
+            let message =
+                "the `Principal` of a resource control policy is \"*\"; narrow with conditions"
+                    .into();
+            self.error(
+                Reason::InvalidPrincipal,
+                "R-TYPE-9",
+                &member,
+                element.span().start,
+                message,
+            );
+        }
+        if self.policy_type == PolicyType::RoleTrust
+            && entries
+                .iter()
+                .any(|entry| entry.pattern == PrincipalPattern::Everyone)
+        {
+            let message = "everybody is trusted unless conditions narrow it".into();
+            self.warn(
+                Reason::InvalidPrincipal,
+                "R-TYPE-6",
+                &member,
+                element.span().start,
+                message,
+            );
+        }
+        PrincipalPart::Principal(entries.into())
+    }
+
+    fn action_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> Option<ActionPart> {
+        let at = statement.span.start;
+        match (
+            statement.has(Member::Action),
+            statement.has(Member::NotAction),
+        ) {
+            (true, true) => {
+                let message = "a statement takes one of `Action` and `NotAction`".into();
+                self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+            }
+            (false, false) => {
+                let message = "a statement needs an `Action` or a `NotAction`".into();
+                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+            }
+            _ => {}
+        }
+        if let Some(values) = &statement.not_action {
+            if self.policy_type == PolicyType::ResourceControl {
+                self.forbidden("NotAction", "R-TYPE-9", path, values.span.start);
+            }
+            return Some(self.actions(true, effect, values, &path.member("NotAction")));
+        }
+        let values = statement.action.as_ref()?;
+        Some(self.actions(false, effect, values, &path.member("Action")))
+    }
+
+    fn resource_part(
+        &mut self,
+        statement: &Statement<'_>,
+        effect: Effect,
+        path: &Path<'_>,
+    ) -> Option<ResourcePart> {
+        let at = statement.span.start;
+        let both = statement.has(Member::Resource) && statement.has(Member::NotResource);
+        if both {
+            let message = "a statement takes one of `Resource` and `NotResource`".into();
+            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+        }
+        let listed = [
+            (false, "Resource", &statement.resource),
+            (true, "NotResource", &statement.not_resource),
+        ];
+        for (inverted, name, values) in listed {
+            let Some(values) = values else { continue };
+            if self.policy_type == PolicyType::RoleTrust {
+                self.forbidden(name, "R-TYPE-4", path, values.span.start);
+                return Some(ResourcePart::Attached);
+            }
+            return Some(self.resources(inverted, effect, values, &path.member(name)));
+        }
+        if statement.has(Member::Resource) || statement.has(Member::NotResource) {
+            return None;
+        }
+        match self.policy_type {
+            PolicyType::Resource | PolicyType::RoleTrust => Some(ResourcePart::Attached),
+            PolicyType::KmsKey => {
+                let message = "a key policy statement without `Resource` has no effect; write `\"Resource\": \"*\"`".into();
+                self.warn(Reason::MissingMember, "R-TYPE-7", path, at, message);
+                Some(ResourcePart::Nothing)
+            }
+            _ => {
+                let message = format!(
+                    "a statement of {} needs a `Resource` or a `NotResource`",
+                    self.policy_type.with_article()
+                );
+                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+                None
+            }
+        }
+    }
+
+    /// R-TYPE-5: a statement of a trust policy that no request can meet.
+    fn mismatched_action(
+        &mut self,
+        statement: &Statement<'_>,
+        principal: &PrincipalPart,
+        action: &ActionPart,
+        path: &Path<'_>,
+    ) {
+        let PrincipalPart::Principal(entries) = principal else {
+            return;
+        };
+        if action.inverted {
+            return;
+        }
+        let allows = |name: &str| {
+            action
+                .entries
+                .iter()
+                .any(|entry| entry.matches("sts", name))
+        };
+        let with_saml = allows("assumerolewithsaml");
+        let with_web_identity = allows("assumerolewithwebidentity");
+        let signed = [
+            "assumerole",
+            "tagsession",
+            "setsourceidentity",
+            "setcontext",
+        ]
+        .into_iter()
+        .any(allows);
+        for entry in entries {
+            let (kind, fits) = match &entry.pattern {
+                PrincipalPattern::Federated(provider) if provider.contains(":saml-provider/") => {
+                    ("a SAML provider calls sts:AssumeRoleWithSAML", with_saml)
+                }
+                PrincipalPattern::Federated(_) => (
+                    "a web identity provider calls sts:AssumeRoleWithWebIdentity",
+                    with_web_identity,
+                ),
+                PrincipalPattern::Never => continue,
+                _ => ("this principal calls sts:AssumeRole", signed),
+            };
+            if !fits {
+                let at = statement
+                    .action
+                    .as_ref()
+                    .map_or(statement.span.start, |values| values.span.start);
+                let message = format!("`{}` can never use this statement: {kind}", entry.text);
+                self.warn(
+                    Reason::MismatchedAction,
+                    "R-TYPE-5",
+                    &path.member("Action"),
+                    at,
+                    message,
+                );
+            }
+        }
+    }
+}
+
+fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
+    let lists = [&statement.resource, &statement.not_resource];
+    let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
+    let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
+    let knows = |service: &str| {
+        ["s3", "cloudfront"]
+            .into_iter()
+            .any(|known| service.eq_ignore_ascii_case(known))
+    };
+    services.any(|service| !service.contains(['*', '?', '$']) && !knows(service))
+}
