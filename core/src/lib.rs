@@ -52,7 +52,7 @@ mod text;
 
 pub use decision::{
     DecidingStatement, Decision, ElementExplanation, Explanation, LayerExplanation, LayerOutcome,
-    Outcome, PolicyExplanation, StatementExplanation, StatementId,
+    Outcome, PolicyExplanation, PolicyLabel, StatementExplanation, StatementId,
 };
 pub use document::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,

@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde::Serialize;
 
-use super::Outcome;
+use super::{Outcome, PolicyLabel};
 use crate::layer::Layer;
 use crate::text::Position;
 
@@ -30,8 +30,8 @@ pub struct LayerExplanation {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PolicyExplanation {
-    /// The policy's name, or its index in the layer where it has none.
-    pub policy: String,
+    /// The policy.
+    pub policy: PolicyLabel,
     /// For SCPs and RCPs the level, from 0 for the organization's root.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u32>,

@@ -1,6 +1,6 @@
 //! The same decision with its story: every layer, policy and statement, without short cuts.
 
-use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec::Vec};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::combine::{LayerSet, Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
@@ -8,6 +8,7 @@ use super::scope::Scope;
 use super::{Combination, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
+    PolicyLabel,
 };
 use crate::layer::Layer;
 use crate::policy::Effect;
@@ -192,10 +193,14 @@ impl Story {
         set: &PolicySet,
         asked: &Asked<'_>,
     ) -> (Vec<PolicyExplanation>, Outcome) {
-        let told = if self.detailed { set.policy_count() } else { 0 };
+        let told = if self.detailed {
+            set.policy_count() as u32
+        } else {
+            0
+        };
         let mut policies: Vec<PolicyExplanation> = (0..told)
             .map(|index| PolicyExplanation {
-                policy: name(set, index, first),
+                policy: label(set, index, first),
                 level,
                 statements: Vec::new(),
             })
@@ -218,7 +223,7 @@ impl Story {
                 };
                 let told = DecidingStatement {
                     layer,
-                    policy: name(set, entry.policy as usize, first),
+                    policy: label(set, entry.policy, first),
                     policy_index: first + entry.policy,
                     statement: entry.statement.index,
                     sid: entry.statement.sid.as_deref().map(Into::into),
@@ -279,10 +284,10 @@ impl Story {
     }
 }
 
-fn name(set: &PolicySet, index: usize, first: u32) -> String {
-    match set.policy_name(index) {
-        Some(name) if !name.is_empty() => name.into(),
-        _ => (first as usize + index).to_string(),
+fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
+    match set.policy_name(index as usize) {
+        Some(name) if !name.is_empty() => PolicyLabel::Name(name.into()),
+        _ => PolicyLabel::Index(first + index),
     }
 }
 
