@@ -119,6 +119,18 @@ pub fn decide_raw(combination: &Combination<'_>, requests: &[Request]) -> usize 
     allowed
 }
 
+/// Parses, judges and compiles each policy as a set of its own; gives the number of statements.
+#[inline(never)]
+#[must_use]
+pub fn compile_each(policies: &[(String, String)]) -> usize {
+    let mut statements = 0;
+    for (name, policy) in policies {
+        let set = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy(name, policy);
+        statements += set.build().map_or(0, |set| set.statement_count());
+    }
+    statements
+}
+
 fn is_allowed(decision: Decision) -> bool {
     decision.outcome() == Outcome::Allowed
 }

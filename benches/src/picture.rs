@@ -13,10 +13,10 @@ pub struct Series {
     pub points: Vec<(usize, f64)>,
 }
 
-const WIDTH: f64 = 920.0;
+const WIDTH: f64 = 980.0;
 const HEIGHT: f64 = 480.0;
 const LEFT: f64 = 76.0;
-const RIGHT: f64 = 290.0;
+const RIGHT: f64 = 370.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 58.0;
 /// Middle tones, of which each is distinct to the colour-blind and stands out on white and on black.

@@ -1,18 +1,21 @@
 //! Decides one workload some number of times, for `benches/instructions` to count.
 //!
-//! `count WORKLOAD raw|prepared [PASSES]` prints the number of decisions of all passes.
+//! `count WORKLOAD raw|prepared [PASSES]` prints the number of decisions of all passes; `count managed compile
+//! [PASSES]` compiles the managed policies and prints their bytes.
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
 use portcullis::RequestContext;
-use portcullis_benches::ours::{Ours, decide_prepared, decide_raw, prepare};
-use portcullis_benches::workloads::Workload;
+use portcullis_benches::ours::{Ours, compile_each, decide_prepared, decide_raw, prepare};
+use portcullis_benches::workloads::{Workload, managed_policies};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (Some(name), Some(mode)) = (arguments.first(), arguments.get(1)) else {
-        eprintln!("usage: count WORKLOAD raw|prepared [PASSES]");
+        eprintln!(
+            "usage: count WORKLOAD raw|prepared [PASSES]\n       count managed compile [PASSES]"
+        );
         return ExitCode::from(2);
     };
     let passes: usize = match arguments.get(2).map(|passes| passes.parse()) {
@@ -23,6 +26,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if (name.as_str(), mode.as_str()) == ("managed", "compile") {
+        let (policies, _) = managed_policies();
+        let bytes: usize = policies.iter().map(|(_, policy)| policy.len()).sum();
+        for _ in 0..passes {
+            black_box(compile_each(black_box(&policies)));
+        }
+        println!("bytes {}", bytes * passes);
+        return ExitCode::SUCCESS;
+    }
     let Some(workload) = Workload::named(name) else {
         eprintln!("no workload is called `{name}`");
         return ExitCode::from(2);

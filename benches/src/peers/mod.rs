@@ -1,8 +1,8 @@
 //! The other engines, each in its best prepared configuration: policies compiled, or at least parsed, and
 //! requests built before the clock starts.
 //!
-//! None of them knows all of IAM's layers. Those that know none are asked once a layer and put together by
-//! [`statement::Layers::allow`].
+//! None of them knows all of IAM's layers. Those that know none are asked once a layer, and `statement.rs` puts
+//! the answers together.
 
 mod aspen;
 mod cedar;

@@ -1,0 +1,78 @@
+//! The peer table: every workload through our engine and through the others, in one process, as ratios.
+//!
+//! `peers [--quick] [--workload NAME]… [--svg PATH]`
+
+mod measure;
+mod options;
+mod parsing;
+mod report;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use portcullis_benches::counting::Counting;
+use portcullis_benches::peers::PEERS;
+
+use measure::measure;
+use options::{Options, USAGE};
+use parsing::parsing;
+use report::{print, scaling, summary};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() -> ExitCode {
+    let options = match Options::parse() {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let everything = options.workloads.is_empty();
+    let mut names: Vec<String> = options.workloads.clone();
+    let large = if options.quick { 1_000 } else { 10_000 };
+    if everything {
+        names = [
+            "small",
+            "typical",
+            "abac",
+            "cidr-1",
+            "cidr-1000",
+            "globs-1024",
+            "globs-4096",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        names.extend(["large", "one-action", "distinct-actions"].map(|of| format!("{of}-{large}")));
+        names.push("managed".into());
+    }
+    let mut tables = BTreeMap::new();
+    for name in &names {
+        if name == "managed" {
+            parsing(&options);
+        } else if let Some(table) = measure(name, &options, &PEERS) {
+            print(&table);
+            tables.insert(name.clone(), table);
+        } else {
+            eprintln!("no workload is called `{name}`");
+            return ExitCode::from(2);
+        }
+    }
+    summary(&names, &tables);
+    if everything {
+        let svg = scaling(&options, &mut tables);
+        let default = concat!(env!("CARGO_MANIFEST_DIR"), "/scaling.svg");
+        let path = match (&options.svg, options.quick) {
+            (Some(path), _) => path,
+            (None, false) => default,
+            (None, true) => return ExitCode::SUCCESS,
+        };
+        if let Err(error) = std::fs::write(path, svg) {
+            eprintln!("{path}: {error}");
+            return ExitCode::FAILURE;
+        }
+        println!("\nthe scaling curve is drawn in {path}");
+    }
+    ExitCode::SUCCESS
+}
