@@ -35,23 +35,28 @@ impl Decision {
     };
 }
 
-impl From<CoreDecision> for Decision {
-    #[inline]
-    fn from(decision: CoreDecision) -> Self {
-        let (has_statement, policy, statement) = match decision.statement() {
-            Some(StatementId {
-                policy, statement, ..
-            }) => (1, policy, statement),
-            None => (0, 0, 0),
-        };
-        Self {
-            outcome: outcome(decision.outcome()),
-            layer: decision.layer().map_or(0, layer_number),
-            has_statement,
-            reserved: 0,
-            policy,
-            statement,
+impl Decision {
+    /// Writes a decision over a deny: what has no value stays zero.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, decision: CoreDecision) {
+        if let Some(StatementId {
+            policy, statement, ..
+        }) = decision.statement()
+        {
+            self.has_statement = 1;
+            self.policy = policy;
+            self.statement = statement;
         }
+        self.layer = decision.layer().map_or(0, layer_number);
+        self.outcome = outcome(decision.outcome());
+    }
+}
+
+impl From<CoreDecision> for Decision {
+    fn from(decision: CoreDecision) -> Self {
+        let mut written = Self::DENY;
+        written.set(decision);
+        written
     }
 }
 

@@ -24,20 +24,28 @@ pub unsafe extern "C" fn portcullis_combination_evaluate(
     request: *const Handle<Request>,
     decision: *mut Decision,
 ) -> Status {
-    if let Err(status) = check_output(decision) {
-        return status;
+    if check_output(decision).is_err() {
+        return cold(check_output(decision));
     }
     // SAFETY: checked above.
     unsafe { decision.write(Decision::DENY) };
     // SAFETY: this function's contract.
-    match unsafe { decide(combination, request) } {
-        Ok(decided) => {
-            // SAFETY: checked above.
-            unsafe { decision.write(decided) };
-            OK
-        }
-        Err(status) => status,
-    }
+    let Ok((combination, request)) = (unsafe { both(combination, request) }) else {
+        // SAFETY: this function's contract.
+        return cold(unsafe { both(combination, request) });
+    };
+    let decided = caught(|| {
+        let decided = combination.borrowed.evaluate(&request.context);
+        // SAFETY: checked above, and initialised.
+        unsafe { &mut *decision }.set(decided);
+    });
+    decided.map_or_else(|status| status, |()| OK)
+}
+
+/// The status of a misuse, found out off the path that decides.
+#[cold]
+fn cold<T>(checked: Result<T, Status>) -> Status {
+    checked.map_or_else(|status| status, |_| OK)
 }
 
 /// Whether a request is allowed; every failure is a no.
@@ -50,24 +58,24 @@ pub unsafe extern "C" fn portcullis_combination_is_allowed(
     request: *const Handle<Request>,
 ) -> bool {
     // SAFETY: this function's contract.
-    let decided = unsafe { decide(combination, request) };
-    decided.is_ok_and(|decision| decision.outcome == ALLOWED)
+    let handles = unsafe { both(combination, request) };
+    let decided = handles.and_then(|(combination, request)| {
+        caught(|| combination.borrowed.evaluate(&request.context).is_allowed())
+    });
+    decided.unwrap_or(false)
 }
-
-const ALLOWED: u8 = crate::decision::outcome(portcullis::Outcome::Allowed);
 
 /// # Safety
 /// Handles are NULL or of this library.
-#[inline]
-unsafe fn decide(
+#[inline(always)]
+unsafe fn both<'a>(
     combination: *const Handle<Combination>,
     request: *const Handle<Request>,
-) -> Result<Decision, Status> {
+) -> Result<(&'a Combination, &'a Request), Status> {
     // SAFETY: this function's contract.
     let combination = unsafe { handle::get(combination) }?;
     // SAFETY: this function's contract.
-    let request = unsafe { handle::get(request) }?;
-    caught(|| combination.borrowed.evaluate(&request.context).into())
+    Ok((combination, unsafe { handle::get(request) }?))
 }
 
 /// The decision with its story, as JSON.

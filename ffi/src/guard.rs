@@ -1,5 +1,7 @@
 //! The boundary: no panic leaves the library, and no call leaves its outputs half-written.
 
+use alloc::boxed::Box;
+use core::any::Any;
 use core::mem::align_of;
 use core::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
@@ -12,18 +14,21 @@ use crate::status::{INVALID_ARGUMENT, NULL_ARGUMENT, OK, PANIC, Status};
 ///
 /// What the body changes is either not looked at again after a panic or marked as failed: that is why it may
 /// be taken for unwind-safe.
-#[inline]
+#[inline(always)]
 pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Status> {
     let guarded = AssertUnwindSafe(|| {
         #[cfg(feature = "panic-trigger")]
         crate::trigger::fire_at_entry();
         body()
     });
-    catch_unwind(guarded).map_err(|payload| {
-        // A payload may panic when it is dropped; that must not leave either.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-        PANIC
-    })
+    catch_unwind(guarded).map_err(buried)
+}
+
+/// A payload may panic when it is dropped; that must not leave either.
+#[cold]
+fn buried(payload: Box<dyn Any + Send>) -> Status {
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+    PANIC
 }
 
 /// Runs the body of a call that reports by status alone.
