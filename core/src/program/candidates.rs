@@ -18,25 +18,21 @@ use crate::policy::{
     ConditionTest, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
 };
 
-/// The statements for an action.
+/// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CandidateList {
-    /// Looked at first: a Deny that applies ends the matter.
-    pub(super) denies: Half,
-    pub(super) allows: Half,
-}
-
-/// Those of one effect.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Half {
-    /// The statements that are tried for every resource: from here to there in [`Lists::always`].
+    /// In [`Lists::always`] the statements that are tried for every resource: the Denies from here …
     start: u32,
+    /// … to here, the Allows from here …
+    allows: u32,
+    /// … to here.
     end: u32,
-    /// The index of the others in [`Lists::by_resource`].
-    index: u32,
+    /// In [`Lists::by_resource`] the indexes of the others.
+    deny_index: u32,
+    allow_index: u32,
 }
 
-/// What the halves of lists point to.
+/// What the lists point to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
     always: Box<[u32]>,
@@ -140,9 +136,16 @@ impl<'s> Candidates<'s> {
                 .is_some_and(|statement| statement.effect == Effect::Deny)
         };
         let (denies, allows) = numbers.into_iter().partition(is_deny);
+        let start = self.always.len() as u32;
+        let deny_index = self.half(denies);
+        let middle = self.always.len() as u32;
+        let allow_index = self.half(allows);
         let list = CandidateList {
-            denies: self.half(denies),
-            allows: self.half(allows),
+            start,
+            allows: middle,
+            end: self.always.len() as u32,
+            deny_index,
+            allow_index,
         };
         self.lists.push(list);
         next
@@ -189,7 +192,9 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    fn half(&mut self, mut numbers: Vec<u32>) -> Half {
+    /// Adds the statements of one effect, and gives the number of the index of those that are found by
+    /// their resource.
+    fn half(&mut self, mut numbers: Vec<u32>) -> u32 {
         let mut index = NONE;
         if numbers.len() > FEW {
             let mut indexed: Vec<(&[u8], Item)> = Vec::new();
@@ -207,13 +212,8 @@ impl<'s> Candidates<'s> {
                 self.by_resource.push(ResourceIndex::build(indexed));
             }
         }
-        let start = self.always.len() as u32;
         self.always.extend(numbers);
-        Half {
-            start,
-            end: self.always.len() as u32,
-            index,
-        }
+        index
     }
 
     /// Of statements that say the same, here of any resource under the same conditions, one is enough.
@@ -341,16 +341,26 @@ fn head(text: &[u8], offset: usize) -> u64 {
 }
 
 impl Lists {
-    /// The statements of a half that are tried for every resource.
+    /// The Denies and the Allows of a list that are tried for every resource.
     #[inline]
-    pub(super) fn always(&self, half: Half) -> &[u32] {
-        let range = half.start as usize..half.end as usize;
-        self.always.get(range).unwrap_or_default()
+    pub(super) fn always(&self, list: &CandidateList) -> (&[u32], &[u32]) {
+        let of = |start: u32, end: u32| {
+            let range = start as usize..end as usize;
+            self.always.get(range).unwrap_or_default()
+        };
+        (of(list.start, list.allows), of(list.allows, list.end))
     }
 
+    /// The index of a list's Denies.
     #[inline]
-    pub(super) fn by_resource(&self, half: Half) -> Option<&ResourceIndex> {
-        self.by_resource.get(half.index as usize)
+    pub(super) fn denies(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+        self.by_resource.get(list.deny_index as usize)
+    }
+
+    /// The index of its Allows.
+    #[inline]
+    pub(super) fn allows(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+        self.by_resource.get(list.allow_index as usize)
     }
 }
 

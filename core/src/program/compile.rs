@@ -23,6 +23,8 @@ pub(super) struct ActionsBuilder {
 impl ActionsBuilder {
     /// The entries get numbers that [`build`](Self::build) changes to those of patterns.
     pub(super) fn add(&mut self, part: ActionPart) -> StatementActions {
+        let any = part.entries.iter().any(ActionPattern::is_any);
+        let holds_for_others = part.forced.unwrap_or(any != part.inverted);
         let first = self.patterns.len() as u32;
         let patterns = part.entries.into_vec().into_iter().zip(first..);
         self.patterns
@@ -30,6 +32,7 @@ impl ActionsBuilder {
         StatementActions {
             inverted: part.inverted,
             forced: part.forced,
+            holds_for_others,
             entries: (first..self.patterns.len() as u32).collect(),
         }
     }

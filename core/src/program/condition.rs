@@ -18,6 +18,45 @@ use crate::text::{
 pub(crate) struct CompiledCondition {
     pub(crate) condition: Condition,
     operands: Operands,
+    frequent: Option<Frequent>,
+}
+
+/// The forms that most conditions have, with a short cut for the value that most requests have. What is
+/// not as expected goes the long way.
+#[derive(Debug, Clone, Copy)]
+enum Frequent {
+    /// `aws:SourceIp` within ranges of which all can be read.
+    SourceIp { negated: bool },
+    /// A text that is one of a few.
+    Literal { negated: bool },
+}
+
+impl Frequent {
+    fn of(condition: &Condition, compiled: &Operands) -> Option<Self> {
+        let ConditionTest::Compare {
+            operator,
+            set: None,
+            operands,
+            ..
+        } = &condition.test
+        else {
+            return None;
+        };
+        let negated = operator.is_negated();
+        let all = |fits: fn(&OperandValue) -> bool| {
+            !operands.is_empty() && operands.iter().all(|operand| fits(&operand.value))
+        };
+        match (operator.family(), &compiled.lists) {
+            (OperatorFamily::Ip, _) if condition.key.global == Some(GlobalKey::SourceIp) => {
+                all(|value| matches!(value, OperandValue::Ip(_)))
+                    .then_some(Self::SourceIp { negated })
+            }
+            (OperatorFamily::Text | OperatorFamily::TextLike, Lists::Few) => {
+                all(|value| *value == OperandValue::Literal).then_some(Self::Literal { negated })
+            }
+            _ => None,
+        }
+    }
 }
 
 impl CompiledCondition {
@@ -28,14 +67,39 @@ impl CompiledCondition {
             } => Operands::new(*operator, operands),
             ConditionTest::Undecidable => Operands::new(ConditionOperator::Null, &[]),
         };
+        let frequent = Frequent::of(&condition, &operands);
         Self {
             condition,
             operands,
+            frequent,
         }
     }
 
     /// The truth of one condition (table 4.11).
+    #[inline]
     pub(crate) fn truth(&self, request: &RequestContext<'_>) -> Truth {
+        match self.frequent {
+            Some(Frequent::SourceIp { negated }) => {
+                if let Some(address) = request.source_address()
+                    && let Lists::Addresses(ranges) = &self.operands.lists
+                {
+                    return Truth::from(ranges.contain(&address) != negated);
+                }
+            }
+            Some(Frequent::Literal { negated }) => {
+                if let Some(Value::Single(scalar)) = value_of(&self.condition.key, request)
+                    && let ConditionTest::Compare { operands, .. } = &self.condition.test
+                {
+                    let is_it = |operand: &Operand| *operand.text == *scalar.text;
+                    return Truth::from(operands.iter().any(is_it) != negated);
+                }
+            }
+            None => {}
+        }
+        self.truth_in_full(request)
+    }
+
+    fn truth_in_full(&self, request: &RequestContext<'_>) -> Truth {
         let ConditionTest::Compare {
             operator,
             set,

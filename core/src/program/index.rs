@@ -55,8 +55,13 @@ struct Pattern {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ActionTest {
     Open,
+    /// The same, and no entry but a lone `*` can name the action.
+    Unnamed,
     Passed,
 }
+
+/// Of an entry that leads to no statement.
+const NO_STATEMENT: u32 = u32::MAX;
 
 /// One entry of one statement, while the index is built.
 #[derive(Clone, Copy)]
@@ -87,29 +92,15 @@ impl ActionIndex {
                 .filter_map(|number| Some((*number, actions.get(*number as usize)?)));
             if part.inverted || part.forced.is_some() {
                 open.push(statement);
+                // What they name is known by name, though it does not lead to them.
+                name_all(patterns, NO_STATEMENT, &mut exact, &mut wild);
                 continue;
             }
             if patterns.clone().any(|(_, pattern)| pattern.is_any()) {
                 any.push(statement);
                 continue;
             }
-            for (action, pattern) in patterns {
-                let Some((service, name)) = pattern.parts() else {
-                    continue;
-                };
-                let (list, name, pattern) = if pattern.is_exact() {
-                    (&mut exact, pattern.text(), name)
-                } else {
-                    (&mut wild, service, name)
-                };
-                list.push(Named {
-                    hash: hash_name(name),
-                    name,
-                    pattern,
-                    action,
-                    statement,
-                });
-            }
+            name_all(patterns, statement, &mut exact, &mut wild);
         }
         sort(&mut exact);
         sort(&mut wild);
@@ -139,7 +130,11 @@ impl ActionIndex {
             let wild = services
                 .find(hash_name(service), same)
                 .and_then(|number| groups_of_service.get(number as usize).copied());
-            let numbers: Vec<u32> = group.iter().map(|named| named.statement).collect();
+            let numbers: Vec<u32> = group
+                .iter()
+                .map(|named| named.statement)
+                .filter(|number| *number != NO_STATEMENT)
+                .collect();
             let flagged =
                 match complete.list(service, first.pattern, &numbers, wild.unwrap_or_default()) {
                     Some(numbers) => candidates.list(numbers) * 2 + 1,
@@ -172,36 +167,34 @@ impl ActionIndex {
         };
         let exact = self.exact.find(request.action_hash, same_action);
         let list = |number: u32| self.lists.get(number as usize);
-        if let Some(number) = exact
-            && let Some(list) = list(number / 2)
-        {
-            visit(list, ActionTest::Passed)?;
+        if let Some(number) = exact {
+            if let Some(list) = list(number / 2) {
+                visit(list, ActionTest::Passed)?;
+            }
             if number % 2 == 1 {
                 return ControlFlow::Continue(());
             }
         }
-        for (number, test) in [
-            (self.any, ActionTest::Passed),
-            (self.open, ActionTest::Open),
-        ] {
-            if let Some(list) = list(number) {
-                visit(list, test)?;
-            }
+        if let Some(list) = list(self.any) {
+            visit(list, ActionTest::Passed)?;
         }
         let same_service = |action: u32| is_service(actions, action, request.service);
-        let Some(number) = self.services.find(request.service_hash, same_service) else {
+        let service = self.services.find(request.service_hash, same_service);
+        if let Some(list) = list(self.open) {
+            let test = match (exact, service) {
+                (None, None) => ActionTest::Unnamed,
+                _ => ActionTest::Open,
+            };
+            visit(list, test)?;
+        }
+        let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {
             return ControlFlow::Continue(());
         };
-        let Some(service) = self.of_service.get(number as usize) else {
-            return ControlFlow::Continue(());
-        };
-        for (number, test) in [
-            (service.whole, ActionTest::Passed),
-            (service.open, ActionTest::Open),
-        ] {
-            if let Some(list) = list(number) {
-                visit(list, test)?;
-            }
+        if let Some(list) = list(service.whole) {
+            visit(list, ActionTest::Passed)?;
+        }
+        if let Some(list) = list(service.open) {
+            visit(list, ActionTest::Open)?;
         }
         for pattern in &service.patterns {
             let covers = actions
@@ -216,6 +209,31 @@ impl ActionIndex {
     }
 }
 
+fn name_all<'p>(
+    patterns: impl Iterator<Item = (u32, &'p ActionPattern)>,
+    statement: u32,
+    exact: &mut Vec<Named<'p>>,
+    wild: &mut Vec<Named<'p>>,
+) {
+    for (action, pattern) in patterns {
+        let Some((service, name)) = pattern.parts() else {
+            continue;
+        };
+        let (list, name, pattern) = if pattern.is_exact() {
+            (&mut *exact, pattern.text(), name)
+        } else {
+            (&mut *wild, service, name)
+        };
+        list.push(Named {
+            hash: hash_name(name),
+            name,
+            pattern,
+            action,
+            statement,
+        });
+    }
+}
+
 fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
     actions
         .get(action as usize)
@@ -226,7 +244,8 @@ fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
 impl Service {
     /// `group`: the entries with wildcards that name the service.
     fn build(group: &[Named<'_>], candidates: &mut Candidates<'_>) -> Self {
-        let mut by_statement: Vec<u32> = group.iter().map(|named| named.statement).collect();
+        let leading = || group.iter().filter(|named| named.statement != NO_STATEMENT);
+        let mut by_statement: Vec<u32> = leading().map(|named| named.statement).collect();
         by_statement.sort_unstable();
         let many: Vec<u32> = by_statement
             .chunk_by(|a, b| a == b)
@@ -234,7 +253,7 @@ impl Service {
             .filter_map(|entries| entries.first().copied())
             .collect();
         let few = |named: &&Named<'_>| many.binary_search(&named.statement).is_err();
-        let mut patterns: Vec<&Named<'_>> = group.iter().filter(few).collect();
+        let mut patterns: Vec<&Named<'_>> = leading().filter(few).collect();
         patterns.sort_by(|a, b| {
             compare_names(a.pattern, b.pattern).then(a.statement.cmp(&b.statement))
         });
@@ -288,6 +307,7 @@ impl Complete<'_> {
         self.tests = self.tests.checked_sub(wild.len() + open)?;
         let mut added: Vec<u32> = wild
             .iter()
+            .filter(|named| named.statement != NO_STATEMENT)
             .filter(|named| named.pattern == "*" || matches_action_name(named.pattern, name))
             .map(|named| named.statement)
             .collect();

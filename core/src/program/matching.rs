@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::candidates::{CandidateList, Candidates, Half, Item, Lists, entry_of};
+use super::candidates::{CandidateList, Candidates, Item, Lists, ResourceIndex, entry_of};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
 use super::index::{ActionIndex, ActionTest, action_holds};
@@ -47,13 +47,15 @@ impl Program {
         let mut compiled: Vec<ProgramStatement> = Vec::with_capacity(statements.len());
         for SetStatement { policy, statement } in statements {
             let parts = statement.parts;
+            let principal = parts.principal;
             compiled.push(ProgramStatement {
                 sid: statement.sid,
                 policy,
                 index: statement.index,
                 position: statement.position,
                 effect: parts.effect,
-                principal: parts.principal,
+                is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
+                principal,
                 action: actions.add(parts.action),
                 any_resource: is_any(&parts.resource),
                 resource: parts.resource,
@@ -88,9 +90,8 @@ impl Program {
         &self,
         statement: &ProgramStatement,
     ) -> impl ExactSizeIterator<Item = &str> {
-        let entries = statement.action.entries.to_vec().into_iter();
-        entries.map(|number| {
-            let pattern = self.actions.get(number as usize);
+        statement.action.entries.iter().map(|number| {
+            let pattern = self.actions.get(*number as usize);
             pattern.map_or("", ActionPattern::text)
         })
     }
@@ -152,58 +153,78 @@ impl<'p> Search<'p, '_> {
         list: &CandidateList,
         test: ActionTest,
     ) -> ControlFlow<&'p ProgramStatement> {
-        self.half(list.denies, test, |_, _, statement| {
-            ControlFlow::Break(statement)
-        })?;
+        let lists = &self.program.lists;
+        let (denies, allows) = lists.always(list);
+        for number in denies {
+            if let Some((_, deny)) = self.tried(*number, test) {
+                return ControlFlow::Break(deny);
+            }
+        }
+        if let Some(index) = lists.denies(list) {
+            self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
+        }
         // Once the strongest grant is found, only denies can change anything.
-        let is_strongest =
-            |best: &Option<(Grade, &ProgramStatement)>| matches!(best, Some((Grade::Direct, _)));
-        if is_strongest(&self.best) {
+        if matches!(self.best, Some((Grade::Direct, _))) {
             return ControlFlow::Continue(());
         }
-        let _ = self.half(list.allows, test, |search, grade, statement| {
-            if search.best.is_none_or(|(best, _)| best < grade) {
-                search.best = Some((grade, statement));
+        for number in allows {
+            if let Some((grade, allow)) = self.tried(*number, test) {
+                self.grant(grade, allow);
+                if grade == Grade::Direct {
+                    return ControlFlow::Continue(());
+                }
             }
-            if grade == Grade::Direct {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
+        }
+        if let Some(index) = lists.allows(list) {
+            let mut grants = self.best;
+            let _ = self.found(index, test, |grade, allow| {
+                if grants.is_none_or(|(best, _)| best < grade) {
+                    grants = Some((grade, allow));
+                }
+                match grade {
+                    Grade::Direct => ControlFlow::Break(()),
+                    _ => ControlFlow::Continue(()),
+                }
+            });
+            self.best = grants;
+        }
         ControlFlow::Continue(())
     }
 
-    /// Gives the statements that apply.
     #[inline]
-    fn half<B>(
-        &mut self,
-        half: Half,
-        test: ActionTest,
-        mut applies: impl FnMut(&mut Self, Grade, &'p ProgramStatement) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
-        let program = self.program;
-        for number in program.lists.always(half) {
-            let Some(statement) = program.statements.get(*number as usize) else {
-                continue;
-            };
-            let request = self.asked.request;
-            let resource = statement.any_resource
-                || resource_matches(&statement.resource, statement.effect, request);
-            if resource && let Some(grade) = self.rest(statement, test) {
-                applies(self, grade, statement)?;
-            }
+    fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
+        if self.best.is_none_or(|(best, _)| best < grade) {
+            self.best = Some((grade, allow));
         }
-        let Some(index) = program.lists.by_resource(half) else {
-            return ControlFlow::Continue(());
-        };
+    }
+
+    /// A statement that is tried for every resource, if it applies.
+    #[inline]
+    fn tried(&mut self, number: u32, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+        let statement = self.program.statements.get(number as usize)?;
+        let request = self.asked.request;
+        let resource = statement.any_resource
+            || resource_matches(&statement.resource, statement.effect, request);
+        if !resource {
+            return None;
+        }
+        Some((self.rest(statement, test)?, statement))
+    }
+
+    /// Gives the statements that apply of those that an index finds.
+    fn found<B>(
+        &mut self,
+        index: &ResourceIndex,
+        test: ActionTest,
+        mut applies: impl FnMut(Grade, &'p ProgramStatement) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let resource = self.asked.request.resource.tail;
         if resource.is_empty() {
             return ControlFlow::Continue(());
         }
-        index.visit(resource, &program.statements, |item| {
+        index.visit(resource, &self.program.statements, |item| {
             match self.item(item, test) {
-                Some((grade, statement)) => applies(self, grade, statement),
+                Some((grade, statement)) => applies(grade, statement),
                 None => ControlFlow::Continue(()),
             }
         })
@@ -223,9 +244,22 @@ impl<'p> Search<'p, '_> {
     /// The other elements than the resource, cheap before dear (R-GEN-2, R-STMT-3).
     #[inline]
     fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
+        if statement.is_bare && test == ActionTest::Passed {
+            return Some(Grade::Direct);
+        }
+        self.rest_in_full(statement, test)
+    }
+
+    #[inline(never)]
+    fn rest_in_full(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         let request = self.asked.request;
         let program = self.program;
-        if test == ActionTest::Open && !program.action_matches(statement, request) {
+        let action = match test {
+            ActionTest::Passed => true,
+            ActionTest::Open => program.action_matches(statement, request),
+            ActionTest::Unnamed => statement.action.holds_for_others,
+        };
+        if !action {
             return None;
         }
         let grade = match &statement.principal {

@@ -24,6 +24,8 @@ pub(crate) struct ProgramStatement {
     pub(super) group: u32,
     /// The resource part holds whatever is asked.
     pub(super) any_resource: bool,
+    /// Neither principals nor conditions.
+    pub(super) is_bare: bool,
 }
 
 /// `Action` or `NotAction`, with numbers of patterns.
@@ -34,6 +36,8 @@ pub(crate) struct StatementActions {
     /// The part holds for no action, or for every one, whatever the entries say (R-GRAM-13, R-ACT-8).
     pub(crate) forced: Option<bool>,
     pub(super) entries: Box<[u32]>,
+    /// Whether the part holds for an action that no entry but a lone `*` can name.
+    pub(super) holds_for_others: bool,
 }
 
 /// Whether a resource part holds for every resource, and for `*` too.

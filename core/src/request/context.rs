@@ -105,6 +105,9 @@ impl Credentials {
 pub(crate) struct Context<'a> {
     /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
     entries: Vec<ContextEntry<'a>>,
+    /// For each upper four bits of a hash the place, from 1, of the first entry that has them; 0 where none
+    /// has.
+    first: [u8; 16],
     /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
     source_ip: Option<IpAddr>,
 }
@@ -114,6 +117,12 @@ pub(crate) struct ContextEntry<'a> {
     pub(crate) hash: u64,
     pub(crate) name: &'a str,
     pub(crate) value: ContextValue<'a>,
+}
+
+impl ContextEntry<'_> {
+    const fn slot(&self) -> usize {
+        (self.hash >> 60) as usize
+    }
 }
 
 /// So many keys are found faster one by one than by search.
@@ -134,17 +143,29 @@ impl<'a> Context<'a> {
                     .then_with(|| compare_names(a.name, b.name))
             });
         }
-        Self { entries, source_ip }
+        let mut first = [0; 16];
+        for (place, entry) in (1u8..).zip(entries.iter().take(FEW)) {
+            if let Some(slot) = first.get_mut(entry.slot())
+                && *slot == 0
+            {
+                *slot = place;
+            }
+        }
+        Self {
+            entries,
+            first,
+            source_ip,
+        }
     }
 
     #[inline]
     fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
-        if self.entries.len() <= FEW {
-            let same =
-                |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
-            return self.entries.iter().find(same);
+        if self.entries.len() > FEW {
+            return self.search(hash, name);
         }
-        self.search(hash, name)
+        let place = self.first.get((hash >> 60) as usize)?.checked_sub(1)?;
+        let same = |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
+        self.entries.get(usize::from(place)..)?.iter().find(same)
     }
 
     #[cold]
