@@ -3,12 +3,15 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::derive::SOURCE_IP;
+use super::derive::derived;
 use super::{
-    ContextScalar, ContextValue, CredentialType, Formula, Principal, RequestContextBuilder,
-    ResourceKind,
+    Caller, ContextScalar, ContextValue, CredentialType, Formula, Principal, RequestContextBuilder,
+    ResourceKind, Value,
 };
-use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, parse_address, same_name};
+use crate::text::{
+    ArnSegments, GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name,
+    split_arn,
+};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -42,6 +45,7 @@ pub struct RequestContext<'a> {
     pub(crate) resource_account: Option<&'a str>,
     pub(crate) formula: Formula,
     pub(crate) resource_kind: ResourceKind,
+    pub(crate) caller: Caller,
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: bool,
     /// `time` is outside the lifetime of the credentials (R-STS-11).
@@ -53,8 +57,29 @@ pub struct RequestContext<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestResource<'a> {
     pub(crate) text: &'a str,
-    /// `None` for `*`, the resource of an action that takes none.
-    pub(crate) segments: Option<ArnSegments<'a>>,
+    /// Partition, service, Region and account, each with a colon behind it; empty for `*`.
+    pub(crate) head: &'a str,
+    /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
+    /// else.
+    pub(crate) tail: &'a str,
+}
+
+impl<'a> RequestResource<'a> {
+    /// `segments` are those of the text, of which the last is not empty.
+    pub(super) fn new(text: &'a str, segments: Option<ArnSegments<'a>>) -> Self {
+        let (prefix, tail) = segments.map_or(("", ""), |[prefix, .., tail]| (prefix, tail));
+        let head = text.get(prefix.len() + 1..text.len() - tail.len());
+        Self {
+            text,
+            head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
+            tail,
+        }
+    }
+
+    /// `None` for `*`.
+    pub(crate) fn segments(&self) -> Option<ArnSegments<'a>> {
+        split_arn(self.text)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +105,11 @@ impl Credentials {
 pub(crate) struct Context<'a> {
     /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
     entries: Vec<ContextEntry<'a>>,
-    /// The entry of `aws:SourceIp`, with its value read once for all the ranges that it is held against.
-    source_ip: Option<(usize, IpAddr)>,
+    /// For each upper four bits of a hash the place, from 1, of the first entry that has them; 0 where none
+    /// has.
+    first: [u8; 16],
+    /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
+    source_ip: Option<IpAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -91,11 +119,23 @@ pub(crate) struct ContextEntry<'a> {
     pub(crate) value: ContextValue<'a>,
 }
 
+impl ContextEntry<'_> {
+    const fn slot(&self) -> usize {
+        (self.hash >> 60) as usize
+    }
+}
+
 /// So many keys are found faster one by one than by search.
 const FEW: usize = 32;
 
 impl<'a> Context<'a> {
-    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>) -> Self {
+    /// With what is there of `aws:SourceIp`, by its place in `entries`.
+    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>, source_ip: Option<usize>) -> Self {
+        let read = |at: usize| match &entries.get(at)?.value {
+            ContextValue::Single(scalar) => parse_address(scalar.as_str()),
+            _ => None,
+        };
+        let source_ip = source_ip.and_then(read);
         if entries.len() > FEW {
             entries.sort_unstable_by(|a, b| {
                 a.hash
@@ -103,26 +143,33 @@ impl<'a> Context<'a> {
                     .then_with(|| compare_names(a.name, b.name))
             });
         }
-        let is_source_ip = |entry: &ContextEntry<'_>| {
-            entry.hash == SOURCE_IP.hash && same_name(entry.name, SOURCE_IP.name)
-        };
-        let source_ip =
-            entries
-                .iter()
-                .position(is_source_ip)
-                .and_then(|at| match &entries.get(at)?.value {
-                    ContextValue::Single(scalar) => Some((at, parse_address(scalar.as_str())?)),
-                    _ => None,
-                });
-        Self { entries, source_ip }
+        let mut first = [0; 16];
+        for (place, entry) in (1u8..).zip(entries.iter().take(FEW)) {
+            if let Some(slot) = first.get_mut(entry.slot())
+                && *slot == 0
+            {
+                *slot = place;
+            }
+        }
+        Self {
+            entries,
+            first,
+            source_ip,
+        }
     }
 
+    #[inline]
     fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
-        if self.entries.len() <= FEW {
-            let same =
-                |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
-            return self.entries.iter().find(same);
+        if self.entries.len() > FEW {
+            return self.search(hash, name);
         }
+        let place = self.first.get((hash >> 60) as usize)?.checked_sub(1)?;
+        let same = |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
+        self.entries.get(usize::from(place)..)?.iter().find(same)
+    }
+
+    #[cold]
+    fn search(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
         let order = |entry: &ContextEntry<'a>| {
             entry
                 .hash
@@ -169,26 +216,43 @@ impl<'a> RequestContext<'a> {
         self.resource_account
     }
 
-    /// The value of a condition key; its name compares without case. `None` if the key is absent.
+    /// The value of a condition key, given or derived; its name compares without case. `None` if the key is
+    /// absent.
     #[must_use]
-    pub fn context_value(&self, key: &str) -> Option<&ContextValue<'a>> {
-        self.find(hash_name(key), key)
-    }
-
-    /// The address that a value holds, if it is the one that has been read.
-    pub(crate) fn address_of(&self, value: &ContextScalar<'_>) -> Option<IpAddr> {
-        let (at, address) = self.context.source_ip?;
-        match &self.context.entries.get(at)?.value {
-            ContextValue::Single(scalar) if core::ptr::eq(scalar, value) => Some(address),
-            _ => None,
-        }
+    pub fn context_value(&self, key: &str) -> Option<ContextValue<'_>> {
+        let owned = |value| match value {
+            Value::Single(scalar) => {
+                ContextValue::Single(ContextScalar::of_kind(scalar.text, scalar.kind))
+            }
+            Value::Multiple(scalars) => ContextValue::Multiple(scalars.to_vec()),
+            Value::Ambiguous => ContextValue::Ambiguous,
+        };
+        self.find(hash_name(key), key, GlobalKey::of(key))
+            .map(owned)
     }
 
     /// The same, for a name whose hash is known.
-    pub(crate) fn find(&self, hash: u64, name: &str) -> Option<&ContextValue<'a>> {
-        match &self.context.find(hash, name)?.value {
-            ContextValue::Absent => None,
-            value => Some(value),
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        hash: u64,
+        name: &str,
+        global: Option<GlobalKey>,
+    ) -> Option<Value<'_>> {
+        // R-KEY-5: what the host says wins, absence too.
+        match self.context.find(hash, name) {
+            Some(entry) => match &entry.value {
+                ContextValue::Single(scalar) => Some(Value::Single(scalar.into())),
+                ContextValue::Multiple(scalars) => Some(Value::Multiple(scalars)),
+                ContextValue::Ambiguous => Some(Value::Ambiguous),
+                ContextValue::Absent => None,
+            },
+            None => derived(&self.principal, self.resource_account, global?).map(Value::Single),
         }
+    }
+
+    /// The address in `aws:SourceIp`, if that has one value which is one; read once.
+    pub(crate) const fn source_address(&self) -> Option<IpAddr> {
+        self.context.source_ip
     }
 }
