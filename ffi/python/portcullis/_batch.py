@@ -24,14 +24,12 @@ class Utf8Column:
     @classmethod
     def of(cls, texts):
         joined = "".join(texts)
-        # The length of a text is that of its bytes only in ASCII.
-        if joined.isascii():
-            lengths = map(len, texts)
-        else:
-            lengths = (len(text.encode()) for text in texts)
-        offsets = accumulate(lengths, initial=0)
         data = joined.encode()
-        return cls(data, array.array(_U32 if len(data) < 2 ** 32 else "Q", offsets))
+        # The length of a text is that of its bytes only in ASCII.
+        lengths = map(len, texts) if joined.isascii() else [len(text.encode()) for text in texts]
+        # From a list: an array grows slowly from an iterator.
+        offsets = array.array(_U32 if len(data) < 2 ** 32 else "Q", list(accumulate(lengths, initial=0)))
+        return cls(data, offsets)
 
     def __len__(self):
         return len(self.offsets) - 1
@@ -82,9 +80,13 @@ def column(values, held):
         return lib.Column(kind=CONSTANT, values=ctypes.addressof(view), length=1)
     if isinstance(values, Utf8Column):
         return _texts(values, held)
-    validity = _validity(values, held)
-    present = values if validity is None else ["" if value is None else value for value in values]
-    return _texts(Utf8Column.of(present), held, validity)
+    try:
+        return _texts(Utf8Column.of(values), held)
+    except TypeError:
+        # Some of the values are None; to look for them beforehand would cost all who have none.
+        validity = _validity(values, held)
+        present = ["" if value is None else value for value in values]
+        return _texts(Utf8Column.of(present), held, validity)
 
 
 def context_column(key, values, held):

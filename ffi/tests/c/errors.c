@@ -92,6 +92,43 @@ static void of_combinations(void) {
     OK(portcullis_policy_set_free(set));
 }
 
+/* Each number is the type that the header says. */
+static void of_types(void) {
+    static const struct {
+        portcullis_policy_type type;
+        const char *name;
+    } types[] = {
+        {PORTCULLIS_POLICY_IDENTITY, "an identity-based policy"},
+        {PORTCULLIS_POLICY_PERMISSIONS_BOUNDARY, "a permissions boundary"},
+        {PORTCULLIS_POLICY_SESSION, "a session policy"},
+        {PORTCULLIS_POLICY_RESOURCE, "a resource-based policy"},
+        {PORTCULLIS_POLICY_ROLE_TRUST, "a role trust policy"},
+        {PORTCULLIS_POLICY_KMS_KEY, "a KMS key policy"},
+        {PORTCULLIS_POLICY_SERVICE_CONTROL, "a service control policy"},
+        {PORTCULLIS_POLICY_RESOURCE_CONTROL, "a resource control policy"},
+        {PORTCULLIS_POLICY_VPC_ENDPOINT, "a VPC endpoint policy"},
+    };
+    portcullis_combination_builder *builder = NULL;
+    OK(portcullis_combination_builder_new(&builder));
+    for (size_t index = 0; index < sizeof types / sizeof types[0]; index++) {
+        portcullis_policy_set_builder *policies = NULL;
+        portcullis_policy_set *set = NULL;
+        portcullis_combination *combination = NULL;
+        portcullis_error *error = NULL;
+        const bool identity = types[index].type == PORTCULLIS_POLICY_IDENTITY;
+        OK(portcullis_policy_set_builder_new(types[index].type, PORTCULLIS_LOADER_STRICT, &policies));
+        OK(portcullis_policy_set_builder_build(policies, &set, NULL));
+        OK(portcullis_combination_builder_set_policies(
+            builder, identity ? PORTCULLIS_LAYER_RESOURCE : PORTCULLIS_LAYER_IDENTITY, set));
+        CHECK(portcullis_combination_builder_build(builder, &combination, &error) == PORTCULLIS_INVALID_COMBINATION);
+        CHECK(contains(portcullis_error_message(error), types[index].name));
+        OK(portcullis_error_free(error));
+        OK(portcullis_policy_set_free(set));
+        OK(portcullis_policy_set_builder_free(policies));
+    }
+    OK(portcullis_combination_builder_free(builder));
+}
+
 static void of_the_library(void) {
     CHECK(strcmp(portcullis_version(), PORTCULLIS_VERSION) == 0);
     CHECK(portcullis_abi_version() == PORTCULLIS_ABI_VERSION);
@@ -110,5 +147,6 @@ void test_errors(void) {
     of_policies();
     of_requests();
     of_combinations();
+    of_types();
     of_the_library();
 }

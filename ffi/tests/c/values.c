@@ -119,6 +119,30 @@ static void facts_of_the_request(void) {
           WHEN("StringEquals", "aws:username", "\"Ann\""));
 }
 
+/* Each number is the version that the header says. */
+static void versions(void) {
+    static const struct {
+        uint32_t tls;
+        const char *policy;
+    } cases[] = {
+        {PORTCULLIS_TLS_1_0, WHEN("NumericEquals", "s3:TlsVersion", "\"1.0\"")},
+        {PORTCULLIS_TLS_1_1, WHEN("NumericEquals", "s3:TlsVersion", "\"1.1\"")},
+        {PORTCULLIS_TLS_1_2, WHEN("NumericEquals", "s3:TlsVersion", "\"1.2\"")},
+        {PORTCULLIS_TLS_1_3, WHEN("NumericEquals", "s3:TlsVersion", "\"1.3\"")},
+        {PORTCULLIS_TLS_SSL3, WHEN("Null", "s3:TlsVersion", "\"true\"")},
+        {PORTCULLIS_TLS_SOME, WHEN("Null", "s3:TlsVersion", "\"true\"")},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_network network;
+        memset(&network, 0, sizeof network);
+        network.struct_size = sizeof network;
+        network.tls = cases[index].tls;
+        facts = builder_of(ANN, "s3:GetObject", "arn:aws:s3:::reports/x");
+        OK(portcullis_request_builder_set_network(facts, &network));
+        decided(cases[index].policy, true, __LINE__);
+    }
+}
+
 static void principals(void) {
     const char *trust = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\","
                         " \"Resource\": \"*\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"}}]}";
@@ -166,5 +190,6 @@ void test_values(void) {
     scalars();
     lists();
     facts_of_the_request();
+    versions();
     principals();
 }
