@@ -135,12 +135,14 @@ impl ActionIndex {
                 .map(|named| named.statement)
                 .filter(|number| *number != NO_STATEMENT)
                 .collect();
-            let flagged =
-                match complete.list(service, first.pattern, &numbers, wild.unwrap_or_default()) {
-                    Some(numbers) => candidates.list(numbers) * 2 + 1,
-                    None => candidates.list(numbers) * 2,
-                };
-            exact_names.push(first.entry(flagged));
+            let wild = wild.unwrap_or_default();
+            let complete = complete.list(service, first.pattern, &numbers, wild);
+            let is_complete = complete.is_some();
+            // There are fewer lists than 2³¹, and the number of no list stays one.
+            let list = candidates
+                .list(complete.unwrap_or(numbers))
+                .min(u32::MAX / 2);
+            exact_names.push(first.entry(list * 2 + u32::from(is_complete)));
         }
         Self {
             any: candidates.list(any),
@@ -163,9 +165,9 @@ impl ActionIndex {
     ) -> ControlFlow<B> {
         let same_action = |action: u32| {
             let pattern = actions.get(action as usize);
-            pattern.is_some_and(|pattern| same_name(pattern.text(), request.action))
+            pattern.is_some_and(|pattern| same_name(pattern.text(), request.question.action))
         };
-        let exact = self.exact.find(request.action_hash, same_action);
+        let exact = self.exact.find(request.question.action_hash, same_action);
         let list = |number: u32| self.lists.get(number as usize);
         if let Some(number) = exact {
             if let Some(list) = list(number / 2) {
@@ -178,8 +180,10 @@ impl ActionIndex {
         if let Some(list) = list(self.any) {
             visit(list, ActionTest::Passed)?;
         }
-        let same_service = |action: u32| is_service(actions, action, request.service);
-        let service = self.services.find(request.service_hash, same_service);
+        let same_service = |action: u32| is_service(actions, action, request.question.service);
+        let service = self
+            .services
+            .find(request.question.service_hash, same_service);
         if let Some(list) = list(self.open) {
             let test = match (exact, service) {
                 (None, None) => ActionTest::Unnamed,
@@ -200,7 +204,7 @@ impl ActionIndex {
             let covers = actions
                 .get(pattern.action as usize)
                 .and_then(ActionPattern::parts)
-                .is_some_and(|(_, name)| matches_action_name(name, request.action_name));
+                .is_some_and(|(_, name)| matches_action_name(name, request.question.action_name));
             if covers && let Some(list) = list(pattern.list) {
                 visit(list, ActionTest::Passed)?;
             }
