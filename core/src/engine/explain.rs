@@ -47,7 +47,7 @@ impl Combination<'_> {
 
 /// What is decided before any policy is read.
 fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
-    let (decision, blocked_by, summary) = match request.formula {
+    let (decision, blocked_by, summary) = match request.question.formula {
         _ if request.outlived => {
             let text =
                 "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
@@ -60,7 +60,7 @@ fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
         Formula::OtherPartition => {
             let text = format!(
                 "`{}` is in another partition than the caller (R-EVAL-8)",
-                request.resource.text
+                request.question.resource.text
             );
             (Outcome::ImplicitDeny, Some(Layer::Resource), text)
         }
@@ -293,8 +293,8 @@ fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
 
 /// One sentence, in the manner of AWS's messages (R-OUT-11).
 fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
-    let action = request.action;
-    let resource = request.resource.text;
+    let action = request.question.action;
+    let resource = request.question.resource.text;
     let names = |layers: LayerSet| {
         layers
             .iter()

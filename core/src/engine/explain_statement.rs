@@ -246,13 +246,13 @@ fn action_reason(
     let list = some_of(program.actions_of(statement));
     match (statement.action.forced, statement.action.inverted) {
         (Some(_), _) => format!("{list} holds for no action"),
-        (None, true) => format!("{} is among {list}", request.action),
-        (None, false) => format!("{} is none of {list}", request.action),
+        (None, true) => format!("{} is among {list}", request.question.action),
+        (None, false) => format!("{} is none of {list}", request.question.action),
     }
 }
 
 fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'static str, String) {
-    let asked = short(request.resource.text);
+    let asked = short(request.question.resource.text);
     match part {
         ResourcePart::Attached => ("Resource", String::from("holds")),
         ResourcePart::Nothing => (

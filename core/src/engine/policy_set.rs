@@ -72,6 +72,13 @@ impl PolicySet {
         self.public
     }
 
+    /// The most tests that one decision takes in this set: see
+    /// [`Combination::cost_bound`](crate::Combination::cost_bound).
+    #[must_use]
+    pub const fn cost_bound(&self) -> u64 {
+        self.program.cost_bound()
+    }
+
     pub(crate) const fn program(&self) -> &Program {
         &self.program
     }

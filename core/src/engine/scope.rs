@@ -34,17 +34,17 @@ impl<'a, 'c> Scope<'a, 'c> {
         let resource = combination.resource;
         Self {
             combination,
-            formula: request.formula,
+            formula: request.question.formula,
             consulted,
             caller,
             lacks_session: caller.is_federated_user && !consulted.has(Layer::Session),
             misplaced_resource: resource
-                .is_some_and(|set| !fits(set.policy_type(), request.resource_kind)),
+                .is_some_and(|set| !fits(set.policy_type(), request.question.resource_kind)),
             kms_grant: request.kms_grant,
             public_block: combination.restrict_public_buckets
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
-                && is_stranger(&request.principal, request.resource_account),
+                && is_stranger(&request.principal, request.question.resource_account),
         }
     }
 
@@ -101,10 +101,11 @@ const fn fits(policy_type: PolicyType, kind: ResourceKind) -> bool {
 
 fn is_s3(request: &RequestContext<'_>) -> bool {
     let resource = request
+        .question
         .resource
         .segments()
         .is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
-    request.service.eq_ignore_ascii_case("s3") || resource
+    request.question.service.eq_ignore_ascii_case("s3") || resource
 }
 
 /// R-S3-3: neither of the bucket owner's account nor an AWS service.
@@ -121,11 +122,14 @@ fn is_stranger(principal: &Principal<'_>, owner: Option<&str>) -> bool {
 fn binds_rcp(combination: &Combination<'_>, request: &RequestContext<'_>) -> bool {
     let exempt = request.principal.service_linked_role
         || request.resource_in_management_account
-        || request.action.eq_ignore_ascii_case("kms:RetireGrant");
+        || request
+            .question
+            .action
+            .eq_ignore_ascii_case("kms:RetireGrant");
     let covered = combination.rcp_services.is_none_or(|services| {
         services
             .iter()
-            .any(|service| service.eq_ignore_ascii_case(request.service))
+            .any(|service| service.eq_ignore_ascii_case(request.question.service))
     });
     !exempt && covered
 }

@@ -46,22 +46,21 @@ impl ActionPattern {
                 form: ActionForm::Any,
             });
         }
-        let Some((service, name)) = text.split_once(':') else {
+        let colon = text.bytes().position(|byte| byte == b':');
+        let parts = colon.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
+        let Some((service, name)) = parts else {
             return Err(("R-ACT-2", "an action is `*` or `service:Name`"));
         };
-        if service.contains(['*', '?']) {
+        let is_service = is_action_word(service);
+        if !is_service && service.contains(['*', '?']) {
             return Err((
                 "R-ACT-4",
                 "the service of an action takes no wildcard; only the lone `*` spans services",
             ));
         }
-        let mut wildcard = false;
-        let fits = |byte: u8| {
-            let wild = matches!(byte, b'*' | b'?');
-            wildcard |= wild;
-            wild || byte.is_ascii_alphanumeric() || byte == b'-'
-        };
-        if !is_action_word(service) || name.is_empty() || !name.bytes().all(fits) {
+        let wildcard = !is_action_word(name);
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
+        if !is_service || name.is_empty() || (wildcard && !name.bytes().all(fits)) {
             return Err((
                 "R-ACT-5",
                 "the parts of an action have letters, digits, `-`, `*` and `?`, no spaces or commas",

@@ -49,20 +49,30 @@ impl Judge<'_> {
 
 /// Characters but white space outside string literals.
 fn count_without_space(json: &str) -> usize {
-    let mut in_string = false;
-    let mut escaped = false;
-    let counts = |character: &char| {
-        let outside = !in_string;
-        if escaped {
-            escaped = false;
-        } else if *character == '"' {
-            in_string = !in_string;
-        } else if *character == '\\' {
-            escaped = true;
+    let mut rest = json;
+    let mut count = 0;
+    loop {
+        let (outside, string) = rest.split_at(rest.find('"').unwrap_or(rest.len()));
+        let is_white = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        // Outside of literals JSON is ASCII.
+        count += outside.bytes().filter(|byte| !is_white(*byte)).count();
+        let Some(content) = string.strip_prefix('"') else {
+            return count;
+        };
+        let mut end = 0;
+        let mut escaped = false;
+        for byte in content.bytes() {
+            if byte == b'"' && !escaped {
+                break;
+            }
+            escaped = byte == b'\\' && !escaped;
+            end += 1;
         }
-        !(outside && matches!(character, ' ' | '\t' | '\n' | '\r'))
-    };
-    json.chars().filter(counts).count()
+        let (literal, behind) = content.split_at_checked(end).unwrap_or((content, ""));
+        let closing = behind.strip_prefix('"');
+        count += 1 + literal.chars().count() + usize::from(closing.is_some());
+        rest = closing.unwrap_or_default();
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,16 @@ pub(crate) enum ResourcePart {
     },
 }
 
+impl ResourcePart {
+    /// How many entries the part has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Listed { entries, .. } => entries.len(),
+            Self::Attached | Self::Nothing => 0,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct ResourceEntry {
     /// As written, for people.

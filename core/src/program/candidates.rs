@@ -14,9 +14,7 @@ use core::ops::ControlFlow;
 
 use super::conditions::Conditions;
 use super::statement::ProgramStatement;
-use crate::policy::{
-    ConditionTest, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
-};
+use crate::policy::{Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +72,12 @@ const FEW: usize = 8;
 
 /// How often a statement may be met in one decision, but for what is cheap.
 pub(super) const MANY: usize = 16;
+
+/// A statement that is met once for each of many entries tests its conditions as often: few of one or few of
+/// the other, so that a decision stays linear in the size of the policy.
+pub(super) const fn is_cheap(entries: usize, conditions: usize) -> bool {
+    entries <= MANY || conditions <= MANY
+}
 
 /// Makes lists of the statements of one program; equal ones are one.
 pub(super) struct Candidates<'s> {
@@ -245,18 +249,8 @@ impl<'s> Candidates<'s> {
         else {
             return false;
         };
-        // A statement that is met once for each of many entries tests its conditions as often: few of one or
-        // few of the other, so that a decision stays linear in the size of the policy.
-        let operands = |test: &ConditionTest| match test {
-            ConditionTest::Compare { operands, .. } => operands.len() + 1,
-            ConditionTest::Undecidable => 1,
-        };
-        let conditions: usize = self
-            .conditions
-            .of_group(statement.group)
-            .map(|compiled| operands(&compiled.condition.test))
-            .sum();
-        let cheap = entries.len() <= MANY || conditions <= MANY;
+        let conditions = self.conditions.tests_of(statement.group) as usize;
+        let cheap = is_cheap(entries.len(), conditions);
         let findable = cheap
             && entries.iter().all(|entry| match &entry.pattern {
                 ResourcePattern::Any => false,

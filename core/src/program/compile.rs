@@ -1,10 +1,11 @@
 //! What statements share, collected while a program is compiled.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::cmp::Ordering;
 
 use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::{ActionPart, ActionPattern, PolicyStatement};
-use crate::text::hash_name;
+use crate::text::{compare_names, hash_name};
 
 /// A judged statement of a set.
 #[derive(Debug, Clone)]
@@ -37,10 +38,16 @@ impl ActionsBuilder {
         }
     }
 
+    /// The patterns, sorted by the hashes of their texts and then by their texts without case.
     pub(super) fn build(mut self, statements: &mut [ProgramStatement]) -> Box<[ActionPattern]> {
-        // Equal to the letter: an explanation shows an entry as its statement spells it.
-        self.patterns.sort_unstable_by(|(a, m, x), (b, n, y)| {
-            a.cmp(b).then_with(|| x.text().cmp(y.text())).then(m.cmp(n))
+        // Spellings of one name stand together, and each is kept: an explanation shows an entry as its
+        // statement spells it.
+        self.patterns.sort_unstable_by(|(a, _, x), (b, _, y)| {
+            let (x, y) = (x.text(), y.text());
+            a.cmp(b).then_with(|| match x == y {
+                true => Ordering::Equal,
+                false => compare_names(x, y).then_with(|| x.cmp(y)),
+            })
         });
         let mut renumbered = alloc::vec![0u32; self.patterns.len()];
         let mut kept: Vec<ActionPattern> = Vec::new();

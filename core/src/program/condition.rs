@@ -19,6 +19,8 @@ pub(crate) struct CompiledCondition {
     pub(crate) condition: Condition,
     operands: Operands,
     frequent: Option<Frequent>,
+    /// How much a test looks at: the key and each of the policy's values.
+    pub(super) tests: u32,
 }
 
 /// The forms that most conditions have, with a short cut for the value that most requests have. What is
@@ -68,7 +70,12 @@ impl CompiledCondition {
             ConditionTest::Undecidable => Operands::new(ConditionOperator::Null, &[]),
         };
         let frequent = Frequent::of(&condition, &operands);
+        let tests = match &condition.test {
+            ConditionTest::Compare { operands, .. } => 1 + operands.len() as u32,
+            ConditionTest::Undecidable => 1,
+        };
         Self {
+            tests,
             condition,
             operands,
             frequent,

@@ -34,6 +34,12 @@ impl Conditions {
             .filter_map(|number| self.conditions.get(*number as usize))
     }
 
+    /// How much one test of all of a group looks at.
+    pub(super) fn tests_of(&self, group: u32) -> u64 {
+        let of_group = self.of_group(group);
+        of_group.map(|condition| u64::from(condition.tests)).sum()
+    }
+
     #[inline]
     fn numbers<'n>(&self, group: u32, of: &'n [u32]) -> &'n [u32] {
         self.groups
@@ -54,7 +60,10 @@ impl Conditions {
         for number in self.numbers(group, &self.cheap_first) {
             let truth = tested.get(*number).unwrap_or_else(|| {
                 let condition = self.conditions.get(*number as usize);
-                let truth = condition.map_or(Truth::False, |condition| condition.truth(request));
+                let truth = condition.map_or(Truth::False, |condition| {
+                    tested.tests += u64::from(condition.tests);
+                    condition.truth(request)
+                });
                 tested.set(*number, truth);
                 truth
             });
@@ -73,6 +82,8 @@ pub(super) struct Tested {
     known: u64,
     holds: u64,
     undecided: u64,
+    /// How much has been looked at.
+    pub(super) tests: u64,
 }
 
 impl Tested {

@@ -82,27 +82,38 @@ impl ActionIndex {
         statements: &[ProgramStatement],
         candidates: &mut Candidates<'_>,
     ) -> Self {
-        let (mut any, mut open) = (Vec::new(), Vec::new());
-        let (mut exact, mut wild) = (Vec::new(), Vec::new());
+        let (mut any, mut open, mut named) = (Vec::new(), Vec::new(), Vec::new());
         for (statement, entry) in (0u32..).zip(statements) {
             let part = &entry.action;
-            let patterns = part
-                .entries
-                .iter()
-                .filter_map(|number| Some((*number, actions.get(*number as usize)?)));
+            let is_any = |number: &u32| {
+                let pattern = actions.get(*number as usize);
+                pattern.is_some_and(ActionPattern::is_any)
+            };
             if part.inverted || part.forced.is_some() {
                 open.push(statement);
-                // What they name is known by name, though it does not lead to them.
-                name_all(patterns, NO_STATEMENT, &mut exact, &mut wild);
-                continue;
-            }
-            if patterns.clone().any(|(_, pattern)| pattern.is_any()) {
+                // What it names is known by name, though it does not lead to it.
+                named.push((NO_STATEMENT, &part.entries));
+            } else if part.entries.iter().any(is_any) {
                 any.push(statement);
-                continue;
+            } else {
+                named.push((statement, &part.entries));
             }
-            name_all(patterns, statement, &mut exact, &mut wild);
         }
-        sort(&mut exact);
+        let by_action = ByAction::new(actions.len(), &named);
+        let mut wild = Vec::new();
+        for (action, pattern) in (0u32..).zip(actions) {
+            let Some((service, name)) = pattern.parts().filter(|_| !pattern.is_exact()) else {
+                continue;
+            };
+            let hash = hash_name(service);
+            wild.extend(by_action.statements(action).iter().map(|statement| Named {
+                hash,
+                name: service,
+                pattern: name,
+                action,
+                statement: *statement,
+            }));
+        }
         sort(&mut wild);
         let mut of_service = Vec::new();
         let mut groups_of_service = Vec::new();
@@ -116,31 +127,45 @@ impl ActionIndex {
         let services = NameTable::new(service_names);
         let mut complete = Complete {
             budget: wild.len() * 4 + 1024,
-            tests: (exact.len() + wild.len()) * 16 + 4096,
+            tests: actions.len() * 32 + 4096,
             any: &any,
             open: &open,
             actions,
             statements,
         };
         let mut exact_names = Vec::new();
-        for group in groups(&exact) {
-            let Some(first) = group.first() else { continue };
-            let service = first.name.split_once(':').unwrap_or_default().0;
+        let mut next = 0u32;
+        // Spellings of one name stand together.
+        for spellings in actions.chunk_by(|a, b| same_name(a.text(), b.text())) {
+            let first = next;
+            next += spellings.len() as u32;
+            let Some(pattern) = spellings.first().filter(|pattern| pattern.is_exact()) else {
+                continue;
+            };
+            let Some((service, name)) = pattern.parts() else {
+                continue;
+            };
             let same = |action: u32| is_service(actions, action, service);
             let wild = services
                 .find(hash_name(service), same)
-                .and_then(|number| groups_of_service.get(number as usize).copied());
-            let numbers: Vec<u32> = group
-                .iter()
-                .map(|named| named.statement)
+                .and_then(|number| groups_of_service.get(number as usize).copied())
+                .unwrap_or_default();
+            let numbers: Vec<u32> = (first..next)
+                .flat_map(|action| by_action.statements(action))
+                .copied()
                 .filter(|number| *number != NO_STATEMENT)
                 .collect();
-            let flagged =
-                match complete.list(service, first.pattern, &numbers, wild.unwrap_or_default()) {
-                    Some(numbers) => candidates.list(numbers) * 2 + 1,
-                    None => candidates.list(numbers) * 2,
-                };
-            exact_names.push(first.entry(flagged));
+            let complete = complete.list(service, name, &numbers, wild);
+            let is_complete = complete.is_some();
+            // There are fewer lists than 2³¹, and the number of no list stays one.
+            let list = candidates
+                .list(complete.unwrap_or(numbers))
+                .min(u32::MAX / 2);
+            exact_names.push(NameEntry {
+                hash: hash_name(pattern.text()),
+                witness: first,
+                number: list * 2 + u32::from(is_complete),
+            });
         }
         Self {
             any: candidates.list(any),
@@ -163,9 +188,9 @@ impl ActionIndex {
     ) -> ControlFlow<B> {
         let same_action = |action: u32| {
             let pattern = actions.get(action as usize);
-            pattern.is_some_and(|pattern| same_name(pattern.text(), request.action))
+            pattern.is_some_and(|pattern| same_name(pattern.text(), request.question.action))
         };
-        let exact = self.exact.find(request.action_hash, same_action);
+        let exact = self.exact.find(request.question.action_hash, same_action);
         let list = |number: u32| self.lists.get(number as usize);
         if let Some(number) = exact {
             if let Some(list) = list(number / 2) {
@@ -178,8 +203,10 @@ impl ActionIndex {
         if let Some(list) = list(self.any) {
             visit(list, ActionTest::Passed)?;
         }
-        let same_service = |action: u32| is_service(actions, action, request.service);
-        let service = self.services.find(request.service_hash, same_service);
+        let same_service = |action: u32| is_service(actions, action, request.question.service);
+        let service = self
+            .services
+            .find(request.question.service_hash, same_service);
         if let Some(list) = list(self.open) {
             let test = match (exact, service) {
                 (None, None) => ActionTest::Unnamed,
@@ -200,7 +227,7 @@ impl ActionIndex {
             let covers = actions
                 .get(pattern.action as usize)
                 .and_then(ActionPattern::parts)
-                .is_some_and(|(_, name)| matches_action_name(name, request.action_name));
+                .is_some_and(|(_, name)| matches_action_name(name, request.question.action_name));
             if covers && let Some(list) = list(pattern.list) {
                 visit(list, ActionTest::Passed)?;
             }
@@ -209,28 +236,57 @@ impl ActionIndex {
     }
 }
 
-fn name_all<'p>(
-    patterns: impl Iterator<Item = (u32, &'p ActionPattern)>,
-    statement: u32,
-    exact: &mut Vec<Named<'p>>,
-    wild: &mut Vec<Named<'p>>,
-) {
-    for (action, pattern) in patterns {
-        let Some((service, name)) = pattern.parts() else {
-            continue;
+/// The statements of each action pattern, in the order of the statements.
+struct ByAction {
+    /// Where those of each pattern begin, and at last where all end.
+    starts: Vec<u32>,
+    statements: Vec<u32>,
+}
+
+impl ByAction {
+    fn new(actions: usize, named: &[(u32, &Box<[u32]>)]) -> Self {
+        let mut starts = alloc::vec![0u32; actions + 1];
+        let entries = || {
+            let of_one = |(statement, entries): &(u32, &Box<[u32]>)| {
+                let statement = *statement;
+                entries
+                    .iter()
+                    .map(move |action| (*action as usize, statement))
+                    .collect::<Vec<_>>()
+            };
+            named.iter().flat_map(of_one)
         };
-        let (list, name, pattern) = if pattern.is_exact() {
-            (&mut *exact, pattern.text(), name)
-        } else {
-            (&mut *wild, service, name)
+        let mut all = 0;
+        for (action, _) in entries() {
+            all += 1;
+            if let Some(count) = starts.get_mut(action) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            (*start, sum) = (sum, sum + *start);
+        }
+        let mut places = starts.clone();
+        let mut statements = alloc::vec![NO_STATEMENT; all];
+        for (action, statement) in entries() {
+            if let Some(place) = places.get_mut(action) {
+                if let Some(slot) = statements.get_mut(*place as usize) {
+                    *slot = statement;
+                }
+                *place += 1;
+            }
+        }
+        Self { starts, statements }
+    }
+
+    fn statements(&self, action: u32) -> &[u32] {
+        let bounds = self.starts.get(action as usize..);
+        let Some([start, end]) = bounds.and_then(|bounds| bounds.first_chunk::<2>()) else {
+            return &[];
         };
-        list.push(Named {
-            hash: hash_name(name),
-            name,
-            pattern,
-            action,
-            statement,
-        });
+        let range = *start as usize..*end as usize;
+        self.statements.get(range).unwrap_or_default()
     }
 }
 

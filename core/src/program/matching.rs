@@ -6,6 +6,7 @@ use core::ops::ControlFlow;
 use super::candidates::{CandidateList, Candidates, Item, Lists, ResourceIndex, entry_of};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
+use super::cost::{cost_bound, tests_in_full};
 use super::index::{ActionIndex, ActionTest, action_holds};
 use super::statement::{ProgramStatement, is_any};
 use super::{CompiledCondition, Grade, Truth, entry_covers, principal_grade, resource_matches};
@@ -29,6 +30,7 @@ pub(crate) struct Program {
     conditions: Conditions,
     index: ActionIndex,
     lists: Lists,
+    cost_bound: u64,
 }
 
 /// What the statements of a program come to (R-GEN-7).
@@ -58,15 +60,21 @@ impl Program {
                 principal,
                 action: actions.add(parts.action),
                 any_resource: is_any(&parts.resource),
+                tests: 1 + parts.resource.len() as u32,
+                tests_in_full: 0,
                 resource: parts.resource,
                 group: conditions.add(parts.conditions),
             });
         }
         let actions = actions.build(&mut compiled);
+        for statement in &mut compiled {
+            statement.tests_in_full = tests_in_full(statement);
+        }
         let conditions = conditions.build();
         let mut candidates = Candidates::new(&compiled, &conditions);
         let index = ActionIndex::build(&actions, &compiled, &mut candidates);
         let lists = candidates.finish();
+        let cost_bound = cost_bound(&actions, &compiled, &conditions);
         Self {
             policy_type,
             statements: compiled.into(),
@@ -74,7 +82,13 @@ impl Program {
             conditions,
             index,
             lists,
+            cost_bound,
         }
+    }
+
+    /// The most tests that one look at this program takes.
+    pub(crate) const fn cost_bound(&self) -> u64 {
+        self.cost_bound
     }
 
     pub(crate) const fn policy_type(&self) -> PolicyType {
@@ -110,13 +124,13 @@ impl Program {
         statement: &ProgramStatement,
         request: &RequestContext<'_>,
     ) -> bool {
-        let (service, name) = (request.service, request.action_name);
+        let (service, name) = (request.question.service, request.question.action_name);
         action_holds(&statement.action, &self.actions, service, name)
     }
 
     /// Looks at the statements that a request can meet, up to the first Deny that applies.
     #[inline(never)]
-    pub(crate) fn find(&self, asked: &Asked<'_>) -> Found<'_> {
+    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
         let mut search = Search {
             program: self,
             asked,
@@ -126,8 +140,10 @@ impl Program {
         let end = self
             .index
             .visit(asked.request, &self.actions, |list, test| {
+                search.tested.tests += 1;
                 search.list(list, test)
             });
+        *tests += search.tested.tests;
         match (end, search.best) {
             (ControlFlow::Break(deny), _) => Found::Denied(deny),
             (_, Some((grade, allow))) => Found::Allowed(grade, allow),
@@ -147,7 +163,7 @@ struct Search<'p, 'r> {
 
 impl<'p> Search<'p, '_> {
     /// `Break` with the Deny that applies.
-    #[inline]
+    #[inline(never)]
     fn list(
         &mut self,
         list: &CandidateList,
@@ -199,10 +215,11 @@ impl<'p> Search<'p, '_> {
     }
 
     /// A statement that is tried for every resource, if it applies.
-    #[inline]
+    #[inline(always)]
     fn tried(&mut self, number: u32, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
         let statement = self.program.statements.get(number as usize)?;
         let request = self.asked.request;
+        self.tested.tests += u64::from(statement.tests);
         let resource = statement.any_resource
             || resource_matches(&statement.resource, statement.effect, request);
         if !resource {
@@ -218,7 +235,7 @@ impl<'p> Search<'p, '_> {
         test: ActionTest,
         mut applies: impl FnMut(Grade, &'p ProgramStatement) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let resource = self.asked.request.resource.tail;
+        let resource = self.asked.request.question.resource.tail;
         if resource.is_empty() {
             return ControlFlow::Continue(());
         }
@@ -234,6 +251,7 @@ impl<'p> Search<'p, '_> {
     fn item(&mut self, item: Item, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
         let statements = &self.program.statements;
         let entry = entry_of(statements, item)?;
+        self.tested.tests += 1;
         if entry_covers(entry, self.asked.request) != Some(true) {
             return None;
         }
@@ -242,7 +260,7 @@ impl<'p> Search<'p, '_> {
     }
 
     /// The other elements than the resource, cheap before dear (R-GEN-2, R-STMT-3).
-    #[inline]
+    #[inline(always)]
     fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         if statement.is_bare && test == ActionTest::Passed {
             return Some(Grade::Direct);
@@ -254,6 +272,7 @@ impl<'p> Search<'p, '_> {
     fn rest_in_full(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         let request = self.asked.request;
         let program = self.program;
+        self.tested.tests += u64::from(statement.tests_in_full);
         let action = match test {
             ActionTest::Passed => true,
             ActionTest::Open => program.action_matches(statement, request),

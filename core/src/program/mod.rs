@@ -8,6 +8,7 @@ mod candidates;
 mod compile;
 mod condition;
 mod conditions;
+mod cost;
 mod index;
 mod matching;
 mod names;

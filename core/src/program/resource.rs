@@ -49,7 +49,11 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         ResourcePattern::Any => return Some(true),
         ResourcePattern::Never => return Some(false),
         ResourcePattern::Plain(plain) => {
-            return Some(plain_covers(*plain, &entry.text, &request.resource));
+            return Some(plain_covers(
+                *plain,
+                &entry.text,
+                &request.question.resource,
+            ));
         }
         ResourcePattern::Arn(pattern) => pattern,
     };
@@ -63,7 +67,7 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         }
     }
     // R-RES-12: only the lone `*` covers an action without a resource.
-    if request.resource.tail.is_empty() {
+    if request.question.resource.tail.is_empty() {
         return Some(false);
     }
     // The tail tells most patterns apart.
@@ -123,23 +127,21 @@ type Cover = fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> b
 
 fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover) -> bool {
     match head {
-        ArnHead::Literal(text) => same_name(request.resource.head, text),
-        ArnHead::Segments(segments) => {
-            segments
-                .iter()
-                .zip(request.resource.head.split(':'))
-                .all(|(segment, asked)| match &**segment {
-                    [TemplateToken::AnyRun] => true,
-                    [TemplateToken::Literal(text)] => same_name(text, asked),
-                    [] => asked.is_empty(),
-                    tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
-                })
-        }
+        ArnHead::Literal(text) => same_name(request.question.resource.head, text),
+        ArnHead::Segments(segments) => segments
+            .iter()
+            .zip(request.question.resource.head.split(':'))
+            .all(|(segment, asked)| match &**segment {
+                [TemplateToken::AnyRun] => true,
+                [TemplateToken::Literal(text)] => same_name(text, asked),
+                [] => asked.is_empty(),
+                tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
+            }),
     }
 }
 
 fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover) -> bool {
-    let asked = request.resource.tail;
+    let asked = request.question.resource.tail;
     match tail {
         ArnTail::Any => true,
         ArnTail::Literal(text) => asked == &**text,
@@ -152,7 +154,9 @@ fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover) -> bo
 fn whole_covers(pattern: &ArnPattern, request: &RequestContext<'_>) -> bool {
     pattern.whole.as_ref().is_some_and(|whole| {
         resolution(whole, request) != Resolution::Unresolved
-            && covers(whole, request.resource.text, request, |a, b| a == b)
+            && covers(whole, request.question.resource.text, request, |a, b| {
+                a == b
+            })
     })
 }
 
@@ -163,11 +167,14 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
     };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
     let in_segments = pattern.templates().any(|segment| misses(segment))
-        && !request.resource.tail.is_empty()
+        && !request.question.resource.tail.is_empty()
         && head_covers(&pattern.head, request, could_cover)
         && tail_covers(&pattern.tail, request, could_cover);
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
-        misses(whole) && could_cover(whole, request.resource.text, request, |a, b| a == b)
+        misses(whole)
+            && could_cover(whole, request.question.resource.text, request, |a, b| {
+                a == b
+            })
     });
     in_segments || as_a_whole
 }

@@ -2,23 +2,18 @@
 
 use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
-use super::class::{Asked, Caller};
-use super::context::{Context, ContextEntry, Credentials, RequestResource};
+use super::class::Caller;
+use super::context::{Context, ContextEntry, Credentials};
 use super::derive::{Key, derive};
+use super::question::{Asker, Question};
 use super::{
-    ContextValue, CredentialType, Network, Principal, PrincipalKind, RequestContext, RequestError,
-    RequestErrors, ResourceKind,
+    ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{
-    GlobalKey, Timestamp, compare_names, hash_name, is_account_id, is_action_word, parse_address,
-    same_name, split_arn,
-};
+use crate::text::{GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name};
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-const MOST_ACTION_BYTES: usize = 256;
-/// The longest ARN of AWS, of an S3 object, has about 1,100.
-const MOST_RESOURCE_BYTES: usize = 8_192;
+///
 /// Of the name of a condition key, and of one value.
 const MOST_VALUE_BYTES: usize = 65_536;
 const MOST_VALUES: usize = 100_000;
@@ -232,26 +227,15 @@ impl<'a> RequestContextBuilder<'a> {
     #[inline]
     pub fn build(mut self) -> Result<RequestContext<'a>, RequestErrors> {
         let mut errors = core::mem::take(&mut self.errors);
+        let asker = Asker {
+            principal: &self.principal,
+            resource_account: self.resource_account,
+            kms_grant: self.kms_grant,
+        };
+        let question = Question::judge(asker, self.action, self.resource, &mut errors);
         let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
             errors.push(RequestError::new(reason, rule, field, message));
         };
-        let (service, action_name) = split_action(self.action);
-        if !is_action_word(service) || !is_action_word(action_name) {
-            let message = format!(
-                "`{}` is no action; write `service:Name` without wildcards",
-                self.action
-            );
-            refuse(Reason::InvalidField, "R-ACT-1", "action", message);
-        }
-        for (field, text, most) in [
-            ("action", self.action, MOST_ACTION_BYTES),
-            ("resource", self.resource, MOST_RESOURCE_BYTES),
-        ] {
-            if text.len() > most {
-                let message = format!("{} bytes; at most {most} are read", text.len());
-                refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
-            }
-        }
         let mut survey = Survey::of(&self.context);
         if survey.lengths >= MOST_VALUE_BYTES && has_longer(&self.context) {
             let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
@@ -265,38 +249,6 @@ impl<'a> RequestContextBuilder<'a> {
         if survey.unnamed {
             let message = "a condition key has a name".into();
             refuse(Reason::InvalidField, "SCENARIO", "context", message);
-        }
-        let segments = split_arn(self.resource);
-        let sound = segments.is_some_and(|[_, partition, service, _, _, resource]| {
-            !partition.is_empty() && !service.is_empty() && !resource.is_empty()
-        });
-        if self.resource != "*" && !sound {
-            let message = format!(
-                "`{}` is no resource; write an ARN, or `*` for an action without one",
-                self.resource
-            );
-            refuse(Reason::InvalidField, "SCENARIO", "resource", message);
-        }
-        if let Some(account) = self.resource_account
-            && !is_account_id(account)
-        {
-            let message = format!("`{account}` is no account; write 12 digits");
-            refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
-        }
-        if let (Some(given), Some([_, _, owner, _, account, _])) = (self.resource_account, segments)
-            && ["iam", "sts", "kms"].contains(&owner)
-            && is_account_id(account)
-            && account != given
-        {
-            // Elsewhere the account of an ARN is not always the owner's: a datashare is associated by its
-            // consumer under the producer's ARN (R-RS-13).
-            let message = format!("`{}` belongs to account {account}", self.resource);
-            refuse(
-                Reason::ContradictoryFacts,
-                "R-EVAL-9",
-                "resourceAccount",
-                message,
-            );
         }
         let mut outlived = false;
         let mut public_address = false;
@@ -315,10 +267,9 @@ impl<'a> RequestContextBuilder<'a> {
         if !errors.is_empty() {
             return Err(RequestErrors { errors });
         }
-        let resource_account = self.effective_resource_account(segments);
         // R-KEY-5: what the host says wins, absence too. One bit a hash spares most comparisons.
         let from_host = entries.len();
-        derive(&self, service, |key, value| {
+        derive(&self, |key, value| {
             let Key { name, hash } = key;
             let clash = survey.bits & bit_of(hash) != 0
                 && entries
@@ -332,42 +283,20 @@ impl<'a> RequestContextBuilder<'a> {
                 entries.push(ContextEntry { hash, name, value });
             }
         });
-        let asked = Asked {
-            principal: &self.principal,
-            service,
-            action: action_name,
-            segments: segments.as_ref(),
-            resource_account,
-        };
-        let resource_kind = asked.resource_kind();
-        let unknown = matches!(
-            self.principal.kind,
-            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
-        );
-        if self.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
-            let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
-            let error =
-                RequestError::new(Reason::ContradictoryFacts, "R-KMS-6", "kmsGrant", message);
-            return Err(RequestErrors {
-                errors: alloc::vec![error],
-            });
-        }
+        let tls = self
+            .circumstances
+            .as_ref()
+            .and_then(|circumstances| circumstances.network.tls.flatten());
         Ok(RequestContext {
-            formula: asked.formula(resource_kind),
-            resource_kind,
             caller: Caller::of(&self.principal),
             principal: self.principal,
-            action: self.action,
-            service,
-            action_name,
-            action_hash: hash_name(self.action),
-            service_hash: hash_name(service),
-            resource: RequestResource::new(self.resource, segments),
-            resource_account,
+            question,
+            given_resource_account: self.resource_account,
             resource_in_management_account: self.resource_in_management_account,
             kms_grant: self.kms_grant,
             outlived,
             public_address,
+            tls,
             context: Context::new(entries, survey.source_ip),
         })
     }
@@ -406,14 +335,6 @@ impl<'a> RequestContextBuilder<'a> {
             }
         }
     }
-
-    /// R-EVAL-9. AWS's own resources (`arn:aws:iam::aws:policy/…`) belong to no customer's account.
-    fn effective_resource_account(&self, segments: Option<[&'a str; 6]>) -> Option<&'a str> {
-        let of_arn = segments.map(|[_, _, _, _, account, _]| account);
-        self.resource_account
-            .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
-            .or_else(|| self.principal.account())
-    }
 }
 
 #[cold]
@@ -423,15 +344,6 @@ fn has_longer(entries: &[ContextEntry<'_>]) -> bool {
         let scalars = entry.value.scalars();
         is_long(entry.name) || scalars.iter().any(|scalar| is_long(scalar.as_str()))
     })
-}
-
-/// Service and name; both empty if there is no colon. A plain loop, because services are short.
-#[inline]
-fn split_action(action: &str) -> (&str, &str) {
-    let colon = action.bytes().position(|byte| byte == b':');
-    colon
-        .and_then(|at| Some((action.get(..at)?, action.get(at + 1..)?)))
-        .unwrap_or_default()
 }
 
 /// What one look at the condition keys tells.

@@ -4,9 +4,10 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::derive::derived;
+use super::question::{Asker, Question};
 use super::{
-    Caller, ContextScalar, ContextValue, CredentialType, Formula, Principal, RequestContextBuilder,
-    ResourceKind, Value,
+    Caller, ContextScalar, ContextValue, CredentialType, Principal, RequestContextBuilder,
+    RequestErrors, TlsVersion, Value,
 };
 use crate::text::{
     ArnSegments, GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name,
@@ -34,23 +35,16 @@ use crate::text::{
 #[derive(Debug, Clone)]
 pub struct RequestContext<'a> {
     pub(crate) principal: Principal<'a>,
-    /// As asked.
-    pub(crate) action: &'a str,
-    pub(crate) service: &'a str,
-    pub(crate) action_name: &'a str,
-    /// Of the whole action, and of its service, without case.
-    pub(crate) action_hash: u64,
-    pub(crate) service_hash: u64,
-    pub(crate) resource: RequestResource<'a>,
-    pub(crate) resource_account: Option<&'a str>,
-    pub(crate) formula: Formula,
-    pub(crate) resource_kind: ResourceKind,
+    pub(crate) question: Question<'a>,
+    /// As the host says it.
+    pub(super) given_resource_account: Option<&'a str>,
     pub(crate) caller: Caller,
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: bool,
     /// `time` is outside the lifetime of the credentials (R-STS-11).
     pub(crate) outlived: bool,
     pub(crate) public_address: bool,
+    pub(super) tls: Option<TlsVersion>,
     pub(crate) context: Context<'a>,
 }
 
@@ -201,19 +195,52 @@ impl<'a> RequestContext<'a> {
     /// The action as asked.
     #[must_use]
     pub const fn action(&self) -> &'a str {
-        self.action
+        self.question.action
     }
 
     /// The resource as asked.
     #[must_use]
     pub const fn resource(&self) -> &'a str {
-        self.resource.text
+        self.question.resource.text
     }
 
     /// The account that owns the resource (R-EVAL-9): as given, else the ARN's, else the principal's.
     #[must_use]
     pub const fn resource_account(&self) -> Option<&'a str> {
-        self.resource_account
+        self.question.resource_account
+    }
+
+    /// Asks for another action or resource, with everything else as it is: nothing is allocated, and the
+    /// condition keys are not read again.
+    ///
+    /// # Errors
+    /// As [`RequestContextBuilder::build`]; the request then asks what it asked before.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let mut request = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv").build()?;
+    /// request.ask("s3:GetObject", "arn:aws:s3:::reports/2.csv")?;
+    /// assert_eq!(request.resource(), "arn:aws:s3:::reports/2.csv");
+    /// assert!(request.ask("s3:*", "*").is_err());
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    pub fn ask(&mut self, action: &'a str, resource: &'a str) -> Result<(), RequestErrors> {
+        let asker = Asker {
+            principal: &self.principal,
+            resource_account: self.given_resource_account,
+            kms_grant: self.kms_grant,
+        };
+        let mut errors = Vec::new();
+        let question = Question::judge(asker, action, resource, &mut errors);
+        if errors.is_empty() {
+            self.question = question;
+            Ok(())
+        } else {
+            Err(RequestErrors { errors })
+        }
     }
 
     /// The value of a condition key, given or derived; its name compares without case. `None` if the key is
@@ -247,7 +274,7 @@ impl<'a> RequestContext<'a> {
                 ContextValue::Ambiguous => Some(Value::Ambiguous),
                 ContextValue::Absent => None,
             },
-            None => derived(&self.principal, self.resource_account, global?).map(Value::Single),
+            None => derived(self, global?).map(Value::Single),
         }
     }
 

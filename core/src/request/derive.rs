@@ -4,8 +4,8 @@ use alloc::format;
 
 use super::builder::Circumstances;
 use super::{
-    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContextBuilder,
-    Scalar, ScalarKind,
+    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
+    RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
 };
 use crate::text::{GlobalKey, Timestamp, hash_name};
 
@@ -37,14 +37,10 @@ const VPC_SOURCE_IP: Key = key_of("aws:VpcSourceIp");
 const SOURCE_VPC: Key = key_of("aws:SourceVpc");
 const SOURCE_VPCE: Key = key_of("aws:SourceVpce");
 const SECURE_TRANSPORT: Key = key_of("aws:SecureTransport");
-const S3_TLS_VERSION: Key = key_of("s3:TlsVersion");
 
 /// What follows at once from caller and resource; it is not stored in the request.
-pub(super) fn derived<'r>(
-    principal: &'r Principal<'_>,
-    resource_account: Option<&'r str>,
-    key: GlobalKey,
-) -> Option<Scalar<'r>> {
+pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Option<Scalar<'r>> {
+    let principal = &request.principal;
     let flag = |flag| Scalar {
         text: if flag { "true" } else { "false" },
         kind: ScalarKind::Bool,
@@ -83,7 +79,16 @@ pub(super) fn derived<'r>(
             PrincipalKind::User(identity) => Some(identity.name),
             _ => None,
         },
-        GlobalKey::ResourceAccount => resource_account,
+        GlobalKey::ResourceAccount => request.question.resource_account,
+        // R-KEY-9: S3 only.
+        GlobalKey::S3TlsVersion => {
+            let number = request.tls.and_then(TlsVersion::number)?;
+            let s3 = request.question.service.eq_ignore_ascii_case("s3");
+            return s3.then_some(Scalar {
+                text: number,
+                kind: ScalarKind::Number,
+            });
+        }
         GlobalKey::ViaAwsService => return Some(flag(false)),
         GlobalKey::SourceIp => None,
     }
@@ -93,7 +98,6 @@ pub(super) fn derived<'r>(
 /// Gives the other derived keys with their values.
 pub(super) fn derive<'a>(
     facts: &RequestContextBuilder<'a>,
-    service: &str,
     mut key: impl FnMut(Key, ContextValue<'a>),
 ) {
     derive_principal(&facts.principal, &mut key);
@@ -119,12 +123,6 @@ pub(super) fn derive<'a>(
     }
     if let Some(tls) = network.tls {
         key(SECURE_TRANSPORT, tls.is_some().into());
-        // R-KEY-9: S3 only.
-        if service.eq_ignore_ascii_case("s3")
-            && let Some(number) = tls.and_then(super::TlsVersion::number)
-        {
-            key(S3_TLS_VERSION, ContextScalar::number(number).into());
-        }
     }
 }
 

@@ -10,6 +10,7 @@ mod derive;
 mod error;
 mod network;
 mod principal;
+mod question;
 mod value;
 
 pub use builder::RequestContextBuilder;

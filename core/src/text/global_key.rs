@@ -12,6 +12,7 @@ pub(crate) enum GlobalKey {
     PrincipalIsAwsService,
     PrincipalType,
     ResourceAccount,
+    S3TlsVersion,
     SourceIp,
     UserId,
     UserName,
@@ -19,12 +20,13 @@ pub(crate) enum GlobalKey {
 }
 
 impl GlobalKey {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::PrincipalAccount,
         Self::PrincipalArn,
         Self::PrincipalIsAwsService,
         Self::PrincipalType,
         Self::ResourceAccount,
+        Self::S3TlsVersion,
         Self::SourceIp,
         Self::UserId,
         Self::UserName,
@@ -39,6 +41,7 @@ impl GlobalKey {
             Self::PrincipalIsAwsService => "aws:PrincipalIsAWSService",
             Self::PrincipalType => "aws:PrincipalType",
             Self::ResourceAccount => "aws:ResourceAccount",
+            Self::S3TlsVersion => "s3:TlsVersion",
             Self::SourceIp => "aws:SourceIp",
             Self::UserId => "aws:userid",
             Self::UserName => "aws:username",

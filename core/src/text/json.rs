@@ -314,10 +314,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let start = self.at;
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let plain = rest
-            .iter()
-            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
-        self.at = start + plain.unwrap_or(rest.len());
+        self.at = start + plain_length(rest);
         if self.peek() == Some(b'"') {
             let text = self.slice(start, self.at);
             self.at += 1;
@@ -340,10 +337,7 @@ impl<'a> Reader<'a> {
                 Some(_) => {
                     let from = self.at;
                     let rest = self.bytes.get(from..).unwrap_or_default();
-                    let run = rest
-                        .iter()
-                        .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
-                    self.at = from + run.unwrap_or(rest.len());
+                    self.at = from + plain_length(rest);
                     text.push_str(self.slice(from, self.at));
                 }
             }
@@ -420,6 +414,30 @@ impl<'a> Reader<'a> {
 const LONE_SURROGATE: JsonProblem =
     JsonProblem::Syntax("the escape is half of a surrogate pair, which is no character");
 const BAD_HEX: JsonProblem = JsonProblem::Syntax("`\\u` wants four hexadecimal digits");
+
+/// How many bytes of a string's content stand for themselves: up to a quote, an escape or a control
+/// character.
+fn plain_length(content: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut length = 0;
+    let mut rest = content;
+    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+        let bytes = u64::from_le_bytes(*chunk);
+        // The lowest byte with its highest bit set is the first of these; above it a borrow may set others.
+        let zero = |number: u64| number.wrapping_sub(ONES) & !number;
+        let quote = zero(bytes ^ (ONES * 0x22));
+        let escape = zero(bytes ^ (ONES * 0x5C));
+        let control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
+        let ends = (quote | escape | control) & HIGH;
+        if ends != 0 {
+            return length + ends.trailing_zeros() as usize / 8;
+        }
+        (length, rest) = (length + 8, tail);
+    }
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    length + rest.iter().position(is_end).unwrap_or(rest.len())
+}
 
 #[cfg(test)]
 mod tests {

@@ -89,15 +89,20 @@ impl<'a> Positions<'a> {
             .text
             .get(self.at.offset as usize..offset as usize)
             .unwrap_or_default();
-        for &byte in passed {
-            if byte == b'\n' {
-                self.at.line += 1;
-                self.at.column = 1;
-            } else if byte & 0xC0 != 0x80 {
-                // Every byte but a UTF-8 continuation byte begins a scalar value.
-                self.at.column += 1;
-            }
+        // Folds without branches compile to a few wide instructions.
+        let newlines = passed
+            .iter()
+            .fold(0, |count, byte| count + u32::from(*byte == b'\n'));
+        let mut of_line = passed;
+        if newlines > 0 {
+            self.at.line += newlines;
+            self.at.column = 1;
+            let last = memchr::memrchr(b'\n', passed).map_or(0, |at| at + 1);
+            of_line = passed.get(last..).unwrap_or_default();
         }
+        // Every byte but a UTF-8 continuation byte begins a scalar value.
+        let begins = |count, byte: &u8| count + u32::from(*byte & 0xC0 != 0x80);
+        self.at.column += of_line.iter().fold(0, begins);
         self.at.offset = offset;
         self.at
     }
