@@ -14,7 +14,7 @@ use crate::guard::{check_output, reported};
 use crate::handle::{self, Handle};
 use crate::request_facts::array;
 use crate::sized::SizedStruct;
-use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};
+use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, NOT_BEGUN, Status};
 use crate::text::Str;
 
 /// A condition key with a value for each row: `portcullis_context_column`.
@@ -174,6 +174,26 @@ impl<'a> Rows<'a> {
         Ok(facts)
     }
 
+    /// Makes `held` the request of a row. Where only action and resource are others than in the row before, they
+    /// are asked of the request that is there, which allocates nothing.
+    fn ask(&self, held: &mut Option<RequestContext<'a>>, row: usize) -> Result<(), Failure> {
+        if let Some(request) = held.as_mut().filter(|_| self.repeats(row)) {
+            request.ask(self.actions.required(row)?, self.resources.required(row)?)?;
+        } else {
+            // What a row that cannot be asked leaves must not be asked again.
+            *held = None;
+            *held = Some(self.request(row)?);
+        }
+        Ok(())
+    }
+
+    fn repeats(&self, row: usize) -> bool {
+        self.principals.repeats(row)
+            && self.resource_accounts.repeats(row)
+            && self.times.repeats(row)
+            && self.context.iter().all(|key| key.cells.repeats(row))
+    }
+
     fn request(&self, row: usize) -> Result<RequestContext<'a>, Failure> {
         let principal = match self.principal {
             Some(principal) => principal,
@@ -246,10 +266,12 @@ pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
         // SAFETY: this function's contract.
         let rows = unsafe { Rows::read(&batch) }?;
         let mut refused = None;
+        let mut held = None;
         for (row, outcome) in outcomes.iter_mut().enumerate() {
-            match rows.request(row) {
+            let asked = rows.ask(&mut held, row);
+            match asked.and_then(|()| held.as_ref().ok_or_else(|| NOT_BEGUN.into())) {
                 Ok(request) => {
-                    let decision = Decision::from(combination.borrowed.evaluate(&request));
+                    let decision = Decision::from(combination.borrowed.evaluate(request));
                     *outcome = decision.outcome;
                     if let Some(place) = decisions.as_mut().and_then(|all| all.get_mut(row)) {
                         *place = decision;

@@ -58,6 +58,7 @@ enum Layout<'a> {
 }
 
 /// One value of a column.
+#[derive(Debug, PartialEq, Eq)]
 enum Cell<'a> {
     Bytes(&'a [u8]),
     Integer(i64),
@@ -165,6 +166,22 @@ impl<'a> Cells<'a> {
             }
         };
         Ok(Some(Cell::Bytes(bytes)))
+    }
+
+    /// Whether a row has the value of the row before it.
+    pub(crate) fn repeats(&self, row: usize) -> bool {
+        let Some(before) = row.checked_sub(1) else {
+            return false;
+        };
+        match self.layout {
+            Layout::None => return true,
+            Layout::Constant(_) if self.validity.is_none() => return true,
+            _ => {}
+        }
+        match (self.cell(before), self.cell(row)) {
+            (Ok(before), Ok(now)) => before == now,
+            _ => false,
+        }
     }
 
     /// The text of a row, if it has a value.

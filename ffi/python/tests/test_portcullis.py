@@ -184,6 +184,14 @@ class Batches(unittest.TestCase):
         with self.assertRaises(TypeError):
             self.batch(context={"app:k": [1, "x", True]})
 
+    def test_rows_that_repeat_the_facts_of_the_row_before(self):
+        made = combination({"StringEquals": {"app:k": "x"}})
+        resources = ["arn:aws:s3:::reports/Ann/1", "arn:aws:s3:::reports/Bob/1", "bucket", "arn:aws:s3:::reports/Ann/2",
+                     "arn:aws:s3:::reports/Ann/3", "arn:aws:s3:::reports/Ann/4", "arn:aws:s3:::reports/Ann/5"]
+        with self.assertRaises(PortcullisError) as caught:
+            self.batch(made, resources=resources, context={"app:k": ["x", "x", "x", "x", "y", "y", "x"]})
+        self.assertEqual(list(caught.exception.outcomes), [2, 0, 3, 2, 0, 0, 2])
+
     def test_batch_agrees_with_single_requests(self):
         made = combination({"StringLike": {"app:k": "a*"}})
         resources = [f"arn:aws:s3:::reports/{'Ann' if row % 3 else 'Bob'}/{row}" for row in range(200)]
