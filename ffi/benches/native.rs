@@ -1,4 +1,4 @@
-//! The native side of the boundary's cost: the same decision as `boundary.c`, without the boundary.
+//! The decision of `boundary.c` in a Rust program, for comparison.
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
