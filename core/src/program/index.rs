@@ -94,11 +94,11 @@ impl ActionIndex {
             if part.inverted || part.forced.is_some() {
                 open.push(statement);
                 // What it names is known by name, though it does not lead to it.
-                named.push((NO_STATEMENT, &part.entries));
+                named.push((NO_STATEMENT, &*part.entries));
             } else if part.entries.iter().any(is_any) {
                 any.push(statement);
             } else {
-                named.push((statement, &part.entries));
+                named.push((statement, &*part.entries));
             }
         }
         let by_action = ByAction::new(actions.len(), &named);
@@ -247,10 +247,10 @@ struct ByAction {
 }
 
 impl ByAction {
-    fn new(actions: usize, named: &[(u32, &Box<[u32]>)]) -> Self {
+    fn new(actions: usize, named: &[(u32, &[u32])]) -> Self {
         let mut starts = alloc::vec![0u32; actions + 1];
         let entries = || {
-            let of_one = |(statement, entries): &(u32, &Box<[u32]>)| {
+            let of_one = |(statement, entries): &(u32, &[u32])| {
                 let statement = *statement;
                 entries
                     .iter()
