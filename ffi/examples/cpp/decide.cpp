@@ -1,0 +1,62 @@
+// Decides requests without JSON, with handles that free themselves; exits with 1 if an answer is not the
+// expected one.
+//
+//   c++ -std=c++17 decide.cpp $(pkg-config --cflags --libs portcullis) -o decide
+#include <array>
+#include <iostream>
+
+#include <portcullis.hpp>
+
+namespace {
+
+const char POLICY[] = R"({"Version": "2012-10-17", "Statement": [{"Sid": "OwnReports", "Effect": "Allow",
+    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/${aws:username}/*",
+    "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}}}]})";
+const char ANN[] = "arn:aws:iam::111122223333:user/Ann";
+const char REPORT[] = "arn:aws:s3:::reports/Ann/q3.csv";
+
+} // namespace
+
+int main() {
+    using namespace portcullis;
+    int wrong = 0;
+    const auto expect = [&wrong](bool holds, const char *what) {
+        if (!holds) ++wrong;
+        std::cout << (holds ? "ok      " : "WRONG   ") << what << '\n';
+    };
+
+    const PolicySet reports(PORTCULLIS_POLICY_IDENTITY, "Reports", POLICY);
+    const Combination combination = CombinationBuilder().identity(reports).build();
+    const Request at_work = RequestBuilder(ANN, "s3:GetObject", REPORT)
+                                .add_ip("aws:SourceIp", std::array<std::uint8_t, 4>{203, 0, 113, 9})
+                                .add("aws:MultiFactorAuthPresent", true)
+                                .build();
+    const portcullis_decision decision = combination.evaluate(at_work);
+    expect(decision.outcome == PORTCULLIS_ALLOWED, "allowed at work");
+    expect(combination.policy_name(decision.layer, decision.policy) == "Reports", "by the policy `Reports`");
+
+    const Request elsewhere = RequestBuilder(ANN, "s3:GetObject", REPORT)
+                                  .add("aws:SourceIp", "198.51.100.7")
+                                  .add("aws:MultiFactorAuthPresent", true)
+                                  .build();
+    expect(!combination.is_allowed(elsewhere), "refused elsewhere");
+    const std::string story = combination.explain(elsewhere);
+    expect(story.find("198.51.100.7 is in none of 203.0.113.0/24") != std::string::npos, "and told why");
+
+    try {
+        PolicySet(PORTCULLIS_POLICY_IDENTITY, "Broken", R"({"Statement": [{"Effect": "Alow"}]})");
+        expect(false, "a broken policy is refused");
+    } catch (const Error &error) {
+        expect(error.status() == PORTCULLIS_INVALID_POLICY && !error.findings().empty() &&
+                   error.findings().front().line == 1 && error.findings().front().policy == "Broken",
+               "a broken policy is refused, with its findings");
+    }
+    try {
+        RequestBuilder("arn:aws:s3:::bucket", "s3:GetObject", REPORT).add("aws:SourceIp", "203.0.113.9").build();
+        expect(false, "a principal that is none is refused");
+    } catch (const Error &error) {
+        expect(error.status() == PORTCULLIS_INVALID_REQUEST && error.findings().front().path == "principal",
+               "a principal that is none is refused");
+    }
+    return wrong > 0;
+}

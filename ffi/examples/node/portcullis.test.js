@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Combination, PolicySet, PortcullisError, Request, evaluateJson } from './portcullis.js';
+
+const ANN = 'arn:aws:iam::111122223333:user/Ann';
+const REPORT = 'arn:aws:s3:::reports/Ann/1';
+const policy = (Condition) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/${aws:username}/*', Condition }],
+});
+const combination = (condition) => new Combination({ identity: new PolicySet('identity', 'Reports', policy(condition)) });
+const request = (context) => new Request(ANN, 's3:GetObject', REPORT, context);
+
+test('values of every type reach their operator', () => {
+  for (const [condition, value, other] of [
+    [{ StringEquals: { 'app:k': 'é' } }, 'é', 'e'],
+    [{ NumericLessThan: { 'app:k': '10' } }, 9.5, 10],
+    [{ Bool: { 'app:k': 'true' } }, true, false],
+    [{ DateEquals: { 'app:k': '2026-01-01T00:00:00Z' } }, new Date('2026-01-01T00:00:00Z'), new Date(0)],
+    [{ 'ForAnyValue:StringEquals': { 'app:k': 'b' } }, ['a', 'b'], []],
+    [{ Null: { 'app:k': 'true' } }, null, 'there'],
+  ]) {
+    const made = combination(condition);
+    assert.equal(made.isAllowed(request({ 'app:k': value })), true, JSON.stringify(condition));
+    assert.equal(made.isAllowed(request({ 'app:k': other })), false, JSON.stringify(condition));
+    made.free();
+  }
+});
+
+test('a decision tells its statement, an explanation why', () => {
+  const made = combination({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } });
+  assert.deepEqual(made.evaluate(request({ 'aws:SourceIp': '203.0.113.9' })),
+    { decision: 'allowed', decidedBy: { policy: 0, statement: 0 } });
+  const elsewhere = request({ 'aws:SourceIp': '198.51.100.7' });
+  assert.deepEqual(made.evaluate(elsewhere), { decision: 'implicitDeny', decidedBy: null });
+  assert.match(made.explain(elsewhere), /198\.51\.100\.7 is in none of 203\.0\.113\.0\/24/);
+});
+
+test('errors hold the findings', () => {
+  assert.throws(() => new PolicySet('identity', 'Bad', policy({ StringLik: { 'aws:username': 'Ann' } })), (error) => {
+    assert.ok(error instanceof PortcullisError);
+    assert.equal(error.document.error.findings[0].rule, 'R-COND-4');
+    return true;
+  });
+  assert.throws(() => new Request('arn:aws:s3:::bucket', 's3:GetObject', REPORT), /not the ARN/);
+  assert.throws(() => new Combination({ resource: new PolicySet('identity', 'Reports', policy()) }), /`resource`/);
+  assert.equal(JSON.parse(evaluateJson('{}')).error.code, 'invalidScenario');
+  assert.throws(() => request({ 'app:k': '\ud800' }), TypeError);
+});
+
+test('a handle that was freed is refused', () => {
+  const [made, asked] = [combination(), request()];
+  asked.free();
+  asked.free();
+  assert.throws(() => made.evaluate(asked), PortcullisError);
+});

@@ -1,0 +1,649 @@
+/*
+ * Portcullis: decides requests against AWS IAM policies, inside your process.
+ *
+ *     portcullis_policy_set *set = NULL;
+ *     portcullis_error *error = NULL;
+ *     if (portcullis_policy_set_from_json(PORTCULLIS_POLICY_IDENTITY, PORTCULLIS_LOADER_STRICT,
+ *             portcullis_text_of("Reports"), portcullis_text_of(policy), &set, &error) != PORTCULLIS_OK) {
+ *         portcullis_str why = portcullis_error_message(error);
+ *         fprintf(stderr, "line %u: %.*s\n", portcullis_error_line(error), (int)why.len, why.ptr);
+ *         portcullis_error_free(error);
+ *         return 1;
+ *     }
+ *     portcullis_combination_builder *policies = NULL;
+ *     portcullis_combination *combination = NULL;
+ *     portcullis_combination_builder_new(&policies);
+ *     portcullis_combination_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
+ *     portcullis_combination_builder_build(policies, &combination, NULL);
+ *
+ *     portcullis_principal ann = portcullis_principal_of_arn("arn:aws:iam::111122223333:user/Ann");
+ *     portcullis_request_builder *facts = NULL;
+ *     portcullis_request *request = NULL;
+ *     portcullis_request_builder_new(&facts);
+ *     portcullis_request_builder_begin(facts, &ann, portcullis_text_of("s3:GetObject"),
+ *         portcullis_text_of("arn:aws:s3:::reports/Ann/q3.csv"));
+ *     portcullis_request_builder_add_string(facts, portcullis_text_of("aws:SourceIp"),
+ *         portcullis_text_of("203.0.113.9"));
+ *     portcullis_request_builder_build(facts, &request, NULL);
+ *
+ *     if (portcullis_combination_is_allowed(combination, request)) { ... }
+ *
+ * No status is looked at behind the first call, and that is sound: a builder keeps its first failure and its
+ * build gives it back, a build that fails leaves the NULL where it is, and nothing allows NULL.
+ *
+ *
+ * CONVENTIONS
+ *
+ * Status. A call that can fail returns a portcullis_status: PORTCULLIS_OK is 0, everything else a failure.
+ * Numbers never change their meaning; treat one that you do not know as a failure. Each function lists the
+ * statuses of its own; besides, every function that takes
+ *     a pointer  may give NULL_ARGUMENT (it is NULL) or INVALID_ARGUMENT (it is misaligned),
+ *     a handle   INVALID_HANDLE (see below),
+ *     a text     NULL_ARGUMENT (NULL, but a length), INVALID_UTF8, INVALID_LENGTH (beyond PTRDIFF_MAX),
+ * and every function may give PANIC: a defect of the library, caught. Nothing was decided. Builders then
+ * count as failed; other objects can be used on.
+ *
+ * Outputs are written on success only, with three exceptions. A place for a decision is denied first: a
+ * caller who ignores the status denies. A place for an error (the last parameter; NULL if you do not want
+ * it) is always written: the error, or NULL on success. The rows of a batch are written also if some of
+ * them could not be asked. Zeroed memory is a deny.
+ *
+ * Ownership. What a function gives through a pointer to a handle is yours: free it with the `_free` of its
+ * type, and with nothing else. What you pass stays yours; texts and arrays are copied or no longer needed
+ * when the call returns. A portcullis_str that the library gives is borrowed: it lives as long as the object
+ * that it came from. Freeing NULL does nothing and is PORTCULLIS_OK.
+ *
+ * Order. Objects may be freed in any order: a combination keeps what it needs of its sets, which then may
+ * be freed, and a request keeps nothing of its builder.
+ *
+ * Handles that were freed, or are of another type, are refused with INVALID_HANDLE as far as that is
+ * possible: the 64 handles that a thread freed last are known for certain, older ones and wild pointers are
+ * not. It is a net for mistakes, not a licence.
+ *
+ * Texts are UTF-8, pointer and length, without a NUL at the end. A NULL with length 0 is an empty text, or,
+ * in the structs where it is said, a fact that is not given.
+ *
+ * Threads. The library shares no state between threads and starts none; it reads no clock, file or
+ * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
+ *     portcullis_policy_set, _combination, _request, _error, _text: immutable. Any number of threads may use
+ *         one at the same time. Only freeing is to be ordered: no other thread uses it during or after.
+ *     portcullis_policy_set_builder, _combination_builder, _request_builder: one thread at a time. They may
+ *         be handed from thread to thread.
+ *     Functions without a handle may be called from any thread at any time. So may those with different
+ *         handles.
+ * They are not made for signal handlers. If memory runs out, the process is aborted.
+ *
+ * Structs that you fill begin with struct_size: set it to sizeof the struct, and what you do not need to
+ * zero. Later versions add fields at the end, and zero will mean what leaving them out meant.
+ *
+ * Versions. PORTCULLIS_ABI_VERSION is raised when anything is added; what is there never changes within one
+ * soname. portcullis_check_abi tells at run time whether the library is as new as the header.
+ */
+#ifndef PORTCULLIS_H
+#define PORTCULLIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of this header: of the release, and of the ABI. */
+#define PORTCULLIS_VERSION "0.1.0"
+#define PORTCULLIS_ABI_VERSION 1
+
+/* ---- Status ------------------------------------------------------------------------------------------ */
+
+typedef int32_t portcullis_status;
+enum {
+    PORTCULLIS_OK = 0,
+    PORTCULLIS_NULL_ARGUMENT = 1,        /* a pointer that must not be NULL is */
+    PORTCULLIS_INVALID_UTF8 = 2,         /* a text is not UTF-8 */
+    PORTCULLIS_INVALID_LENGTH = 3,       /* a length or struct_size does not fit what it measures */
+    PORTCULLIS_INVALID_ARGUMENT = 4,     /* none of the values that an argument may have; misaligned */
+    PORTCULLIS_INVALID_HANDLE = 5,       /* freed, or of another type */
+    PORTCULLIS_INVALID_POLICY = 6,       /* a policy was refused; the findings tell why */
+    PORTCULLIS_INVALID_REQUEST = 7,      /* the facts of a request cannot be; the findings tell why */
+    PORTCULLIS_INVALID_SCENARIO = 8,     /* a scenario document cannot be read; the findings tell why */
+    PORTCULLIS_INVALID_COMBINATION = 9,  /* a set stands where its type does not belong; or the like */
+    PORTCULLIS_INVALID_ROWS = 10,        /* some rows of a batch cannot be asked; the others are decided */
+    PORTCULLIS_NOT_BEGUN = 11,           /* the builder has no request */
+    PORTCULLIS_NOT_FOUND = 12,           /* there is nothing at this index */
+    PORTCULLIS_ABI_MISMATCH = 13,        /* the library is older than the header */
+    PORTCULLIS_PANIC = 14                /* a defect of the library was caught */
+};
+
+/* The name of a status as in the JSON documents ("invalidPolicy"), and what it means in a sentence. Both end
+ * with NUL and live for ever; of a number that is no status they say so. */
+const char *portcullis_status_name(portcullis_status status);
+const char *portcullis_status_message(portcullis_status status);
+
+/* The version of the library ("0.1.0"); ends with NUL, lives for ever. */
+const char *portcullis_version(void);
+
+/* The version of the ABI that the library has. */
+uint32_t portcullis_abi_version(void);
+
+/* Whether a program made for this ABI version may use the library; call it with PORTCULLIS_ABI_VERSION.
+ * Errors: ABI_MISMATCH. */
+portcullis_status portcullis_check_abi(uint32_t version);
+
+/* ---- Texts ------------------------------------------------------------------------------------------- */
+
+/* A borrowed text. */
+typedef struct portcullis_str {
+    const char *ptr;
+    size_t len;
+} portcullis_str;
+
+/* A text that you own. Immutable: any number of threads may use it. */
+typedef struct portcullis_text portcullis_text;
+
+/* Its bytes, which live as long as it; NULL and 0 if `text` is NULL or was freed. */
+portcullis_str portcullis_text_get(const portcullis_text *text);
+
+/* Frees it. */
+portcullis_status portcullis_text_free(portcullis_text *text);
+
+/* A view of a text that ends with NUL; NULL gives the text that is not given. */
+static inline portcullis_str portcullis_text_of(const char *text) {
+    portcullis_str view;
+    view.ptr = text;
+    view.len = text == NULL ? 0 : strlen(text);
+    return view;
+}
+
+/* ---- Errors ------------------------------------------------------------------------------------------ */
+
+/* Why a call failed. Immutable: any number of threads may use it. */
+typedef struct portcullis_error portcullis_error;
+
+/* One thing that is wrong. The texts live as long as the error. */
+typedef struct portcullis_finding {
+    size_t struct_size;
+    uint32_t severity;      /* 1 an error, 0 a warning */
+    uint32_t line;          /* from 1; 0: it has no place in a text, as the facts of a request */
+    uint32_t column;        /* from 1, in Unicode scalar values; 0 as above */
+    uint32_t offset;        /* from 0, in bytes */
+    portcullis_str policy;  /* the name of the policy in its set; NULL for none */
+    portcullis_str reason;  /* a stable name: "unknownConditionOperator" */
+    portcullis_str rule;    /* the rule of SEMANTICS.md: "R-COND-4" */
+    portcullis_str message; /* a sentence for the policy's author */
+    portcullis_str path;    /* "Statement[2].Condition.StringLik"; of a fact its name in the scenario */
+} portcullis_finding;
+
+/* The status of the call that failed. NULL_ARGUMENT or INVALID_HANDLE if `error` is no error. */
+portcullis_status portcullis_error_status(const portcullis_error *error);
+
+/* What is wrong, in a sentence. NULL and 0 if `error` is no error, here and below. */
+portcullis_str portcullis_error_message(const portcullis_error *error);
+
+/* Where the first finding is that is an error: path, line, column, offset as in portcullis_finding. Empty
+ * and 0 if there is none, or `error` is no error. */
+portcullis_str portcullis_error_path(const portcullis_error *error);
+uint32_t portcullis_error_line(const portcullis_error *error);
+uint32_t portcullis_error_column(const portcullis_error *error);
+uint32_t portcullis_error_offset(const portcullis_error *error);
+
+/* Of a batch, the first row that cannot be asked; SIZE_MAX in all other errors. */
+size_t portcullis_error_row(const portcullis_error *error);
+
+/* How many findings there are, and one of them by its index. Set `finding->struct_size` first.
+ * Errors: NOT_FOUND; INVALID_LENGTH for a struct_size that is too small. */
+size_t portcullis_error_finding_count(const portcullis_error *error);
+portcullis_status portcullis_error_finding(const portcullis_error *error, size_t index,
+                                           portcullis_finding *finding);
+
+/* The whole as the error object of SCENARIO.md: {"error": {"code": ..., "message": ..., "findings": [...]}}.
+ * For portcullis_evaluate_json and portcullis_explain_json it is the answer document of the question. */
+portcullis_str portcullis_error_json(const portcullis_error *error);
+
+/* Frees it. */
+portcullis_status portcullis_error_free(portcullis_error *error);
+
+/* ---- Policy sets ------------------------------------------------------------------------------------- */
+
+/* What a policy is attached to, which says what it may hold. Zero is none of them. */
+typedef uint32_t portcullis_policy_type;
+enum {
+    PORTCULLIS_POLICY_IDENTITY = 1,
+    PORTCULLIS_POLICY_PERMISSIONS_BOUNDARY = 2,
+    PORTCULLIS_POLICY_SESSION = 3,
+    PORTCULLIS_POLICY_RESOURCE = 4, /* of a bucket, queue, topic, function, ... */
+    PORTCULLIS_POLICY_ROLE_TRUST = 5,
+    PORTCULLIS_POLICY_KMS_KEY = 6,
+    PORTCULLIS_POLICY_SERVICE_CONTROL = 7,
+    PORTCULLIS_POLICY_RESOURCE_CONTROL = 8,
+    PORTCULLIS_POLICY_VPC_ENDPOINT = 9
+};
+
+/* How strictly policies are judged. The strict loader refuses what AWS refuses; the lenient one keeps what
+ * AWS would store, and a defective part then never widens an Allow. */
+typedef uint32_t portcullis_loader;
+enum { PORTCULLIS_LOADER_STRICT = 0, PORTCULLIS_LOADER_LENIENT = 1 };
+
+/* The policies of one principal, resource or level, compiled. Immutable: any number of threads may use it. */
+typedef struct portcullis_policy_set portcullis_policy_set;
+
+/* Collects policies. One thread at a time. */
+typedef struct portcullis_policy_set_builder portcullis_policy_set_builder;
+
+/* Compiles a set of one policy. The name is for explanations and may be empty.
+ * Errors: INVALID_POLICY, with every finding; INVALID_ARGUMENT for an unknown type or loader. */
+portcullis_status portcullis_policy_set_from_json(portcullis_policy_type type, portcullis_loader loader,
+                                                  portcullis_str name, portcullis_str policy,
+                                                  portcullis_policy_set **set, portcullis_error **error);
+
+/* Begins a set of policies of one type. A set without policies is one, too.
+ * Errors: INVALID_ARGUMENT for an unknown type or loader. */
+portcullis_status portcullis_policy_set_builder_new(portcullis_policy_type type, portcullis_loader loader,
+                                                    portcullis_policy_set_builder **builder);
+
+/* Adds a policy. That it is refused is told by build, with all the others.
+ * Errors: those of handles and texts; the builder keeps the first, and build gives it back. */
+portcullis_status portcullis_policy_set_builder_add(portcullis_policy_set_builder *builder,
+                                                    portcullis_str name, portcullis_str policy);
+
+/* Compiles what was added. The builder is without policies afterwards, whatever the status, and may be used
+ * again; it is still to be freed.
+ * Errors: INVALID_POLICY, with every finding of every policy; the first failure of an add. */
+portcullis_status portcullis_policy_set_builder_build(portcullis_policy_set_builder *builder,
+                                                      portcullis_policy_set **set,
+                                                      portcullis_error **error);
+
+/* Frees it. */
+portcullis_status portcullis_policy_set_builder_free(portcullis_policy_set_builder *builder);
+
+/* How many policies the set has, and how many statements they have; 0 if `set` is no set. */
+size_t portcullis_policy_set_policy_count(const portcullis_policy_set *set);
+size_t portcullis_policy_set_statement_count(const portcullis_policy_set *set);
+
+/* The name of a policy, which lives as long as the set. Errors: NOT_FOUND. */
+portcullis_status portcullis_policy_set_policy_name(const portcullis_policy_set *set, size_t index,
+                                                    portcullis_str *name);
+
+/* Frees it. Combinations that hold it go on. */
+portcullis_status portcullis_policy_set_free(portcullis_policy_set *set);
+
+/* ---- Combinations ------------------------------------------------------------------------------------ */
+
+/* Where a policy stands in the decision, or a gate that stands before all policies. */
+typedef uint32_t portcullis_layer;
+enum {
+    PORTCULLIS_LAYER_NONE = 0,
+    PORTCULLIS_LAYER_CREDENTIALS = 1, /* the lifetime of the credentials is over, or has not begun */
+    PORTCULLIS_LAYER_IDENTITY = 2,
+    PORTCULLIS_LAYER_RESOURCE = 3,
+    PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY = 4,
+    PORTCULLIS_LAYER_SESSION = 5,
+    PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY = 6,
+    PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY = 7,
+    PORTCULLIS_LAYER_VPC_ENDPOINT = 8,
+    PORTCULLIS_LAYER_OTHER = 255 /* one that a later version names */
+};
+
+/* The sets that bear on a request, put together. Immutable: any number of threads may use it. */
+typedef struct portcullis_combination portcullis_combination;
+
+/* Collects the sets of a combination. One thread at a time. */
+typedef struct portcullis_combination_builder portcullis_combination_builder;
+
+/* Begins a combination without any policies, which allows nothing to anybody but the account root. */
+portcullis_status portcullis_combination_builder_new(portcullis_combination_builder **builder);
+
+/* Puts a set into IDENTITY, RESOURCE, PERMISSIONS_BOUNDARY, SESSION or VPC_ENDPOINT, in place of what stood
+ * there. A role's trust policy and a key's key policy stand in RESOURCE. The set may be freed afterwards.
+ * Errors: INVALID_ARGUMENT for another layer; the builder keeps the first failure, and build gives it back.
+ * That the set has another type than its place is told by build. */
+portcullis_status portcullis_combination_builder_set_policies(portcullis_combination_builder *builder,
+                                                              portcullis_layer layer,
+                                                              const portcullis_policy_set *set);
+
+/* Gives SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY its levels, root first. With a count of 0 the
+ * layer is there and has no level: SCPs then allow nothing. Without this call it is not there.
+ * Errors: as portcullis_combination_builder_set_policies. */
+portcullis_status portcullis_combination_builder_set_levels(portcullis_combination_builder *builder,
+                                                            portcullis_layer layer,
+                                                            const portcullis_policy_set *const *levels,
+                                                            size_t count);
+
+/* Turns on RestrictPublicBuckets of S3 Block Public Access. */
+portcullis_status
+portcullis_combination_builder_restrict_public_buckets(portcullis_combination_builder *builder);
+
+/* The prefixes of the services that resource control policies bind; without this call all are bound. */
+portcullis_status portcullis_combination_builder_set_rcp_services(portcullis_combination_builder *builder,
+                                                                  const portcullis_str *prefixes,
+                                                                  size_t count);
+
+/* Puts the sets together. The builder is empty afterwards, whatever the status, and may be used again; it is
+ * still to be freed.
+ * Errors: INVALID_COMBINATION for a set of another type than its place, several policies where there is
+ * one, a service prefix that is none; the first failure of a call before. */
+portcullis_status portcullis_combination_builder_build(portcullis_combination_builder *builder,
+                                                       portcullis_combination **combination,
+                                                       portcullis_error **error);
+
+/* Frees it. */
+portcullis_status portcullis_combination_builder_free(portcullis_combination_builder *builder);
+
+/* The name of a policy of a layer, by the index that a decision tells. It lives as long as the combination.
+ * Errors: NOT_FOUND; INVALID_ARGUMENT for a number that is no layer. */
+portcullis_status portcullis_combination_policy_name(const portcullis_combination *combination,
+                                                     portcullis_layer layer, size_t index,
+                                                     portcullis_str *name);
+
+/* Frees it. */
+portcullis_status portcullis_combination_free(portcullis_combination *combination);
+
+/* ---- Requests ---------------------------------------------------------------------------------------- */
+
+/* How a principal is named. Zero is none of them. */
+enum {
+    PORTCULLIS_PRINCIPAL_ARN = 1,       /* account root, user, role, role session, federated user */
+    PORTCULLIS_PRINCIPAL_SERVICE = 2,   /* redshift.amazonaws.com */
+    PORTCULLIS_PRINCIPAL_FEDERATED = 3, /* the provider of a call of sts:AssumeRoleWith... */
+    PORTCULLIS_PRINCIPAL_ANONYMOUS = 4  /* without a name */
+};
+
+/* Facts about a principal, to be added together. */
+enum { PORTCULLIS_SERVICE_LINKED_ROLE = 1, PORTCULLIS_MANAGEMENT_ACCOUNT = 2 };
+
+/* Who calls. A text of NULL is a fact that is not given. */
+typedef struct portcullis_principal {
+    size_t struct_size;
+    uint32_t kind;
+    uint32_t flags;
+    portcullis_str name;           /* the ARN, or the name of the service or provider */
+    portcullis_str unique_id;      /* AIDA... or AROA..., without a session name */
+    portcullis_str role_arn;       /* of a session, its role with the path */
+    portcullis_str issuing_user;   /* of a federated-user session, the ARN of the user behind it */
+    portcullis_str canonical_user; /* the S3 canonical id of the account */
+} portcullis_principal;
+
+/* A principal known by an ARN that ends with NUL. */
+static inline portcullis_principal portcullis_principal_of_arn(const char *arn) {
+    portcullis_principal principal;
+    memset(&principal, 0, sizeof principal);
+    principal.struct_size = sizeof principal;
+    principal.kind = PORTCULLIS_PRINCIPAL_ARN;
+    principal.name = portcullis_text_of(arn);
+    return principal;
+}
+
+/* Whether and how a request was encrypted on its way. */
+enum {
+    PORTCULLIS_TLS_NOT_SAID = 0,
+    PORTCULLIS_TLS_NONE = 1, /* clear text */
+    PORTCULLIS_TLS_SOME = 2, /* of a version that is not known */
+    PORTCULLIS_TLS_SSL3 = 3,
+    PORTCULLIS_TLS_1_0 = 4,
+    PORTCULLIS_TLS_1_1 = 5,
+    PORTCULLIS_TLS_1_2 = 6,
+    PORTCULLIS_TLS_1_3 = 7
+};
+
+/* How a request arrived: from a public address, or through an endpoint. A text of NULL is not given. */
+typedef struct portcullis_network {
+    size_t struct_size;
+    uint32_t tls;
+    uint32_t reserved;            /* zero */
+    portcullis_str source_ip;     /* gives aws:SourceIp */
+    portcullis_str vpc_source_ip; /* gives aws:VpcSourceIp */
+    portcullis_str vpc;           /* gives aws:SourceVpc */
+    portcullis_str vpc_endpoint;  /* gives aws:SourceVpce */
+} portcullis_network;
+
+/* The kinds of credentials. Zero is none of them. */
+enum {
+    PORTCULLIS_CREDENTIALS_LONG_TERM = 1, /* an access key of a user or of root */
+    PORTCULLIS_CREDENTIALS_TEMPORARY = 2, /* of STS */
+    PORTCULLIS_CREDENTIALS_NONE = 3       /* the request is unsigned */
+};
+
+/* What signed a request. Instants are RFC 3339; a text of NULL is not given. */
+typedef struct portcullis_credentials {
+    size_t struct_size;
+    uint32_t type;
+    uint32_t reserved; /* zero */
+    portcullis_str issued_at;
+    portcullis_str expires_at; /* needs the time of the request */
+    portcullis_str mfa_authenticated_at;
+} portcullis_credentials;
+
+/* The kinds of values. Zero is none of them. */
+enum {
+    PORTCULLIS_VALUE_STRING = 1,
+    PORTCULLIS_VALUE_NUMBER = 2,  /* as it is spelt: "1.20" */
+    PORTCULLIS_VALUE_INTEGER = 3,
+    PORTCULLIS_VALUE_BOOL = 4,
+    PORTCULLIS_VALUE_IP = 5,      /* 4 or 16 bytes in network order */
+    PORTCULLIS_VALUE_DATE = 6     /* seconds since 1970-01-01T00:00:00Z */
+};
+
+/* A value of a list. */
+typedef struct portcullis_value {
+    uint32_t kind;
+    uint32_t reserved;   /* zero */
+    int64_t integer;     /* of INTEGER and DATE itself; of BOOL 0 or 1 */
+    portcullis_str text; /* of STRING and NUMBER the text, of IP its bytes */
+} portcullis_value;
+
+/* What is asked. Immutable: any number of threads may use it, with any combination, any number of times. */
+typedef struct portcullis_request portcullis_request;
+
+/* Collects the facts of a request. One thread at a time. */
+typedef struct portcullis_request_builder portcullis_request_builder;
+
+/* A builder without a request. */
+portcullis_status portcullis_request_builder_new(portcullis_request_builder **builder);
+
+/* Begins a request with what every request has, and forgets what the builder had collected. All texts are
+ * copied, here and below. The action is `service:Name`; the resource an ARN, or `*` for an action that takes
+ * none.
+ * Errors: INVALID_REQUEST for an ARN that is no principal's; INVALID_ARGUMENT for an unknown kind or flag;
+ * INVALID_LENGTH for a struct_size that is too small. As for every function of the builder from here on:
+ * the builder keeps the first failure, and build gives it back. */
+portcullis_status portcullis_request_builder_begin(portcullis_request_builder *builder,
+                                                   const portcullis_principal *principal,
+                                                   portcullis_str action, portcullis_str resource);
+
+/* The account that owns the resource, 12 digits. Errors: NOT_BEGUN, here and below. */
+portcullis_status portcullis_request_builder_set_resource_account(portcullis_request_builder *builder,
+                                                                  portcullis_str account);
+
+/* The resource is of the organization's management account: RCPs do not bind it. */
+portcullis_status
+portcullis_request_builder_set_resource_in_management_account(portcullis_request_builder *builder);
+
+/* A KMS grant covers this operation for this caller. */
+portcullis_status portcullis_request_builder_set_kms_grant(portcullis_request_builder *builder);
+
+/* When the request is evaluated: RFC 3339, or seconds since 1970. Without it aws:CurrentTime is absent. */
+portcullis_status portcullis_request_builder_set_time(portcullis_request_builder *builder,
+                                                      portcullis_str time);
+portcullis_status portcullis_request_builder_set_time_epoch(portcullis_request_builder *builder,
+                                                            int64_t seconds);
+
+/* What signed the request. Errors: INVALID_ARGUMENT for an unknown type, INVALID_LENGTH as above. */
+portcullis_status portcullis_request_builder_set_credentials(portcullis_request_builder *builder,
+                                                             const portcullis_credentials *credentials);
+
+/* How the request arrived. Errors: INVALID_ARGUMENT for an unknown TLS, INVALID_LENGTH as above. */
+portcullis_status portcullis_request_builder_set_network(portcullis_request_builder *builder,
+                                                         const portcullis_network *network);
+
+/* Condition keys with one value. A key compares without case; one that is given wins over what the engine
+ * derives, for conditions and variables only. A key given twice is INVALID_REQUEST, told by build. */
+portcullis_status portcullis_request_builder_add_string(portcullis_request_builder *builder,
+                                                        portcullis_str key, portcullis_str value);
+portcullis_status portcullis_request_builder_add_number(portcullis_request_builder *builder,
+                                                        portcullis_str key, portcullis_str spelling);
+portcullis_status portcullis_request_builder_add_integer(portcullis_request_builder *builder,
+                                                         portcullis_str key, int64_t value);
+portcullis_status portcullis_request_builder_add_bool(portcullis_request_builder *builder,
+                                                      portcullis_str key, bool value);
+portcullis_status portcullis_request_builder_add_date(portcullis_request_builder *builder,
+                                                      portcullis_str key, int64_t seconds);
+
+/* An address of 4 or 16 bytes in network order. Errors: INVALID_LENGTH for any other length. */
+portcullis_status portcullis_request_builder_add_ip(portcullis_request_builder *builder, portcullis_str key,
+                                                    const uint8_t *bytes, size_t length);
+
+/* A multivalued key. A list of one is still multivalued; an empty one is a key that is present.
+ * Errors: INVALID_ARGUMENT for an unknown kind, INVALID_LENGTH for an address of another length. */
+portcullis_status portcullis_request_builder_add_list(portcullis_request_builder *builder,
+                                                      portcullis_str key, const portcullis_value *values,
+                                                      size_t count);
+
+/* A key that is absent, also where the engine could derive it. */
+portcullis_status portcullis_request_builder_add_absent(portcullis_request_builder *builder,
+                                                        portcullis_str key);
+
+/* Takes keys that differ in letter case only for one, of which every test is undecided, instead of an
+ * error. */
+portcullis_status portcullis_request_builder_keep_ambiguous_keys(portcullis_request_builder *builder);
+
+/* Judges the facts, and makes the request. The builder has none afterwards, whatever the status, and may
+ * begin another; it is still to be freed.
+ * Errors: INVALID_REQUEST, with every fact that cannot be; NOT_BEGUN; the first failure of a call before. */
+portcullis_status portcullis_request_builder_build(portcullis_request_builder *builder,
+                                                   portcullis_request **request, portcullis_error **error);
+
+/* Frees it. */
+portcullis_status portcullis_request_builder_free(portcullis_request_builder *builder);
+
+/* Frees it. */
+portcullis_status portcullis_request_free(portcullis_request *request);
+
+/* ---- Decisions --------------------------------------------------------------------------------------- */
+
+typedef uint8_t portcullis_outcome;
+enum {
+    PORTCULLIS_IMPLICIT_DENY = 0, /* nothing allows it */
+    PORTCULLIS_EXPLICIT_DENY = 1, /* a Deny applies */
+    PORTCULLIS_ALLOWED = 2,       /* an Allow applies, and no Deny does */
+    PORTCULLIS_NOT_ASKED = 3      /* of a batch: the row has no sound request. No decision; refuse it */
+};
+
+/* Zeroed, it is an implicit deny. */
+typedef struct portcullis_decision {
+    portcullis_outcome outcome;
+    uint8_t layer;         /* the layer that granted or denies, or whose allow is missing; a portcullis_layer */
+    uint8_t has_statement; /* 1: the next two tell a statement that decided */
+    uint8_t reserved;      /* zero */
+    uint32_t policy;       /* index of the policy in its layer; levels are counted through, root first */
+    uint32_t statement;    /* index of the statement in its policy */
+} portcullis_decision;
+
+/* Decides a request. `decision` is an implicit deny before anything else is looked at. Nothing is allocated;
+ * there is no failure but misuse. */
+portcullis_status portcullis_combination_evaluate(const portcullis_combination *combination,
+                                                  const portcullis_request *request,
+                                                  portcullis_decision *decision);
+
+/* Whether a request is allowed. Every failure is a no. */
+bool portcullis_combination_is_allowed(const portcullis_combination *combination,
+                                       const portcullis_request *request);
+
+/* The same decision with its story: each layer, policy and statement, and what failed. As JSON, or as a text
+ * for a person. Slower than a decision by far. */
+portcullis_status portcullis_combination_explain_json(const portcullis_combination *combination,
+                                                      const portcullis_request *request,
+                                                      portcullis_text **story, portcullis_error **error);
+portcullis_status portcullis_combination_explain_text(const portcullis_combination *combination,
+                                                      const portcullis_request *request,
+                                                      portcullis_text **story, portcullis_error **error);
+
+/* ---- Batches ----------------------------------------------------------------------------------------- */
+
+/* How the values of a column lie in memory. */
+enum {
+    PORTCULLIS_COLUMN_NONE = 0,      /* there is no such column */
+    PORTCULLIS_COLUMN_CONSTANT = 1,  /* one portcullis_str, the same in every row; length is 1 */
+    PORTCULLIS_COLUMN_STRINGS = 2,   /* portcullis_str for each row; NULL: no value */
+    PORTCULLIS_COLUMN_OFFSETS32 = 3, /* bytes, and uint32_t offsets: Arrow's Utf8, 4 bytes each */
+    PORTCULLIS_COLUMN_OFFSETS64 = 4, /* bytes, and uint64_t offsets: Arrow's LargeUtf8 */
+    PORTCULLIS_COLUMN_INTEGERS = 5,  /* int64_t for each row */
+    PORTCULLIS_COLUMN_BOOLEANS = 6   /* uint8_t for each row, 0 or 1 */
+};
+
+/* A value for each row. The memory is read where it lies, during the call only. */
+typedef struct portcullis_column {
+    uint32_t kind;
+    uint32_t reserved;       /* zero */
+    const void *values;      /* the values, or of offsets the bytes */
+    size_t length;           /* how many values: the rows, or 1 of a constant */
+    const void *offsets;     /* length + 1 of them; row i has the bytes from offset i to offset i + 1 */
+    size_t values_size;      /* of offsets: how many bytes `values` has */
+    const uint8_t *validity; /* a bit for each row, lowest first; 0: no value. NULL: all have one */
+} portcullis_column;
+
+/* A condition key. A row without a value does not have the key. */
+typedef struct portcullis_context_column {
+    portcullis_str key;
+    uint32_t value_kind; /* texts: STRING, NUMBER, IP; integers: INTEGER, DATE; booleans: BOOL */
+    uint32_t reserved;   /* zero */
+    portcullis_column column;
+} portcullis_context_column;
+
+/* Many requests. Either `principal` or `principals` says who calls; `actions` and `resources` must be there
+ * and have a value in every row. The rest may be left out. */
+typedef struct portcullis_batch {
+    size_t struct_size;
+    size_t row_count;
+    const portcullis_principal *principal;     /* of all rows, or NULL */
+    const portcullis_network *network;         /* of all rows, or NULL */
+    const portcullis_credentials *credentials; /* of all rows, or NULL */
+    portcullis_column principals;              /* ARNs */
+    portcullis_column actions;
+    portcullis_column resources;
+    portcullis_column resource_accounts;
+    portcullis_column times; /* RFC 3339 */
+    const portcullis_context_column *context;
+    size_t context_count;
+} portcullis_batch;
+
+/* Decides a request for each row: a portcullis_outcome to each of `outcomes`, and, if `decisions` is not
+ * NULL, the whole decision to each of those. Both are filled with denies first.
+ *
+ * A row that cannot be asked (an ARN that is none, a text that is not UTF-8) is NOT_ASKED; the other rows
+ * are decided all the same, the status is INVALID_ROWS, and the error tells the first such row and why.
+ * Errors: INVALID_LENGTH if a column or the outputs have another length than the batch, or an offset points
+ * outside; INVALID_ARGUMENT for an unknown kind, or for both or none of `principal` and `principals`;
+ * INVALID_REQUEST if `principal` is none. Then no row is decided. */
+portcullis_status portcullis_combination_evaluate_batch(const portcullis_combination *combination,
+                                                        const portcullis_batch *batch,
+                                                        portcullis_outcome *outcomes, size_t outcome_count,
+                                                        portcullis_decision *decisions,
+                                                        portcullis_error **error);
+
+/* ---- JSON -------------------------------------------------------------------------------------------- */
+
+/* Answers a scenario document (SCENARIO.md): policies and request in one text. For tools and tests; it reads
+ * and compiles the policies each time. `outcome` and `answer` may be NULL. `outcome` is denied first.
+ * Errors: INVALID_SCENARIO, INVALID_REQUEST, INVALID_POLICY, with every finding; portcullis_error_json is
+ * then the answer document. */
+portcullis_status portcullis_evaluate_json(portcullis_str scenario, portcullis_outcome *outcome,
+                                           portcullis_text **answer, portcullis_error **error);
+
+/* The same, with the story of portcullis_combination_explain_json. */
+portcullis_status portcullis_explain_json(portcullis_str scenario, portcullis_outcome *outcome,
+                                          portcullis_text **story, portcullis_error **error);
+
+/* What is wrong with a policy: {"valid": true, "findings": [{"severity": "warning", "reason": ..., "rule":
+ * ..., "message": ..., "path": ..., "line": 1, "column": 1, "offset": 0}]}. That a policy is wrong is an
+ * answer, not a failure of the call. `valid` and `report` may be NULL; `valid` is false first.
+ * Errors: INVALID_ARGUMENT for an unknown type or loader. */
+portcullis_status portcullis_validate_json(portcullis_str policy, portcullis_policy_type type,
+                                           portcullis_loader loader, bool *valid, portcullis_text **report,
+                                           portcullis_error **error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,364 @@
+/*
+ * Portcullis for C++17: the handles of portcullis.h as classes that free themselves, and failures as
+ * exceptions.
+ *
+ *     using namespace portcullis;
+ *     PolicySet policies(PORTCULLIS_POLICY_IDENTITY, "Reports", policy);
+ *     Combination combination = CombinationBuilder().identity(policies).build();
+ *     Request request = RequestBuilder("arn:aws:iam::111122223333:user/Ann", "s3:GetObject",
+ *                                      "arn:aws:s3:::reports/Ann/q3.csv")
+ *                           .add("aws:SourceIp", "203.0.113.9")
+ *                           .build();
+ *     if (combination.evaluate(request).outcome == PORTCULLIS_ALLOWED) { ... }
+ *
+ * PolicySet, Combination and Request are immutable: any number of threads may use one. Builders are for one
+ * thread at a time. Everything can be moved, nothing copied. An object that was moved from may be destroyed
+ * and assigned to, nothing else. portcullis.h says the rest.
+ */
+#ifndef PORTCULLIS_HPP
+#define PORTCULLIS_HPP
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portcullis.h"
+
+namespace portcullis {
+
+/* One thing that is wrong. */
+struct Finding {
+    bool is_error;
+    std::string policy, reason, rule, message, path;
+    std::uint32_t line, column, offset;
+};
+
+/* A call that failed. */
+class Error : public std::runtime_error {
+public:
+    Error(portcullis_status status, const std::string &message, std::string json, std::vector<Finding> findings,
+          std::size_t row)
+        : std::runtime_error(message), status_(status), row_(row), json_(std::move(json)),
+          findings_(std::move(findings)) {}
+
+    portcullis_status status() const noexcept { return status_; }
+    /* Of a batch, the first row that cannot be asked; SIZE_MAX in all other errors. */
+    std::size_t row() const noexcept { return row_; }
+    /* The error object of SCENARIO.md. */
+    const std::string &json() const noexcept { return json_; }
+    const std::vector<Finding> &findings() const noexcept { return findings_; }
+
+private:
+    portcullis_status status_;
+    std::size_t row_;
+    std::string json_;
+    std::vector<Finding> findings_;
+};
+
+namespace detail {
+
+template <typename T, portcullis_status (*release)(T *)> struct Release {
+    void operator()(T *handle) const noexcept { release(handle); }
+};
+template <typename T, portcullis_status (*release)(T *)> using Owned = std::unique_ptr<T, Release<T, release>>;
+
+using OwnedError = Owned<portcullis_error, portcullis_error_free>;
+using OwnedText = Owned<portcullis_text, portcullis_text_free>;
+
+inline portcullis_str view(std::string_view text) noexcept {
+    /* A view of nothing is an empty text here, never a fact that is not given. */
+    return portcullis_str{text.data() == nullptr ? "" : text.data(), text.size()};
+}
+
+inline std::string copy(portcullis_str text) {
+    return text.ptr == nullptr ? std::string() : std::string(text.ptr, text.len);
+}
+
+inline std::string copy(const OwnedText &text) { return copy(portcullis_text_get(text.get())); }
+
+[[noreturn]] inline void fail(portcullis_status status, OwnedError error) {
+    std::vector<Finding> findings;
+    for (std::size_t index = 0; index < portcullis_error_finding_count(error.get()); ++index) {
+        portcullis_finding found{};
+        found.struct_size = sizeof found;
+        if (portcullis_error_finding(error.get(), index, &found) == PORTCULLIS_OK) {
+            findings.push_back({found.severity == 1, copy(found.policy), copy(found.reason), copy(found.rule),
+                                copy(found.message), copy(found.path), found.line, found.column, found.offset});
+        }
+    }
+    throw Error(status, error ? copy(portcullis_error_message(error.get())) : portcullis_status_message(status),
+                copy(portcullis_error_json(error.get())), std::move(findings),
+                portcullis_error_row(error.get()));
+}
+
+inline void check(portcullis_status status) {
+    if (status != PORTCULLIS_OK) fail(status, nullptr);
+}
+
+/* Calls a function whose last parameter is the place for an error. */
+template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
+    portcullis_error *error = nullptr;
+    const portcullis_status status = function(arguments..., &error);
+    OwnedError owned(error);
+    if (status != PORTCULLIS_OK) fail(status, std::move(owned));
+}
+
+} // namespace detail
+
+/* The policies of one principal, resource or level, compiled. */
+class PolicySet {
+public:
+    PolicySet(portcullis_policy_type type, std::string_view name, std::string_view policy,
+              portcullis_loader loader = PORTCULLIS_LOADER_STRICT) {
+        portcullis_policy_set *set = nullptr;
+        detail::call(portcullis_policy_set_from_json, type, loader, detail::view(name), detail::view(policy), &set);
+        handle_.reset(set);
+    }
+
+    std::size_t policy_count() const noexcept { return portcullis_policy_set_policy_count(get()); }
+    std::size_t statement_count() const noexcept { return portcullis_policy_set_statement_count(get()); }
+    const portcullis_policy_set *get() const noexcept { return handle_.get(); }
+
+private:
+    friend class PolicySetBuilder;
+    explicit PolicySet(portcullis_policy_set *set) : handle_(set) {}
+    detail::Owned<portcullis_policy_set, portcullis_policy_set_free> handle_;
+};
+
+/* Collects policies. */
+class PolicySetBuilder {
+public:
+    explicit PolicySetBuilder(portcullis_policy_type type, portcullis_loader loader = PORTCULLIS_LOADER_STRICT) {
+        portcullis_policy_set_builder *builder = nullptr;
+        detail::check(portcullis_policy_set_builder_new(type, loader, &builder));
+        handle_.reset(builder);
+    }
+
+    PolicySetBuilder &add(std::string_view name, std::string_view policy) {
+        detail::check(portcullis_policy_set_builder_add(handle_.get(), detail::view(name), detail::view(policy)));
+        return *this;
+    }
+
+    PolicySet build() {
+        portcullis_policy_set *set = nullptr;
+        detail::call(portcullis_policy_set_builder_build, handle_.get(), &set);
+        return PolicySet(set);
+    }
+
+private:
+    detail::Owned<portcullis_policy_set_builder, portcullis_policy_set_builder_free> handle_;
+};
+
+/* What is asked. */
+class Request {
+public:
+    const portcullis_request *get() const noexcept { return handle_.get(); }
+
+private:
+    friend class RequestBuilder;
+    explicit Request(portcullis_request *request) : handle_(request) {}
+    detail::Owned<portcullis_request, portcullis_request_free> handle_;
+};
+
+/* Collects the facts of a request. */
+class RequestBuilder {
+public:
+    RequestBuilder(const portcullis_principal &principal, std::string_view action, std::string_view resource) {
+        begin(principal, action, resource);
+    }
+
+    RequestBuilder(std::string_view principal_arn, std::string_view action, std::string_view resource) {
+        portcullis_principal principal{};
+        principal.struct_size = sizeof principal;
+        principal.kind = PORTCULLIS_PRINCIPAL_ARN;
+        principal.name = detail::view(principal_arn);
+        begin(principal, action, resource);
+    }
+
+    RequestBuilder &resource_account(std::string_view account) {
+        return checked(portcullis_request_builder_set_resource_account(get(), detail::view(account)));
+    }
+    RequestBuilder &resource_in_management_account() {
+        return checked(portcullis_request_builder_set_resource_in_management_account(get()));
+    }
+    RequestBuilder &kms_grant() { return checked(portcullis_request_builder_set_kms_grant(get())); }
+    RequestBuilder &time(std::string_view rfc3339) {
+        return checked(portcullis_request_builder_set_time(get(), detail::view(rfc3339)));
+    }
+    RequestBuilder &credentials(const portcullis_credentials &credentials) {
+        return checked(portcullis_request_builder_set_credentials(get(), &credentials));
+    }
+    RequestBuilder &network(const portcullis_network &network) {
+        return checked(portcullis_request_builder_set_network(get(), &network));
+    }
+
+    RequestBuilder &add(std::string_view key, std::string_view value) {
+        return checked(portcullis_request_builder_add_string(get(), detail::view(key), detail::view(value)));
+    }
+    /* Without it a literal would become a boolean. */
+    RequestBuilder &add(std::string_view key, const char *value) { return add(key, std::string_view(value)); }
+    RequestBuilder &add(std::string_view key, bool value) {
+        return checked(portcullis_request_builder_add_bool(get(), detail::view(key), value));
+    }
+    RequestBuilder &add(std::string_view key, std::int64_t value) {
+        return checked(portcullis_request_builder_add_integer(get(), detail::view(key), value));
+    }
+    RequestBuilder &add(std::string_view key, int value) { return add(key, static_cast<std::int64_t>(value)); }
+    RequestBuilder &add(std::string_view key, const std::vector<std::string> &values) {
+        std::vector<portcullis_value> list(values.size());
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            list[index].kind = PORTCULLIS_VALUE_STRING;
+            list[index].text = detail::view(values[index]);
+        }
+        return checked(
+            portcullis_request_builder_add_list(get(), detail::view(key), list.data(), list.size()));
+    }
+    RequestBuilder &add_number(std::string_view key, std::string_view spelling) {
+        return checked(portcullis_request_builder_add_number(get(), detail::view(key), detail::view(spelling)));
+    }
+    RequestBuilder &add_date(std::string_view key, std::int64_t seconds) {
+        return checked(portcullis_request_builder_add_date(get(), detail::view(key), seconds));
+    }
+    template <std::size_t N> RequestBuilder &add_ip(std::string_view key, const std::array<std::uint8_t, N> &bytes) {
+        static_assert(N == 4 || N == 16, "an address has 4 or 16 bytes");
+        return checked(portcullis_request_builder_add_ip(get(), detail::view(key), bytes.data(), N));
+    }
+    RequestBuilder &add_absent(std::string_view key) {
+        return checked(portcullis_request_builder_add_absent(get(), detail::view(key)));
+    }
+
+    Request build() {
+        portcullis_request *request = nullptr;
+        detail::call(portcullis_request_builder_build, get(), &request);
+        return Request(request);
+    }
+
+    portcullis_request_builder *get() const noexcept { return handle_.get(); }
+
+private:
+    void begin(const portcullis_principal &principal, std::string_view action, std::string_view resource) {
+        portcullis_request_builder *builder = nullptr;
+        detail::check(portcullis_request_builder_new(&builder));
+        handle_.reset(builder);
+        /* What is wrong with the principal is told by build, with its findings. */
+        const portcullis_status status =
+            portcullis_request_builder_begin(builder, &principal, detail::view(action), detail::view(resource));
+        if (status != PORTCULLIS_INVALID_REQUEST) detail::check(status);
+    }
+
+    RequestBuilder &checked(portcullis_status status) {
+        /* Without a request, build tells what was wrong in the beginning. */
+        if (status != PORTCULLIS_NOT_BEGUN) detail::check(status);
+        return *this;
+    }
+
+    detail::Owned<portcullis_request_builder, portcullis_request_builder_free> handle_;
+};
+
+/* The sets that bear on a request. */
+class Combination {
+public:
+    portcullis_decision evaluate(const Request &request) const {
+        portcullis_decision decision;
+        detail::check(portcullis_combination_evaluate(get(), request.get(), &decision));
+        return decision;
+    }
+    bool is_allowed(const Request &request) const noexcept {
+        return portcullis_combination_is_allowed(get(), request.get());
+    }
+    std::string explain_json(const Request &request) const {
+        portcullis_text *story = nullptr;
+        detail::call(portcullis_combination_explain_json, get(), request.get(), &story);
+        return detail::copy(detail::OwnedText(story));
+    }
+    std::string explain(const Request &request) const {
+        portcullis_text *story = nullptr;
+        detail::call(portcullis_combination_explain_text, get(), request.get(), &story);
+        return detail::copy(detail::OwnedText(story));
+    }
+    std::string policy_name(portcullis_layer layer, std::size_t index) const {
+        portcullis_str name{};
+        detail::check(portcullis_combination_policy_name(get(), layer, index, &name));
+        return detail::copy(name);
+    }
+    /* Throws if a row cannot be asked; portcullis_combination_evaluate_batch also gives the others. */
+    std::vector<portcullis_outcome> evaluate_batch(const portcullis_batch &batch) const {
+        std::vector<portcullis_outcome> outcomes(batch.row_count);
+        detail::call(portcullis_combination_evaluate_batch, get(), &batch, outcomes.data(), outcomes.size(),
+                     static_cast<portcullis_decision *>(nullptr));
+        return outcomes;
+    }
+    const portcullis_combination *get() const noexcept { return handle_.get(); }
+
+private:
+    friend class CombinationBuilder;
+    explicit Combination(portcullis_combination *combination) : handle_(combination) {}
+    detail::Owned<portcullis_combination, portcullis_combination_free> handle_;
+};
+
+/* Collects the sets of a combination. */
+class CombinationBuilder {
+public:
+    CombinationBuilder() {
+        portcullis_combination_builder *builder = nullptr;
+        detail::check(portcullis_combination_builder_new(&builder));
+        handle_.reset(builder);
+    }
+
+    CombinationBuilder &identity(const PolicySet &set) { return put(PORTCULLIS_LAYER_IDENTITY, set); }
+    CombinationBuilder &resource(const PolicySet &set) { return put(PORTCULLIS_LAYER_RESOURCE, set); }
+    CombinationBuilder &permissions_boundary(const PolicySet &set) {
+        return put(PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY, set);
+    }
+    CombinationBuilder &session(const PolicySet &set) { return put(PORTCULLIS_LAYER_SESSION, set); }
+    CombinationBuilder &vpc_endpoint(const PolicySet &set) { return put(PORTCULLIS_LAYER_VPC_ENDPOINT, set); }
+    CombinationBuilder &service_control_policies(std::initializer_list<const PolicySet *> levels) {
+        return put(PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels);
+    }
+    CombinationBuilder &resource_control_policies(std::initializer_list<const PolicySet *> levels) {
+        return put(PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY, levels);
+    }
+    CombinationBuilder &restrict_public_buckets() {
+        detail::check(portcullis_combination_builder_restrict_public_buckets(handle_.get()));
+        return *this;
+    }
+
+    Combination build() {
+        portcullis_combination *combination = nullptr;
+        detail::call(portcullis_combination_builder_build, handle_.get(), &combination);
+        return Combination(combination);
+    }
+
+private:
+    CombinationBuilder &put(portcullis_layer layer, const PolicySet &set) {
+        detail::check(portcullis_combination_builder_set_policies(handle_.get(), layer, set.get()));
+        return *this;
+    }
+    CombinationBuilder &put(portcullis_layer layer, std::initializer_list<const PolicySet *> levels) {
+        std::vector<const portcullis_policy_set *> sets;
+        for (const PolicySet *level : levels) sets.push_back(level->get());
+        detail::check(
+            portcullis_combination_builder_set_levels(handle_.get(), layer, sets.data(), sets.size()));
+        return *this;
+    }
+    detail::Owned<portcullis_combination_builder, portcullis_combination_builder_free> handle_;
+};
+
+/* Answers a scenario document: the answer object of SCENARIO.md, or its error object. */
+inline std::string evaluate_json(std::string_view scenario) {
+    portcullis_text *answer = nullptr;
+    portcullis_error *error = nullptr;
+    portcullis_evaluate_json(detail::view(scenario), nullptr, &answer, &error);
+    const detail::OwnedText text(answer);
+    const detail::OwnedError owned(error);
+    return text ? detail::copy(text) : detail::copy(portcullis_error_json(owned.get()));
+}
+
+} // namespace portcullis
+
+#endif

@@ -1,0 +1,206 @@
+"""What a user of the package meets. The library's own tests are elsewhere."""
+
+import array
+import datetime
+import gc
+import ipaddress
+import json
+import threading
+import unittest
+
+import portcullis
+from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column
+
+ANN = "arn:aws:iam::111122223333:user/Ann"
+OWN = "arn:aws:s3:::reports/${aws:username}/*"
+
+
+def policy(condition=None, effect="Allow", **more):
+    statement = {"Effect": effect, "Action": "s3:GetObject", "Resource": OWN, **more}
+    if condition:
+        statement["Condition"] = condition
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def combination(condition=None):
+    return Combination(identity=PolicySet("identity", {"Reports": policy(condition)}))
+
+
+def request(resource="arn:aws:s3:::reports/Ann/1", **facts):
+    return Request(ANN, "s3:GetObject", resource, **facts)
+
+
+class Decisions(unittest.TestCase):
+    def test_decision_tells_outcome_layer_and_statement(self):
+        decided = combination().evaluate(request())
+        self.assertEqual(decided, (Outcome.ALLOWED, "identity", 0, 0))
+        self.assertTrue(decided)
+        refused = combination().evaluate(request("arn:aws:s3:::reports/Bob/1"))
+        self.assertEqual(refused, (Outcome.IMPLICIT_DENY, "identity", None, None))
+        self.assertFalse(refused)
+        self.assertEqual(combination().policy_name("identity", 0), "Reports")
+
+    def test_sets_may_go_before_the_combination(self):
+        made = combination()
+        gc.collect()
+        self.assertTrue(made.is_allowed(request()))
+
+    def test_each_type_of_value_reaches_its_operator(self):
+        at = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+        for condition, value, other in [
+            ({"StringEquals": {"app:k": "é"}}, "é", "e"),
+            ({"NumericLessThan": {"app:k": "10"}}, 9, 10),
+            ({"NumericLessThan": {"app:k": "10"}}, -(2 ** 70), 2 ** 70),
+            ({"NumericEquals": {"app:k": "1.5"}}, 1.5, 1.25),
+            ({"Bool": {"app:k": "true"}}, True, False),
+            ({"IpAddress": {"app:k": "10.0.0.0/8"}}, ipaddress.ip_address("10.1.2.3"), ipaddress.ip_address("11.1.2.3")),
+            ({"IpAddress": {"app:k": "2001:db8::/32"}}, ipaddress.ip_address("2001:db8::1"), None),
+            ({"DateEquals": {"app:k": "2026-01-01T00:00:00Z"}}, at, at + datetime.timedelta(seconds=1)),
+            ({"ForAnyValue:StringEquals": {"app:k": "b"}}, ["a", "b"], ["a"]),
+            ({"ForAnyValue:IpAddress": {"app:k": "10.0.0.0/8"}}, [ipaddress.ip_address("10.1.2.3"), 5], []),
+            ({"Null": {"app:k": "true"}}, None, "there"),
+        ]:
+            with self.subTest(condition=condition, value=value):
+                made = combination(condition)
+                self.assertTrue(made.is_allowed(request(context={"app:k": value})))
+                self.assertFalse(made.is_allowed(request(context={"app:k": other})))
+
+    def test_facts_of_the_request(self):
+        facts = {"time": "2026-11-23T10:00:00Z",
+                 "credentials": {"type": "temporary", "issuedAt": "2026-11-23T09:30:00Z",
+                                 "expiresAt": "2026-11-23T10:30:00Z", "mfaAuthenticatedAt": "2026-11-23T09:30:00Z"},
+                 "network": {"sourceIp": "203.0.113.9", "tls": {"version": "1.3"}}}
+        made = combination({"Bool": {"aws:SecureTransport": "true", "aws:MultiFactorAuthPresent": "true"},
+                            "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
+        self.assertTrue(made.is_allowed(request(**facts)))
+        facts["network"]["tls"] = None
+        self.assertFalse(made.is_allowed(request(**facts)))
+        with self.assertRaises(TypeError):
+            request(network={"sourceIpp": "203.0.113.9"})
+
+    def test_levels(self):
+        identity = PolicySet("identity", {"P": policy()})
+        everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+        full = PolicySet("serviceControl", {"FullAWSAccess": everything})
+        self.assertTrue(Combination(identity=identity, service_control_policies=[full, full]).is_allowed(request()))
+        self.assertFalse(Combination(identity=identity, service_control_policies=[]).is_allowed(request()))
+
+    def test_stories(self):
+        made = combination({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
+        asked = request(context={"aws:SourceIp": "198.51.100.7"})
+        self.assertIn("198.51.100.7 is in none of 203.0.113.0/24", made.explain(asked))
+        self.assertEqual(made.explain_json(asked)["decision"], "implicitDeny")
+
+    def test_threads_share_handles(self):
+        made, asked, allowed = combination(), request(), []
+
+        def decide():
+            allowed.append(sum(made.is_allowed(asked) for _ in range(5000)))
+
+        threads = [threading.Thread(target=decide) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(allowed, [5000, 5000])
+
+
+class Errors(unittest.TestCase):
+    def test_policy(self):
+        with self.assertRaises(PortcullisError) as caught:
+            PolicySet("identity", {"Good": policy(), "Bad": policy({"StringLik": {"aws:username": "Ann"}})})
+        found = caught.exception.findings[0]
+        self.assertEqual((found.policy, found.rule, found.path),
+                         ("Bad", "R-COND-4", "Statement[0].Condition.StringLik"))
+        self.assertEqual(caught.exception.document["error"]["code"], "invalidPolicy")
+
+    def test_request(self):
+        for principal in ["arn:aws:s3:::bucket", {"service": ""}, {"arn": ANN, "roleArn": ANN}]:
+            with self.assertRaises(PortcullisError) as caught:
+                Request(principal, "s3:GetObject", "*")
+            self.assertTrue(caught.exception.findings[0].path.startswith("principal"))
+        with self.assertRaises(TypeError):
+            Request({"arn": ANN, "uniqueID": "AIDA"}, "s3:GetObject", "*")
+
+    def test_combination(self):
+        with self.assertRaises(PortcullisError):
+            Combination(resource=PolicySet("identity", {}))
+
+    def test_documents(self):
+        self.assertEqual(json.loads(portcullis.evaluate_json("{}"))["error"]["code"], "invalidScenario")
+        self.assertEqual(portcullis.validate(policy())["valid"], True)
+        self.assertEqual(portcullis.validate({"Statement": 1})["findings"][0]["severity"], "error")
+
+
+class Batches(unittest.TestCase):
+    resources = ["arn:aws:s3:::reports/Ann/1", "arn:aws:s3:::reports/Bob/1", "arn:aws:s3:::reports/Ann/é"]
+
+    def batch(self, made=None, **columns):
+        columns.setdefault("resources", self.resources)
+        return list((made or combination()).evaluate_batch(**{"principals": ANN, "actions": "s3:GetObject", **columns}))
+
+    def test_rows(self):
+        self.assertEqual(self.batch(), [2, 0, 2])
+        self.assertEqual(self.batch(principals={"arn": ANN, "uniqueId": "AIDAX"}), [2, 0, 2])
+        bob = "arn:aws:iam::111122223333:user/Bob"
+        self.assertEqual(self.batch(principals=[ANN, bob, bob], actions=["s3:GetObject"] * 3), [2, 2, 0])
+        self.assertEqual(self.batch(resources=self.resources[0], actions=["s3:GetObject", "s3:PutObject"]), [2, 0])
+        self.assertEqual(self.batch(resources=[]), [])
+
+    def test_context(self):
+        at = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+        for condition, values, expected in [
+            ({"StringEquals": {"app:k": "x"}}, ["x", "x", "y"], [2, 0, 0]),
+            ({"StringEquals": {"app:k": "x"}}, ["x", "x", None], [2, 0, 0]),
+            ({"StringEquals": {"app:k": "x"}}, "x", [2, 0, 2]),
+            ({"Null": {"app:k": "true"}}, ["x", "x", None], [0, 0, 2]),
+            ({"NumericLessThan": {"app:k": "10"}}, [9, 9, 10], [2, 0, 0]),
+            ({"NumericLessThan": {"app:k": "10"}}, [9.5, 9.5, None], [2, 0, 0]),
+            ({"Bool": {"app:k": "true"}}, [None, True, True], [0, 0, 2]),
+            ({"DateEquals": {"app:k": "2026-01-01T00:00:00Z"}}, [at, at, at + datetime.timedelta(1)], [2, 0, 0]),
+        ]:
+            with self.subTest(values=values):
+                self.assertEqual(self.batch(combination(condition), context={"app:k": values}), expected)
+
+    def test_buffers_are_read_in_place(self):
+        data = "".join(self.resources).encode()
+        lengths = [len(text.encode()) for text in self.resources]
+        ends = [sum(lengths[:row]) for row in range(4)]
+        for code in "IQ":
+            column = Utf8Column(data, array.array(code, ends))
+            self.assertEqual(self.batch(resources=column), [2, 0, 2])
+            self.assertEqual(self.batch(resources=Utf8Column(bytearray(data), array.array(code, ends))), [2, 0, 2])
+
+    def test_a_row_that_cannot_be_asked(self):
+        with self.assertRaises(PortcullisError) as caught:
+            self.batch(resources=["arn:aws:s3:::reports/Ann/1", "bucket", "arn:aws:s3:::reports/Ann/1"])
+        self.assertEqual(caught.exception.row, 1)
+        self.assertEqual(list(caught.exception.outcomes), [2, Outcome.NOT_ASKED, 2])
+
+    def test_misfits(self):
+        for columns in [{"actions": ["s3:GetObject"]}, {"resources": "*"}, {"context": {"app:k": [1]}}]:
+            with self.assertRaises(ValueError):
+                self.batch(**columns)
+        with self.assertRaises(TypeError):
+            self.batch(context={"app:k": [1, "x", True]})
+
+    def test_rows_that_repeat_the_facts_of_the_row_before(self):
+        made = combination({"StringEquals": {"app:k": "x"}})
+        resources = ["arn:aws:s3:::reports/Ann/1", "arn:aws:s3:::reports/Bob/1", "bucket", "arn:aws:s3:::reports/Ann/2",
+                     "arn:aws:s3:::reports/Ann/3", "arn:aws:s3:::reports/Ann/4", "arn:aws:s3:::reports/Ann/5"]
+        with self.assertRaises(PortcullisError) as caught:
+            self.batch(made, resources=resources, context={"app:k": ["x", "x", "x", "x", "y", "y", "x"]})
+        self.assertEqual(list(caught.exception.outcomes), [2, 0, 3, 2, 0, 0, 2])
+
+    def test_batch_agrees_with_single_requests(self):
+        made = combination({"StringLike": {"app:k": "a*"}})
+        resources = [f"arn:aws:s3:::reports/{'Ann' if row % 3 else 'Bob'}/{row}" for row in range(200)]
+        values = ["ab"[row % 2] * (row % 5) if row % 7 else None for row in range(200)]
+        single = [made.evaluate(request(resource, context={} if value is None else {"app:k": value})).outcome
+                  for resource, value in zip(resources, values)]
+        self.assertEqual(self.batch(made, resources=resources, context={"app:k": values}), single)
+        self.assertEqual(set(single), {0, 2})
+
+
+if __name__ == "__main__":
+    unittest.main()

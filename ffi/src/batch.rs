@@ -1,0 +1,308 @@
+//! Many requests in one call, read where they lie.
+
+use alloc::vec::Vec;
+use core::slice;
+
+use portcullis::{CredentialType, Principal as CorePrincipal, RequestContext};
+
+use crate::column::{Cells, Column};
+use crate::combination::Combination;
+use crate::decision::Decision;
+use crate::error::{Error, Failure};
+use crate::facts::{Credentials, Network, Principal, principal_of_arn};
+use crate::guard::{check_output, reported};
+use crate::handle::{self, Handle};
+use crate::request_facts::array;
+use crate::sized::SizedStruct;
+use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, NOT_BEGUN, Status};
+use crate::text::Str;
+
+/// A condition key with a value for each row: `portcullis_context_column`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct ContextColumn {
+    /// The name of the key.
+    pub key: Str,
+    /// One of the value kinds.
+    pub value_kind: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// The values.
+    pub column: Column,
+}
+
+/// The requests of a batch: `portcullis_batch`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct Batch {
+    /// How large the caller's struct is.
+    pub struct_size: usize,
+    /// How many requests.
+    pub row_count: usize,
+    /// Who calls in every row; NULL if `principals` says it.
+    pub principal: *const Principal,
+    /// How every row arrived. May be NULL.
+    pub network: *const Network,
+    /// What signed every row. May be NULL.
+    pub credentials: *const Credentials,
+    /// ARNs of the callers.
+    pub principals: Column,
+    /// `service:Name`.
+    pub actions: Column,
+    /// ARNs, or `*`.
+    pub resources: Column,
+    /// Who owns the resources.
+    pub resource_accounts: Column,
+    /// RFC 3339.
+    pub times: Column,
+    /// Condition keys.
+    pub context: *const ContextColumn,
+    /// How many condition keys.
+    pub context_count: usize,
+}
+
+// SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
+unsafe impl SizedStruct for Batch {
+    fn set_size(&mut self, size: usize) {
+        self.struct_size = size;
+    }
+}
+
+/// What a row comes to that cannot be asked. Not a decision.
+const NOT_ASKED: u8 = 3;
+
+/// The facts of all rows.
+struct Rows<'a> {
+    principal: Option<CorePrincipal<'a>>,
+    network: Option<portcullis::Network<'a>>,
+    credentials: Option<Signed<'a>>,
+    principals: Cells<'a>,
+    actions: Cells<'a>,
+    resources: Cells<'a>,
+    resource_accounts: Cells<'a>,
+    times: Cells<'a>,
+    context: Vec<Key<'a>>,
+}
+
+struct Key<'a> {
+    name: &'a str,
+    value_kind: u32,
+    cells: Cells<'a>,
+}
+
+struct Signed<'a> {
+    credential_type: CredentialType,
+    issued_at: Option<&'a str>,
+    expires_at: Option<&'a str>,
+    mfa_authenticated_at: Option<&'a str>,
+}
+
+impl<'a> Rows<'a> {
+    /// # Safety
+    /// What the pointers name is readable, and does not change during `'a`.
+    unsafe fn read(batch: &Batch) -> Result<Self, Failure> {
+        let rows = batch.row_count;
+        let principal = if batch.principal.is_null() {
+            None
+        } else {
+            // SAFETY: this function's contract, here and below.
+            let principal = unsafe { Principal::read(batch.principal) }?;
+            // SAFETY: as above.
+            Some(unsafe { principal.to_core() }?)
+        };
+        let network = if batch.network.is_null() {
+            None
+        } else {
+            // SAFETY: as above.
+            let network = unsafe { Network::read(batch.network) }?;
+            // SAFETY: as above.
+            Some(unsafe { network.to_core() }?)
+        };
+        let credentials = if batch.credentials.is_null() {
+            None
+        } else {
+            // SAFETY: as above.
+            let credentials = unsafe { Credentials::read(batch.credentials) }?;
+            Some(Signed {
+                credential_type: credentials.core_type()?,
+                // SAFETY: as above.
+                issued_at: unsafe { credentials.issued_at.given() }?,
+                // SAFETY: as above.
+                expires_at: unsafe { credentials.expires_at.given() }?,
+                // SAFETY: as above.
+                mfa_authenticated_at: unsafe { credentials.mfa_authenticated_at.given() }?,
+            })
+        };
+        // SAFETY: as above.
+        let columns = unsafe { array(batch.context, batch.context_count) }?;
+        // The one allocation of a batch that is not the core's.
+        let mut context = Vec::with_capacity(columns.len());
+        for column in columns {
+            if column.reserved != 0 {
+                return Err(INVALID_ARGUMENT.into());
+            }
+            context.push(Key {
+                // SAFETY: as above.
+                name: unsafe { column.key.get() }?,
+                value_kind: column.value_kind,
+                // SAFETY: as above.
+                cells: unsafe { column.column.cells(rows) }?,
+            });
+        }
+        let facts = Self {
+            principal,
+            network,
+            credentials,
+            // SAFETY: as above.
+            principals: unsafe { batch.principals.cells(rows) }?,
+            // SAFETY: as above.
+            actions: unsafe { batch.actions.cells(rows) }?,
+            // SAFETY: as above.
+            resources: unsafe { batch.resources.cells(rows) }?,
+            // SAFETY: as above.
+            resource_accounts: unsafe { batch.resource_accounts.cells(rows) }?,
+            // SAFETY: as above.
+            times: unsafe { batch.times.cells(rows) }?,
+            context,
+        };
+        // Of two answers to who calls, none may be passed over.
+        if facts.principal.is_some() == facts.principals.is_given() {
+            return Err(INVALID_ARGUMENT.into());
+        }
+        Ok(facts)
+    }
+
+    /// Makes `held` the request of a row. Where only action and resource are others than in the row before, they
+    /// are asked of the request that is there, which allocates nothing.
+    fn ask(&self, held: &mut Option<RequestContext<'a>>, row: usize) -> Result<(), Failure> {
+        if let Some(request) = held.as_mut().filter(|_| self.repeats(row)) {
+            request.ask(self.actions.required(row)?, self.resources.required(row)?)?;
+        } else {
+            // What a row that cannot be asked leaves must not be asked again.
+            *held = None;
+            *held = Some(self.request(row)?);
+        }
+        Ok(())
+    }
+
+    fn repeats(&self, row: usize) -> bool {
+        self.principals.repeats(row)
+            && self.resource_accounts.repeats(row)
+            && self.times.repeats(row)
+            && self.context.iter().all(|key| key.cells.repeats(row))
+    }
+
+    fn request(&self, row: usize) -> Result<RequestContext<'a>, Failure> {
+        let principal = match self.principal {
+            Some(principal) => principal,
+            None => principal_of_arn(self.principals.required(row)?)?,
+        };
+        let action = self.actions.required(row)?;
+        let resource = self.resources.required(row)?;
+        let mut request = RequestContext::builder(principal, action, resource);
+        if let Some(account) = self.resource_accounts.text(row)? {
+            request = request.resource_account(account);
+        }
+        if let Some(time) = self.times.text(row)? {
+            request = request.time_text(time);
+        }
+        if let Some(network) = self.network {
+            request = request.network(network);
+        }
+        if let Some(signed) = &self.credentials {
+            request = request.credentials(signed.credential_type);
+            if let Some(text) = signed.issued_at {
+                request = request.issued_at(text);
+            }
+            if let Some(text) = signed.expires_at {
+                request = request.expires_at(text);
+            }
+            if let Some(text) = signed.mfa_authenticated_at {
+                request = request.mfa_authenticated_at(text);
+            }
+        }
+        for key in &self.context {
+            if let Some(value) = key.cells.scalar(row, key.value_kind)? {
+                request = request.context(key.name, value);
+            }
+        }
+        Ok(request.build()?)
+    }
+}
+
+/// Decides a request for each row. Denies are written first.
+///
+/// # Safety
+/// `combination` is NULL or of this library; the batch and what it names are readable; `outcomes` has
+/// `outcome_count` writable bytes; `decisions` is NULL or has as many writable elements.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
+    combination: *const Handle<Combination>,
+    batch: *const Batch,
+    outcomes: *mut u8,
+    outcome_count: usize,
+    decisions: *mut Decision,
+    error: *mut *mut Handle<Error>,
+) -> Status {
+    // SAFETY: this function's contract.
+    let outcomes = unsafe { denied(outcomes, outcome_count) };
+    let decisions = if decisions.is_null() {
+        Ok(None)
+    } else {
+        // SAFETY: this function's contract.
+        unsafe { denied(decisions, outcome_count) }.map(Some)
+    };
+    let body = || {
+        let (outcomes, mut decisions) = (outcomes?, decisions?);
+        // SAFETY: this function's contract.
+        let combination = unsafe { handle::get(combination) }?;
+        // SAFETY: this function's contract.
+        let batch = unsafe { Batch::read(batch) }?;
+        if batch.row_count != outcome_count {
+            return Err(INVALID_LENGTH.into());
+        }
+        // SAFETY: this function's contract.
+        let rows = unsafe { Rows::read(&batch) }?;
+        let mut refused = None;
+        let mut held = None;
+        for (row, outcome) in outcomes.iter_mut().enumerate() {
+            let asked = rows.ask(&mut held, row);
+            match asked.and_then(|()| held.as_ref().ok_or_else(|| NOT_BEGUN.into())) {
+                Ok(request) => {
+                    let decision = Decision::from(combination.borrowed.evaluate(request));
+                    *outcome = decision.outcome;
+                    if let Some(place) = decisions.as_mut().and_then(|all| all.get_mut(row)) {
+                        *place = decision;
+                    }
+                }
+                Err(failure) => {
+                    *outcome = NOT_ASKED;
+                    refused = refused.or_else(|| Some(failure.in_row(row)));
+                }
+            }
+        }
+        refused.map_or(Ok(()), Err)
+    };
+    // SAFETY: this function's contract.
+    unsafe { reported(error, body) }
+}
+
+/// An array of the caller's, with a deny in every place: zeros, for outcomes and for decisions.
+///
+/// # Safety
+/// `place` is NULL or has `count` writable elements that nobody else uses during `'a`.
+unsafe fn denied<'a, T: Copy>(place: *mut T, count: usize) -> Result<&'a mut [T], Status> {
+    if count == 0 {
+        return Ok(&mut []);
+    }
+    check_output(place)?;
+    if count > isize::MAX.unsigned_abs() / size_of::<T>().max(1) {
+        return Err(INVALID_LENGTH);
+    }
+    // SAFETY: not NULL, aligned, no larger than an object can be, writable by contract.
+    unsafe { place.write_bytes(0, count) };
+    // SAFETY: as above; the zeros that were just written are values of the types in question.
+    Ok(unsafe { slice::from_raw_parts_mut(place, count) })
+}

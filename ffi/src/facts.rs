@@ -1,0 +1,218 @@
+//! The facts of a request that are structs in the header: principal, network, credentials.
+
+use portcullis::{CredentialType, Network as CoreNetwork, Principal as CorePrincipal, TlsVersion};
+
+use crate::error::Failure;
+use crate::sized::SizedStruct;
+use crate::status::{INVALID_ARGUMENT, Status};
+use crate::text::Str;
+
+/// Who calls: `portcullis_principal`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct Principal {
+    /// How large the caller's struct is.
+    pub struct_size: usize,
+    /// 1 by ARN, 2 a service, 3 the provider of a federated call, 4 anonymous.
+    pub kind: u32,
+    /// 1 a service-linked role, 2 of the organization's management account.
+    pub flags: u32,
+    /// The ARN, or the name of the service or provider.
+    pub name: Str,
+    /// `AIDA…` or `AROA…`.
+    pub unique_id: Str,
+    /// Of a session, its role with the path.
+    pub role_arn: Str,
+    /// Of a federated-user session, the IAM user behind it.
+    pub issuing_user: Str,
+    /// The S3 canonical id.
+    pub canonical_user: Str,
+}
+
+// SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
+unsafe impl SizedStruct for Principal {
+    fn set_size(&mut self, size: usize) {
+        self.struct_size = size;
+    }
+}
+
+const BY_ARN: u32 = 1;
+const SERVICE: u32 = 2;
+const FEDERATED: u32 = 3;
+const ANONYMOUS: u32 = 4;
+
+const SERVICE_LINKED_ROLE: u32 = 1;
+const MANAGEMENT_ACCOUNT: u32 = 2;
+
+/// The principal of an ARN.
+pub(crate) fn principal_of_arn(arn: &str) -> Result<CorePrincipal<'_>, Failure> {
+    Ok(CorePrincipal::from_arn(arn)?)
+}
+
+impl Principal {
+    /// # Safety
+    /// The texts are readable and do not change during `'a`.
+    pub(crate) unsafe fn to_core<'a>(self) -> Result<CorePrincipal<'a>, Failure> {
+        // SAFETY: this function's contract, here and below.
+        let name = unsafe { self.name.get() }?;
+        let mut principal = match self.kind {
+            BY_ARN => principal_of_arn(name)?,
+            SERVICE => CorePrincipal::service(name),
+            FEDERATED => CorePrincipal::federated(name),
+            ANONYMOUS if name.is_empty() => CorePrincipal::anonymous(),
+            _ => return Err(INVALID_ARGUMENT.into()),
+        };
+        // SAFETY: as above.
+        if let Some(id) = unsafe { self.unique_id.given() }? {
+            principal = principal.with_unique_id(id);
+        }
+        // SAFETY: as above.
+        if let Some(arn) = unsafe { self.role_arn.given() }? {
+            principal = principal.with_role_arn(arn);
+        }
+        // SAFETY: as above.
+        if let Some(arn) = unsafe { self.issuing_user.given() }? {
+            principal = principal.with_issuing_user(arn);
+        }
+        // SAFETY: as above.
+        if let Some(id) = unsafe { self.canonical_user.given() }? {
+            principal = principal.with_canonical_user(id);
+        }
+        if self.flags & !(SERVICE_LINKED_ROLE | MANAGEMENT_ACCOUNT) != 0 {
+            return Err(INVALID_ARGUMENT.into());
+        }
+        if self.flags & SERVICE_LINKED_ROLE != 0 {
+            principal = principal.as_service_linked_role();
+        }
+        if self.flags & MANAGEMENT_ACCOUNT != 0 {
+            principal = principal.in_management_account();
+        }
+        Ok(principal)
+    }
+
+    /// Calls `keep` on every text.
+    pub(crate) fn map_texts(
+        self,
+        mut keep: impl FnMut(Str) -> Result<Str, Status>,
+    ) -> Result<Self, Status> {
+        Ok(Self {
+            name: keep(self.name)?,
+            unique_id: keep(self.unique_id)?,
+            role_arn: keep(self.role_arn)?,
+            issuing_user: keep(self.issuing_user)?,
+            canonical_user: keep(self.canonical_user)?,
+            ..self
+        })
+    }
+}
+
+/// How a request arrived: `portcullis_network`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct Network {
+    /// How large the caller's struct is.
+    pub struct_size: usize,
+    /// 0 not said, 1 clear text, 2 TLS of some version, 3 SSL 3.0, 4 to 7 TLS 1.0 to 1.3.
+    pub tls: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// The public address of the caller.
+    pub source_ip: Str,
+    /// The private address behind an endpoint.
+    pub vpc_source_ip: Str,
+    /// `vpc-…`.
+    pub vpc: Str,
+    /// `vpce-…`.
+    pub vpc_endpoint: Str,
+}
+
+// SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
+unsafe impl SizedStruct for Network {
+    fn set_size(&mut self, size: usize) {
+        self.struct_size = size;
+    }
+}
+
+impl Network {
+    /// # Safety
+    /// The texts are readable and do not change during `'a`.
+    pub(crate) unsafe fn to_core<'a>(self) -> Result<CoreNetwork<'a>, Status> {
+        let mut network = CoreNetwork::default();
+        network.tls = match self.tls {
+            0 => None,
+            1 => Some(None),
+            2 => Some(Some(TlsVersion::Unknown)),
+            3 => Some(Some(TlsVersion::Ssl3)),
+            4 => Some(Some(TlsVersion::Tls1_0)),
+            5 => Some(Some(TlsVersion::Tls1_1)),
+            6 => Some(Some(TlsVersion::Tls1_2)),
+            7 => Some(Some(TlsVersion::Tls1_3)),
+            _ => return Err(INVALID_ARGUMENT),
+        };
+        if self.reserved != 0 {
+            return Err(INVALID_ARGUMENT);
+        }
+        // SAFETY: this function's contract.
+        network.source_ip = unsafe { self.source_ip.given() }?;
+        // SAFETY: as above.
+        network.vpc_source_ip = unsafe { self.vpc_source_ip.given() }?;
+        // SAFETY: as above.
+        network.vpc = unsafe { self.vpc.given() }?;
+        // SAFETY: as above.
+        network.vpc_endpoint = unsafe { self.vpc_endpoint.given() }?;
+        Ok(network)
+    }
+
+    /// Calls `keep` on every text.
+    pub(crate) fn map_texts(
+        self,
+        mut keep: impl FnMut(Str) -> Result<Str, Status>,
+    ) -> Result<Self, Status> {
+        Ok(Self {
+            source_ip: keep(self.source_ip)?,
+            vpc_source_ip: keep(self.vpc_source_ip)?,
+            vpc: keep(self.vpc)?,
+            vpc_endpoint: keep(self.vpc_endpoint)?,
+            ..self
+        })
+    }
+}
+
+/// What signed a request: `portcullis_credentials`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct Credentials {
+    /// How large the caller's struct is.
+    pub struct_size: usize,
+    /// 1 long-term, 2 temporary, 3 none.
+    pub credential_type: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// RFC 3339.
+    pub issued_at: Str,
+    /// RFC 3339.
+    pub expires_at: Str,
+    /// RFC 3339.
+    pub mfa_authenticated_at: Str,
+}
+
+// SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
+unsafe impl SizedStruct for Credentials {
+    fn set_size(&mut self, size: usize) {
+        self.struct_size = size;
+    }
+}
+
+impl Credentials {
+    pub(crate) const fn core_type(&self) -> Result<CredentialType, Status> {
+        match (self.credential_type, self.reserved) {
+            (1, 0) => Ok(CredentialType::LongTerm),
+            (2, 0) => Ok(CredentialType::Temporary),
+            (3, 0) => Ok(CredentialType::None),
+            _ => Err(INVALID_ARGUMENT),
+        }
+    }
+}

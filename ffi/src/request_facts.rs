@@ -1,0 +1,267 @@
+//! The facts that a request may have.
+
+use core::slice;
+
+use portcullis::{ContextScalar, ContextValue, Timestamp};
+
+use crate::facts::{Credentials, Network};
+use crate::guard::{check_input, status_of};
+use crate::handle::{self, Handle};
+use crate::request::RequestBuilder;
+use crate::sized::SizedStruct;
+use crate::status::{INVALID_LENGTH, Status};
+use crate::text::Str;
+use crate::value::{Value, address};
+
+/// A function of the header that adds a fact: its texts are read, kept, and given to the core's builder.
+macro_rules! fact {
+    ($(#[$doc:meta])* $name:ident($($text:ident: Str),* $(; $($plain:ident: $type:ty),*)?)
+        |$facts:ident, $keep:ident| $add:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Safety
+        /// `builder` is NULL or a builder of this library that nobody else uses now; inputs are readable.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name(
+            builder: *mut Handle<RequestBuilder>,
+            $($text: Str,)*
+            $($($plain: $type,)*)?
+        ) -> Status {
+            status_of(|| {
+                // SAFETY: this function's contract.
+                let builder = unsafe { handle::get_mut(builder) }?;
+                builder.add(|$facts, $keep| {
+                    $(
+                        // SAFETY: this function's contract.
+                        let $text = $keep(unsafe { $text.get() }?);
+                    )*
+                    Ok($add)
+                })
+            })
+        }
+    };
+}
+
+fact! {
+    /// The account that owns the resource.
+    portcullis_request_builder_set_resource_account(account: Str)
+    |facts, keep| facts.resource_account(account)
+}
+
+fact! {
+    /// When the request is evaluated, RFC 3339.
+    portcullis_request_builder_set_time(time: Str)
+    |facts, keep| facts.time_text(time)
+}
+
+fact! {
+    /// A condition key with a string.
+    portcullis_request_builder_add_string(key: Str, value: Str)
+    |facts, keep| facts.context(key, value)
+}
+
+fact! {
+    /// A condition key with a number, as it is spelt.
+    portcullis_request_builder_add_number(key: Str, spelling: Str)
+    |facts, keep| facts.context(key, ContextScalar::number(spelling))
+}
+
+fact! {
+    /// A condition key with an integer.
+    portcullis_request_builder_add_integer(key: Str; value: i64)
+    |facts, keep| facts.context(key, value)
+}
+
+fact! {
+    /// A condition key with a boolean.
+    portcullis_request_builder_add_bool(key: Str; value: u8)
+    |facts, keep| facts.context(key, value != 0)
+}
+
+fact! {
+    /// A condition key with an instant, in seconds since 1970.
+    portcullis_request_builder_add_date(key: Str; seconds: i64)
+    |facts, keep| facts.context(key, Timestamp::from_epoch_seconds(seconds))
+}
+
+fact! {
+    /// A condition key that is absent, also where it could be derived.
+    portcullis_request_builder_add_absent(key: Str)
+    |facts, keep| facts.context(key, ContextValue::Absent)
+}
+
+/// Adds a fact that needs nothing but the builder.
+macro_rules! switch {
+    ($(#[$doc:meta])* $name:ident($($plain:ident: $type:ty)?) |$facts:ident| $add:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Safety
+        /// `builder` is NULL or a builder of this library that nobody else uses now.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name(
+            builder: *mut Handle<RequestBuilder>,
+            $($plain: $type,)?
+        ) -> Status {
+            status_of(|| {
+                // SAFETY: this function's contract.
+                let builder = unsafe { handle::get_mut(builder) }?;
+                builder.add(|$facts, _| Ok($add))
+            })
+        }
+    };
+}
+
+switch! {
+    /// The resource is of the organization's management account.
+    portcullis_request_builder_set_resource_in_management_account()
+    |facts| facts.resource_in_management_account()
+}
+
+switch! {
+    /// A KMS grant covers the operation.
+    portcullis_request_builder_set_kms_grant()
+    |facts| facts.kms_grant()
+}
+
+switch! {
+    /// When the request is evaluated, in seconds since 1970.
+    portcullis_request_builder_set_time_epoch(seconds: i64)
+    |facts| facts.time(Timestamp::from_epoch_seconds(seconds))
+}
+
+switch! {
+    /// Keys that differ in letter case only are one that is undecided, not an error.
+    portcullis_request_builder_keep_ambiguous_keys()
+    |facts| facts.keep_ambiguous_keys()
+}
+
+/// How the request arrived.
+///
+/// # Safety
+/// `builder` is NULL or a builder of this library that nobody else uses now; inputs are readable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_set_network(
+    builder: *mut Handle<RequestBuilder>,
+    network: *const Network,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.add(|facts, keep| {
+            // SAFETY: this function's contract.
+            let network = unsafe { Network::read(network) }?.map_texts(|text| {
+                // SAFETY: this function's contract.
+                let given = unsafe { text.given() }?;
+                Ok(given.map_or(Str::NONE, |text| Str::of(keep(text))))
+            })?;
+            // SAFETY: the texts are now those that were kept.
+            Ok(facts.network(unsafe { network.to_core() }?))
+        })
+    })
+}
+
+/// What signed the request.
+///
+/// # Safety
+/// As [`portcullis_request_builder_set_network`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_set_credentials(
+    builder: *mut Handle<RequestBuilder>,
+    credentials: *const Credentials,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.add(|mut facts, keep| {
+            // SAFETY: this function's contract.
+            let credentials = unsafe { Credentials::read(credentials) }?;
+            facts = facts.credentials(credentials.core_type()?);
+            // SAFETY: this function's contract.
+            if let Some(text) = unsafe { credentials.issued_at.given() }? {
+                facts = facts.issued_at(keep(text));
+            }
+            // SAFETY: this function's contract.
+            if let Some(text) = unsafe { credentials.expires_at.given() }? {
+                facts = facts.expires_at(keep(text));
+            }
+            // SAFETY: this function's contract.
+            if let Some(text) = unsafe { credentials.mfa_authenticated_at.given() }? {
+                facts = facts.mfa_authenticated_at(keep(text));
+            }
+            Ok(facts)
+        })
+    })
+}
+
+/// A condition key with an address of 4 or 16 bytes.
+///
+/// # Safety
+/// As [`portcullis_request_builder_set_network`]; `bytes` has `length` readable bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_add_ip(
+    builder: *mut Handle<RequestBuilder>,
+    key: Str,
+    bytes: *const u8,
+    length: usize,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.add(|facts, keep| {
+            let bytes = Str {
+                ptr: bytes.cast(),
+                len: length,
+            };
+            // SAFETY: this function's contract.
+            let address = address(unsafe { bytes.bytes() }?)?;
+            // SAFETY: this function's contract.
+            let key = keep(unsafe { key.get() }?);
+            Ok(facts.context(key, address))
+        })
+    })
+}
+
+/// A multivalued condition key.
+///
+/// # Safety
+/// As [`portcullis_request_builder_set_network`]; `values` is an array of `count`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_add_list(
+    builder: *mut Handle<RequestBuilder>,
+    key: Str,
+    values: *const Value,
+    count: usize,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.add(|facts, keep| {
+            // SAFETY: this function's contract.
+            let values = unsafe { array(values, count) }?;
+            let mut scalars = alloc::vec::Vec::with_capacity(values.len());
+            for value in values {
+                // SAFETY: this function's contract; what is kept lives as long as the request.
+                scalars.push(unsafe { value.to_core(&mut *keep) }?);
+            }
+            // SAFETY: this function's contract.
+            let key = keep(unsafe { key.get() }?);
+            Ok(facts.context(key, ContextValue::Multiple(scalars)))
+        })
+    })
+}
+
+/// An array of the caller's.
+///
+/// # Safety
+/// `values` is NULL or has `count` readable elements, which do not change during `'a`.
+pub(crate) unsafe fn array<'a, T>(values: *const T, count: usize) -> Result<&'a [T], Status> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    check_input(values)?;
+    if count > isize::MAX.unsigned_abs() / size_of::<T>().max(1) {
+        return Err(INVALID_LENGTH);
+    }
+    // SAFETY: not NULL, aligned, no larger than an object can be, readable by contract.
+    Ok(unsafe { slice::from_raw_parts(values, count) })
+}

@@ -1,0 +1,61 @@
+//! Structs that callers fill: each begins with its own size, so that later versions can add fields.
+
+use core::mem::{align_of, size_of};
+use core::slice;
+
+use crate::guard::check_input;
+use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};
+
+/// A struct of the header whose first field is `size_t struct_size`.
+///
+/// # Safety
+/// `repr(C)`, `struct_size: usize` first, and every pattern of bytes is a value.
+pub(crate) unsafe trait SizedStruct: Copy {
+    /// The struct of a caller, of this version or a later one.
+    ///
+    /// A field that this version does not know must be zero: a fact that would be ignored could have
+    /// changed the decision.
+    ///
+    /// # Safety
+    /// `input` is NULL or has as many readable bytes as its first field says.
+    unsafe fn read(input: *const Self) -> Result<Self, Status> {
+        check_input(input)?;
+        // SAFETY: not NULL and aligned; the struct begins with its size.
+        let size = unsafe { input.cast::<usize>().read() };
+        if size < size_of::<Self>() || size % align_of::<usize>() != 0 {
+            return Err(INVALID_LENGTH);
+        }
+        if size > MOST_BYTES {
+            return Err(INVALID_LENGTH);
+        }
+        // SAFETY: as many bytes are readable by contract.
+        let bytes = unsafe { slice::from_raw_parts(input.cast::<u8>(), size) };
+        let unknown = bytes.get(size_of::<Self>()..).unwrap_or_default();
+        if unknown.iter().any(|byte| *byte != 0) {
+            return Err(INVALID_ARGUMENT);
+        }
+        // SAFETY: large enough, aligned, and any bytes are a value.
+        Ok(unsafe { input.read() })
+    }
+
+    /// Writes to the struct of a caller, whose first field says how large it is and stays as it is.
+    ///
+    /// # Safety
+    /// `output` is aligned and has as many writable bytes as its first field says.
+    unsafe fn write_to(mut self, output: *mut Self) -> Result<(), Status> {
+        // SAFETY: the struct begins with its size.
+        let size = unsafe { output.cast::<usize>().read() };
+        if !(size_of::<Self>()..=MOST_BYTES).contains(&size) {
+            return Err(INVALID_LENGTH);
+        }
+        self.set_size(size);
+        // SAFETY: large enough and aligned.
+        unsafe { output.write(self) };
+        Ok(())
+    }
+
+    fn set_size(&mut self, size: usize);
+}
+
+/// No struct of any version will be as large: such a size was never set.
+const MOST_BYTES: usize = 4096;

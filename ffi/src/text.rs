@@ -1,0 +1,113 @@
+//! Texts in both directions: pointer and length, UTF-8.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::ffi::c_char;
+use core::{ptr, slice, str};
+
+use crate::guard::{caught, status_of};
+use crate::handle::{self, Handle, Kind};
+use crate::status::{INVALID_LENGTH, INVALID_UTF8, NULL_ARGUMENT, Status};
+
+/// A borrowed text: `portcullis_str`.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+#[expect(clippy::exhaustive_structs, reason = "its layout is the ABI")]
+pub struct Str {
+    /// The first byte. May be NULL if `len` is 0.
+    pub ptr: *const c_char,
+    /// How many bytes.
+    pub len: usize,
+}
+
+impl Str {
+    /// No text at all.
+    pub(crate) const NONE: Self = Self {
+        ptr: ptr::null(),
+        len: 0,
+    };
+
+    /// A view of a text of the library.
+    pub(crate) const fn of(text: &str) -> Self {
+        Self {
+            ptr: text.as_ptr().cast(),
+            len: text.len(),
+        }
+    }
+
+    /// The bytes.
+    ///
+    /// # Safety
+    /// `ptr` is NULL or has `len` readable bytes, which nobody changes during `'a`.
+    #[inline]
+    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], Status> {
+        if self.ptr.is_null() {
+            return if self.len == 0 {
+                Ok(&[])
+            } else {
+                Err(NULL_ARGUMENT)
+            };
+        }
+        if self.len > isize::MAX.unsigned_abs() {
+            return Err(INVALID_LENGTH);
+        }
+        // SAFETY: not NULL, no longer than an object can be, readable and unchanged by contract.
+        Ok(unsafe { slice::from_raw_parts(self.ptr.cast(), self.len) })
+    }
+
+    /// The text; of NULL the empty one.
+    ///
+    /// # Safety
+    /// As [`bytes`](Self::bytes).
+    #[inline]
+    pub(crate) unsafe fn get<'a>(self) -> Result<&'a str, Status> {
+        // SAFETY: this function's contract.
+        str::from_utf8(unsafe { self.bytes() }?).map_err(|_| INVALID_UTF8)
+    }
+
+    /// The text, or `None` for NULL: a fact that is not given, which is not the same as an empty one.
+    ///
+    /// # Safety
+    /// As [`bytes`](Self::bytes).
+    pub(crate) unsafe fn given<'a>(self) -> Result<Option<&'a str>, Status> {
+        // SAFETY: this function's contract.
+        let text = unsafe { self.get() }?;
+        Ok((!self.ptr.is_null()).then_some(text))
+    }
+}
+
+/// A text that the caller owns: `portcullis_text`.
+#[derive(Debug)]
+pub struct Text(Box<str>);
+
+impl Kind for Text {
+    const TAG: u32 = 0x5043_0001;
+}
+
+impl Text {
+    /// Hands a text to the caller.
+    pub(crate) fn handle(text: String) -> *mut Handle<Self> {
+        Handle::new(Self(text.into()))
+    }
+}
+
+/// The bytes of a text, which live as long as it. NULL and 0 for no text.
+///
+/// # Safety
+/// `text` is NULL or a text of this library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_text_get(text: *const Handle<Text>) -> Str {
+    // SAFETY: this function's contract.
+    let view = caught(|| unsafe { handle::get(text) }.map_or(Str::NONE, |text| Str::of(&text.0)));
+    view.unwrap_or(Str::NONE)
+}
+
+/// Frees a text. NULL is fine.
+///
+/// # Safety
+/// `text` is NULL or a text of this library, not used any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_text_free(text: *mut Handle<Text>) -> Status {
+    // SAFETY: this function's contract.
+    status_of(|| unsafe { handle::free(text) })
+}

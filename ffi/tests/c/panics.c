@@ -1,0 +1,101 @@
+/* A panic on demand in every kind of call: a status, a deny, nothing lost, and the objects go on. Only a
+ * library that was built with the feature `panic-trigger` can do it. */
+#include "check.h"
+
+#ifdef PORTCULLIS_TEST_PANIC
+
+portcullis_status portcullis_test_panic(uint32_t place);
+
+#define PANICS_AT(place, call)               \
+    do {                                     \
+        OK(portcullis_test_panic(place));    \
+        CHECK((call) == PORTCULLIS_PANIC);   \
+    } while (0)
+#define PANICS(call) PANICS_AT(1, call)
+#define PANICS_INSIDE(call) PANICS_AT(2, call)
+
+void test_panics(void) {
+    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_request *request = ann_reads("arn:aws:s3:::reports/Ann/q3.csv", "203.0.113.9");
+    portcullis_error *error = NULL;
+    portcullis_text *text = NULL;
+    portcullis_decision decision = {PORTCULLIS_ALLOWED, 0, 0, 0, 0, 0};
+
+    PANICS(portcullis_combination_evaluate(combination, request, &decision));
+    CHECK(decision.outcome == PORTCULLIS_IMPLICIT_DENY);
+    OK(portcullis_test_panic(1));
+    CHECK(!portcullis_combination_is_allowed(combination, request));
+    /* The objects are as they were. */
+    CHECK(portcullis_combination_is_allowed(combination, request));
+
+    PANICS(portcullis_combination_explain_json(combination, request, &text, &error));
+    CHECK(text == NULL && portcullis_error_status(error) == PORTCULLIS_PANIC);
+    CHECK(contains(portcullis_error_json(error), "\"code\":\"panic\""));
+    OK(portcullis_error_free(error));
+    PANICS(portcullis_combination_explain_text(combination, request, &text, NULL));
+
+    portcullis_outcome outcome = PORTCULLIS_ALLOWED;
+    bool valid = true;
+    PANICS(portcullis_evaluate_json(T("{}"), &outcome, &text, NULL));
+    CHECK(outcome == PORTCULLIS_IMPLICIT_DENY);
+    outcome = PORTCULLIS_ALLOWED;
+    PANICS(portcullis_explain_json(T("{}"), &outcome, &text, NULL));
+    CHECK(outcome == PORTCULLIS_IMPLICIT_DENY);
+    PANICS(portcullis_validate_json(T("{}"), PORTCULLIS_POLICY_IDENTITY, 0, &valid, &text, NULL));
+    CHECK(!valid && text == NULL);
+
+    portcullis_batch batch;
+    portcullis_outcome outcomes[3] = {PORTCULLIS_ALLOWED, PORTCULLIS_ALLOWED, PORTCULLIS_ALLOWED};
+    portcullis_decision decisions[3];
+    memset(decisions, 0xff, sizeof decisions);
+    memset(&batch, 0, sizeof batch);
+    PANICS(portcullis_combination_evaluate_batch(combination, &batch, outcomes, 3, decisions, NULL));
+    CHECK(outcomes[0] == 0 && outcomes[1] == 0 && outcomes[2] == 0);
+    CHECK(decisions[2].outcome == PORTCULLIS_IMPLICIT_DENY && decisions[2].has_statement == 0);
+
+    portcullis_policy_set *set = NULL;
+    PANICS(portcullis_policy_set_from_json(PORTCULLIS_POLICY_IDENTITY, 0, T("P"), T(READ_OWN_REPORTS), &set, NULL));
+    CHECK(set == NULL);
+    portcullis_policy_set_builder *policies = NULL;
+    PANICS(portcullis_policy_set_builder_new(PORTCULLIS_POLICY_IDENTITY, 0, &policies));
+    OK(portcullis_policy_set_builder_new(PORTCULLIS_POLICY_IDENTITY, 0, &policies));
+    /* A policy that a panic lost is not missed: a Deny might have stood in it. */
+    PANICS_INSIDE(portcullis_policy_set_builder_add(policies, T("P"), T(READ_OWN_REPORTS)));
+    OK(portcullis_policy_set_builder_add(policies, T("P"), T(READ_OWN_REPORTS)));
+    CHECK(portcullis_policy_set_builder_build(policies, &set, NULL) == PORTCULLIS_PANIC);
+    CHECK(set == NULL);
+    OK(portcullis_policy_set_builder_build(policies, &set, NULL));
+    PANICS(portcullis_policy_set_free(set));
+    OK(portcullis_policy_set_free(set));
+    OK(portcullis_policy_set_builder_free(policies));
+
+    portcullis_request_builder *facts = builder_of(ANN, "s3:GetObject", "*");
+    portcullis_request *other = NULL;
+    PANICS_INSIDE(portcullis_request_builder_add_bool(facts, T("app:x"), true));
+    CHECK(portcullis_request_builder_add_bool(facts, T("app:y"), true) != PORTCULLIS_PANIC);
+    CHECK(portcullis_request_builder_build(facts, &other, NULL) == PORTCULLIS_PANIC);
+    CHECK(other == NULL);
+    const portcullis_principal ann = portcullis_principal_of_arn(ANN);
+    PANICS_INSIDE(portcullis_request_builder_begin(facts, &ann, T("s3:GetObject"), T("*")));
+    CHECK(portcullis_request_builder_build(facts, &other, NULL) == PORTCULLIS_PANIC);
+    PANICS(portcullis_request_builder_build(facts, &other, &error));
+    OK(portcullis_error_free(error));
+    OK(portcullis_request_builder_free(facts));
+
+    portcullis_combination_builder *builder = NULL;
+    portcullis_combination *empty = NULL;
+    OK(portcullis_combination_builder_new(&builder));
+    PANICS_INSIDE(portcullis_combination_builder_restrict_public_buckets(builder));
+    CHECK(portcullis_combination_builder_build(builder, &empty, NULL) == PORTCULLIS_PANIC);
+    CHECK(empty == NULL);
+    OK(portcullis_combination_builder_free(builder));
+
+    OK(portcullis_request_free(request));
+    OK(portcullis_combination_free(combination));
+}
+
+#else
+
+void test_panics(void) {}
+
+#endif

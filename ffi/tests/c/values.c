@@ -1,0 +1,195 @@
+/* Typed facts: each reaches the condition that asks for it, and a wrong one does not. */
+#include "check.h"
+
+#define WHEN(operator, key, value)                                                                         \
+    "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", "            \
+    "\"Resource\": \"*\", \"Condition\": {\"" operator "\": {\"" key "\": " value "}}}]}"
+
+static portcullis_request_builder *facts;
+
+static void begin(void) { facts = builder_of(ANN, "sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:q"); }
+
+static void decided(const char *policy, bool expected, int line) {
+    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, policy);
+    portcullis_request *request = built(facts);
+    if (portcullis_combination_is_allowed(combination, request) != expected) {
+        checks_failed++;
+        fprintf(stderr, "%s:%d: %s\n", __FILE__, line, policy);
+    }
+    OK(portcullis_request_free(request));
+    OK(portcullis_combination_free(combination));
+}
+
+#define HOLDS(add, policy) (begin(), (void)(add), decided(policy, true, __LINE__))
+#define FAILS(add, policy) (begin(), (void)(add), decided(policy, false, __LINE__))
+
+static void scalars(void) {
+    static const uint8_t office[4] = {203, 0, 113, 9}, elsewhere[4] = {198, 51, 100, 7};
+    static const uint8_t six[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    const char *text = WHEN("StringEquals", "app:team", "\"red\"");
+    HOLDS(portcullis_request_builder_add_string(facts, T("APP:Team"), T("red")), text);
+    FAILS(portcullis_request_builder_add_string(facts, T("app:team"), T("Red")), text);
+    FAILS(portcullis_request_builder_add_absent(facts, T("app:team")), text);
+    const char *number = WHEN("NumericLessThan", "app:size", "\"12\"");
+    HOLDS(portcullis_request_builder_add_number(facts, T("app:size"), T("11.50")), number);
+    FAILS(portcullis_request_builder_add_number(facts, T("app:size"), T("12.0")), number);
+    HOLDS(portcullis_request_builder_add_integer(facts, T("app:size"), INT64_MIN), number);
+    FAILS(portcullis_request_builder_add_integer(facts, T("app:size"), INT64_MAX), number);
+    const char *truth = WHEN("Bool", "app:mfa", "\"true\"");
+    HOLDS(portcullis_request_builder_add_bool(facts, T("app:mfa"), true), truth);
+    FAILS(portcullis_request_builder_add_bool(facts, T("app:mfa"), false), truth);
+    const char *address = WHEN("IpAddress", "app:from", "[\"203.0.113.0/24\", \"2001:db8::/32\"]");
+    HOLDS(portcullis_request_builder_add_ip(facts, T("app:from"), office, 4), address);
+    FAILS(portcullis_request_builder_add_ip(facts, T("app:from"), elsewhere, 4), address);
+    HOLDS(portcullis_request_builder_add_ip(facts, T("app:from"), six, 16), address);
+    const char *date = WHEN("DateLessThan", "app:until", "\"2026-01-01T00:00:00Z\"");
+    HOLDS(portcullis_request_builder_add_date(facts, T("app:until"), 1767225599), date);
+    FAILS(portcullis_request_builder_add_date(facts, T("app:until"), 1767225600), date);
+    /* A key that is given wins over a derived one, absence too. */
+    HOLDS((void)0, WHEN("StringEquals", "aws:username", "\"Ann\""));
+    FAILS(portcullis_request_builder_add_absent(facts, T("aws:username")),
+          WHEN("StringEquals", "aws:username", "\"Ann\""));
+}
+
+static void lists(void) {
+    static const uint8_t office[4] = {203, 0, 113, 9};
+    const portcullis_value tags[] = {
+        {PORTCULLIS_VALUE_STRING, 0, 0, {"team", 4}}, {PORTCULLIS_VALUE_STRING, 0, 0, {"stage", 5}}};
+    const char *all = WHEN("ForAllValues:StringEquals", "aws:TagKeys", "[\"team\", \"stage\"]");
+    const char *any = WHEN("ForAnyValue:StringEquals", "aws:TagKeys", "\"stage\"");
+    HOLDS(portcullis_request_builder_add_list(facts, T("aws:TagKeys"), tags, 2), all);
+    HOLDS(portcullis_request_builder_add_list(facts, T("aws:TagKeys"), tags, 2), any);
+    FAILS(portcullis_request_builder_add_list(facts, T("aws:TagKeys"), tags, 1), any);
+    FAILS(portcullis_request_builder_add_list(facts, T("aws:TagKeys"), NULL, 0), any);
+    const portcullis_value kinds[] = {
+        {PORTCULLIS_VALUE_NUMBER, 0, 0, {"1.5", 3}}, {PORTCULLIS_VALUE_INTEGER, 0, 7, {NULL, 0}},
+        {PORTCULLIS_VALUE_BOOL, 0, 1, {NULL, 0}},    {PORTCULLIS_VALUE_IP, 0, 0, {(const char *)office, 4}},
+        {PORTCULLIS_VALUE_DATE, 0, 1767225600, {NULL, 0}}};
+    HOLDS(portcullis_request_builder_add_list(facts, T("app:x"), kinds, 5),
+          WHEN("ForAnyValue:NumericEquals", "app:x", "\"7\""));
+    HOLDS(portcullis_request_builder_add_list(facts, T("app:x"), kinds, 5),
+          WHEN("ForAnyValue:Bool", "app:x", "\"true\""));
+    HOLDS(portcullis_request_builder_add_list(facts, T("app:x"), kinds, 5),
+          WHEN("ForAnyValue:IpAddress", "app:x", "\"203.0.113.0/24\""));
+    HOLDS(portcullis_request_builder_add_list(facts, T("app:x"), kinds, 5),
+          WHEN("ForAnyValue:DateEquals", "app:x", "\"2026-01-01T00:00:00Z\""));
+}
+
+static void facts_of_the_request(void) {
+    portcullis_network network;
+    memset(&network, 0, sizeof network);
+    network.struct_size = sizeof network;
+    network.source_ip = T("203.0.113.9");
+    network.tls = PORTCULLIS_TLS_1_3;
+    HOLDS(portcullis_request_builder_set_network(facts, &network),
+          WHEN("IpAddress", "aws:SourceIp", "\"203.0.113.0/24\""));
+    HOLDS(portcullis_request_builder_set_network(facts, &network), WHEN("Bool", "aws:SecureTransport", "\"true\""));
+    network.tls = PORTCULLIS_TLS_NONE;
+    HOLDS(portcullis_request_builder_set_network(facts, &network), WHEN("Bool", "aws:SecureTransport", "\"false\""));
+    network.tls = PORTCULLIS_TLS_NOT_SAID;
+    FAILS(portcullis_request_builder_set_network(facts, &network), WHEN("Bool", "aws:SecureTransport", "\"false\""));
+    network.source_ip = T(NULL);
+    network.vpc_source_ip = T("10.0.0.7");
+    network.vpc = T("vpc-1");
+    network.vpc_endpoint = T("vpce-1");
+    HOLDS(portcullis_request_builder_set_network(facts, &network), WHEN("StringEquals", "aws:SourceVpce", "\"vpce-1\""));
+
+    portcullis_credentials credentials;
+    memset(&credentials, 0, sizeof credentials);
+    credentials.struct_size = sizeof credentials;
+    credentials.type = PORTCULLIS_CREDENTIALS_TEMPORARY;
+    credentials.issued_at = T("2026-11-23T09:30:00Z");
+    credentials.expires_at = T("2026-11-23T10:30:00Z");
+    credentials.mfa_authenticated_at = T("2026-11-23T09:30:00Z");
+    const char *second_factor = WHEN("Bool", "aws:MultiFactorAuthPresent", "\"true\"");
+    HOLDS((portcullis_request_builder_set_credentials(facts, &credentials),
+           portcullis_request_builder_set_time(facts, T("2026-11-23T10:00:00Z"))),
+          second_factor);
+    /* Over: 2026-11-23T10:30:00Z. */
+    FAILS((portcullis_request_builder_set_credentials(facts, &credentials),
+           portcullis_request_builder_set_time_epoch(facts, 1795429800)),
+          second_factor);
+    HOLDS(portcullis_request_builder_set_time_epoch(facts, 1795429800),
+          WHEN("DateEquals", "aws:CurrentTime", "\"2026-11-23T10:30:00Z\""));
+    HOLDS(portcullis_request_builder_set_resource_account(facts, T("111122223333")),
+          WHEN("StringEquals", "aws:ResourceAccount", "\"111122223333\""));
+    HOLDS((portcullis_request_builder_keep_ambiguous_keys(facts),
+           portcullis_request_builder_add_string(facts, T("app:a"), T("1")),
+           portcullis_request_builder_add_string(facts, T("app:A"), T("2"))),
+          WHEN("StringEquals", "aws:username", "\"Ann\""));
+}
+
+/* Each number is the version that the header says. */
+static void versions(void) {
+    static const struct {
+        uint32_t tls;
+        const char *policy;
+    } cases[] = {
+        {PORTCULLIS_TLS_1_0, WHEN("NumericEquals", "s3:TlsVersion", "\"1.0\"")},
+        {PORTCULLIS_TLS_1_1, WHEN("NumericEquals", "s3:TlsVersion", "\"1.1\"")},
+        {PORTCULLIS_TLS_1_2, WHEN("NumericEquals", "s3:TlsVersion", "\"1.2\"")},
+        {PORTCULLIS_TLS_1_3, WHEN("NumericEquals", "s3:TlsVersion", "\"1.3\"")},
+        {PORTCULLIS_TLS_SSL3, WHEN("Null", "s3:TlsVersion", "\"true\"")},
+        {PORTCULLIS_TLS_SOME, WHEN("Null", "s3:TlsVersion", "\"true\"")},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_network network;
+        memset(&network, 0, sizeof network);
+        network.struct_size = sizeof network;
+        network.tls = cases[index].tls;
+        facts = builder_of(ANN, "s3:GetObject", "arn:aws:s3:::reports/x");
+        OK(portcullis_request_builder_set_network(facts, &network));
+        decided(cases[index].policy, true, __LINE__);
+    }
+}
+
+static void principals(void) {
+    const char *trust = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\","
+                        " \"Resource\": \"*\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"}}]}";
+    portcullis_combination *bucket = combination_of(PORTCULLIS_POLICY_RESOURCE, trust);
+    static const struct {
+        uint32_t kind;
+        const char *name;
+        bool allowed;
+    } cases[] = {
+        {PORTCULLIS_PRINCIPAL_SERVICE, "redshift.amazonaws.com", true},
+        {PORTCULLIS_PRINCIPAL_SERVICE, "events.amazonaws.com", false},
+        {PORTCULLIS_PRINCIPAL_ANONYMOUS, NULL, false},
+        {PORTCULLIS_PRINCIPAL_FEDERATED, "accounts.google.com", false},
+        {PORTCULLIS_PRINCIPAL_ARN, "arn:aws:iam::111122223333:user/Ann", false},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_principal principal = portcullis_principal_of_arn(cases[index].name);
+        portcullis_request_builder *builder = NULL;
+        principal.kind = cases[index].kind;
+        OK(portcullis_request_builder_new(&builder));
+        OK(portcullis_request_builder_begin(builder, &principal, T("s3:GetObject"), T("arn:aws:s3:::reports/x")));
+        portcullis_request *request = built(builder);
+        CHECK(portcullis_combination_is_allowed(bucket, request) == cases[index].allowed);
+        OK(portcullis_request_free(request));
+    }
+    OK(portcullis_combination_free(bucket));
+
+    portcullis_combination *by_id =
+        combination_of(PORTCULLIS_POLICY_IDENTITY, WHEN("StringEquals", "aws:userid", "\"AROAX:ann\""));
+    portcullis_principal session =
+        portcullis_principal_of_arn("arn:aws:sts::111122223333:assumed-role/Analyst/ann");
+    session.unique_id = T("AROAX");
+    session.role_arn = T("arn:aws:iam::111122223333:role/teams/Analyst");
+    session.flags = PORTCULLIS_MANAGEMENT_ACCOUNT;
+    portcullis_request_builder *builder = NULL;
+    OK(portcullis_request_builder_new(&builder));
+    OK(portcullis_request_builder_begin(builder, &session, T("s3:GetObject"), T("arn:aws:s3:::reports/x")));
+    portcullis_request *request = built(builder);
+    CHECK(portcullis_combination_is_allowed(by_id, request));
+    OK(portcullis_request_free(request));
+    OK(portcullis_combination_free(by_id));
+}
+
+void test_values(void) {
+    scalars();
+    lists();
+    facts_of_the_request();
+    versions();
+    principals();
+}
