@@ -1,4 +1,4 @@
-//! `Combination::evaluate` allocates nothing, whatever it is asked (issue 2, "Compiled pieces are shared").
+//! `Combination::evaluate` allocates nothing, whatever it is asked.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

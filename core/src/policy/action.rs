@@ -102,17 +102,26 @@ impl ActionPattern {
     }
 
     /// Whether the entry covers an action (R-ACT-2 to R-ACT-6).
+    #[inline]
     pub(crate) fn matches(&self, service: &str, name: &str) -> bool {
         match self.form {
             ActionForm::Any => true,
-            ActionForm::Exact(_) => self.parts().is_some_and(|(wanted, exact)| {
-                same_name(wanted, service) && same_name(exact, name)
-            }),
-            ActionForm::Wildcard(_) => self.parts().is_some_and(|(wanted, pattern)| {
-                same_name(wanted, service) && matches_action_name(pattern, name)
-            }),
+            // Most services differ in length already.
+            ActionForm::Exact(colon) | ActionForm::Wildcard(colon) => {
+                colon as usize == service.len() && self.matches_in_full(service, name)
+            }
             ActionForm::Malformed => false,
         }
+    }
+
+    fn matches_in_full(&self, service: &str, name: &str) -> bool {
+        self.parts().is_some_and(|(wanted, pattern)| {
+            same_name(wanted, service)
+                && match self.form {
+                    ActionForm::Exact(_) => same_name(pattern, name),
+                    _ => matches_action_name(pattern, name),
+                }
+        })
     }
 
     /// The entry as written.

@@ -17,7 +17,7 @@ use core::ops::ControlFlow;
 
 use super::candidates::{CandidateList, Candidates, MANY};
 use super::names::{NameEntry, NameTable};
-use super::statement::ProgramStatement;
+use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
 use crate::request::RequestContext;
 use crate::text::{compare_names, hash_name, matches_action_name, same_name};
@@ -55,6 +55,8 @@ struct Pattern {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ActionTest {
     Open,
+    /// The same, and no entry without wildcards names the action.
+    Wildcards,
     /// The same, and no entry but a lone `*` can name the action.
     Unnamed,
     Passed,
@@ -92,11 +94,11 @@ impl ActionIndex {
             if part.inverted || part.forced.is_some() {
                 open.push(statement);
                 // What it names is known by name, though it does not lead to it.
-                named.push((NO_STATEMENT, &part.entries));
+                named.push((NO_STATEMENT, &*part.entries));
             } else if part.entries.iter().any(is_any) {
                 any.push(statement);
             } else {
-                named.push((statement, &part.entries));
+                named.push((statement, &*part.entries));
             }
         }
         let by_action = ByAction::new(actions.len(), &named);
@@ -207,12 +209,13 @@ impl ActionIndex {
         let service = self
             .services
             .find(request.question.service_hash, same_service);
+        let open = match (exact, service) {
+            (None, None) => ActionTest::Unnamed,
+            (None, Some(_)) => ActionTest::Wildcards,
+            (Some(_), _) => ActionTest::Open,
+        };
         if let Some(list) = list(self.open) {
-            let test = match (exact, service) {
-                (None, None) => ActionTest::Unnamed,
-                _ => ActionTest::Open,
-            };
-            visit(list, test)?;
+            visit(list, open)?;
         }
         let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {
             return ControlFlow::Continue(());
@@ -221,7 +224,7 @@ impl ActionIndex {
             visit(list, ActionTest::Passed)?;
         }
         if let Some(list) = list(service.open) {
-            visit(list, ActionTest::Open)?;
+            visit(list, open)?;
         }
         for pattern in &service.patterns {
             let covers = actions
@@ -244,10 +247,10 @@ struct ByAction {
 }
 
 impl ByAction {
-    fn new(actions: usize, named: &[(u32, &Box<[u32]>)]) -> Self {
+    fn new(actions: usize, named: &[(u32, &[u32])]) -> Self {
         let mut starts = alloc::vec![0u32; actions + 1];
         let entries = || {
-            let of_one = |(statement, entries): &(u32, &Box<[u32]>)| {
+            let of_one = |(statement, entries): &(u32, &[u32])| {
                 let statement = *statement;
                 entries
                     .iter()
@@ -383,16 +386,34 @@ impl Complete<'_> {
 
 /// R-ACT-7.
 pub(super) fn action_holds(
-    part: &super::statement::StatementActions,
+    part: &StatementActions,
     actions: &[ActionPattern],
     service: &str,
     name: &str,
 ) -> bool {
+    holds_by(part, actions, |pattern| pattern.matches(service, name))
+}
+
+/// The same, for an action that no entry without wildcards names.
+pub(super) fn wildcards_hold(
+    part: &StatementActions,
+    actions: &[ActionPattern],
+    service: &str,
+    name: &str,
+) -> bool {
+    holds_by(part, actions, |pattern| {
+        !pattern.is_exact() && pattern.matches(service, name)
+    })
+}
+
+#[inline]
+fn holds_by(
+    part: &StatementActions,
+    actions: &[ActionPattern],
+    covers: impl Fn(&ActionPattern) -> bool,
+) -> bool {
     part.forced.unwrap_or_else(|| {
-        let covers = |number: &u32| {
-            let pattern = actions.get(*number as usize);
-            pattern.is_some_and(|pattern| pattern.matches(service, name))
-        };
+        let covers = |number: &u32| actions.get(*number as usize).is_some_and(&covers);
         part.entries.iter().any(covers) != part.inverted
     })
 }

@@ -7,7 +7,7 @@ use super::candidates::{CandidateList, Candidates, Item, Lists, ResourceIndex, e
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
 use super::cost::{cost_bound, tests_in_full};
-use super::index::{ActionIndex, ActionTest, action_holds};
+use super::index::{ActionIndex, ActionTest, action_holds, wildcards_hold};
 use super::statement::{ProgramStatement, is_any};
 use super::{CompiledCondition, Grade, Truth, entry_covers, principal_grade, resource_matches};
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart};
@@ -126,6 +126,12 @@ impl Program {
     ) -> bool {
         let (service, name) = (request.question.service, request.question.action_name);
         action_holds(&statement.action, &self.actions, service, name)
+    }
+
+    fn wildcards_match(&self, statement: &ProgramStatement, request: &RequestContext<'_>) -> bool {
+        let question = &request.question;
+        let (service, name) = (question.service, question.action_name);
+        wildcards_hold(&statement.action, &self.actions, service, name)
     }
 
     /// Looks at the statements that a request can meet, up to the first Deny that applies.
@@ -276,6 +282,7 @@ impl<'p> Search<'p, '_> {
         let action = match test {
             ActionTest::Passed => true,
             ActionTest::Open => program.action_matches(statement, request),
+            ActionTest::Wildcards => program.wildcards_match(statement, request),
             ActionTest::Unnamed => statement.action.holds_for_others,
         };
         if !action {
