@@ -35,10 +35,16 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
     Ok(())
 }
 
-/// `{"sets": [[layer, type, loader, [text, …]], …], "levels": [layer, …], "text": …, "words": […]}`
+/// `{"settings": {…}, "sets": [[layer, type, loader, [text, …]], …], "levels": [layer, …], "text": …, "words": […]}`
 fn case(line: &str) -> Result<(Combination, Request), String> {
     let case: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let mut builder = Builder::new();
+    let restrict = case.pointer("/settings/restrictPublicBuckets");
+    builder.restrict_public_buckets(restrict.and_then(Value::as_bool).unwrap_or_default());
+    if case.pointer("/settings/rcpServices").is_some() {
+        let services = items(&case, "/settings/rcpServices");
+        builder.rcp_services(services.map(|service| text(service).into()).collect());
+    }
     for layer in items(&case, "/levels") {
         builder.begin_levels(text(layer))?;
     }
