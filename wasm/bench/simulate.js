@@ -32,7 +32,7 @@ function simulation({ request, policies = {}, settings }) {
     identityPolicies: named(policies.identity),
     serviceControlPolicies: levels(policies.serviceControlPolicies),
     resourceControlPolicies: levels(policies.resourceControlPolicies),
-    ...(policies.session ? { sessionPolicy: bare(policies.session[0]) } : {}),
+    ...(policies.session?.[0] ? { sessionPolicy: bare(policies.session[0]) } : {}),
     ...(policies.resource ? { resourcePolicy: bare(policies.resource) } : {}),
     ...(policies.permissionsBoundary ? { permissionBoundaryPolicies: named([policies.permissionsBoundary]) } : {}),
     ...(policies.vpcEndpoint ? { vpcEndpointPolicies: named([policies.vpcEndpoint]) } : {}),
@@ -43,8 +43,8 @@ async function simulated(run, cases, answers) {
   const start = process.hrtime.bigint();
   for (const [index, { other }] of cases.entries()) {
     try {
-      const { overallResult } = await run(other, {});
-      answers[index] = RESULTS[overallResult] ?? 'refused';
+      const result = await run(other, {});
+      answers[index] = RESULTS[result.overallResult ?? result] ?? 'refused';
     } catch {
       answers[index] = 'refused';
     }
@@ -64,6 +64,7 @@ async function compare(portcullis, timed, spread, name, all, rounds) {
     await simulated(run, cases, answers);
     const took = cases.filter((_, index) => answers[index] !== 'refused');
     const same = took.filter((one) => answers[cases.indexOf(one)] === one.combination.decide(one.request));
+    if (took.length === 0) throw new Error(`${entry} takes none of ${name}`);
     const ratios = [];
     for (let turn = 0; turn < rounds; turn += 1) {
       const theirs = await simulated(run, took, []);
