@@ -44,7 +44,7 @@ export function createEditor({ label, text, diagnose, onChange }) {
         lintGutter(), linter((view) => diagnose(view.state.doc.toString()).map(toDiagnostic), { delay: 50 }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),

@@ -17,15 +17,15 @@ function put(request, path, value) {
 
 export function createRequestForm(form, { getRequest, setRequest }) {
   const fields = [];
-  const labelled = (label, input) => el('label', {}, el('span', {}, label), input);
+  const labelled = (label, input, isWide) => el('label', { className: isWide ? 'wide' : '' }, el('span', {}, label), input);
 
-  function field(label, { read, write, ...properties }, input = el('input', { spellcheck: false, ...properties })) {
+  function field(label, { read, write, isWide = false, ...properties }, input = el('input', { spellcheck: false, ...properties })) {
     input.addEventListener('input', () => setRequest(write(getRequest(), input.value)));
     fields.push(() => {
       const value = read(getRequest()) ?? '';
       if (input.value !== value) input.value = value;
     });
-    return labelled(label, input);
+    return labelled(label, input, isWide);
   }
   const text = (label, path, properties = {}) => field(label, {
     read: (request) => at(request, path),
@@ -33,7 +33,7 @@ export function createRequestForm(form, { getRequest, setRequest }) {
     ...properties,
   });
   /** Required members stay, so that the engine can say what is wrong with them. */
-  const required = (label, path) => field(label, { read: (request) => at(request, path), write: (request, value) => ({ ...request, [path]: value }) });
+  const required = (label, path) => field(label, { isWide: true, read: (request) => at(request, path), write: (request, value) => ({ ...request, [path]: value }) });
   const options = (all) => el('select', {}, ...Object.entries(all).map(([value, label]) => el('option', { value }, label)));
   const time = { placeholder: '2026-11-23T10:00:00Z' };
 
@@ -41,7 +41,7 @@ export function createRequestForm(form, { getRequest, setRequest }) {
     field('Principal', {
       read: ({ principal }) => (typeof principal === 'string' ? principal : (principal?.arn ?? JSON.stringify(principal))),
       write: (request, value) => ({ ...request, principal: principalOf(request.principal, value) }),
-      name: 'principal',
+      isWide: true,
     }),
     field('Unique id', {
       read: ({ principal }) => principal?.uniqueId,
