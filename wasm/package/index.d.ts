@@ -1,4 +1,4 @@
-// The types of the package. `test/types.test.js` holds them against the engine: the answers to the conformance suite
+// The types of the package. `tests/types.test.js` holds them against the engine: the answers to the conformance suite
 // against the structures, the engine's own lists of names against the unions.
 
 /** A layer of policies, or a gate that stands before any policy. */

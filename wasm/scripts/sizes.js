@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import binaryen from 'binaryen';
+import { minifiedGlue } from '../support/sizes.js';
 
 const packageFile = (name) => new URL(`../package/${name}`, import.meta.url);
 const bytes = readFileSync(packageFile('portcullis.wasm'));
@@ -39,9 +40,8 @@ const rows = PARTS.map((_, last) => {
   const patterns = PARTS.slice(0, last + 1).map(([, pattern]) => pattern);
   return sized(`${last > 0 ? '+ ' : ''}${PARTS[last][0]}`, moduleWith((name) => patterns.some((pattern) => pattern.test(name))).content);
 });
-const javascript = ['api', 'combination', 'engine', 'error', 'glue', 'handle', 'index', 'pack', 'policy-set', 'request-context', 'text'];
 rows.push(sized('the module as shipped', bytes));
-rows.push(sized('JavaScript, not minified', Buffer.concat(javascript.map((name) => readFileSync(packageFile(`${name}.js`))))));
+rows.push(sized('its JavaScript, as a bundler minifies it', minifiedGlue()));
 
 console.log('| part, each with those before it | bytes | gzip | brotli |\n| --- | ---: | ---: | ---: |');
 const number = (value) => value.toLocaleString('en-US');

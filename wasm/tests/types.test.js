@@ -42,12 +42,12 @@ const BUNDLER = [...STRICT, '--module', 'esnext', '--moduleResolution', 'bundler
 
 /** A file beside the tests, so that the package is found from it. */
 function written(name, text) {
-  mkdirSync(`${wasm}test/generated`, { recursive: true });
-  const file = `${wasm}test/generated/${name}`;
+  mkdirSync(`${wasm}tests/generated`, { recursive: true });
+  const file = `${wasm}tests/generated/${name}`;
   writeFileSync(file, text);
   return file;
 }
-test.after(() => rmSync(`${wasm}test/generated`, { recursive: true, force: true }));
+test.after(() => rmSync(`${wasm}tests/generated`, { recursive: true, force: true }));
 
 test('a strict compiler takes the examples, for Node and for bundlers', async () => {
   assert.equal(await tsc(...NODE, 'examples/redshift.ts'), '');
@@ -106,8 +106,8 @@ if (!('error' in told) && told.decision === 'allowed') {
 
 test('the example runs', () => {
   const file = `${wasm}examples/redshift.ts`;
-  execFileSync(`${wasm}node_modules/.bin/esbuild`, [file, '--format=esm', `--outfile=${wasm}test/generated/redshift.mjs`, '--log-level=error']);
-  const output = execFileSync(process.execPath, [`${wasm}test/generated/redshift.mjs`], { encoding: 'utf8' });
+  execFileSync(`${wasm}node_modules/.bin/esbuild`, [file, '--format=esm', `--outfile=${wasm}tests/generated/redshift.mjs`, '--log-level=error']);
+  const output = execFileSync(process.execPath, [`${wasm}tests/generated/redshift.mjs`], { encoding: 'utf8' });
   const [allowed, refused, rows] = output.trim().split('\n');
   assert.equal(allowed, 'true');
   assert.match(refused, /^identity .* is refused/);
