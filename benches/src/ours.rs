@@ -88,11 +88,15 @@ impl Ours {
 #[must_use]
 pub fn prepare(request: &Request) -> RequestContext<'_> {
     let principal = Principal::from_arn(&request.principal).expect("the caller is a user");
-    let mut builder = RequestContext::builder(principal, &request.action, &request.resource);
-    for &(key, ref value) in &request.context {
-        builder = builder.context(key, value.as_str());
-    }
-    builder.build().expect("the request is sound")
+    RequestContext::builder(principal, &request.action, &request.resource)
+        .contexts(
+            request
+                .context
+                .iter()
+                .map(|(key, value)| (*key, value.as_str())),
+        )
+        .build()
+        .expect("the request is sound")
 }
 
 /// Decides requests that were prepared before; gives the number allowed.

@@ -73,6 +73,60 @@ impl Layer {
     }
 }
 
+/// A set of layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct LayerSet(u8);
+
+impl LayerSet {
+    pub(crate) const NONE: Self = Self(0);
+
+    pub(crate) const fn of(layer: Layer) -> Self {
+        Self(1 << layer as u8)
+    }
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(crate) const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    #[inline]
+    pub(crate) const fn has(self, layer: Layer) -> bool {
+        self.0 & (1 << layer as u8) != 0
+    }
+
+    #[inline]
+    pub(crate) const fn put(&mut self, layer: Layer, is_in: bool) {
+        self.0 = self.0 & !(1 << layer as u8) | (is_in as u8) << layer as u8;
+    }
+
+    #[inline]
+    pub(crate) const fn add_if(&mut self, layer: Layer, condition: bool) {
+        self.0 |= (condition as u8) << layer as u8;
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// In the order of [`Layer::ALL`].
+    pub(crate) fn iter(self) -> impl Iterator<Item = Layer> {
+        Layer::ALL.into_iter().filter(move |layer| self.has(*layer))
+    }
+
+    /// The first in that order.
+    #[inline]
+    pub(crate) fn first(self) -> Option<Layer> {
+        Layer::ALL.get(self.0.trailing_zeros() as usize).copied()
+    }
+}
+
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("decision", &["layer", "text"]),
     ("document", &["text", "finding"]),
     ("policy", &["text", "finding", "document"]),
-    ("request", &["text", "finding"]),
+    ("request", &["text", "finding", "layer"]),
     ("program", &["text", "policy", "request"]),
     (
         "engine",

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    Combination, CombinationBuilder, CombinationError, ConditionBlock, ConditionElement,
-    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, Network, Outcome, Policy, PolicyDocument, PolicyErrors, PolicyExplanation, PolicyLabel,
-    PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal,
+    BatchError, Combination, CombinationBuilder, CombinationError, ConditionBlock,
+    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
+    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
+    Effect, ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome,
+    Limits, Loader, Network, Outcome, Policy, PolicyDocument, PolicyErrors, PolicyExplanation,
+    PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal,
     PrincipalElement, PrincipalMap, Reason, RequestContext, RequestContextBuilder, RequestError,
     RequestErrors, SetOperator, Severity, Span, Statement, StatementExplanation, StatementId, Text,
     Timestamp, TlsVersion, Values, scenario,
@@ -29,7 +29,7 @@ macro_rules! plain {
 }
 
 plain! {
-    Combination<'_>, CombinationBuilder<'_>, CombinationError, ConditionBlock<'_>, ConditionElement<'_>,
+    BatchError,     Combination<'_>, CombinationBuilder<'_>, CombinationError, ConditionBlock<'_>, ConditionElement<'_>,
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
     ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
     ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,

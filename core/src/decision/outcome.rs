@@ -65,6 +65,13 @@ pub struct Decision {
     statement: Option<StatementId>,
 }
 
+impl Default for Decision {
+    /// An implicit deny, without a layer.
+    fn default() -> Self {
+        Self::new(Outcome::ImplicitDeny, None, None)
+    }
+}
+
 impl Decision {
     pub(crate) const fn new(
         outcome: Outcome,

@@ -1,7 +1,7 @@
 //! Which compiled policies bear on a request.
 
 use super::PolicySet;
-use crate::layer::Layer;
+use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;
 use crate::text::is_action_word;
 
@@ -31,6 +31,8 @@ use crate::text::is_action_word;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Combination<'a> {
+    /// The layers that have policies.
+    pub(super) present: LayerSet,
     pub(super) identity: Option<&'a PolicySet>,
     pub(super) resource: Option<&'a PolicySet>,
     pub(super) permissions_boundary: Option<&'a PolicySet>,
@@ -47,6 +49,7 @@ impl<'a> Combination<'a> {
     pub const fn builder() -> CombinationBuilder<'a> {
         CombinationBuilder {
             combination: Combination {
+                present: LayerSet::NONE,
                 identity: None,
                 resource: None,
                 permissions_boundary: None,
@@ -135,7 +138,7 @@ impl<'a> CombinationBuilder<'a> {
     /// Several policies where there is one: two boundaries would allow what either does. A service prefix
     /// that is none, such as `s3:*`, which would bind no RCP.
     pub fn build(self) -> Result<Combination<'a>, CombinationError> {
-        let combination = self.combination;
+        let mut combination = self.combination;
         let singles = [
             (Layer::Identity, combination.identity),
             (Layer::Resource, combination.resource),
@@ -177,6 +180,14 @@ impl<'a> CombinationBuilder<'a> {
             if !is_action_word(service) {
                 return Err(CombinationError::InvalidService);
             }
+        }
+        for (layer, set) in singles {
+            // A session without session policies is not limited by any (R-SESS-3).
+            let limits = |set: &PolicySet| layer != Layer::Session || set.policy_count() > 0;
+            combination.present.add_if(layer, set.is_some_and(limits));
+        }
+        for (layer, levels) in levels {
+            combination.present.add_if(layer, levels.is_some());
         }
         Ok(combination)
     }

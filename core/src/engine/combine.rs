@@ -2,52 +2,54 @@
 
 use super::scope::Scope;
 use crate::decision::Outcome;
-use crate::layer::Layer;
+use crate::layer::{Layer, LayerSet};
 use crate::program::Grade;
 use crate::request::Formula;
 
-/// The outcome of each layer; `None` where it is not consulted.
+/// The outcome of each layer that is consulted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Standing {
-    pub(super) outcomes: [Option<Outcome>; Layer::ALL.len()],
+    consulted: LayerSet,
+    allowing: LayerSet,
+    denying: LayerSet,
     /// The strongest grade with which the resource policy grants.
     pub(super) grant: Option<Grade>,
 }
 
 impl Standing {
     pub(super) fn get(&self, layer: Layer) -> Option<Outcome> {
-        self.outcomes.get(layer as usize).copied().flatten()
+        self.consulted.has(layer).then(|| {
+            if self.denying.has(layer) {
+                Outcome::ExplicitDeny
+            } else if self.allowing.has(layer) {
+                Outcome::Allowed
+            } else {
+                Outcome::ImplicitDeny
+            }
+        })
     }
 
+    #[inline]
     pub(super) fn set(&mut self, layer: Layer, outcome: Outcome) {
-        if let Some(slot) = self.outcomes.get_mut(layer as usize) {
-            *slot = Some(outcome);
-        }
+        self.consulted.put(layer, true);
+        self.allowing.put(layer, outcome == Outcome::Allowed);
+        self.denying.put(layer, outcome == Outcome::ExplicitDeny);
+    }
+
+    /// The layers that are consulted and do not allow: those that are absent limit nothing (R-EVAL-6).
+    #[inline]
+    const fn closed(&self) -> LayerSet {
+        self.consulted.without(self.allowing)
     }
 }
 
-/// A set of layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct LayerSet(u16);
+/// What the caller brings along.
+const OWN: LayerSet = LayerSet::of(Layer::PermissionsBoundary).and(LayerSet::of(Layer::Session));
 
-impl LayerSet {
-    const fn add_if(&mut self, layer: Layer, condition: bool) {
-        if condition {
-            self.0 |= 1 << layer as u16;
-        }
-    }
-
-    pub(super) const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// In the order of [`Layer::ALL`].
-    pub(super) fn iter(self) -> impl Iterator<Item = Layer> {
-        Layer::ALL
-            .into_iter()
-            .filter(move |layer| self.0 & (1 << *layer as u16) != 0)
-    }
-}
+/// What has to let everybody through.
+const GUARDS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
+    .and(LayerSet::of(Layer::ResourceControlPolicy))
+    .and(LayerSet::of(Layer::VpcEndpoint));
 
 /// What the formula comes to.
 #[derive(Debug, Clone, Copy)]
@@ -72,23 +74,15 @@ impl Verdict {
     }
 }
 
-pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
-    let mut denying = LayerSet::default();
-    for layer in Layer::ALL {
-        denying.add_if(layer, standing.get(layer) == Some(Outcome::ExplicitDeny));
+#[inline]
+pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
+    if !standing.denying.is_empty() {
+        return Verdict::denied(Outcome::ExplicitDeny, standing.denying); // R-EVAL-3
     }
-    if !denying.is_empty() {
-        return Verdict::denied(Outcome::ExplicitDeny, denying); // R-EVAL-3
-    }
-    // Allowed, or absent (R-EVAL-6).
-    let open = |layer| {
-        standing
-            .get(layer)
-            .is_none_or(|outcome| outcome == Outcome::Allowed)
-    };
-    let id = scope.is_root || standing.get(Layer::Identity) == Some(Outcome::Allowed);
-    let (pb, sp) = (open(Layer::PermissionsBoundary), open(Layer::Session));
-    let own = pb && sp;
+    let id = scope.caller.is_root || standing.allowing.has(Layer::Identity);
+    let closed = standing.closed();
+    let own_closed = closed.within(OWN);
+    let own = own_closed.is_empty();
     let mut grant = standing.grant;
     if scope.kms_grant {
         grant = Some(Grade::Direct); // R-KMS-6
@@ -106,18 +100,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
         Grade::Direct
     };
 
-    let mut blocked_by = LayerSet::default();
-    for layer in [
-        Layer::ServiceControlPolicy,
-        Layer::ResourceControlPolicy,
-        Layer::VpcEndpoint,
-    ] {
-        blocked_by.add_if(layer, !open(layer));
-    }
-    let own_blocks = |blocked_by: &mut LayerSet| {
-        blocked_by.add_if(Layer::PermissionsBoundary, !pb);
-        blocked_by.add_if(Layer::Session, !sp);
-    };
+    let mut blocked_by = closed.within(GUARDS);
     let (by_identity, by_resource) = match scope.formula {
         Formula::NoPermissionNeeded => (false, None),
         // The two that are decided before any policy is read refuse here, so that nothing can slip by.
@@ -132,7 +115,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
         Formula::OtherAccount => {
             blocked_by.add_if(Layer::Resource, grant.is_none());
             blocked_by.add_if(Layer::Identity, !id);
-            own_blocks(&mut blocked_by);
+            blocked_by = blocked_by.and(own_closed);
             (true, Some(Grade::Account))
         }
         Formula::TrustPolicy | Formula::KmsKey => {
@@ -141,7 +124,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
             blocked_by.add_if(Layer::Resource, grant.is_none());
             blocked_by.add_if(Layer::Identity, grant == Some(Grade::Account) && !id);
             if limited {
-                own_blocks(&mut blocked_by);
+                blocked_by = blocked_by.and(own_closed);
             }
             let delegated = id && own;
             let weakest = if delegated {
@@ -155,7 +138,7 @@ pub(super) fn combine(scope: &Scope<'_>, standing: &Standing) -> Verdict {
         Formula::Ordinary => {
             if !direct {
                 blocked_by.add_if(Layer::Identity, !(via || id));
-                own_blocks(&mut blocked_by);
+                blocked_by = blocked_by.and(own_closed);
             }
             (id && own, Some(weakest_of_its_own))
         }

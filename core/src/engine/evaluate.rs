@@ -1,7 +1,9 @@
 //! The decision, without its story.
 
+use core::ops::ControlFlow;
+
 use super::combine::{Standing, combine};
-use super::scope::{Levels, Scope};
+use super::scope::Scope;
 use super::{Combination, PolicySet};
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
@@ -23,10 +25,47 @@ impl Combination<'_> {
     /// # Source
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
+        self.decide(request, &mut 0)
+    }
+
+    /// The same decision, and how many tests it took: lists, statements, entries of elements, conditions and
+    /// their values that were looked at. Never more than [`cost_bound`](Self::cost_bound).
+    pub fn evaluate_counted(&self, request: &RequestContext<'_>) -> (Decision, u64) {
+        let mut tests = 0;
+        let decision = self.decide(request, &mut tests);
+        (decision, tests)
+    }
+
+    /// The most tests that one decision takes, whatever is asked: linear in the size of the policies.
+    ///
+    /// A test reads its pattern and the text that it meets once. Dearer are, up to the product of the two:
+    /// patterns with `?` between letters behind a `*`, and those with variables. A condition with a set
+    /// operator is tested once for each value of the request. Long lists of addresses and texts are searched
+    /// and cost less than they count.
+    #[must_use]
+    pub fn cost_bound(&self) -> u64 {
+        let one = [
+            self.identity,
+            self.resource,
+            self.permissions_boundary,
+            self.session,
+            self.vpc_endpoint,
+        ];
+        let levels = [
+            self.service_control_policies,
+            self.resource_control_policies,
+        ];
+        let levels = levels.into_iter().flatten().flatten().copied();
+        let sets = one.into_iter().flatten().chain(levels);
+        sets.map(PolicySet::cost_bound).sum()
+    }
+
+    #[inline(always)]
+    fn decide(&self, request: &RequestContext<'_>, tests: &mut u64) -> Decision {
         if request.outlived {
             return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None);
         }
-        match request.formula {
+        match request.question.formula {
             Formula::CallerIdentity => return Decision::new(Outcome::Allowed, None, None),
             Formula::OtherPartition => {
                 return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None);
@@ -38,49 +77,141 @@ impl Combination<'_> {
             return Decision::new(Outcome::ExplicitDeny, Some(Layer::Resource), None);
         }
         let asked = scope.asked(request);
-        let mut standing = scope.standing_without_policies();
-        let mut identity = None;
-        let mut resource: Option<(Grade, StatementId)> = None;
-        for layer in Layer::ALL {
-            let levels = scope.levels(layer);
-            if !levels.is_consulted() {
-                continue;
-            }
-            match outcome_of_levels(layer, levels, &asked) {
-                LayerResult::Denied(statement) => {
-                    return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
-                }
-                LayerResult::Allowed(strongest) => {
-                    standing.set(layer, scope.adjusted(layer, Outcome::Allowed));
-                    match layer {
-                        Layer::Identity => identity = strongest,
-                        Layer::Resource if !scope.misplaced_resource => resource = strongest,
-                        _ => {}
-                    }
-                }
-                LayerResult::Nothing => standing.set(layer, Outcome::ImplicitDeny),
-            }
+        let mut walk = Walk {
+            asked: &asked,
+            tests,
+            standing: scope.standing_without_policies(),
+            identity: None,
+            resource: None,
+        };
+        if let ControlFlow::Break((layer, statement)) = walk.layers(&scope) {
+            return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
         }
+        let Walk {
+            mut standing,
+            identity,
+            resource,
+            ..
+        } = walk;
         standing.grant = resource.map(|(grade, _)| grade);
         let verdict = combine(&scope, &standing);
         if verdict.outcome != Outcome::Allowed {
-            return Decision::new(verdict.outcome, verdict.blocked_by.iter().next(), None);
+            return Decision::new(verdict.outcome, verdict.blocked_by.first(), None);
         }
-        let by_resource =
-            resource.filter(|(grade, _)| verdict.by_resource.is_some_and(|least| *grade >= least));
-        match (by_resource, identity.filter(|_| verdict.by_identity)) {
-            (Some((_, statement)), _) => {
-                Decision::new(Outcome::Allowed, Some(Layer::Resource), Some(statement))
+        if let Some((grade, entry)) = resource
+            && verdict.by_resource.is_some_and(|least| grade >= least)
+        {
+            return Decision::new(Outcome::Allowed, Some(Layer::Resource), Some(id(entry, 0)));
+        }
+        match identity {
+            Some(entry) if verdict.by_identity => {
+                Decision::new(Outcome::Allowed, Some(Layer::Identity), Some(id(entry, 0)))
             }
-            (None, Some((_, statement))) => {
-                Decision::new(Outcome::Allowed, Some(Layer::Identity), Some(statement))
-            }
-            (None, None) => Decision::new(Outcome::Allowed, None, None),
+            _ => Decision::new(Outcome::Allowed, None, None),
         }
     }
 }
 
-impl Scope<'_> {
+fn id(entry: &ProgramStatement, policies_before: u32) -> StatementId {
+    StatementId {
+        policy: policies_before + entry.policy,
+        statement: entry.index,
+    }
+}
+
+/// What is found from layer to layer.
+struct Walk<'a, 'r> {
+    asked: &'r Asked<'r>,
+    tests: &'r mut u64,
+    standing: Standing,
+    identity: Option<&'a ProgramStatement>,
+    resource: Option<(Grade, &'a ProgramStatement)>,
+}
+
+/// A statement that denies.
+type Denied = (Layer, StatementId);
+
+impl<'a> Walk<'a, '_> {
+    /// In the order of [`Layer::ALL`], up to the first Deny that applies.
+    #[inline]
+    fn layers(&mut self, scope: &Scope<'a, '_>) -> ControlFlow<Denied> {
+        if let Some(set) = scope.set(Layer::Identity) {
+            let found = self.set(Layer::Identity, set, 0)?;
+            self.identity = found.map(|(_, entry)| entry);
+            let allowed = found.is_some() && !scope.lacks_session;
+            self.tell(Layer::Identity, allowed);
+        }
+        if let Some(set) = scope.set(Layer::Resource) {
+            let found = self.set(Layer::Resource, set, 0)?;
+            self.resource = found.filter(|_| !scope.misplaced_resource);
+            self.tell(Layer::Resource, self.resource.is_some());
+        }
+        self.single(
+            Layer::PermissionsBoundary,
+            scope.set(Layer::PermissionsBoundary),
+        )?;
+        self.single(Layer::Session, scope.set(Layer::Session))?;
+        if let Some(levels) = scope.levels(Layer::ServiceControlPolicy) {
+            let every = self.levels(Layer::ServiceControlPolicy, levels)?;
+            self.tell(Layer::ServiceControlPolicy, every && !levels.is_empty());
+        }
+        if let Some(levels) = scope.levels(Layer::ResourceControlPolicy) {
+            self.levels(Layer::ResourceControlPolicy, levels)?;
+            // R-RCP-3: RCPFullAWSAccess is in force at every level.
+            self.tell(Layer::ResourceControlPolicy, true);
+        }
+        self.single(Layer::VpcEndpoint, scope.set(Layer::VpcEndpoint))
+    }
+
+    #[inline]
+    fn tell(&mut self, layer: Layer, allowed: bool) {
+        self.standing.set(
+            layer,
+            if allowed {
+                Outcome::Allowed
+            } else {
+                Outcome::ImplicitDeny
+            },
+        );
+    }
+
+    #[inline]
+    fn single(&mut self, layer: Layer, set: Option<&'a PolicySet>) -> ControlFlow<Denied> {
+        if let Some(set) = set {
+            let found = self.set(layer, set, 0)?;
+            self.tell(layer, found.is_some());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether every level allows (R-SCP-3); a deny of any denies.
+    fn levels(&mut self, layer: Layer, levels: &[&'a PolicySet]) -> ControlFlow<Denied, bool> {
+        let mut every_level_allows = true;
+        let mut policies_before = 0;
+        for set in levels {
+            every_level_allows &= self.set(layer, set, policies_before)?.is_some();
+            policies_before += set.policy_count() as u32;
+        }
+        ControlFlow::Continue(every_level_allows)
+    }
+
+    /// R-GEN-7: the strongest Allow, or the Deny that applies.
+    #[inline]
+    fn set(
+        &mut self,
+        layer: Layer,
+        set: &'a PolicySet,
+        policies_before: u32,
+    ) -> ControlFlow<Denied, Option<(Grade, &'a ProgramStatement)>> {
+        match set.program().find(self.asked, self.tests) {
+            Found::Nothing => ControlFlow::Continue(None),
+            Found::Denied(entry) => ControlFlow::Break((layer, id(entry, policies_before))),
+            Found::Allowed(grade, entry) => ControlFlow::Continue(Some((grade, entry))),
+        }
+    }
+}
+
+impl Scope<'_, '_> {
     /// R-SESS-3: without session policies the issuing user's policies allow a federated user nothing. Nor does
     /// a resource policy of another kind than the resource.
     pub(super) fn adjusted(&self, layer: Layer, outcome: Outcome) -> Outcome {
@@ -95,10 +226,10 @@ impl Scope<'_> {
     /// the resource side has to grant, no policy is no grant.
     pub(super) fn standing_without_policies(&self) -> Standing {
         let mut standing = Standing::default();
-        if self.has_identity {
+        if self.caller.has_identity {
             standing.set(
                 Layer::Identity,
-                if self.is_root {
+                if self.caller.is_root {
                     Outcome::Allowed
                 } else {
                     Outcome::ImplicitDeny
@@ -113,49 +244,5 @@ impl Scope<'_> {
             standing.set(Layer::Resource, Outcome::ImplicitDeny);
         }
         standing
-    }
-}
-
-enum LayerResult {
-    Denied(StatementId),
-    /// With the strongest grant and its statement, where a statement allowed.
-    Allowed(Option<(Grade, StatementId)>),
-    Nothing,
-}
-
-/// R-GEN-7, over the levels of a layer: every level has to allow (R-SCP-3), and a deny of any denies.
-fn outcome_of_levels(layer: Layer, levels: Levels<'_>, asked: &Asked<'_>) -> LayerResult {
-    let mut strongest = None;
-    let mut every_level_allows = true;
-    let mut any_level = false;
-    let mut policies_before = 0;
-    for set in levels.iter() {
-        any_level = true;
-        match outcome_of_set(set, policies_before, asked) {
-            LayerResult::Denied(statement) => return LayerResult::Denied(statement),
-            LayerResult::Allowed(grant) => strongest = grant,
-            LayerResult::Nothing => every_level_allows = false,
-        }
-        policies_before += set.policy_count() as u32;
-    }
-    if layer == Layer::ResourceControlPolicy {
-        return LayerResult::Allowed(None); // R-RCP-3: RCPFullAWSAccess is in force at every level.
-    }
-    if every_level_allows && any_level {
-        LayerResult::Allowed(strongest)
-    } else {
-        LayerResult::Nothing
-    }
-}
-
-fn outcome_of_set(set: &PolicySet, policies_before: u32, asked: &Asked<'_>) -> LayerResult {
-    let id = |entry: &ProgramStatement| StatementId {
-        policy: policies_before + entry.policy,
-        statement: entry.statement.index,
-    };
-    match set.program().find(asked) {
-        Found::Nothing => LayerResult::Nothing,
-        Found::Denied(entry) => LayerResult::Denied(id(entry)),
-        Found::Allowed(grade, entry) => LayerResult::Allowed(Some((grade, id(entry)))),
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-use super::combine::{LayerSet, Standing, Verdict, combine};
+use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
 use super::scope::Scope;
 use super::{Combination, PolicySet};
@@ -10,7 +10,7 @@ use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
     PolicyLabel,
 };
-use crate::layer::Layer;
+use crate::layer::{Layer, LayerSet};
 use crate::policy::Effect;
 use crate::program::{Asked, Grade};
 use crate::request::{Formula, RequestContext};
@@ -47,7 +47,7 @@ impl Combination<'_> {
 
 /// What is decided before any policy is read.
 fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
-    let (decision, blocked_by, summary) = match request.formula {
+    let (decision, blocked_by, summary) = match request.question.formula {
         _ if request.outlived => {
             let text =
                 "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
@@ -60,7 +60,7 @@ fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
         Formula::OtherPartition => {
             let text = format!(
                 "`{}` is in another partition than the caller (R-EVAL-8)",
-                request.resource.text
+                request.question.resource.text
             );
             (Outcome::ImplicitDeny, Some(Layer::Resource), text)
         }
@@ -105,17 +105,17 @@ impl Story {
     fn layer(
         &mut self,
         layer: Layer,
-        scope: &Scope<'_>,
+        scope: &Scope<'_, '_>,
         asked: &Asked<'_>,
         standing: &mut Standing,
     ) {
-        let levels = scope.levels(layer);
+        let consulted = scope.consulted.has(layer);
         let mut policies = Vec::new();
         let mut policies_before = 0;
         let mut denied = false;
-        let mut every_level_allows = levels.is_consulted();
+        let mut every_level_allows = consulted;
         let mut any_level = false;
-        for (level, set) in (0u32..).zip(levels.iter()) {
+        for (level, set) in (0u32..).zip(scope.sets(layer)) {
             any_level = true;
             let first = policies_before;
             let level = matches!(
@@ -129,7 +129,7 @@ impl Story {
             denied |= outcome == Outcome::ExplicitDeny;
             every_level_allows &= outcome == Outcome::Allowed;
         }
-        if levels.is_consulted() {
+        if consulted {
             let allowed =
                 layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
             let outcome = match (denied, allowed) {
@@ -158,9 +158,9 @@ impl Story {
         let Some(outcome) = standing.get(layer) else {
             return;
         };
-        if note.is_none() && !levels.is_consulted() {
+        if note.is_none() && !consulted {
             note = Some(match layer {
-                Layer::Identity if scope.is_root => {
+                Layer::Identity if scope.caller.is_root => {
                     "the root user needs no identity-based policy (R-EVAL-5)"
                 }
                 Layer::Identity => "no identity-based policies were given",
@@ -211,12 +211,12 @@ impl Story {
                 explanation,
                 grade,
                 missing,
-            } = tell(set.program(), &entry.statement, asked, self.detailed);
+            } = tell(set.program(), entry, asked, self.detailed);
             for key in missing {
                 self.missing.entry(key.to_ascii_lowercase()).or_insert(key);
             }
             if let Some(grade) = grade {
-                let effect = entry.statement.parts.effect;
+                let effect = entry.effect;
                 outcome = match (effect, outcome) {
                     (Effect::Deny, _) | (_, Outcome::ExplicitDeny) => Outcome::ExplicitDeny,
                     (Effect::Allow, _) => Outcome::Allowed,
@@ -225,9 +225,9 @@ impl Story {
                     layer,
                     policy: label(set, entry.policy, first),
                     policy_index: first + entry.policy,
-                    statement: entry.statement.index,
-                    sid: entry.statement.sid.as_deref().map(Into::into),
-                    position: entry.statement.position,
+                    statement: entry.index,
+                    sid: entry.sid.as_deref().map(Into::into),
+                    position: entry.position,
                 };
                 self.applied.push(Applied {
                     effect,
@@ -244,7 +244,7 @@ impl Story {
 
     fn finish(
         self,
-        scope: &Scope<'_>,
+        scope: &Scope<'_, '_>,
         request: &RequestContext<'_>,
         standing: &Standing,
         verdict: &Verdict,
@@ -292,9 +292,9 @@ fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
 }
 
 /// One sentence, in the manner of AWS's messages (R-OUT-11).
-fn summary(scope: &Scope<'_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
-    let action = request.action;
-    let resource = request.resource.text;
+fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
+    let action = request.question.action;
+    let resource = request.question.resource.text;
     let names = |layers: LayerSet| {
         layers
             .iter()
@@ -322,7 +322,7 @@ fn summary(scope: &Scope<'_>, request: &RequestContext<'_>, verdict: &Verdict) -
     }
 }
 
-fn layer_name(layer: Layer, scope: &Scope<'_>) -> &'static str {
+fn layer_name(layer: Layer, scope: &Scope<'_, '_>) -> &'static str {
     match (layer, scope.formula) {
         (Layer::Resource, Formula::TrustPolicy) => "role trust policy",
         _ => layer.describe(),

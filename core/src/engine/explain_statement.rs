@@ -4,15 +4,14 @@ use alloc::{format, string::String, vec::Vec};
 
 use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
-    ActionPart, ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand,
-    OperandValue, OperatorFamily, PolicyStatement, PrincipalPart, ResourceEntry, ResourcePart,
-    ResourcePattern,
+    ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
+    OperatorFamily, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
 };
 use crate::program::{
-    Asked, Grade, Program, Truth, action_matches, condition_truth, entry_covers,
-    entry_misses_variable, is_readable, missing_variables, principal_grade, resource_matches,
+    Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
+    is_readable, missing_variables, principal_grade, resource_matches, value_of,
 };
-use crate::request::{ContextScalar, ContextValue, PrincipalKind, RequestContext};
+use crate::request::{PrincipalKind, RequestContext, Scalar, Value};
 
 pub(super) struct Told {
     pub(super) explanation: StatementExplanation,
@@ -24,11 +23,11 @@ pub(super) struct Told {
 
 pub(super) fn tell(
     program: &Program,
-    statement: &PolicyStatement,
+    statement: &ProgramStatement,
     asked: &Asked<'_>,
     detailed: bool,
 ) -> Told {
-    let parts = &statement.parts;
+    let parts = statement;
     let request = asked.request;
     let mut elements = Vec::new();
     let mut fail = |element: &str, reason: String| {
@@ -43,14 +42,14 @@ pub(super) fn tell(
         let (element, reason) = principal_reason(&parts.principal, request);
         fail(element, reason);
     }
-    let action = action_matches(&parts.action, request);
+    let action = program.action_matches(statement, request);
     if !action && detailed {
         let element = if parts.action.inverted {
             "NotAction"
         } else {
             "Action"
         };
-        fail(element, action_reason(&parts.action, request));
+        fail(element, action_reason(program, statement, request));
     }
     let resource = resource_matches(&parts.resource, parts.effect, request);
     if !resource && detailed {
@@ -58,8 +57,9 @@ pub(super) fn tell(
         fail(element, reason);
     }
     let mut truth = Truth::True;
-    for condition in &parts.conditions {
-        let one = condition_truth(condition, request);
+    for compiled in program.conditions_of(statement) {
+        let condition = &compiled.condition;
+        let one = compiled.truth(request);
         truth = truth.min(one);
         let result = match one {
             Truth::True => continue,
@@ -82,7 +82,7 @@ pub(super) fn tell(
     };
     let applies = action && resource && holds;
     let missing = if action && grade.is_some() {
-        missing_keys(statement, resource, request)
+        missing_keys(program, statement, resource, request)
     } else {
         Vec::new()
     };
@@ -108,7 +108,8 @@ pub(super) fn tell(
 
 /// R-OUT-8: from variables of the resource part, and, if that part holds or might, from the conditions.
 fn missing_keys(
-    statement: &PolicyStatement,
+    program: &Program,
+    statement: &ProgramStatement,
     resource: bool,
     request: &RequestContext<'_>,
 ) -> Vec<String> {
@@ -118,7 +119,7 @@ fn missing_keys(
         inverted,
         entries,
         forced: None,
-    } = &statement.parts.resource
+    } = &statement.resource
     {
         // An exception that covers the resource is enough, and so is one that an Allow cannot resolve for
         // another reason than a missing key (R-RES-14); what the others would except does not matter.
@@ -128,8 +129,7 @@ fn missing_keys(
                 .any(|entry| match entry_covers(entry, request) {
                     Some(covers) => covers,
                     None => {
-                        statement.parts.effect == Effect::Allow
-                            && !has_missing_variable(entry, request)
+                        statement.effect == Effect::Allow && !has_missing_variable(entry, request)
                     }
                 });
         for entry in entries {
@@ -149,11 +149,9 @@ fn missing_keys(
     if !could_hold {
         return keys;
     }
-    for condition in &statement.parts.conditions {
-        if request
-            .find(condition.key.hash, &condition.key.name)
-            .is_none()
-        {
+    for compiled in program.conditions_of(statement) {
+        let condition = &compiled.condition;
+        if value_of(&condition.key, request).is_none() {
             keys.push(condition.key.name.clone().into());
         }
         let ConditionTest::Compare { operands, .. } = &condition.test else {
@@ -171,7 +169,7 @@ fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> 
         ResourcePattern::Arn(pattern) => pattern
             .templates()
             .any(|segment| missing_variables(segment, request).next().is_some()),
-        ResourcePattern::Any | ResourcePattern::Never => false,
+        ResourcePattern::Any | ResourcePattern::Plain(_) | ResourcePattern::Never => false,
     }
 }
 
@@ -240,17 +238,21 @@ fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'st
     }
 }
 
-fn action_reason(part: &ActionPart, request: &RequestContext<'_>) -> String {
-    let list = some_of(part.entries.iter().map(crate::policy::ActionPattern::text));
-    match (part.forced, part.inverted) {
+fn action_reason(
+    program: &Program,
+    statement: &ProgramStatement,
+    request: &RequestContext<'_>,
+) -> String {
+    let list = some_of(program.actions_of(statement));
+    match (statement.action.forced, statement.action.inverted) {
         (Some(_), _) => format!("{list} holds for no action"),
-        (None, true) => format!("{} is among {list}", request.action),
-        (None, false) => format!("{} is none of {list}", request.action),
+        (None, true) => format!("{} is among {list}", request.question.action),
+        (None, false) => format!("{} is none of {list}", request.question.action),
     }
 }
 
 fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'static str, String) {
-    let asked = short(request.resource.text);
+    let asked = short(request.question.resource.text);
     match part {
         ResourcePart::Attached => ("Resource", String::from("holds")),
         ResourcePart::Nothing => (
@@ -292,7 +294,7 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
         return format!("`{}` cannot be tested", condition.operator);
     };
     let key = &condition.key.name;
-    let Some(value) = request.find(condition.key.hash, &condition.key.name) else {
+    let Some(value) = value_of(&condition.key, request) else {
         return match operator {
             ConditionOperator::Null => format!("the request has no {key}"),
             _ => format!(
@@ -301,32 +303,31 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
             ),
         };
     };
-    let values: &[ContextScalar<'_>] = match value {
-        ContextValue::Ambiguous => {
+    let values: Vec<Scalar<'_>> = match value {
+        Value::Ambiguous => {
             return format!("the request has two values for {key} that differ in its case");
         }
-        ContextValue::Absent => &[],
-        ContextValue::Single(scalar) => core::slice::from_ref(scalar),
-        ContextValue::Multiple(scalars) => scalars,
+        Value::Single(scalar) => Vec::from([scalar]),
+        Value::Multiple(scalars) => scalars.iter().map(Scalar::from).collect(),
     };
-    let shown = match values {
+    let shown = match values.as_slice() {
         [] => String::from("an empty set"),
-        [one] => shown_value(one),
-        several => format!("[{}]", some_of(several.iter().map(ContextScalar::as_str))),
+        [one] => shown_value(*one),
+        several => format!("[{}]", some_of(several.iter().map(|scalar| scalar.text))),
     };
     if *operator == ConditionOperator::Null {
         return format!("the request has {key}");
     }
-    if matches!(value, ContextValue::Multiple(_)) && set.is_none() {
+    if matches!(value, Value::Multiple(_)) && set.is_none() {
         return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
     }
     if let Some(unreadable) = values
         .iter()
-        .find(|scalar| !is_readable(operator.family(), scalar))
+        .find(|scalar| !is_readable(operator.family(), **scalar))
     {
         return format!(
             "{} cannot be read under {operator}",
-            shown_value(unreadable)
+            shown_value(*unreadable)
         );
     }
     let unresolved = operands
@@ -344,11 +345,11 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     )
 }
 
-fn shown_value(value: &ContextScalar<'_>) -> String {
-    if value.as_str().is_empty() {
+fn shown_value(value: Scalar<'_>) -> String {
+    if value.text.is_empty() {
         String::from("\"\"")
     } else {
-        short(value.as_str()).into()
+        short(value.text).into()
     }
 }
 

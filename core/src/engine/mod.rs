@@ -1,5 +1,6 @@
 //! Who wins: compiled policies combined per request, one verdict, and on demand its story.
 
+mod batch;
 mod combination;
 mod combine;
 mod evaluate;
@@ -8,5 +9,6 @@ mod explain_statement;
 mod policy_set;
 mod scope;
 
+pub use batch::BatchError;
 pub use combination::{Combination, CombinationBuilder, CombinationError};
 pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};

@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::finding::PolicyErrors;
 use crate::policy::{Loader, Policy, PolicyType};
-use crate::program::{Program, ProgramStatement, is_public};
+use crate::program::{Program, SetStatement, is_public};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
@@ -72,6 +72,13 @@ impl PolicySet {
         self.public
     }
 
+    /// The most tests that one decision takes in this set: see
+    /// [`Combination::cost_bound`](crate::Combination::cost_bound).
+    #[must_use]
+    pub const fn cost_bound(&self) -> u64 {
+        self.program.cost_bound()
+    }
+
     pub(crate) const fn program(&self) -> &Program {
         &self.program
     }
@@ -118,7 +125,7 @@ impl PolicySetBuilder {
         for (index, (name, policy)) in (0u32..).zip(self.policies) {
             names.push(name);
             let entries = policy.into_statements().into_iter();
-            statements.extend(entries.map(|statement| ProgramStatement {
+            statements.extend(entries.map(|statement| SetStatement {
                 policy: index,
                 statement,
             }));

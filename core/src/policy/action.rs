@@ -6,7 +6,7 @@ use super::judge::Judge;
 use super::{Effect, PolicyType};
 use crate::document::Values;
 use crate::finding::Reason;
-use crate::text::{Path, is_action_word, matches_action_name};
+use crate::text::{Path, is_action_word, matches_action_name, same_name};
 
 /// Which actions a statement is about.
 #[derive(Debug, Clone)]
@@ -20,24 +20,31 @@ pub(crate) struct ActionPart {
 
 /// One entry; it keeps its spelling, and compares without ASCII case (R-ACT-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ActionPattern {
+pub(crate) struct ActionPattern {
+    text: Box<str>,
+    form: ActionForm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ActionForm {
     /// `*`.
     Any,
-    /// `service:name`, with `*` and `?` in the name only (R-ACT-4, R-ACT-6).
-    Named {
-        text: Box<str>,
-        /// Where the colon stands.
-        colon: usize,
-    },
+    /// `service:name`, with the colon at this place and without wildcards.
+    Exact(u32),
+    /// The same, with `*` or `?` in the name (R-ACT-4, R-ACT-6).
+    Wildcard(u32),
     /// Stored by AWS, but matches no request (R-ACT-5).
-    Malformed(Box<str>),
+    Malformed,
 }
 
 impl ActionPattern {
     /// The pattern, or the rule against it and what would be right.
     fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         if text == "*" {
-            return Ok(Self::Any);
+            return Ok(Self {
+                text: text.into(),
+                form: ActionForm::Any,
+            });
         }
         let Some((service, name)) = text.split_once(':') else {
             return Err(("R-ACT-2", "an action is `*` or `service:Name`"));
@@ -48,44 +55,70 @@ impl ActionPattern {
                 "the service of an action takes no wildcard; only the lone `*` spans services",
             ));
         }
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
+        let mut wildcard = false;
+        let fits = |byte: u8| {
+            let wild = matches!(byte, b'*' | b'?');
+            wildcard |= wild;
+            wild || byte.is_ascii_alphanumeric() || byte == b'-'
+        };
         if !is_action_word(service) || name.is_empty() || !name.bytes().all(fits) {
             return Err((
                 "R-ACT-5",
                 "the parts of an action have letters, digits, `-`, `*` and `?`, no spaces or commas",
             ));
         }
-        Ok(Self::Named {
+        let colon = service.len() as u32;
+        Ok(Self {
             text: text.into(),
-            colon: service.len(),
+            form: if wildcard {
+                ActionForm::Wildcard(colon)
+            } else {
+                ActionForm::Exact(colon)
+            },
         })
+    }
+
+    fn malformed(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            form: ActionForm::Malformed,
+        }
+    }
+
+    pub(crate) fn is_any(&self) -> bool {
+        self.form == ActionForm::Any
+    }
+
+    pub(crate) fn is_exact(&self) -> bool {
+        matches!(self.form, ActionForm::Exact(_))
     }
 
     /// The service and the pattern of names, as written.
     pub(crate) fn parts(&self) -> Option<(&str, &str)> {
-        let Self::Named { text, colon } = self else {
+        let (ActionForm::Exact(colon) | ActionForm::Wildcard(colon)) = self.form else {
             return None;
         };
-        Some((text.get(..*colon)?, text.get(colon + 1..)?))
+        let colon = colon as usize;
+        Some((self.text.get(..colon)?, self.text.get(colon + 1..)?))
     }
 
     /// Whether the entry covers an action (R-ACT-2 to R-ACT-6).
     pub(crate) fn matches(&self, service: &str, name: &str) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Named { .. } => self.parts().is_some_and(|(wanted, pattern)| {
-                wanted.eq_ignore_ascii_case(service) && matches_action_name(pattern, name)
+        match self.form {
+            ActionForm::Any => true,
+            ActionForm::Exact(_) => self.parts().is_some_and(|(wanted, exact)| {
+                same_name(wanted, service) && same_name(exact, name)
             }),
-            Self::Malformed(_) => false,
+            ActionForm::Wildcard(_) => self.parts().is_some_and(|(wanted, pattern)| {
+                same_name(wanted, service) && matches_action_name(pattern, name)
+            }),
+            ActionForm::Malformed => false,
         }
     }
 
     /// The entry as written.
     pub(crate) fn text(&self) -> &str {
-        match self {
-            Self::Any => "*",
-            Self::Named { text, .. } | Self::Malformed(text) => text,
-        }
+        &self.text
     }
 }
 
@@ -102,7 +135,7 @@ impl Judge<'_> {
         for (index, item) in values.items.iter().enumerate() {
             let pattern = ActionPattern::parse(item.as_str());
             if self.policy_type == PolicyType::ResourceControl
-                && pattern == Ok(ActionPattern::Any)
+                && pattern.as_ref().is_ok_and(ActionPattern::is_any)
                 && !self.is_rcp_full_access
             {
                 let message = format!(
@@ -128,7 +161,7 @@ impl Judge<'_> {
                     item.span.start,
                     message,
                 );
-                ActionPattern::Malformed(item.as_str().into())
+                ActionPattern::malformed(item.as_str())
             }));
         }
         let mut forced = None;

@@ -12,7 +12,7 @@ use crate::finding::Reason;
 use crate::text::{ARN_SEGMENTS, Decimal, IpRange, Path, Timestamp, did_you_mean, is_base64};
 
 /// One key under one operator. A statement's condition part is the AND of these (R-COND-1).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
     /// The operator as written, for people.
     pub(crate) operator: Box<str>,
@@ -20,7 +20,7 @@ pub(crate) struct Condition {
     pub(crate) test: ConditionTest,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ConditionTest {
     /// Always E: an unknown operator, a malformed key, Null with a set prefix (R-COND-4, R-COND-6, R-NULL-3).
     Undecidable,
@@ -33,25 +33,30 @@ pub(crate) enum ConditionTest {
 }
 
 /// One value of the policy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Operand {
     /// As written, for people.
     pub(crate) text: Box<str>,
     pub(crate) value: OperandValue,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum OperandValue {
-    /// Under String operators; wildcards only under the Like pair.
+    /// Under String operators: the text as written, which has no variables, escapes or, under the Like pair,
+    /// wildcards.
+    Literal,
+    /// Under the Like pair: the text as written is the pattern.
+    Glob,
+    /// Under String operators, with variables or escapes; wildcards only under the Like pair.
     Text(Template),
-    /// Spelled so that [`Decimal::parse`] reads it.
-    Number(Box<str>),
+    /// The text as written is one that [`Decimal::parse`] reads.
+    Number,
     Date(Timestamp),
     Bool(bool),
     /// Under Bool, with variables (R-VAR-3).
     BoolText(Template),
-    /// Base64 in its only spelling.
-    Binary(Box<str>),
+    /// The text as written is base64 in its only spelling.
+    Binary,
     Ip(IpRange),
     Arn(ArnOperand),
     /// A variable that is none (R-VAR-9, lenient): as if its key were missing.
@@ -60,11 +65,13 @@ pub(crate) enum OperandValue {
     Unreadable,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ArnOperand {
     /// The lone `*` (R-ARN-5).
     Any,
-    /// Split outside variables (R-VAR-16).
+    /// Six segments without variables and escapes: the text as written is the pattern.
+    Plain,
+    /// With variables, split outside them (R-VAR-16).
     Segments(Box<[Template; ARN_SEGMENTS]>),
     /// The whole value is one variable: substituted, then split (R-VAR-16).
     Variable(Box<TemplateToken>),
@@ -270,17 +277,9 @@ impl Judge<'_> {
         let text = item.as_str();
         let at = item.text.span.start;
         let read = match operator.family() {
-            OperatorFamily::Text | OperatorFamily::TextIgnoreCase => {
-                return match self.template(text, false, path, at) {
-                    Some(tokens) => OperandValue::Text(tokens.into()),
-                    None => OperandValue::Unresolved,
-                };
-            }
-            OperatorFamily::TextLike => {
-                return match self.template(text, true, path, at) {
-                    Some(tokens) => OperandValue::Text(tokens.into()),
-                    None => OperandValue::Unresolved,
-                };
+            OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike => {
+                let wildcards = operator.family() == OperatorFamily::TextLike;
+                return self.text_operand(text, wildcards, path, at);
             }
             OperatorFamily::Arn => return self.arn_operand(text, path, at),
             OperatorFamily::Bool if self.variables && mentions_variable(text) => {
@@ -293,14 +292,14 @@ impl Judge<'_> {
                 .map(OperandValue::Bool)
                 .ok_or(("R-BOOL-3", "`true` or `false`")),
             OperatorFamily::Numeric(_) => match Decimal::parse(text) {
-                Some(_) => Ok(OperandValue::Number(text.into())),
+                Some(_) => Ok(OperandValue::Number),
                 None => Err(("R-NUM-4", "a decimal number such as 10 or -2.5")),
             },
             OperatorFamily::Date(_) => Timestamp::parse(text).map(OperandValue::Date).ok_or((
                 "R-DATE-4",
                 "a date such as 2026-11-23 or 2026-11-23T10:00:00Z, or epoch seconds",
             )),
-            OperatorFamily::Binary if is_base64(text) => Ok(OperandValue::Binary(text.into())),
+            OperatorFamily::Binary if is_base64(text) => Ok(OperandValue::Binary),
             OperatorFamily::Binary => Err(("R-BIN-2", "base64 with padding")),
             OperatorFamily::Ip => IpRange::parse(text).map(OperandValue::Ip).ok_or((
                 "R-IP-6",
@@ -318,6 +317,26 @@ impl Judge<'_> {
             }
             OperandValue::Unreadable
         })
+    }
+
+    fn text_operand(
+        &mut self,
+        text: &str,
+        wildcards: bool,
+        path: &Path<'_>,
+        at: u32,
+    ) -> OperandValue {
+        if self.variables && mentions_variable(text) {
+            return match self.template(text, wildcards, path, at) {
+                Some(tokens) => OperandValue::Text(tokens.into()),
+                None => OperandValue::Unresolved,
+            };
+        }
+        if wildcards && text.bytes().any(|byte| matches!(byte, b'*' | b'?')) {
+            OperandValue::Glob
+        } else {
+            OperandValue::Literal
+        }
     }
 
     fn template(
@@ -351,6 +370,10 @@ impl Judge<'_> {
     fn arn_operand(&mut self, text: &str, path: &Path<'_>, at: u32) -> OperandValue {
         if text == "*" {
             return OperandValue::Arn(ArnOperand::Any);
+        }
+        let variables = self.variables && mentions_variable(text);
+        if !variables && text.bytes().filter(|byte| *byte == b':').count() >= ARN_SEGMENTS - 1 {
+            return OperandValue::Arn(ArnOperand::Plain);
         }
         let Some(tokens) = self.template(text, true, path, at) else {
             return OperandValue::Unresolved;

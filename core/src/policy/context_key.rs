@@ -2,14 +2,16 @@
 
 use alloc::boxed::Box;
 
-use crate::text::hash_name;
+use crate::text::{GlobalKey, hash_name};
 
 /// A condition key as a policy names it; compared without ASCII case (R-COND-5).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ContextKey {
     /// As the policy spells it (R-OUT-8).
     pub(crate) name: Box<str>,
     pub(crate) hash: u64,
+    /// What the engine knows it as.
+    pub(crate) global: Option<GlobalKey>,
 }
 
 impl ContextKey {
@@ -17,6 +19,7 @@ impl ContextKey {
         Self {
             name: name.into(),
             hash: hash_name(name),
+            global: GlobalKey::of(name),
         }
     }
 

@@ -27,8 +27,8 @@ pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
 pub(crate) use resource::{
-    ArnHead, ArnPattern, ArnTail, ResourceEntry, ResourcePart, ResourcePattern,
+    ArnHead, ArnPattern, ArnTail, PlainArn, PlainTail, ResourceEntry, ResourcePart, ResourcePattern,
 };
 pub use statement::Effect;
-pub(crate) use statement::{PolicyStatement, StatementParts};
-pub(crate) use template::{Template, TemplateToken, Variable};
+pub(crate) use statement::PolicyStatement;
+pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

@@ -25,6 +25,16 @@ pub(crate) enum PrincipalPart {
     },
 }
 
+impl PrincipalPart {
+    /// How many entries the part has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Principal(entries) | Self::NotPrincipal { entries, .. } => entries.len(),
+            Self::Implied | Self::Nobody => 0,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct PrincipalEntry {
     /// As written, for people.

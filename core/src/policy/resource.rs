@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
-use super::template::{TemplateSyntax, parse_template};
+use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
 use crate::finding::Reason;
@@ -27,6 +27,16 @@ pub(crate) enum ResourcePart {
     },
 }
 
+impl ResourcePart {
+    /// How many entries the part has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Listed { entries, .. } => entries.len(),
+            Self::Attached | Self::Nothing => 0,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct ResourceEntry {
     /// As written, for people.
@@ -38,9 +48,91 @@ pub(crate) struct ResourceEntry {
 pub(crate) enum ResourcePattern {
     /// The lone `*`, which alone covers actions without a resource (R-RES-12).
     Any,
+    /// All six segments, without variables and escapes: the text as written is the pattern.
+    Plain(PlainArn),
+    /// With variables, or completed.
     Arn(Box<ArnPattern>),
     /// Matches nothing: malformed, or incomplete where that is not completed (R-RES-2, R-RES-9).
     Never,
+}
+
+/// Where the parts of a plain ARN pattern stand in its text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlainArn {
+    /// Where the resource begins, behind the fifth colon.
+    resource: u32,
+    /// Where the resource's first wildcard is; the end of the text if there is none.
+    wildcard: u32,
+    pub(crate) tail: PlainTail,
+    /// No wildcard before the resource.
+    pub(crate) literal_head: bool,
+    /// The whole text is one pattern too (R-RES-6).
+    pub(crate) whole: bool,
+}
+
+/// The form of a plain pattern's resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlainTail {
+    /// `*`
+    Any,
+    /// No wildcard.
+    Literal,
+    /// One `*`, at the end.
+    Beginning,
+    Glob,
+}
+
+impl PlainArn {
+    /// `None` for a text with fewer than six segments. `may_reach` is for where a `*` that reaches across a
+    /// colon refuses more (R-RES-6).
+    fn read(text: &str, may_reach: bool) -> Option<Self> {
+        let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
+        let fifth = colons.nth(4)?.0;
+        let (head, resource) = (text.get(..fifth)?, text.get(fifth + 1..)?);
+        let is_wildcard = |byte: u8| matches!(byte, b'*' | b'?');
+        let literal_head = !head.bytes().any(is_wildcard);
+        let reaches = !literal_head && head.split(':').any(|segment| segment.ends_with('*'));
+        let literal = resource.bytes().position(is_wildcard);
+        let tail = match (literal, resource) {
+            (_, "*") => PlainTail::Any,
+            (None, _) => PlainTail::Literal,
+            (Some(at), _) if at + 1 == resource.len() && resource.ends_with('*') => {
+                PlainTail::Beginning
+            }
+            _ => PlainTail::Glob,
+        };
+        let from_end = resource.len() - literal.unwrap_or(resource.len());
+        Some(Self {
+            resource: fifth as u32 + 1,
+            wildcard: (text.len() - from_end) as u32,
+            tail,
+            literal_head,
+            whole: may_reach && reaches,
+        })
+    }
+
+    /// Partition, service, Region and account of the pattern's text, each with a colon behind it.
+    #[inline]
+    pub(crate) fn head(self, text: &str) -> &[u8] {
+        let arn = "arn:".len();
+        text.as_bytes()
+            .get(arn..self.resource as usize)
+            .unwrap_or_default()
+    }
+
+    /// The resource of the pattern's text.
+    #[inline]
+    pub(crate) fn resource(self, text: &str) -> &str {
+        text.get(self.resource as usize..).unwrap_or_default()
+    }
+
+    /// The resource up to its first wildcard.
+    #[inline]
+    pub(crate) fn beginning(self, text: &str) -> &[u8] {
+        text.as_bytes()
+            .get(self.resource as usize..self.wildcard as usize)
+            .unwrap_or_default()
+    }
 }
 
 /// An ARN pattern, split outside its variables (R-RES-19) and completed (R-RES-9).
@@ -75,6 +167,18 @@ pub(crate) enum ArnTail {
     /// Text with one `*` at its end, which is left out here.
     Beginning(Box<str>),
     Pattern(Template),
+}
+
+impl ResourceEntry {
+    /// The text with which the resource begins, up to the first wildcard or variable; `None` for what is no
+    /// ARN pattern.
+    pub(crate) fn beginning(&self) -> Option<&[u8]> {
+        match &self.pattern {
+            ResourcePattern::Plain(plain) => Some(plain.beginning(&self.text)),
+            ResourcePattern::Arn(pattern) => Some(pattern.beginning().as_bytes()),
+            ResourcePattern::Any | ResourcePattern::Never => None,
+        }
+    }
 }
 
 impl ArnPattern {
@@ -129,7 +233,7 @@ impl ArnPattern {
     }
 
     /// The text with which the resource begins, up to the first wildcard or variable.
-    pub(crate) fn beginning(&self) -> &str {
+    fn beginning(&self) -> &str {
         match &self.tail {
             ArnTail::Any => "",
             ArnTail::Literal(text) | ArnTail::Beginning(text) => text,
@@ -227,6 +331,12 @@ impl Judge<'_> {
             self.defect(Reason::InvalidResource, "R-RES-2", path, at, message);
             return ResourcePattern::Never;
         }
+        let may_reach = (effect == Effect::Deny) != inverted;
+        if !(self.variables && mentions_variable(text))
+            && let Some(plain) = PlainArn::read(text, may_reach)
+        {
+            return ResourcePattern::Plain(plain);
+        }
         let tokens = match parse_template(
             text,
             TemplateSyntax {
@@ -301,7 +411,7 @@ impl Judge<'_> {
             return ResourcePattern::Never; // Completed above, so there are six.
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
-        let whole = (reaches_on && (effect == Effect::Deny) != inverted).then(|| tokens.into());
+        let whole = (reaches_on && may_reach).then(|| tokens.into());
         let refuses_empty = effect == Effect::Allow && !inverted;
         ResourcePattern::Arn(Box::new(ArnPattern::new(segments, whole, refuses_empty)))
     }

@@ -8,7 +8,7 @@ use super::ContextKey;
 pub(crate) type Template = Box<[TemplateToken]>;
 
 /// One piece of a [`Template`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TemplateToken {
     /// Text that stands for itself, never empty.
     Literal(Box<str>),
@@ -21,7 +21,7 @@ pub(crate) enum TemplateToken {
 }
 
 /// A policy variable (R-VAR-1, R-VAR-9).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Variable {
     pub(crate) key: ContextKey,
     pub(crate) default: Option<Box<str>>,

@@ -9,23 +9,36 @@
 //! begin a given one are then the parents, and their parents, of the last text that is not greater: between
 //! that text and any shorter one that begins the resource, every text has that shorter one as a beginning.
 
-use alloc::{boxed::Box, vec::Vec};
-use core::cell::Cell;
+use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
+use core::ops::ControlFlow;
 
-use crate::policy::{
-    Condition, ConditionTest, Effect, PolicyStatement, ResourcePart, ResourcePattern,
-};
+use super::conditions::Conditions;
+use super::statement::ProgramStatement;
+use crate::policy::{Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
 
-/// Statements, Denies first: a Deny that applies ends the matter.
-#[derive(Debug, Clone)]
+/// The statements for an action. Denies are looked at first: one that applies ends the matter.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct CandidateList {
-    /// Tried for every resource.
+    /// In [`Lists::always`] the statements that are tried for every resource: the Denies from here …
+    start: u32,
+    /// … to here, the Allows from here …
+    allows: u32,
+    /// … to here.
+    end: u32,
+    /// In [`Lists::by_resource`] the indexes of the others.
+    deny_index: u32,
+    allow_index: u32,
+}
+
+/// What the lists point to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lists {
     always: Box<[u32]>,
-    by_resource: Option<Box<ResourceIndex>>,
+    by_resource: Box<[ResourceIndex]>,
 }
 
 #[derive(Debug, Clone)]
-struct ResourceIndex {
+pub(super) struct ResourceIndex {
     /// Bytes with which every key begins.
     shared: u32,
     /// Of each key the eight bytes behind the shared ones, as a number that sorts like them.
@@ -60,73 +73,171 @@ const FEW: usize = 8;
 /// How often a statement may be met in one decision, but for what is cheap.
 pub(super) const MANY: usize = 16;
 
-/// Makes lists of the statements of one program.
-pub(super) struct Candidates<'s> {
-    statements: &'s [&'s PolicyStatement],
-    /// How many entries may still be indexed. Statements that share many actions and have many resources
-    /// would be indexed once for each action; past a few times the size of the policies they are scanned.
-    budget: Cell<usize>,
+/// A statement that is met once for each of many entries tests its conditions as often: few of one or few of
+/// the other, so that a decision stays linear in the size of the policy.
+pub(super) const fn is_cheap(entries: usize, conditions: usize) -> bool {
+    entries <= MANY || conditions <= MANY
 }
 
-/// The text with which an entry's resource begins, up to the first wildcard or variable.
-fn beginning(statement: &PolicyStatement, entry: u32) -> Option<&str> {
-    let ResourcePart::Listed { entries, .. } = &statement.parts.resource else {
-        return None;
-    };
-    let ResourcePattern::Arn(pattern) = &entries.get(entry as usize)?.pattern else {
-        return None;
-    };
-    Some(pattern.beginning())
+/// Makes lists of the statements of one program; equal ones are one.
+pub(super) struct Candidates<'s> {
+    statements: &'s [ProgramStatement],
+    conditions: &'s Conditions,
+    /// How many entries may still be indexed. Statements that share many actions and have many resources
+    /// would be indexed once for each action; past a few times the size of the policies they are scanned.
+    budget: usize,
+    lists: Vec<CandidateList>,
+    always: Vec<u32>,
+    by_resource: Vec<ResourceIndex>,
+    /// The lists of one statement, by statement, and the others.
+    of_one: Vec<u32>,
+    of_several: BTreeMap<Box<[u32]>, u32>,
+}
+
+/// The entry of a statement's `Resource`.
+pub(super) fn entry_of(statements: &[ProgramStatement], item: Item) -> Option<&ResourceEntry> {
+    match &statements.get(item.statement as usize)?.resource {
+        ResourcePart::Listed { entries, .. } => entries.get(item.entry as usize),
+        ResourcePart::Attached | ResourcePart::Nothing => None,
+    }
 }
 
 impl<'s> Candidates<'s> {
-    pub(super) fn new(statements: &'s [&'s PolicyStatement]) -> Self {
-        let entries = |statement: &&PolicyStatement| match &statement.parts.resource {
+    pub(super) fn new(statements: &'s [ProgramStatement], conditions: &'s Conditions) -> Self {
+        let entries = |statement: &ProgramStatement| match &statement.resource {
             ResourcePart::Listed { entries, .. } => entries.len(),
             ResourcePart::Attached | ResourcePart::Nothing => 0,
         };
         let written: usize = statements.iter().map(entries).sum();
         Self {
             statements,
-            budget: Cell::new(written.saturating_mul(4)),
+            conditions,
+            budget: written.saturating_mul(4),
+            lists: Vec::new(),
+            always: Vec::new(),
+            by_resource: Vec::new(),
+            of_one: alloc::vec![NONE; statements.len()],
+            of_several: BTreeMap::new(),
         }
     }
-    fn statement(&self, number: u32) -> Option<&PolicyStatement> {
-        self.statements.get(number as usize).copied()
+
+    fn statement(&self, number: u32) -> Option<&'s ProgramStatement> {
+        self.statements.get(number as usize)
     }
 
-    fn is_allow(&self, number: u32) -> bool {
-        self.statement(number)
-            .is_some_and(|statement| statement.parts.effect == Effect::Allow)
+    /// The number of the list of statements whose action part has still to be tested.
+    pub(super) fn open_list(&mut self, numbers: Vec<u32>) -> u32 {
+        if numbers.is_empty() {
+            return NONE;
+        }
+        self.push(numbers)
     }
 
-    pub(super) fn list(&self, numbers: Vec<u32>) -> CandidateList {
-        let mut always = numbers;
-        let mut by_resource = None;
-        if always.len() > FEW {
-            let mut indexed: Vec<(&str, Item)> = Vec::new();
-            let scanned: Vec<u32> = always
+    fn push(&mut self, numbers: Vec<u32>) -> u32 {
+        let next = self.lists.len() as u32;
+        let is_deny = |number: &u32| {
+            self.statement(*number)
+                .is_some_and(|statement| statement.effect == Effect::Deny)
+        };
+        let (denies, allows) = numbers.into_iter().partition(is_deny);
+        let start = self.always.len() as u32;
+        let deny_index = self.half(denies);
+        let middle = self.always.len() as u32;
+        let allow_index = self.half(allows);
+        let list = CandidateList {
+            start,
+            allows: middle,
+            end: self.always.len() as u32,
+            deny_index,
+            allow_index,
+        };
+        self.lists.push(list);
+        next
+    }
+
+    /// The number of the list of these statements, whose action part holds; no list has it if there are
+    /// none.
+    pub(super) fn list(&mut self, mut numbers: Vec<u32>) -> u32 {
+        let next = self.lists.len() as u32;
+        match numbers.as_slice() {
+            [] => return NONE,
+            [one] => {
+                let one = *one;
+                match self.of_one.get_mut(one as usize) {
+                    Some(known) if *known != NONE => return *known,
+                    Some(known) => *known = next,
+                    None => {}
+                }
+            }
+            _ => {
+                numbers.sort_unstable();
+                numbers.dedup();
+                let known = *self
+                    .of_several
+                    .entry(numbers.as_slice().into())
+                    .or_insert(next);
+                if known != next {
+                    return known;
+                }
+            }
+        }
+        self.drop_equal(&mut numbers);
+        self.push(numbers)
+    }
+
+    pub(super) fn finish_lists(&mut self) -> Box<[CandidateList]> {
+        core::mem::take(&mut self.lists).into()
+    }
+
+    pub(super) fn finish(self) -> Lists {
+        Lists {
+            always: self.always.into(),
+            by_resource: self.by_resource.into(),
+        }
+    }
+
+    /// Adds the statements of one effect, and gives the number of the index of those that are found by
+    /// their resource.
+    fn half(&mut self, mut numbers: Vec<u32>) -> u32 {
+        let mut index = NONE;
+        if numbers.len() > FEW {
+            let mut indexed: Vec<(&[u8], Item)> = Vec::new();
+            let scanned: Vec<u32> = numbers
                 .iter()
                 .copied()
                 .filter(|number| !self.index(*number, &mut indexed))
                 .collect();
-            if let Some(left) = self.budget.get().checked_sub(indexed.len())
+            if let Some(left) = self.budget.checked_sub(indexed.len())
                 && !indexed.is_empty()
             {
-                self.budget.set(left);
-                always = scanned;
-                by_resource = Some(Box::new(self.resource_index(indexed)));
+                self.budget = left;
+                numbers = scanned;
+                index = self.by_resource.len() as u32;
+                self.by_resource.push(ResourceIndex::build(indexed));
             }
         }
-        always.sort_by_key(|number| (self.is_allow(*number), *number));
-        CandidateList {
-            always: always.into(),
-            by_resource,
+        self.always.extend(numbers);
+        index
+    }
+
+    /// Of statements that say the same, here of any resource under the same conditions, one is enough.
+    /// Their actions are dealt with.
+    fn drop_equal(&self, numbers: &mut Vec<u32>) {
+        if numbers.len() < 2 {
+            return;
         }
+        let mut seen = BTreeSet::new();
+        numbers.retain(|number| {
+            self.statement(*number).is_none_or(|statement| {
+                !statement.any_resource
+                    || !matches!(statement.principal, PrincipalPart::Implied)
+                    || seen.insert((statement.effect == Effect::Deny, statement.group))
+            })
+        });
     }
 
     /// Adds the entries of a statement, if all of them can be found by their beginning.
-    fn index<'c>(&'c self, number: u32, indexed: &mut Vec<(&'c str, Item)>) -> bool {
+    fn index(&self, number: u32, indexed: &mut Vec<(&'s [u8], Item)>) -> bool {
         let Some(statement) = self.statement(number) else {
             return false;
         };
@@ -134,57 +245,52 @@ impl<'s> Candidates<'s> {
             inverted: false,
             entries,
             forced: None,
-        } = &statement.parts.resource
+        } = &statement.resource
         else {
             return false;
         };
-        // A statement that is met once for each of many entries tests its conditions as often: few of one or
-        // few of the other, so that a decision stays linear in the size of the policy.
-        let operands = |condition: &Condition| match &condition.test {
-            ConditionTest::Compare { operands, .. } => operands.len() + 1,
-            ConditionTest::Undecidable => 1,
-        };
-        let conditions: usize = statement.parts.conditions.iter().map(operands).sum();
-        let cheap = entries.len() <= MANY || conditions <= MANY;
+        let conditions = self.conditions.tests_of(statement.group) as usize;
+        let cheap = is_cheap(entries.len(), conditions);
         let findable = cheap
             && entries.iter().all(|entry| match &entry.pattern {
                 ResourcePattern::Any => false,
                 ResourcePattern::Never => true,
+                ResourcePattern::Plain(pattern) => !pattern.whole,
                 ResourcePattern::Arn(pattern) => pattern.whole.is_none(),
             });
         if findable {
             let numbered = (0u32..).zip(entries);
-            indexed.extend(numbered.filter_map(|(entry, _)| {
-                Some((
-                    beginning(statement, entry)?,
-                    Item {
-                        statement: number,
-                        entry,
-                    },
-                ))
+            indexed.extend(numbered.filter_map(|(entry, pattern)| {
+                let item = Item {
+                    statement: number,
+                    entry,
+                };
+                Some((pattern.beginning()?, item))
             }));
         }
         findable
     }
+}
 
-    fn resource_index(&self, mut indexed: Vec<(&str, Item)>) -> ResourceIndex {
+impl ResourceIndex {
+    fn build(mut indexed: Vec<(&[u8], Item)>) -> Self {
         indexed.sort_by(|(a, x), (b, y)| {
-            let order = |item: &Item| (self.is_allow(item.statement), item.statement, item.entry);
-            a.cmp(b).then_with(|| order(x).cmp(&order(y)))
+            a.cmp(b)
+                .then(x.statement.cmp(&y.statement))
+                .then(x.entry.cmp(&y.entry))
         });
         let shared = match (indexed.first(), indexed.last()) {
             // What the first and the last of sorted texts share, all share.
-            (Some((first, _)), Some((last, _))) => first
-                .bytes()
-                .zip(last.bytes())
-                .take_while(|(a, b)| a == b)
-                .count(),
+            (Some((first, _)), Some((last, _))) => {
+                let pairs = first.iter().zip(last.iter());
+                pairs.take_while(|(a, b)| a == b).count()
+            }
             _ => 0,
         };
         let mut index = (Vec::new(), Vec::new(), Vec::with_capacity(indexed.len()));
         let (heads, keys, items) = &mut index;
         // The keys that begin the one at hand, from the shortest to the longest.
-        let mut open: Vec<(u32, &str)> = Vec::new();
+        let mut open: Vec<(u32, &[u8])> = Vec::new();
         for group in indexed.chunk_by(|a, b| a.0 == b.0) {
             let Some((text, witness)) = group.first() else {
                 continue;
@@ -207,7 +313,7 @@ impl<'s> Candidates<'s> {
             items.extend(group.iter().map(|(_, item)| *item));
         }
         let (heads, keys, items) = index;
-        ResourceIndex {
+        Self {
             shared: shared as u32,
             heads: heads.into(),
             keys: keys.into(),
@@ -217,8 +323,9 @@ impl<'s> Candidates<'s> {
 }
 
 /// Eight bytes of a text from an offset, filled with zeros, as a number that sorts like them.
-fn head(text: &str, offset: usize) -> u64 {
-    let rest = text.as_bytes().get(offset..).unwrap_or_default();
+#[inline]
+fn head(text: &[u8], offset: usize) -> u64 {
+    let rest = text.get(offset..).unwrap_or_default();
     match rest.first_chunk::<8>() {
         Some(bytes) => u64::from_be_bytes(*bytes),
         None => (0..8).fold(0, |number, at| {
@@ -227,52 +334,66 @@ fn head(text: &str, offset: usize) -> u64 {
     }
 }
 
-impl CandidateList {
-    pub(super) fn is_empty(&self) -> bool {
-        self.always.is_empty() && self.by_resource.is_none()
+impl Lists {
+    /// The Denies and the Allows of a list that are tried for every resource.
+    #[inline]
+    pub(super) fn always(&self, list: &CandidateList) -> (&[u32], &[u32]) {
+        let of = |start: u32, end: u32| {
+            let range = start as usize..end as usize;
+            self.always.get(range).unwrap_or_default()
+        };
+        (of(list.start, list.allows), of(list.allows, list.end))
     }
 
-    /// The statements that are tried for every resource.
-    pub(super) fn always(&self) -> &[u32] {
-        &self.always
+    /// The index of a list's Denies.
+    #[inline]
+    pub(super) fn denies(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+        self.by_resource.get(list.deny_index as usize)
     }
 
-    /// The entries whose beginning fits the resource's sixth segment, longest beginning first; `false` from
-    /// `visit` ends it.
-    pub(super) fn visit<'s>(
-        &self,
-        resource: &str,
-        statement: impl Fn(u32) -> Option<&'s PolicyStatement>,
-        mut visit: impl FnMut(Item) -> bool,
-    ) {
-        let Some(index) = &self.by_resource else {
-            return;
-        };
-        let text = |key: &Key| {
-            let beginning = beginning(statement(key.witness.statement)?, key.witness.entry)?;
-            beginning.get(..key.length as usize)
-        };
-        let mut at = index.last_not_greater(resource, text);
-        while let Some(key) = index.keys.get(at as usize) {
-            if text(key).is_some_and(|text| resource.as_bytes().starts_with(text.as_bytes())) {
-                let end = index
-                    .keys
-                    .get(at as usize + 1)
-                    .map_or(index.items.len(), |next| next.items as usize);
-                for item in index.items.get(key.items as usize..end).unwrap_or_default() {
-                    if !visit(*item) {
-                        return;
-                    }
-                }
-            }
-            at = key.parent;
-        }
+    /// The index of its Allows.
+    #[inline]
+    pub(super) fn allows(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+        self.by_resource.get(list.allow_index as usize)
     }
 }
 
 impl ResourceIndex {
+    /// The entries whose beginning fits the resource's sixth segment, longest beginning first; `Break` from
+    /// `visit` ends it.
+    pub(super) fn visit<B>(
+        &self,
+        resource: &str,
+        statements: &[ProgramStatement],
+        mut visit: impl FnMut(Item) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let resource = resource.as_bytes();
+        let text = |key: &Key| {
+            let beginning = entry_of(statements, key.witness)?.beginning()?;
+            beginning.get(..key.length as usize)
+        };
+        let mut at = self.last_not_greater(resource, text);
+        while let Some(key) = self.keys.get(at as usize) {
+            if text(key).is_some_and(|text| resource.starts_with(text)) {
+                let end = self
+                    .keys
+                    .get(at as usize + 1)
+                    .map_or(self.items.len(), |next| next.items as usize);
+                for item in self.items.get(key.items as usize..end).unwrap_or_default() {
+                    visit(*item)?;
+                }
+            }
+            at = key.parent;
+        }
+        ControlFlow::Continue(())
+    }
+
     /// The last key that is not greater than the resource; [`NONE`] if there is none.
-    fn last_not_greater<'t>(&self, resource: &str, text: impl Fn(&Key) -> Option<&'t str>) -> u32 {
+    fn last_not_greater<'t>(
+        &self,
+        resource: &[u8],
+        text: impl Fn(&Key) -> Option<&'t [u8]>,
+    ) -> u32 {
         let shared = self.shared as usize;
         let wanted = head(resource, shared);
         // Keys with a smaller head are smaller, as all begin alike; where heads are equal the texts decide.

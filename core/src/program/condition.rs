@@ -1,241 +1,390 @@
 //! Conditions: operators, set operators, missing keys (section 4).
 
 use super::Truth;
-use super::template::{Resolution, covers, resolution, resolve};
+use super::operands::{Lists, Operands, is_among};
+use super::template::{Resolution, covers, resolution, resolve, value_of};
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
     SetOperator, TemplateToken, parse_bool,
 };
-use crate::request::{ContextScalar, ContextValue, RequestContext, ScalarKind};
-use crate::text::{Decimal, Timestamp, is_base64, parse_address, same_bytes, split_arn};
+use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value};
+use crate::text::{
+    ARN_SEGMENTS, ArnSegments, Decimal, GlobalKey, Timestamp, is_base64, matches_glob,
+    parse_address, same_bytes, split_arn,
+};
 
-/// The truth of one condition (table 4.11).
-pub(crate) fn condition_truth(condition: &Condition, request: &RequestContext<'_>) -> Truth {
-    let ConditionTest::Compare {
-        operator,
-        set,
-        if_exists,
-        operands,
-    } = &condition.test
-    else {
-        return Truth::Undecided;
-    };
-    let value = request.find(condition.key.hash, &condition.key.name);
-    if value == Some(&ContextValue::Ambiguous) {
-        return Truth::Undecided; // R-COND-7
-    }
-    if *operator == ConditionOperator::Null {
-        return null_truth(operands, value);
-    }
-    // R-IFEX-1, R-IFEX-3.
-    if value.is_none() && *if_exists {
-        return Truth::True;
-    }
-    match set {
-        None => plain_truth(*operator, operands, value, request),
-        Some(set) => {
-            let values = match value {
-                None | Some(ContextValue::Absent | ContextValue::Ambiguous) => &[],
-                Some(ContextValue::Single(scalar)) => core::slice::from_ref(scalar), // R-COND-14
-                Some(ContextValue::Multiple(scalars)) => scalars.as_slice(),
-            };
-            set_truth(*set, *operator, *if_exists, operands, values, request)
-        }
-    }
+/// A condition with its values in order.
+#[derive(Debug, Clone)]
+pub(crate) struct CompiledCondition {
+    pub(crate) condition: Condition,
+    operands: Operands,
+    frequent: Option<Frequent>,
+    /// How much a test looks at: the key and each of the policy's values.
+    pub(super) tests: u32,
 }
 
-fn plain_truth(
-    operator: ConditionOperator,
-    operands: &[Operand],
-    value: Option<&ContextValue<'_>>,
-    request: &RequestContext<'_>,
-) -> Truth {
-    match value {
-        _ if operands.is_empty() => Truth::Undecided, // R-COND-13
-        None | Some(ContextValue::Absent) => Truth::from(operator.is_negated()), // R-COND-8
-        Some(ContextValue::Multiple(_) | ContextValue::Ambiguous) => Truth::Undecided, // R-COND-12
-        Some(ContextValue::Single(scalar)) => value_truth(operator, operands, scalar, request),
-    }
+/// The forms that most conditions have, with a short cut for the value that most requests have. What is
+/// not as expected goes the long way.
+#[derive(Debug, Clone, Copy)]
+enum Frequent {
+    /// `aws:SourceIp` within ranges of which all can be read.
+    SourceIp { negated: bool },
+    /// A text that is one of a few.
+    Literal { negated: bool },
 }
 
-fn set_truth(
-    set: SetOperator,
-    operator: ConditionOperator,
-    if_exists: bool,
-    operands: &[Operand],
-    values: &[ContextScalar<'_>],
-    request: &RequestContext<'_>,
-) -> Truth {
-    let each = values
-        .iter()
-        .map(|value| value_truth(operator, operands, value, request));
-    // R-SET-5: nothing but empty texts is an empty set.
-    let empty = is_null(values);
-    match set {
-        SetOperator::ForAllValues if empty => Truth::True, // R-SET-1
-        SetOperator::ForAnyValue if empty && if_exists => Truth::Undecided, // R-IFEX-3
-        SetOperator::ForAnyValue if empty => Truth::False, // R-SET-2
-        // R-COND-13.
-        SetOperator::ForAllValues if operands.is_empty() && operator.is_negated() => {
-            Truth::Undecided
-        }
-        SetOperator::ForAllValues | SetOperator::ForAnyValue if operands.is_empty() => Truth::False,
-        SetOperator::ForAllValues => Truth::all(each),
-        SetOperator::ForAnyValue => Truth::any(each),
-    }
-}
-
-/// One value of the request against the policy's list: OR, or NOR under a negated operator (R-COND-2,
-/// R-COND-3).
-fn value_truth(
-    operator: ConditionOperator,
-    operands: &[Operand],
-    value: &ContextScalar<'_>,
-    request: &RequestContext<'_>,
-) -> Truth {
-    let negated = operator.is_negated();
-    let positive = positive_truth(operator.family(), operands, value, negated, request);
-    if negated { positive.not() } else { positive }
-}
-
-fn positive_truth(
-    family: OperatorFamily,
-    operands: &[Operand],
-    value: &ContextScalar<'_>,
-    negated: bool,
-    request: &RequestContext<'_>,
-) -> Truth {
-    // R-VAR-13: a text whose variable has no value cannot be met; under a negated operator that must not
-    // let an Allow apply, nor keep a Deny from applying.
-    let unresolved = if negated {
-        Truth::Undecided
-    } else {
-        Truth::False
-    };
-    let text = value.as_str();
-    let any = |test: &dyn Fn(&OperandValue) -> Truth| {
-        Truth::any(operands.iter().map(|operand| match &operand.value {
-            OperandValue::Unresolved => unresolved,
-            OperandValue::Unreadable => Truth::Undecided, // R-COND-11
-            readable => test(readable),
-        }))
-    };
-    let resolved =
-        |tokens: &[TemplateToken], test: &dyn Fn() -> bool| match resolution(tokens, request) {
-            Resolution::Unresolved => unresolved,
-            Resolution::Resolved | Resolution::SomeEmpty => Truth::from(test()),
+impl Frequent {
+    fn of(condition: &Condition, compiled: &Operands) -> Option<Self> {
+        let ConditionTest::Compare {
+            operator,
+            set: None,
+            operands,
+            ..
+        } = &condition.test
+        else {
+            return None;
         };
-    // R-COND-10: a value that cannot be read gives E, whatever the list says. The last arm of each match
-    // is for operands of another family, which the policy cannot hold.
-    match family {
-        OperatorFamily::Text | OperatorFamily::TextLike => any(&|operand| match operand {
-            OperandValue::Text(tokens) => {
-                resolved(tokens, &|| covers(tokens, text, request, |a, b| a == b))
+        let negated = operator.is_negated();
+        let all = |fits: fn(&OperandValue) -> bool| {
+            !operands.is_empty() && operands.iter().all(|operand| fits(&operand.value))
+        };
+        match (operator.family(), &compiled.lists) {
+            (OperatorFamily::Ip, _) if condition.key.global == Some(GlobalKey::SourceIp) => {
+                all(|value| matches!(value, OperandValue::Ip(_)))
+                    .then_some(Self::SourceIp { negated })
             }
-            _ => Truth::Undecided,
-        }),
-        OperatorFamily::TextIgnoreCase => any(&|operand| match operand {
-            OperandValue::Text(tokens) => {
-                resolved(tokens, &|| equal_ignoring_case(tokens, text, request))
+            (OperatorFamily::Text | OperatorFamily::TextLike, Lists::Few) => {
+                all(|value| *value == OperandValue::Literal).then_some(Self::Literal { negated })
             }
-            _ => Truth::Undecided,
-        }),
-        OperatorFamily::Numeric(comparison) => {
-            let Some(number) = Decimal::parse(text) else {
-                return Truth::Undecided;
-            };
-            any(&|operand| match operand {
-                OperandValue::Number(wanted) => match Decimal::parse(wanted) {
+            _ => None,
+        }
+    }
+}
+
+impl CompiledCondition {
+    pub(super) fn new(condition: Condition) -> Self {
+        let operands = match &condition.test {
+            ConditionTest::Compare {
+                operator, operands, ..
+            } => Operands::new(*operator, operands),
+            ConditionTest::Undecidable => Operands::new(ConditionOperator::Null, &[]),
+        };
+        let frequent = Frequent::of(&condition, &operands);
+        let tests = match &condition.test {
+            ConditionTest::Compare { operands, .. } => 1 + operands.len() as u32,
+            ConditionTest::Undecidable => 1,
+        };
+        Self {
+            tests,
+            condition,
+            operands,
+            frequent,
+        }
+    }
+
+    /// The truth of one condition (table 4.11).
+    #[inline]
+    pub(crate) fn truth(&self, request: &RequestContext<'_>) -> Truth {
+        match self.frequent {
+            Some(Frequent::SourceIp { negated }) => {
+                if let Some(address) = request.source_address()
+                    && let Lists::Addresses(ranges) = &self.operands.lists
+                {
+                    return Truth::from(ranges.contain(&address) != negated);
+                }
+            }
+            Some(Frequent::Literal { negated }) => {
+                if let Some(Value::Single(scalar)) = value_of(&self.condition.key, request)
+                    && let ConditionTest::Compare { operands, .. } = &self.condition.test
+                {
+                    let is_it = |operand: &Operand| *operand.text == *scalar.text;
+                    return Truth::from(operands.iter().any(is_it) != negated);
+                }
+            }
+            None => {}
+        }
+        self.truth_in_full(request)
+    }
+
+    fn truth_in_full(&self, request: &RequestContext<'_>) -> Truth {
+        let ConditionTest::Compare {
+            operator,
+            set,
+            if_exists,
+            operands,
+        } = &self.condition.test
+        else {
+            return Truth::Undecided;
+        };
+        let key = &self.condition.key;
+        let value = value_of(key, request);
+        if matches!(value, Some(Value::Ambiguous)) {
+            return Truth::Undecided; // R-COND-7
+        }
+        if *operator == ConditionOperator::Null {
+            return null_truth(operands, value);
+        }
+        // R-IFEX-1, R-IFEX-3.
+        if value.is_none() && *if_exists {
+            return Truth::True;
+        }
+        let test = Test {
+            operator: *operator,
+            written: operands,
+            compiled: &self.operands,
+            request,
+            // Several values have not been read.
+            address: match (key.global, value) {
+                (Some(GlobalKey::SourceIp), Some(Value::Single(_))) => request.source_address(),
+                _ => None,
+            },
+        };
+        match (set, value) {
+            (None, _) => test.plain(value),
+            (Some(set), Some(Value::Single(scalar))) => {
+                test.set(*set, *if_exists, core::iter::once(scalar)) // R-COND-14
+            }
+            (Some(set), Some(Value::Multiple(scalars))) => {
+                test.set(*set, *if_exists, scalars.iter().map(Scalar::from))
+            }
+            (Some(set), None | Some(Value::Ambiguous)) => {
+                test.set(*set, *if_exists, core::iter::empty())
+            }
+        }
+    }
+}
+
+/// An operator with the policy's values, against values of a request.
+struct Test<'t> {
+    operator: ConditionOperator,
+    written: &'t [Operand],
+    compiled: &'t Operands,
+    request: &'t RequestContext<'t>,
+    /// The value of the request as an address, where it has been read.
+    address: Option<core::net::IpAddr>,
+}
+
+impl Test<'_> {
+    #[inline]
+    fn plain(&self, value: Option<Value<'_>>) -> Truth {
+        match value {
+            _ if self.written.is_empty() => Truth::Undecided, // R-COND-13
+            None => Truth::from(self.operator.is_negated()),  // R-COND-8
+            Some(Value::Multiple(_) | Value::Ambiguous) => Truth::Undecided, // R-COND-12
+            Some(Value::Single(scalar)) => self.value(scalar),
+        }
+    }
+
+    fn set<'v>(
+        &self,
+        set: SetOperator,
+        if_exists: bool,
+        values: impl Iterator<Item = Scalar<'v>> + Clone,
+    ) -> Truth {
+        // R-SET-5: nothing but empty texts is an empty set.
+        let empty = values.clone().all(|scalar| scalar.text.is_empty());
+        let each = values.map(|scalar| self.value(scalar));
+        match set {
+            SetOperator::ForAllValues if empty => Truth::True, // R-SET-1
+            SetOperator::ForAnyValue if empty && if_exists => Truth::Undecided, // R-IFEX-3
+            SetOperator::ForAnyValue if empty => Truth::False, // R-SET-2
+            // R-COND-13.
+            SetOperator::ForAllValues if self.written.is_empty() && self.operator.is_negated() => {
+                Truth::Undecided
+            }
+            SetOperator::ForAllValues | SetOperator::ForAnyValue if self.written.is_empty() => {
+                Truth::False
+            }
+            SetOperator::ForAllValues => Truth::all(each),
+            SetOperator::ForAnyValue => Truth::any(each),
+        }
+    }
+
+    /// One value of the request against the policy's list: OR, or NOR under a negated operator (R-COND-2,
+    /// R-COND-3).
+    #[inline]
+    fn value(&self, value: Scalar<'_>) -> Truth {
+        let positive = self.positive(value);
+        if self.operator.is_negated() {
+            positive.not()
+        } else {
+            positive
+        }
+    }
+
+    fn positive(&self, value: Scalar<'_>) -> Truth {
+        let text = value.text;
+        let floor = self.compiled.floor;
+        // R-COND-10: a value that cannot be read gives E, whatever the list says.
+        match self.operator.family() {
+            OperatorFamily::Ip => {
+                let Some(address) = self.address.or_else(|| parse_address(text)) else {
+                    return Truth::Undecided;
+                };
+                match &self.compiled.lists {
+                    Lists::Addresses(ranges) if ranges.contain(&address) => Truth::True,
+                    _ => floor,
+                }
+            }
+            OperatorFamily::Text | OperatorFamily::TextLike => match &self.compiled.lists {
+                Lists::Texts { sorted, .. } if is_among(self.written, sorted, text) => Truth::True,
+                Lists::Texts { others, .. } => {
+                    let others = others
+                        .iter()
+                        .filter_map(|at| self.written.get(*at as usize));
+                    self.any_of(others, |operand| self.covers_text(operand, text))
+                }
+                _ => self.any_of(self.written, |operand| self.covers_text(operand, text)),
+            },
+            OperatorFamily::TextIgnoreCase => self.any(|operand| match &operand.value {
+                OperandValue::Literal => {
+                    let wanted = &*operand.text;
+                    let same =
+                        wanted == text || lower_case(wanted.chars()).eq(lower_case(text.chars()));
+                    Truth::from(same)
+                }
+                OperandValue::Text(tokens) => {
+                    self.resolved(tokens, || equal_ignoring_case(tokens, text, self.request))
+                }
+                _ => Truth::Undecided,
+            }),
+            OperatorFamily::Numeric(comparison) => {
+                let Some(number) = Decimal::parse(text) else {
+                    return Truth::Undecided;
+                };
+                self.any(|operand| match Decimal::parse(&operand.text) {
                     Some(wanted) => comparison.holds(number.cmp(&wanted)).into(),
                     None => Truth::Undecided,
-                },
-                _ => Truth::Undecided,
-            })
-        }
-        OperatorFamily::Date(comparison) => {
-            let Some(instant) = read_instant(value) else {
-                return Truth::Undecided;
-            };
-            any(&|operand| match operand {
-                OperandValue::Date(wanted) => comparison.holds(instant.cmp(wanted)).into(),
-                _ => Truth::Undecided,
-            })
-        }
-        OperatorFamily::Bool => {
-            let Some(flag) = parse_bool(text) else {
-                return Truth::Undecided;
-            };
-            any(&|operand| match operand {
-                OperandValue::Bool(wanted) => (flag == *wanted).into(),
-                OperandValue::BoolText(tokens) => match resolution(tokens, request) {
-                    Resolution::Unresolved => unresolved,
-                    _ => match read_bool(tokens, request) {
-                        Some(wanted) => (flag == wanted).into(),
-                        None => Truth::Undecided, // R-VAR-3
-                    },
-                },
-                _ => Truth::Undecided,
-            })
-        }
-        OperatorFamily::Binary => {
-            if !is_readable(OperatorFamily::Binary, value) {
-                return Truth::Undecided;
+                })
             }
-            any(&|operand| match operand {
-                OperandValue::Binary(wanted) => same_bytes(text, wanted).into(),
-                _ => Truth::Undecided,
-            })
-        }
-        OperatorFamily::Ip => {
-            let Some(address) = request.address_of(value).or_else(|| parse_address(text)) else {
-                return Truth::Undecided;
-            };
-            any(&|operand| match operand {
-                OperandValue::Ip(range) => range.contains(&address).into(),
-                _ => Truth::Undecided,
-            })
-        }
-        OperatorFamily::Arn => {
-            let Some(segments) = split_arn(text) else {
-                return Truth::Undecided;
-            };
-            any(&|operand| match operand {
-                OperandValue::Arn(ArnOperand::Any) => Truth::True,
-                OperandValue::Arn(ArnOperand::Segments(patterns)) => {
-                    let truths = patterns.iter().map(|tokens| resolution(tokens, request));
-                    if truths
-                        .into_iter()
-                        .any(|state| state == Resolution::Unresolved)
-                    {
-                        return unresolved;
-                    }
-                    let mut pairs = patterns.iter().zip(segments);
-                    // R-ARN-2, R-ARN-4.
-                    pairs
-                        .all(|(tokens, segment)| covers(tokens, segment, request, |a, b| a == b))
-                        .into()
+            OperatorFamily::Date(comparison) => {
+                let Some(instant) = read_instant(value) else {
+                    return Truth::Undecided;
+                };
+                self.any(|operand| match &operand.value {
+                    OperandValue::Date(wanted) => comparison.holds(instant.cmp(wanted)).into(),
+                    _ => Truth::Undecided,
+                })
+            }
+            OperatorFamily::Bool => {
+                let Some(flag) = parse_bool(text) else {
+                    return Truth::Undecided;
+                };
+                self.any(|operand| self.is_flag(operand, flag))
+            }
+            OperatorFamily::Binary => {
+                if !is_readable(OperatorFamily::Binary, value) {
+                    return Truth::Undecided;
                 }
-                OperandValue::Arn(ArnOperand::Variable(variable)) => {
-                    let TemplateToken::Variable(variable) = &**variable else {
-                        return Truth::Undecided;
-                    };
-                    match resolve(variable, request) {
-                        None => unresolved,
-                        // R-VAR-16: substituted, then split; equal segments are an equal text.
-                        Some(wanted) if split_arn(wanted).is_some() => (wanted == text).into(),
-                        Some(_) => Truth::Undecided,
-                    }
-                }
-                _ => Truth::Undecided,
-            })
+                self.any(|operand| same_bytes(text, &operand.text).into())
+            }
+            OperatorFamily::Arn => {
+                let Some(segments) = split_arn(text) else {
+                    return Truth::Undecided;
+                };
+                self.any(|operand| self.covers_arn(operand, text, &segments))
+            }
+            OperatorFamily::Null => Truth::Undecided,
         }
-        OperatorFamily::Null => Truth::Undecided,
+    }
+
+    /// OR over the policy's values, each of which `test` can read.
+    fn any(&self, test: impl Fn(&Operand) -> Truth) -> Truth {
+        self.any_of(self.written, test)
+    }
+
+    fn any_of<'o>(
+        &self,
+        operands: impl IntoIterator<Item = &'o Operand>,
+        test: impl Fn(&Operand) -> Truth,
+    ) -> Truth {
+        let truths = operands.into_iter().map(|operand| match &operand.value {
+            // R-COND-11 and R-VAR-13: told by the floor.
+            OperandValue::Unresolved | OperandValue::Unreadable => Truth::False,
+            _ => test(operand),
+        });
+        self.compiled.floor.max(Truth::any(truths))
+    }
+
+    /// R-VAR-13, for texts with variables.
+    fn resolved(&self, tokens: &[TemplateToken], test: impl FnOnce() -> bool) -> Truth {
+        match resolution(tokens, self.request) {
+            Resolution::Unresolved => Truth::unresolved(self.operator.is_negated()),
+            Resolution::Resolved | Resolution::SomeEmpty => Truth::from(test()),
+        }
+    }
+
+    /// The last arm of this and the other matches is for operands of another family, which a policy cannot
+    /// hold.
+    #[inline]
+    fn covers_text(&self, operand: &Operand, text: &str) -> Truth {
+        match &operand.value {
+            OperandValue::Literal => Truth::from(*operand.text == *text),
+            OperandValue::Glob => Truth::from(matches_glob(&operand.text, text)),
+            OperandValue::Text(tokens) => {
+                self.resolved(tokens, || covers(tokens, text, self.request, |a, b| a == b))
+            }
+            _ => Truth::Undecided,
+        }
+    }
+
+    fn is_flag(&self, operand: &Operand, flag: bool) -> Truth {
+        match &operand.value {
+            OperandValue::Bool(wanted) => (flag == *wanted).into(),
+            OperandValue::BoolText(tokens) => match resolution(tokens, self.request) {
+                Resolution::Unresolved => Truth::unresolved(self.operator.is_negated()),
+                _ => match read_bool(tokens, self.request) {
+                    Some(wanted) => (flag == wanted).into(),
+                    None => Truth::Undecided, // R-VAR-3
+                },
+            },
+            _ => Truth::Undecided,
+        }
+    }
+
+    /// R-ARN-2, R-ARN-4.
+    fn covers_arn(&self, operand: &Operand, text: &str, segments: &ArnSegments<'_>) -> Truth {
+        let OperandValue::Arn(arn) = &operand.value else {
+            return Truth::Undecided;
+        };
+        match arn {
+            ArnOperand::Any => Truth::True,
+            ArnOperand::Plain => {
+                let mut patterns = operand.text.splitn(ARN_SEGMENTS, ':').zip(segments);
+                patterns
+                    .all(|(pattern, segment)| pattern == *segment || matches_glob(pattern, segment))
+                    .into()
+            }
+            ArnOperand::Segments(patterns) => {
+                let mut truths = patterns
+                    .iter()
+                    .map(|tokens| resolution(tokens, self.request));
+                if truths.any(|state| state == Resolution::Unresolved) {
+                    return Truth::unresolved(self.operator.is_negated());
+                }
+                let mut pairs = patterns.iter().zip(segments);
+                pairs
+                    .all(|(tokens, segment)| covers(tokens, segment, self.request, |a, b| a == b))
+                    .into()
+            }
+            ArnOperand::Variable(variable) => {
+                let TemplateToken::Variable(variable) = &**variable else {
+                    return Truth::Undecided;
+                };
+                match resolve(variable, self.request) {
+                    None => Truth::unresolved(self.operator.is_negated()),
+                    // R-VAR-16: substituted, then split; equal segments are an equal text.
+                    Some(wanted) if split_arn(wanted).is_some() => (wanted == text).into(),
+                    Some(_) => Truth::Undecided,
+                }
+            }
+        }
     }
 }
 
 /// Whether a request's value has the type that an operator needs (R-COND-10, R-COND-16).
-pub(crate) fn is_readable(family: OperatorFamily, value: &ContextScalar<'_>) -> bool {
-    let text = value.as_str();
+pub(crate) fn is_readable(family: OperatorFamily, value: Scalar<'_>) -> bool {
+    let text = value.text;
     match family {
         OperatorFamily::Text
         | OperatorFamily::TextIgnoreCase
@@ -245,18 +394,16 @@ pub(crate) fn is_readable(family: OperatorFamily, value: &ContextScalar<'_>) -> 
         OperatorFamily::Date(_) => read_instant(value).is_some(),
         OperatorFamily::Bool => parse_bool(text).is_some(),
         // `true` and `1234` would be base64 too; only a text is meant as such.
-        OperatorFamily::Binary => value.kind() == ScalarKind::Text && is_base64(text),
+        OperatorFamily::Binary => value.kind == ScalarKind::Text && is_base64(text),
         OperatorFamily::Ip => parse_address(text).is_some(),
         OperatorFamily::Arn => split_arn(text).is_some(),
     }
 }
 
-fn read_instant(value: &ContextScalar<'_>) -> Option<Timestamp> {
-    match value.kind() {
-        ScalarKind::EpochSeconds => Timestamp::parse_epoch(value.as_str()),
-        ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => {
-            Timestamp::parse(value.as_str())
-        }
+fn read_instant(value: Scalar<'_>) -> Option<Timestamp> {
+    match value.kind {
+        ScalarKind::EpochSeconds => Timestamp::parse_epoch(value.text),
+        ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => Timestamp::parse(value.text),
     }
 }
 
@@ -275,20 +422,22 @@ fn equal_ignoring_case(tokens: &[TemplateToken], text: &str, request: &RequestCo
         // No wildcards under this operator.
         TemplateToken::AnyRun | TemplateToken::AnyChar => "".chars(),
     });
-    wanted
-        .flat_map(char::to_lowercase)
-        .eq(text.chars().flat_map(char::to_lowercase))
+    lower_case(wanted).eq(lower_case(text.chars()))
+}
+
+fn lower_case(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    characters.flat_map(char::to_lowercase)
 }
 
 /// R-NULL-1, R-NULL-2.
-fn null_truth(operands: &[Operand], value: Option<&ContextValue<'_>>) -> Truth {
+fn null_truth(operands: &[Operand], value: Option<Value<'_>>) -> Truth {
     if operands.is_empty() {
         return Truth::Undecided; // R-COND-13
     }
     let null = match value {
-        None | Some(ContextValue::Absent | ContextValue::Ambiguous) => true,
-        Some(ContextValue::Single(scalar)) => is_null(core::slice::from_ref(scalar)),
-        Some(ContextValue::Multiple(scalars)) => is_null(scalars),
+        None | Some(Value::Ambiguous) => true,
+        Some(Value::Single(scalar)) => scalar.text.is_empty(),
+        Some(Value::Multiple(scalars)) => is_null(scalars),
     };
     Truth::any(operands.iter().map(|operand| match operand.value {
         OperandValue::Bool(wanted) => Truth::from(wanted == null),

@@ -3,28 +3,35 @@
 //! Why it is correct: a statement is left out only if its action part fails. An entry other than the lone
 //! `*` covers actions of one service only (R-ACT-4), so a statement whose entries all name services is in
 //! the lists of those services and nowhere else:
-//! - an entry without wildcards covers one action, and its list is found by that action's hash; the name is
-//!   compared, so a clash of hashes changes nothing;
+//! - an entry without wildcards covers one action, and its list is found by that action's name;
 //! - `service:*` covers every action of the service;
 //! - every other pattern is tried against the action's name.
 //!
-//! Statements with the lone `*`, with exceptions, or with a forced outcome are in the list for every
-//! action. A statement may be in several lists; meeting it twice changes nothing.
+//! Statements with the lone `*` are in the list for every action, and so are those with exceptions or a
+//! forced outcome, whose action part is tested when they are met. For an action that some entry spells out
+//! all that is done when the index is built: its list is complete, and no other is looked at. A statement
+//! may be in several lists; meeting it twice changes nothing.
 
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
+use core::ops::ControlFlow;
 
 use super::candidates::{CandidateList, Candidates, MANY};
-use crate::policy::{ActionPart, ActionPattern};
+use super::names::{NameEntry, NameTable};
+use super::statement::ProgramStatement;
+use crate::policy::ActionPattern;
 use crate::request::RequestContext;
 use crate::text::{compare_names, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
 pub(super) struct ActionIndex {
+    /// The list of the lone `*`.
+    any: u32,
     /// Statements whose action part has still to be tested.
-    every: CandidateList,
-    exact: HashIndex,
-    services: HashIndex,
-    /// What a slot of `services` stands for.
+    open: u32,
+    /// By action: twice the number of its list, and one more if the list is complete.
+    exact: NameTable,
+    /// By service: its place in `of_service`.
+    services: NameTable,
     of_service: Box<[Service]>,
     lists: Box<[CandidateList]>,
 }
@@ -32,293 +39,337 @@ pub(super) struct ActionIndex {
 #[derive(Debug, Clone)]
 struct Service {
     /// The list of `service:*`.
-    whole: Option<u32>,
+    whole: u32,
     /// Statements with so many patterns that they are tried once, and not once for each.
-    open: Option<u32>,
+    open: u32,
     patterns: Box<[Pattern]>,
 }
 
-#[derive(Debug, Clone)]
-struct Pattern {
-    witness: Witness,
-    list: u32,
-}
-
-/// An entry that spells the name that a slot stands for.
 #[derive(Debug, Clone, Copy)]
-struct Witness {
-    statement: u32,
-    entry: u32,
-}
-
-/// One entry of one statement, while the index is built.
-struct Named<'p> {
-    hash: u64,
-    /// What is hashed: the whole action, or the service.
-    name: &'p str,
-    witness: Witness,
-}
-
-impl ActionIndex {
-    pub(super) fn build(parts: &[&ActionPart], candidates: &Candidates<'_>) -> Self {
-        let mut lists = Lists {
-            lists: Vec::new(),
-            known: BTreeMap::new(),
-            candidates,
-        };
-        let mut every = Vec::new();
-        let (mut exact, mut services) = (Vec::new(), Vec::new());
-        for (statement, part) in (0u32..).zip(parts) {
-            let any = part.entries.contains(&ActionPattern::Any);
-            if part.inverted || part.forced == Some(true) || any {
-                every.push(statement);
-                continue;
-            }
-            for (entry, pattern) in (0u32..).zip(&part.entries) {
-                let Some((service, name)) = pattern.parts() else {
-                    continue;
-                };
-                let witness = Witness { statement, entry };
-                if name.contains(['*', '?']) {
-                    services.push(Named {
-                        hash: hash_name(service),
-                        name: service,
-                        witness,
-                    });
-                } else {
-                    let name = pattern.text();
-                    exact.push(Named {
-                        hash: hash_name(name),
-                        name,
-                        witness,
-                    });
-                }
-            }
-        }
-        let mut exact_slots = Vec::new();
-        for group in groups(&mut exact) {
-            let list = lists.add(group.iter().map(|named| named.witness.statement));
-            exact_slots.extend(group.first().map(|named| (named.hash, named.witness, list)));
-        }
-        let mut of_service = Vec::new();
-        let mut service_slots = Vec::new();
-        for group in groups(&mut services) {
-            let number = of_service.len() as u32;
-            of_service.push(Service::build(group, parts, &mut lists));
-            service_slots.extend(
-                group
-                    .first()
-                    .map(|named| (named.hash, named.witness, number)),
-            );
-        }
-        Self {
-            every: candidates.list(every),
-            exact: HashIndex::build(&exact_slots),
-            services: HashIndex::build(&service_slots),
-            of_service: of_service.into(),
-            lists: lists.lists.into(),
-        }
-    }
-
-    /// Gives the lists whose statements have an entry that covers the action, and first the list of those
-    /// that may; `false` from `visit` ends it.
-    pub(super) fn visit<'i>(
-        &'i self,
-        request: &RequestContext<'_>,
-        text: impl Fn(u32, u32) -> Option<&'i ActionPattern>,
-        mut visit: impl FnMut(&'i CandidateList, ActionTest) -> bool,
-    ) {
-        let entry = |witness: Witness| text(witness.statement, witness.entry);
-        let list = |number: u32| self.lists.get(number as usize);
-        if !self.every.is_empty() && !visit(&self.every, ActionTest::Open) {
-            return;
-        }
-        let same_action =
-            |witness| entry(witness).is_some_and(|entry| same_name(entry.text(), request.action));
-        if let Some(list) = self
-            .exact
-            .find(request.action_hash, same_action)
-            .and_then(list)
-            && !visit(list, ActionTest::Passed)
-        {
-            return;
-        }
-        let same_service = |witness| {
-            entry(witness)
-                .and_then(ActionPattern::parts)
-                .is_some_and(|(service, _)| same_name(service, request.service))
-        };
-        let service = self.services.find(request.service_hash, same_service);
-        let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {
-            return;
-        };
-        if let Some(list) = service.whole.and_then(list)
-            && !visit(list, ActionTest::Passed)
-        {
-            return;
-        }
-        if let Some(list) = service.open.and_then(list)
-            && !visit(list, ActionTest::Open)
-        {
-            return;
-        }
-        for pattern in &service.patterns {
-            let covers = entry(pattern.witness)
-                .and_then(ActionPattern::parts)
-                .is_some_and(|(_, name)| matches_action_name(name, request.action_name));
-            if covers
-                && let Some(list) = list(pattern.list)
-                && !visit(list, ActionTest::Passed)
-            {
-                return;
-            }
-        }
-    }
+struct Pattern {
+    action: u32,
+    list: u32,
 }
 
 /// Whether the action part of a list's statements is known to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ActionTest {
     Open,
+    /// The same, and no entry but a lone `*` can name the action.
+    Unnamed,
     Passed,
 }
 
+/// Of an entry that leads to no statement.
+const NO_STATEMENT: u32 = u32::MAX;
+
+/// One entry of one statement, while the index is built.
+#[derive(Clone, Copy)]
+struct Named<'p> {
+    hash: u64,
+    /// What is hashed: the whole action, or the service.
+    name: &'p str,
+    /// With wildcards: the name of the action.
+    pattern: &'p str,
+    action: u32,
+    statement: u32,
+}
+
+impl ActionIndex {
+    /// `actions` are the patterns whose numbers the statements have.
+    pub(super) fn build(
+        actions: &[ActionPattern],
+        statements: &[ProgramStatement],
+        candidates: &mut Candidates<'_>,
+    ) -> Self {
+        let (mut any, mut open) = (Vec::new(), Vec::new());
+        let (mut exact, mut wild) = (Vec::new(), Vec::new());
+        for (statement, entry) in (0u32..).zip(statements) {
+            let part = &entry.action;
+            let patterns = part
+                .entries
+                .iter()
+                .filter_map(|number| Some((*number, actions.get(*number as usize)?)));
+            if part.inverted || part.forced.is_some() {
+                open.push(statement);
+                // What they name is known by name, though it does not lead to them.
+                name_all(patterns, NO_STATEMENT, &mut exact, &mut wild);
+                continue;
+            }
+            if patterns.clone().any(|(_, pattern)| pattern.is_any()) {
+                any.push(statement);
+                continue;
+            }
+            name_all(patterns, statement, &mut exact, &mut wild);
+        }
+        sort(&mut exact);
+        sort(&mut wild);
+        let mut of_service = Vec::new();
+        let mut groups_of_service = Vec::new();
+        let mut service_names = Vec::new();
+        for group in groups(&wild) {
+            let number = of_service.len() as u32;
+            of_service.push(Service::build(group, candidates));
+            groups_of_service.push(group);
+            service_names.extend(group.first().map(|named| named.entry(number)));
+        }
+        let services = NameTable::new(service_names);
+        let mut complete = Complete {
+            budget: wild.len() * 4 + 1024,
+            tests: (exact.len() + wild.len()) * 16 + 4096,
+            any: &any,
+            open: &open,
+            actions,
+            statements,
+        };
+        let mut exact_names = Vec::new();
+        for group in groups(&exact) {
+            let Some(first) = group.first() else { continue };
+            let service = first.name.split_once(':').unwrap_or_default().0;
+            let same = |action: u32| is_service(actions, action, service);
+            let wild = services
+                .find(hash_name(service), same)
+                .and_then(|number| groups_of_service.get(number as usize).copied());
+            let numbers: Vec<u32> = group
+                .iter()
+                .map(|named| named.statement)
+                .filter(|number| *number != NO_STATEMENT)
+                .collect();
+            let wild = wild.unwrap_or_default();
+            let complete = complete.list(service, first.pattern, &numbers, wild);
+            let is_complete = complete.is_some();
+            // There are fewer lists than 2³¹, and the number of no list stays one.
+            let list = candidates
+                .list(complete.unwrap_or(numbers))
+                .min(u32::MAX / 2);
+            exact_names.push(first.entry(list * 2 + u32::from(is_complete)));
+        }
+        Self {
+            any: candidates.list(any),
+            open: candidates.open_list(open),
+            exact: NameTable::new(exact_names),
+            services,
+            of_service: of_service.into(),
+            lists: candidates.finish_lists(),
+        }
+    }
+
+    /// Gives the lists whose statements have an entry that covers the action, or may; `Break` from `visit`
+    /// ends it.
+    #[inline]
+    pub(super) fn visit<B>(
+        &self,
+        request: &RequestContext<'_>,
+        actions: &[ActionPattern],
+        mut visit: impl FnMut(&CandidateList, ActionTest) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let same_action = |action: u32| {
+            let pattern = actions.get(action as usize);
+            pattern.is_some_and(|pattern| same_name(pattern.text(), request.question.action))
+        };
+        let exact = self.exact.find(request.question.action_hash, same_action);
+        let list = |number: u32| self.lists.get(number as usize);
+        if let Some(number) = exact {
+            if let Some(list) = list(number / 2) {
+                visit(list, ActionTest::Passed)?;
+            }
+            if number % 2 == 1 {
+                return ControlFlow::Continue(());
+            }
+        }
+        if let Some(list) = list(self.any) {
+            visit(list, ActionTest::Passed)?;
+        }
+        let same_service = |action: u32| is_service(actions, action, request.question.service);
+        let service = self
+            .services
+            .find(request.question.service_hash, same_service);
+        if let Some(list) = list(self.open) {
+            let test = match (exact, service) {
+                (None, None) => ActionTest::Unnamed,
+                _ => ActionTest::Open,
+            };
+            visit(list, test)?;
+        }
+        let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {
+            return ControlFlow::Continue(());
+        };
+        if let Some(list) = list(service.whole) {
+            visit(list, ActionTest::Passed)?;
+        }
+        if let Some(list) = list(service.open) {
+            visit(list, ActionTest::Open)?;
+        }
+        for pattern in &service.patterns {
+            let covers = actions
+                .get(pattern.action as usize)
+                .and_then(ActionPattern::parts)
+                .is_some_and(|(_, name)| matches_action_name(name, request.question.action_name));
+            if covers && let Some(list) = list(pattern.list) {
+                visit(list, ActionTest::Passed)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn name_all<'p>(
+    patterns: impl Iterator<Item = (u32, &'p ActionPattern)>,
+    statement: u32,
+    exact: &mut Vec<Named<'p>>,
+    wild: &mut Vec<Named<'p>>,
+) {
+    for (action, pattern) in patterns {
+        let Some((service, name)) = pattern.parts() else {
+            continue;
+        };
+        let (list, name, pattern) = if pattern.is_exact() {
+            (&mut *exact, pattern.text(), name)
+        } else {
+            (&mut *wild, service, name)
+        };
+        list.push(Named {
+            hash: hash_name(name),
+            name,
+            pattern,
+            action,
+            statement,
+        });
+    }
+}
+
+fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
+    actions
+        .get(action as usize)
+        .and_then(ActionPattern::parts)
+        .is_some_and(|(named, _)| same_name(named, service))
+}
+
 impl Service {
-    fn build(group: &[Named<'_>], parts: &[&ActionPart], lists: &mut Lists<'_, '_>) -> Self {
-        let pattern_of = |named: &Named<'_>| {
-            let part = parts.get(named.witness.statement as usize)?;
-            Some(part.entries.get(named.witness.entry as usize)?.parts()?.1)
-        };
-        let mut patterns: Vec<(&str, Witness)> = group
-            .iter()
-            .filter_map(|named| Some((pattern_of(named)?, named.witness)))
-            .collect();
-        patterns.sort_by(|a, b| compare_names(a.0, b.0));
-        let of_statement =
-            |a: &Named<'_>, b: &Named<'_>| a.witness.statement == b.witness.statement;
-        let many: Vec<u32> = group
-            .chunk_by(of_statement)
+    /// `group`: the entries with wildcards that name the service.
+    fn build(group: &[Named<'_>], candidates: &mut Candidates<'_>) -> Self {
+        let leading = || group.iter().filter(|named| named.statement != NO_STATEMENT);
+        let mut by_statement: Vec<u32> = leading().map(|named| named.statement).collect();
+        by_statement.sort_unstable();
+        let many: Vec<u32> = by_statement
+            .chunk_by(|a, b| a == b)
             .filter(|entries| entries.len() > MANY)
-            .filter_map(|entries| entries.first().map(|named| named.witness.statement))
+            .filter_map(|entries| entries.first().copied())
             .collect();
-        patterns.retain(|(_, witness)| many.binary_search(&witness.statement).is_err());
-        let mut service = Self {
-            whole: None,
-            open: (!many.is_empty()).then(|| lists.add(many.iter().copied())),
-            patterns: Box::default(),
-        };
+        let few = |named: &&Named<'_>| many.binary_search(&named.statement).is_err();
+        let mut patterns: Vec<&Named<'_>> = leading().filter(few).collect();
+        patterns.sort_by(|a, b| {
+            compare_names(a.pattern, b.pattern).then(a.statement.cmp(&b.statement))
+        });
+        let mut whole = Vec::new();
         let mut built = Vec::new();
-        for same in patterns.chunk_by(|a, b| a.0.eq_ignore_ascii_case(b.0)) {
-            let list = lists.add(same.iter().map(|(_, witness)| witness.statement));
+        for same in patterns.chunk_by(|a, b| same_name(a.pattern, b.pattern)) {
+            let numbers = same.iter().map(|named| named.statement).collect();
             match same.first() {
-                Some(("*", _)) => service.whole = Some(list),
-                Some((_, witness)) => built.push(Pattern {
-                    witness: *witness,
-                    list,
+                Some(named) if named.pattern == "*" => whole = numbers,
+                Some(named) => built.push(Pattern {
+                    action: named.action,
+                    list: candidates.list(numbers),
                 }),
                 None => {}
             }
         }
-        service.patterns = built.into();
-        service
+        Self {
+            whole: candidates.list(whole),
+            open: candidates.open_list(many),
+            patterns: built.into(),
+        }
     }
 }
 
-/// Groups of equal names, each of one statement at least.
-fn groups<'n, 'p>(named: &'n mut [Named<'p>]) -> impl Iterator<Item = &'n [Named<'p>]> {
-    named.sort_by(|a, b| {
+/// Makes the lists of actions that are spelled out complete, as long as that is cheap.
+struct Complete<'b> {
+    /// How many statements may still be added.
+    budget: usize,
+    /// How many patterns may still be tried.
+    tests: usize,
+    any: &'b [u32],
+    open: &'b [u32],
+    actions: &'b [ActionPattern],
+    statements: &'b [ProgramStatement],
+}
+
+impl Complete<'_> {
+    /// Every statement whose action part holds for an action; `None` if that costs too much.
+    fn list(
+        &mut self,
+        service: &str,
+        name: &str,
+        exact: &[u32],
+        wild: &[Named<'_>],
+    ) -> Option<Vec<u32>> {
+        let exceptions = |statement: &u32| {
+            let statement = self.statements.get(*statement as usize);
+            statement.map_or(0, |statement| statement.action.entries.len() + 1)
+        };
+        let open: usize = self.open.iter().map(exceptions).sum();
+        self.tests = self.tests.checked_sub(wild.len() + open)?;
+        let mut added: Vec<u32> = wild
+            .iter()
+            .filter(|named| named.statement != NO_STATEMENT)
+            .filter(|named| named.pattern == "*" || matches_action_name(named.pattern, name))
+            .map(|named| named.statement)
+            .collect();
+        let holds = |statement: &u32| {
+            let statement = self.statements.get(*statement as usize);
+            statement.is_some_and(|statement| {
+                action_holds(&statement.action, self.actions, service, name)
+            })
+        };
+        added.extend(self.open.iter().copied().filter(holds));
+        self.budget = self.budget.checked_sub(added.len() + self.any.len())?;
+        added.extend(self.any);
+        added.extend(exact);
+        Some(added)
+    }
+}
+
+/// R-ACT-7.
+pub(super) fn action_holds(
+    part: &super::statement::StatementActions,
+    actions: &[ActionPattern],
+    service: &str,
+    name: &str,
+) -> bool {
+    part.forced.unwrap_or_else(|| {
+        let covers = |number: &u32| {
+            let pattern = actions.get(*number as usize);
+            pattern.is_some_and(|pattern| pattern.matches(service, name))
+        };
+        part.entries.iter().any(covers) != part.inverted
+    })
+}
+
+impl Named<'_> {
+    const fn entry(&self, number: u32) -> NameEntry {
+        NameEntry {
+            hash: self.hash,
+            witness: self.action,
+            number,
+        }
+    }
+}
+
+fn sort(named: &mut [Named<'_>]) {
+    named.sort_unstable_by(|a, b| {
+        let names = || match a.name == b.name {
+            true => core::cmp::Ordering::Equal,
+            false => compare_names(a.name, b.name),
+        };
         a.hash
             .cmp(&b.hash)
-            .then_with(|| compare_names(a.name, b.name))
-            .then(a.witness.statement.cmp(&b.witness.statement))
+            .then_with(names)
+            .then(a.statement.cmp(&b.statement))
+            .then(a.action.cmp(&b.action))
     });
-    named.chunk_by(|a, b| a.hash == b.hash && a.name.eq_ignore_ascii_case(b.name))
 }
 
-/// Lists while they are made; equal ones are one.
-struct Lists<'c, 's> {
-    lists: Vec<CandidateList>,
-    known: BTreeMap<Vec<u32>, u32>,
-    candidates: &'c Candidates<'s>,
-}
-
-impl Lists<'_, '_> {
-    /// `statements` ascends.
-    fn add(&mut self, statements: impl Iterator<Item = u32>) -> u32 {
-        let mut numbers: Vec<u32> = statements.collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let next = self.lists.len() as u32;
-        let list = *self.known.entry(numbers.clone()).or_insert(next);
-        if list == next {
-            self.lists.push(self.candidates.list(numbers));
-        }
-        list
-    }
-}
-
-/// Numbers by hash: open addressing, at most three quarters full.
-#[derive(Debug, Clone)]
-struct HashIndex {
-    slots: Box<[Slot]>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    /// The upper half of the hash; the lower half says where to look.
-    tag: u32,
-    number: u32,
-    witness: Witness,
-}
-
-const FREE: Slot = Slot {
-    tag: 0,
-    number: u32::MAX,
-    witness: Witness {
-        statement: 0,
-        entry: 0,
-    },
-};
-
-impl HashIndex {
-    fn build(entries: &[(u64, Witness, u32)]) -> Self {
-        if entries.is_empty() {
-            return Self {
-                slots: Box::default(),
-            };
-        }
-        let size = (entries.len() * 4 / 3 + 1).next_power_of_two();
-        let mut slots = alloc::vec![FREE; size];
-        for (hash, witness, number) in entries {
-            let mut at = *hash as usize & (size - 1);
-            while slots.get(at).is_some_and(|slot| slot.number != u32::MAX) {
-                at = (at + 1) & (size - 1);
-            }
-            if let Some(slot) = slots.get_mut(at) {
-                *slot = Slot {
-                    tag: (hash >> 32) as u32,
-                    number: *number,
-                    witness: *witness,
-                };
-            }
-        }
-        Self {
-            slots: slots.into(),
-        }
-    }
-
-    fn find(&self, hash: u64, is_it: impl Fn(Witness) -> bool) -> Option<u32> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
-        loop {
-            let slot = self.slots.get(at)?;
-            if slot.number == u32::MAX {
-                return None;
-            }
-            if slot.tag == (hash >> 32) as u32 && is_it(slot.witness) {
-                return Some(slot.number);
-            }
-            at = (at + 1) & mask;
-        }
-    }
+/// Groups of equal names, each of one entry at least.
+fn groups<'n, 'p>(named: &'n [Named<'p>]) -> impl Iterator<Item = &'n [Named<'p>]> {
+    named.chunk_by(|a, b| a.hash == b.hash && same_name(a.name, b.name))
 }

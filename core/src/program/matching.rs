@@ -1,13 +1,16 @@
 //! Statements against a request.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
+use core::ops::ControlFlow;
 
-use super::candidates::{Candidates, Item};
-use super::index::{ActionIndex, ActionTest};
-use super::{
-    Grade, Truth, action_matches, condition_truth, entry_covers, principal_grade, resource_matches,
-};
-use crate::policy::{Effect, PolicyStatement, PolicyType, ResourcePart, StatementParts};
+use super::candidates::{CandidateList, Candidates, Item, Lists, ResourceIndex, entry_of};
+use super::compile::{ActionsBuilder, SetStatement};
+use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
+use super::cost::{cost_bound, tests_in_full};
+use super::index::{ActionIndex, ActionTest, action_holds};
+use super::statement::{ProgramStatement, is_any};
+use super::{CompiledCondition, Grade, Truth, entry_covers, principal_grade, resource_matches};
+use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart};
 use crate::request::RequestContext;
 
 /// What is asked of a statement.
@@ -22,15 +25,12 @@ pub(crate) struct Asked<'r> {
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
     policy_type: PolicyType,
-    statements: Vec<ProgramStatement>,
+    statements: Box<[ProgramStatement]>,
+    actions: Box<[ActionPattern]>,
+    conditions: Conditions,
     index: ActionIndex,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct ProgramStatement {
-    /// Index of the policy in its set, from 0.
-    pub(crate) policy: u32,
-    pub(crate) statement: PolicyStatement,
+    lists: Lists,
+    cost_bound: u64,
 }
 
 /// What the statements of a program come to (R-GEN-7).
@@ -43,19 +43,52 @@ pub(crate) enum Found<'p> {
 }
 
 impl Program {
-    pub(crate) fn compile(policy_type: PolicyType, statements: Vec<ProgramStatement>) -> Self {
-        let plain: Vec<&PolicyStatement> =
-            statements.iter().map(|entry| &entry.statement).collect();
-        let actions: Vec<_> = plain
-            .iter()
-            .map(|statement| &statement.parts.action)
-            .collect();
-        let index = ActionIndex::build(&actions, &Candidates::new(&plain));
+    pub(crate) fn compile(policy_type: PolicyType, statements: Vec<SetStatement>) -> Self {
+        let mut conditions = ConditionsBuilder::default();
+        let mut actions = ActionsBuilder::default();
+        let mut compiled: Vec<ProgramStatement> = Vec::with_capacity(statements.len());
+        for SetStatement { policy, statement } in statements {
+            let parts = statement.parts;
+            let principal = parts.principal;
+            compiled.push(ProgramStatement {
+                sid: statement.sid,
+                policy,
+                index: statement.index,
+                position: statement.position,
+                effect: parts.effect,
+                is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
+                principal,
+                action: actions.add(parts.action),
+                any_resource: is_any(&parts.resource),
+                tests: 1 + parts.resource.len() as u32,
+                tests_in_full: 0,
+                resource: parts.resource,
+                group: conditions.add(parts.conditions),
+            });
+        }
+        let actions = actions.build(&mut compiled);
+        for statement in &mut compiled {
+            statement.tests_in_full = tests_in_full(statement);
+        }
+        let conditions = conditions.build();
+        let mut candidates = Candidates::new(&compiled, &conditions);
+        let index = ActionIndex::build(&actions, &compiled, &mut candidates);
+        let lists = candidates.finish();
+        let cost_bound = cost_bound(&actions, &compiled, &conditions);
         Self {
             policy_type,
-            statements,
+            statements: compiled.into(),
+            actions,
+            conditions,
             index,
+            lists,
+            cost_bound,
         }
+    }
+
+    /// The most tests that one look at this program takes.
+    pub(crate) const fn cost_bound(&self) -> u64 {
+        self.cost_bound
     }
 
     pub(crate) const fn policy_type(&self) -> PolicyType {
@@ -66,88 +99,199 @@ impl Program {
         &self.statements
     }
 
-    /// Looks at the statements that a request can meet, up to the first Deny that applies.
-    pub(crate) fn find(&self, asked: &Asked<'_>) -> Found<'_> {
-        let mut found = Found::Nothing;
-        let mut consider = |number: u32, test: ActionTest, entry: Option<u32>| {
-            let Some(candidate) = self.statements.get(number as usize) else {
-                return true;
-            };
-            let parts = &candidate.statement.parts;
-            // Once the strongest grant is found, only denies can change anything.
-            if parts.effect == Effect::Allow && matches!(found, Found::Allowed(Grade::Direct, _)) {
-                return true;
-            }
-            if test == ActionTest::Open && !action_matches(&parts.action, asked.request) {
-                return true;
-            }
-            let Some(grade) = self.applies(parts, entry, asked) else {
-                return true;
-            };
-            match (parts.effect, found) {
-                (Effect::Deny, _) => {
-                    found = Found::Denied(candidate);
-                    return false;
-                }
-                (Effect::Allow, Found::Allowed(best, _)) if best >= grade => {}
-                (Effect::Allow, _) => found = Found::Allowed(grade, candidate),
-            }
-            true
-        };
-        let entry = |statement: u32, entry: u32| {
-            let part = &self
-                .statements
-                .get(statement as usize)?
-                .statement
-                .parts
-                .action;
-            part.entries.get(entry as usize)
-        };
-        let statement = |number: u32| Some(&self.statements.get(number as usize)?.statement);
-        self.index.visit(asked.request, entry, |list, test| {
-            for number in list.always() {
-                if !consider(*number, test, None) {
-                    return false;
-                }
-            }
-            let mut go_on = true;
-            if let Some([.., resource]) = asked.request.resource.segments {
-                list.visit(resource, statement, |Item { statement, entry }| {
-                    go_on = consider(statement, test, Some(entry));
-                    go_on
-                });
-            }
-            go_on
-        });
-        found
+    /// The entries of a statement's `Action` or `NotAction`, as written.
+    pub(crate) fn actions_of(
+        &self,
+        statement: &ProgramStatement,
+    ) -> impl ExactSizeIterator<Item = &str> {
+        statement.action.entries.iter().map(|number| {
+            let pattern = self.actions.get(*number as usize);
+            pattern.map_or("", ActionPattern::text)
+        })
     }
 
-    /// Whether a statement whose action part holds applies, and with which grade (R-GEN-2, R-STMT-3).
-    /// With `entry` only that entry of its `Resource` is looked at.
-    fn applies(
+    /// The conditions of a statement, as written.
+    pub(crate) fn conditions_of(
         &self,
-        parts: &StatementParts,
-        entry: Option<u32>,
-        asked: &Asked<'_>,
-    ) -> Option<Grade> {
-        // Cheap before dear.
-        let resource = match (&parts.resource, entry) {
-            (ResourcePart::Listed { entries, .. }, Some(entry)) => entries
-                .get(entry as usize)
-                .is_some_and(|entry| entry_covers(entry, asked.request) == Some(true)),
-            (part, _) => resource_matches(part, parts.effect, asked.request),
+        statement: &ProgramStatement,
+    ) -> impl Iterator<Item = &CompiledCondition> {
+        self.conditions.of_group(statement.group)
+    }
+
+    /// Whether the action part of a statement holds (R-ACT-7).
+    pub(crate) fn action_matches(
+        &self,
+        statement: &ProgramStatement,
+        request: &RequestContext<'_>,
+    ) -> bool {
+        let (service, name) = (request.question.service, request.question.action_name);
+        action_holds(&statement.action, &self.actions, service, name)
+    }
+
+    /// Looks at the statements that a request can meet, up to the first Deny that applies.
+    #[inline(never)]
+    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
+        let mut search = Search {
+            program: self,
+            asked,
+            tested: Tested::default(),
+            best: None,
         };
+        let end = self
+            .index
+            .visit(asked.request, &self.actions, |list, test| {
+                search.tested.tests += 1;
+                search.list(list, test)
+            });
+        *tests += search.tested.tests;
+        match (end, search.best) {
+            (ControlFlow::Break(deny), _) => Found::Denied(deny),
+            (_, Some((grade, allow))) => Found::Allowed(grade, allow),
+            (_, None) => Found::Nothing,
+        }
+    }
+}
+
+/// One look through a program.
+struct Search<'p, 'r> {
+    program: &'p Program,
+    asked: &'r Asked<'r>,
+    tested: Tested,
+    /// The strongest Allow so far.
+    best: Option<(Grade, &'p ProgramStatement)>,
+}
+
+impl<'p> Search<'p, '_> {
+    /// `Break` with the Deny that applies.
+    #[inline(never)]
+    fn list(
+        &mut self,
+        list: &CandidateList,
+        test: ActionTest,
+    ) -> ControlFlow<&'p ProgramStatement> {
+        let lists = &self.program.lists;
+        let (denies, allows) = lists.always(list);
+        for number in denies {
+            if let Some((_, deny)) = self.tried(*number, test) {
+                return ControlFlow::Break(deny);
+            }
+        }
+        if let Some(index) = lists.denies(list) {
+            self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
+        }
+        // Once the strongest grant is found, only denies can change anything.
+        if matches!(self.best, Some((Grade::Direct, _))) {
+            return ControlFlow::Continue(());
+        }
+        for number in allows {
+            if let Some((grade, allow)) = self.tried(*number, test) {
+                self.grant(grade, allow);
+                if grade == Grade::Direct {
+                    return ControlFlow::Continue(());
+                }
+            }
+        }
+        if let Some(index) = lists.allows(list) {
+            let mut grants = self.best;
+            let _ = self.found(index, test, |grade, allow| {
+                if grants.is_none_or(|(best, _)| best < grade) {
+                    grants = Some((grade, allow));
+                }
+                match grade {
+                    Grade::Direct => ControlFlow::Break(()),
+                    _ => ControlFlow::Continue(()),
+                }
+            });
+            self.best = grants;
+        }
+        ControlFlow::Continue(())
+    }
+
+    #[inline]
+    fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
+        if self.best.is_none_or(|(best, _)| best < grade) {
+            self.best = Some((grade, allow));
+        }
+    }
+
+    /// A statement that is tried for every resource, if it applies.
+    #[inline(always)]
+    fn tried(&mut self, number: u32, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+        let statement = self.program.statements.get(number as usize)?;
+        let request = self.asked.request;
+        self.tested.tests += u64::from(statement.tests);
+        let resource = statement.any_resource
+            || resource_matches(&statement.resource, statement.effect, request);
         if !resource {
             return None;
         }
-        let grade = principal_grade(&parts.principal, parts.effect, self.policy_type, asked)?;
-        let truth = Truth::all(
-            parts
-                .conditions
-                .iter()
-                .map(|condition| condition_truth(condition, asked.request)),
-        );
-        let applies = match parts.effect {
+        Some((self.rest(statement, test)?, statement))
+    }
+
+    /// Gives the statements that apply of those that an index finds.
+    fn found<B>(
+        &mut self,
+        index: &ResourceIndex,
+        test: ActionTest,
+        mut applies: impl FnMut(Grade, &'p ProgramStatement) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let resource = self.asked.request.question.resource.tail;
+        if resource.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        index.visit(resource, &self.program.statements, |item| {
+            match self.item(item, test) {
+                Some((grade, statement)) => applies(grade, statement),
+                None => ControlFlow::Continue(()),
+            }
+        })
+    }
+
+    #[inline]
+    fn item(&mut self, item: Item, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+        let statements = &self.program.statements;
+        let entry = entry_of(statements, item)?;
+        self.tested.tests += 1;
+        if entry_covers(entry, self.asked.request) != Some(true) {
+            return None;
+        }
+        let statement = statements.get(item.statement as usize)?;
+        Some((self.rest(statement, test)?, statement))
+    }
+
+    /// The other elements than the resource, cheap before dear (R-GEN-2, R-STMT-3).
+    #[inline(always)]
+    fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
+        if statement.is_bare && test == ActionTest::Passed {
+            return Some(Grade::Direct);
+        }
+        self.rest_in_full(statement, test)
+    }
+
+    #[inline(never)]
+    fn rest_in_full(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
+        let request = self.asked.request;
+        let program = self.program;
+        self.tested.tests += u64::from(statement.tests_in_full);
+        let action = match test {
+            ActionTest::Passed => true,
+            ActionTest::Open => program.action_matches(statement, request),
+            ActionTest::Unnamed => statement.action.holds_for_others,
+        };
+        if !action {
+            return None;
+        }
+        let grade = match &statement.principal {
+            PrincipalPart::Implied => Grade::Direct,
+            part => principal_grade(part, statement.effect, program.policy_type, self.asked)?,
+        };
+        if statement.group == NO_CONDITIONS {
+            return Some(grade);
+        }
+        let truth = program
+            .conditions
+            .truth(statement.group, request, &mut self.tested);
+        let applies = match statement.effect {
             Effect::Allow => truth == Truth::True,
             Effect::Deny => truth != Truth::False,
         };

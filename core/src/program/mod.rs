@@ -4,22 +4,28 @@
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
 
-mod action;
 mod candidates;
+mod compile;
 mod condition;
+mod conditions;
+mod cost;
 mod index;
 mod matching;
+mod names;
+mod operands;
 mod principal;
 mod public;
 mod resource;
+mod statement;
 mod template;
 mod truth;
 
-pub(crate) use action::action_matches;
-pub(crate) use condition::{condition_truth, is_readable};
-pub(crate) use matching::{Asked, Found, Program, ProgramStatement};
+pub(crate) use compile::SetStatement;
+pub(crate) use condition::{CompiledCondition, is_readable};
+pub(crate) use matching::{Asked, Found, Program};
 pub(crate) use principal::{Grade, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
-pub(crate) use template::missing_variables;
+pub(crate) use statement::ProgramStatement;
+pub(crate) use template::{missing_variables, value_of};
 pub(crate) use truth::Truth;

@@ -1,11 +1,13 @@
 //! Whether a bucket policy is public (R-S3-4, R-S3-5).
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use crate::policy::{
-    ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, OperandValue, PolicyStatement,
-    PrincipalPart, PrincipalPattern, SetOperator, TemplateToken,
+    ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
+    PolicyStatement, PrincipalPart, PrincipalPattern, SetOperator, TemplateSyntax, TemplateToken,
+    parse_template,
 };
+use crate::text::ARN_SEGMENTS;
 
 /// Keys whose fixed values make a statement not public.
 const RESTRICTING_KEYS: [&str; 14] = [
@@ -76,32 +78,53 @@ fn restricts(condition: &Condition) -> bool {
     positive
         && *set != Some(SetOperator::ForAllValues)
         && !operands.is_empty()
-        && operands.iter().all(|operand| is_fixed(key, &operand.value))
+        && operands.iter().all(|operand| is_fixed(key, operand))
 }
 
-fn is_fixed(key: &str, value: &OperandValue) -> bool {
-    match value {
+fn is_fixed(key: &str, operand: &Operand) -> bool {
+    let plain = |text: &str| {
+        let syntax = TemplateSyntax {
+            wildcards: true,
+            variables: false,
+        };
+        parse_template(text, syntax).unwrap_or_default()
+    };
+    match &operand.value {
         // A star is text under StringEquals, but no account or ARN holds one: its author meant a wildcard.
+        OperandValue::Literal => !operand.text.contains(['*', '?']) && !is_anonymous(&operand.text),
+        OperandValue::Glob => {
+            key == "s3:dataaccesspointarn" && is_access_point_of_one_account(&plain(&operand.text))
+        }
         OperandValue::Text(tokens) => match tokens.as_ref() {
-            // Unsigned requests have the text `anonymous` for an account and an id.
-            [TemplateToken::Literal(text)] => {
-                !text.contains(['*', '?']) && !text.eq_ignore_ascii_case("anonymous")
-            }
+            [TemplateToken::Literal(text)] => !text.contains(['*', '?']) && !is_anonymous(text),
             tokens => key == "s3:dataaccesspointarn" && is_access_point_of_one_account(tokens),
         },
-        OperandValue::Arn(ArnOperand::Segments(segments)) => {
-            let fixed =
-                |tokens: &[TemplateToken]| matches!(tokens, [] | [TemplateToken::Literal(_)]);
-            let [head @ .., tail] = &**segments;
-            head.iter().all(|tokens| fixed(tokens))
-                && (fixed(tail) || (key == "s3:dataaccesspointarn" && is_any_access_point(tail)))
+        OperandValue::Arn(ArnOperand::Plain) => {
+            let segments = operand.text.splitn(ARN_SEGMENTS, ':').map(plain);
+            are_fixed(key, &segments.collect::<Vec<_>>())
         }
+        OperandValue::Arn(ArnOperand::Segments(segments)) => are_fixed(key, &**segments),
         OperandValue::Ip(range) => match range.family_and_prefix() {
             (true, prefix) => prefix >= 8,
             (false, prefix) => prefix >= 32,
         },
         _ => false,
     }
+}
+
+/// Unsigned requests have the text `anonymous` for an account and an id.
+fn is_anonymous(text: &str) -> bool {
+    text.eq_ignore_ascii_case("anonymous")
+}
+
+fn are_fixed(key: &str, segments: &[impl AsRef<[TemplateToken]>]) -> bool {
+    let fixed = |tokens: &[TemplateToken]| matches!(tokens, [] | [TemplateToken::Literal(_)]);
+    let Some((tail, head)) = segments.split_last() else {
+        return false;
+    };
+    let tail = tail.as_ref();
+    head.iter().all(|tokens| fixed(tokens.as_ref()))
+        && (fixed(tail) || (key == "s3:dataaccesspointarn" && is_any_access_point(tail)))
 }
 
 /// `accesspoint/` and whatever name.

@@ -2,11 +2,11 @@
 
 use super::template::{Resolution, could_cover, covers, resolution};
 use crate::policy::{
-    ArnHead, ArnPattern, ArnTail, Effect, ResourceEntry, ResourcePart, ResourcePattern,
-    TemplateToken,
+    ArnHead, ArnPattern, ArnTail, Effect, PlainArn, PlainTail, ResourceEntry, ResourcePart,
+    ResourcePattern, TemplateToken,
 };
-use crate::request::RequestContext;
-use crate::text::{ArnSegments, same_name};
+use crate::request::{RequestContext, RequestResource};
+use crate::text::{matches_glob, matches_glob_ignoring_case, same_name};
 
 /// Whether the resource part holds.
 pub(crate) fn resource_matches(
@@ -48,6 +48,13 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
     let pattern = match &entry.pattern {
         ResourcePattern::Any => return Some(true),
         ResourcePattern::Never => return Some(false),
+        ResourcePattern::Plain(plain) => {
+            return Some(plain_covers(
+                *plain,
+                &entry.text,
+                &request.question.resource,
+            ));
+        }
         ResourcePattern::Arn(pattern) => pattern,
     };
     if pattern.has_variables {
@@ -60,54 +67,81 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         }
     }
     // R-RES-12: only the lone `*` covers an action without a resource.
-    let Some(segments) = &request.resource.segments else {
+    if request.question.resource.tail.is_empty() {
         return Some(false);
-    };
+    }
     // The tail tells most patterns apart.
-    let covered = tail_covers(&pattern.tail, segments, request, covers)
-        && head_covers(&pattern.head, segments, request, covers);
+    let covered =
+        tail_covers(&pattern.tail, request, covers) && head_covers(&pattern.head, request, covers);
     Some(covered || whole_covers(pattern, request))
+}
+
+/// Whether a pattern without variables covers a resource.
+#[inline]
+pub(super) fn plain_covers(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -> bool {
+    // R-RES-12: only the lone `*` covers an action without a resource.
+    let resource = asked.tail;
+    if resource.is_empty() {
+        return false;
+    }
+    // The tail tells most patterns apart.
+    let tail = match plain.tail {
+        PlainTail::Any => true,
+        PlainTail::Literal => resource.as_bytes() == plain.beginning(text),
+        PlainTail::Beginning => resource.as_bytes().starts_with(plain.beginning(text)),
+        PlainTail::Glob => {
+            resource.as_bytes().starts_with(plain.beginning(text))
+                && matches_glob(plain.resource(text), resource)
+        }
+    };
+    (tail && plain_head_covers(plain, text, asked))
+        || (plain.whole && matches_glob(text, asked.text))
+}
+
+/// Partition, service, Region and account; compared without case (R-RES-8), where most are the same to the
+/// letter.
+#[inline]
+fn plain_head_covers(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -> bool {
+    let (pattern, head) = (plain.head(text), asked.head.as_bytes());
+    if plain.literal_head {
+        return pattern.len() == head.len()
+            && (pattern == head || pattern.eq_ignore_ascii_case(head));
+    }
+    segments_cover(pattern, head)
+}
+
+/// The same, segment by segment.
+fn segments_cover(pattern: &[u8], head: &[u8]) -> bool {
+    let segments = |bytes| core::str::from_utf8(bytes).unwrap_or_default().split(':');
+    segments(pattern)
+        .zip(segments(head))
+        .all(|(pattern, segment)| {
+            pattern == "*"
+                || same_name(pattern, segment)
+                || matches_glob_ignoring_case(pattern, segment)
+        })
 }
 
 /// [`covers`] or [`could_cover`].
 type Cover = fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool;
 
-fn head_covers(
-    head: &ArnHead,
-    asked: &ArnSegments<'_>,
-    request: &RequestContext<'_>,
-    cover: Cover,
-) -> bool {
-    let [prefix, asked @ .., resource] = asked;
+fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover) -> bool {
     match head {
-        ArnHead::Literal(text) => {
-            let whole = request.resource.text;
-            let end = whole.len() - resource.len();
-            whole
-                .get(prefix.len() + 1..end)
-                .is_some_and(|asked| same_name(asked, text))
-        }
-        ArnHead::Segments(segments) => {
-            segments
-                .iter()
-                .zip(asked)
-                .all(|(segment, asked)| match &**segment {
-                    [TemplateToken::AnyRun] => true,
-                    [TemplateToken::Literal(text)] => same_name(text, asked),
-                    [] => asked.is_empty(),
-                    tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
-                })
-        }
+        ArnHead::Literal(text) => same_name(request.question.resource.head, text),
+        ArnHead::Segments(segments) => segments
+            .iter()
+            .zip(request.question.resource.head.split(':'))
+            .all(|(segment, asked)| match &**segment {
+                [TemplateToken::AnyRun] => true,
+                [TemplateToken::Literal(text)] => same_name(text, asked),
+                [] => asked.is_empty(),
+                tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
+            }),
     }
 }
 
-fn tail_covers(
-    tail: &ArnTail,
-    asked: &ArnSegments<'_>,
-    request: &RequestContext<'_>,
-    cover: Cover,
-) -> bool {
-    let [.., asked] = *asked;
+fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover) -> bool {
+    let asked = request.question.resource.tail;
     match tail {
         ArnTail::Any => true,
         ArnTail::Literal(text) => asked == &**text,
@@ -120,7 +154,9 @@ fn tail_covers(
 fn whole_covers(pattern: &ArnPattern, request: &RequestContext<'_>) -> bool {
     pattern.whole.as_ref().is_some_and(|whole| {
         resolution(whole, request) != Resolution::Unresolved
-            && covers(whole, request.resource.text, request, |a, b| a == b)
+            && covers(whole, request.question.resource.text, request, |a, b| {
+                a == b
+            })
     })
 }
 
@@ -131,12 +167,14 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
     };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
     let in_segments = pattern.templates().any(|segment| misses(segment))
-        && request.resource.segments.is_some_and(|segments| {
-            head_covers(&pattern.head, &segments, request, could_cover)
-                && tail_covers(&pattern.tail, &segments, request, could_cover)
-        });
+        && !request.question.resource.tail.is_empty()
+        && head_covers(&pattern.head, request, could_cover)
+        && tail_covers(&pattern.tail, request, could_cover);
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
-        misses(whole) && could_cover(whole, request.resource.text, request, |a, b| a == b)
+        misses(whole)
+            && could_cover(whole, request.question.resource.text, request, |a, b| {
+                a == b
+            })
     });
     in_segments || as_a_whole
 }

@@ -1,8 +1,14 @@
 //! Texts with variables, against a request. Values are substituted piece by piece, never joined.
 
 use crate::policy::{ContextKey, TemplateToken, Variable};
-use crate::request::{ContextValue, RequestContext};
+use crate::request::{RequestContext, Value};
 use crate::text::{Piece, matches_pieces};
+
+/// The value of a key in a request.
+#[inline]
+pub(crate) fn value_of<'r>(key: &ContextKey, request: &'r RequestContext<'_>) -> Option<Value<'r>> {
+    request.find(key.hash, &key.name, key.global)
+}
 
 /// The text that a variable stands for: the value of a single-valued key, or the default of a missing one
 /// (R-VAR-1, R-VAR-5, R-VAR-10). An empty value is a value (R-VAR-11).
@@ -10,8 +16,8 @@ pub(super) fn resolve<'t>(
     variable: &'t Variable,
     request: &'t RequestContext<'_>,
 ) -> Option<&'t str> {
-    match request.find(variable.key.hash, &variable.key.name) {
-        Some(ContextValue::Single(scalar)) => Some(scalar.as_str()),
+    match value_of(&variable.key, request) {
+        Some(Value::Single(scalar)) => Some(scalar.text),
         Some(_) => None,
         None => variable.default.as_deref(),
     }
@@ -87,11 +93,7 @@ pub(crate) fn missing_variables<'t>(
     request: &RequestContext<'_>,
 ) -> impl Iterator<Item = &'t ContextKey> {
     tokens.iter().filter_map(|token| match token {
-        TemplateToken::Variable(variable)
-            if request
-                .find(variable.key.hash, &variable.key.name)
-                .is_none() =>
-        {
+        TemplateToken::Variable(variable) if value_of(&variable.key, request).is_none() => {
             Some(&variable.key)
         }
         _ => None,

@@ -10,6 +10,16 @@ pub(crate) enum Truth {
 }
 
 impl Truth {
+    /// What a value comes to whose variable has none (R-VAR-13): it cannot be met; under a negated operator
+    /// that must not let an Allow apply, nor keep a Deny from applying.
+    pub(super) const fn unresolved(negated: bool) -> Self {
+        if negated {
+            Self::Undecided
+        } else {
+            Self::False
+        }
+    }
+
     pub(crate) fn not(self) -> Self {
         match self {
             Self::False => Self::True,

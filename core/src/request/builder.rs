@@ -1,28 +1,33 @@
 //! From facts to a request.
 
-use alloc::{borrow::Cow, format, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
-use super::class::Asked;
-use super::context::{Context, ContextEntry, Credentials, RequestResource};
+use super::class::Caller;
+use super::context::{Context, ContextEntry, Credentials};
 use super::derive::{Key, derive};
+use super::question::{Asker, Question};
 use super::{
-    ContextValue, CredentialType, Network, Principal, PrincipalKind, RequestContext, RequestError,
-    RequestErrors, ResourceKind,
+    ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{
-    Timestamp, compare_names, hash_name, is_account_id, is_action_word, parse_address, split_arn,
-};
+use crate::text::{GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name};
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-const MOST_ACTION_BYTES: usize = 256;
-/// The longest ARN of AWS, of an S3 object, has about 1,100.
-const MOST_RESOURCE_BYTES: usize = 8_192;
+///
 /// Of the name of a condition key, and of one value.
 const MOST_VALUE_BYTES: usize = 65_536;
 const MOST_VALUES: usize = 100_000;
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
+
+/// When, with what and from where a request came.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Circumstances<'a> {
+    pub(super) time: Option<(Timestamp, Cow<'a, str>)>,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) issued_at_text: Option<&'a str>,
+    pub(super) network: Network<'a>,
+}
 
 /// Collects the facts of a request; [`build`](Self::build) judges them.
 #[derive(Debug, Clone)]
@@ -34,10 +39,8 @@ pub struct RequestContextBuilder<'a> {
     pub(super) resource_account: Option<&'a str>,
     resource_in_management_account: bool,
     kms_grant: bool,
-    pub(super) time: Option<(Timestamp, Cow<'a, str>)>,
-    pub(super) credentials: Option<Credentials>,
-    pub(super) issued_at_text: Option<&'a str>,
-    pub(super) network: Network<'a>,
+    /// Apart, so that a request which is told by its condition keys alone is a small one.
+    pub(super) circumstances: Option<Box<Circumstances<'a>>>,
     context: Vec<ContextEntry<'a>>,
     keep_ambiguous_keys: bool,
     errors: Vec<RequestError>,
@@ -53,16 +56,7 @@ impl<'a> RequestContextBuilder<'a> {
             resource_account: None,
             resource_in_management_account: false,
             kms_grant: false,
-            time: None,
-            credentials: None,
-            issued_at_text: None,
-            network: Network {
-                source_ip: None,
-                vpc_source_ip: None,
-                vpc: None,
-                vpc_endpoint: None,
-                tls: None,
-            },
+            circumstances: None,
             context: Vec::new(),
             keep_ambiguous_keys: false,
             errors: Vec::new(),
@@ -94,7 +88,7 @@ impl<'a> RequestContextBuilder<'a> {
     /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`.
     #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
-        self.time = Some((time, Cow::Owned(time.to_rfc3339())));
+        self.circumstances().time = Some((time, Cow::Owned(time.to_rfc3339())));
         self
     }
 
@@ -102,7 +96,7 @@ impl<'a> RequestContextBuilder<'a> {
     #[inline]
     pub fn time_text(mut self, text: &'a str) -> Self {
         if let Some(time) = self.instant("time", text) {
-            self.time = Some((time, Cow::Borrowed(text)));
+            self.circumstances().time = Some((time, Cow::Borrowed(text)));
         }
         self
     }
@@ -128,8 +122,12 @@ impl<'a> RequestContextBuilder<'a> {
         self
     }
 
+    fn circumstances(&mut self) -> &mut Circumstances<'a> {
+        self.circumstances.get_or_insert_default()
+    }
+
     fn credentials_mut(&mut self) -> &mut Credentials {
-        self.credentials.get_or_insert(Credentials {
+        self.circumstances().credentials.get_or_insert(Credentials {
             credential_type: CredentialType::Temporary,
             issued_at: None,
             expires_at: None,
@@ -142,7 +140,7 @@ impl<'a> RequestContextBuilder<'a> {
     pub fn issued_at(mut self, text: &'a str) -> Self {
         let instant = self.instant("credentials.issuedAt", text);
         self.credentials_mut().issued_at = instant;
-        self.issued_at_text = Some(text);
+        self.circumstances().issued_at_text = Some(text);
         self
     }
 
@@ -164,8 +162,8 @@ impl<'a> RequestContextBuilder<'a> {
 
     /// How the request arrived.
     #[inline]
-    pub const fn network(mut self, network: Network<'a>) -> Self {
-        self.network = network;
+    pub fn network(mut self, network: Network<'a>) -> Self {
+        self.circumstances().network = network;
         self
     }
 
@@ -174,13 +172,39 @@ impl<'a> RequestContextBuilder<'a> {
     pub fn context(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
         if self.context.capacity() == 0 {
             // Room for what is derived, so that the list seldom grows.
-            self.context.reserve(24);
+            self.context.reserve(12);
         }
         self.context.push(ContextEntry {
             hash: hash_name(key),
             name: key,
             value: value.into(),
         });
+        self
+    }
+
+    /// Several condition keys, each as [`context`](Self::context) takes it.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let headers = [("aws:SourceIp", "203.0.113.9"), ("aws:UserAgent", "curl/8.5.0")];
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let request = RequestContext::builder(ann, "s3:ListAllMyBuckets", "*").contexts(headers).build()?;
+    /// assert!(request.context_value("AWS:useragent").is_some());
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    #[inline]
+    pub fn contexts<V: Into<ContextValue<'a>>>(
+        mut self,
+        keys: impl IntoIterator<Item = (&'a str, V)>,
+    ) -> Self {
+        let entries = keys.into_iter().map(|(key, value)| ContextEntry {
+            hash: hash_name(key),
+            name: key,
+            value: value.into(),
+        });
+        self.context.extend(entries);
         self
     }
 
@@ -203,189 +227,83 @@ impl<'a> RequestContextBuilder<'a> {
     #[inline]
     pub fn build(mut self) -> Result<RequestContext<'a>, RequestErrors> {
         let mut errors = core::mem::take(&mut self.errors);
+        let asker = Asker {
+            principal: &self.principal,
+            resource_account: self.resource_account,
+            kms_grant: self.kms_grant,
+        };
+        let question = Question::judge(asker, self.action, self.resource, &mut errors);
         let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
             errors.push(RequestError::new(reason, rule, field, message));
         };
-        let (service, action_name) = self.action.split_once(':').unwrap_or_default();
-        if !is_action_word(service) || !is_action_word(action_name) {
-            let message = format!(
-                "`{}` is no action; write `service:Name` without wildcards",
-                self.action
-            );
-            refuse(Reason::InvalidField, "R-ACT-1", "action", message);
-        }
-        for (field, text, most) in [
-            ("action", self.action, MOST_ACTION_BYTES),
-            ("resource", self.resource, MOST_RESOURCE_BYTES),
-        ] {
-            if text.len() > most {
-                let message = format!("{} bytes; at most {most} are read", text.len());
-                refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
-            }
-        }
-        let too_long = |entry: &&ContextEntry<'_>| {
-            let long = |text: &str| text.len() > MOST_VALUE_BYTES;
-            long(entry.name)
-                || entry
-                    .value
-                    .scalars()
-                    .iter()
-                    .any(|scalar| long(scalar.as_str()))
-        };
-        if self.context.iter().any(|entry| too_long(&entry)) {
+        let mut survey = Survey::of(&self.context);
+        if survey.lengths >= MOST_VALUE_BYTES && has_longer(&self.context) {
             let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
             refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
         }
-        let count = |entry: &ContextEntry<'_>| 1 + entry.value.scalars().len();
-        let values: usize = self.context.iter().map(count).sum();
+        let values = 2 * self.context.len() + survey.more_values;
         if values > MOST_VALUES {
             let message = format!("{values} keys and values; at most {MOST_VALUES} are read");
             refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
         }
-        let segments = split_arn(self.resource);
-        let sound = segments.is_some_and(|[_, partition, service, _, _, resource]| {
-            !partition.is_empty() && !service.is_empty() && !resource.is_empty()
-        });
-        if self.resource != "*" && !sound {
-            let message = format!(
-                "`{}` is no resource; write an ARN, or `*` for an action without one",
-                self.resource
-            );
-            refuse(Reason::InvalidField, "SCENARIO", "resource", message);
+        if survey.unnamed {
+            let message = "a condition key has a name".into();
+            refuse(Reason::InvalidField, "SCENARIO", "context", message);
         }
-        if let Some(account) = self.resource_account
-            && !is_account_id(account)
-        {
-            let message = format!("`{account}` is no account; write 12 digits");
-            refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
+        let mut outlived = false;
+        let mut public_address = false;
+        if let Some(circumstances) = &self.circumstances {
+            outlived = check_credentials(circumstances, &mut refuse);
+            check_network(&circumstances.network, &mut refuse);
+            public_address = circumstances.network.source_ip.is_some();
         }
-        if let (Some(given), Some([_, _, owner, _, account, _])) = (self.resource_account, segments)
-            && ["iam", "sts", "kms"].contains(&owner)
-            && is_account_id(account)
-            && account != given
-        {
-            // Elsewhere the account of an ARN is not always the owner's: a datashare is associated by its
-            // consumer under the producer's ARN (R-RS-13).
-            let message = format!("`{}` belongs to account {account}", self.resource);
-            refuse(
-                Reason::ContradictoryFacts,
-                "R-EVAL-9",
-                "resourceAccount",
-                message,
-            );
-        }
-        let time = self.time.as_ref().map(|(time, _)| *time);
-        if let Some(credentials) = &self.credentials {
-            if credentials.expires_at.is_some() && time.is_none() {
-                let message = "whether credentials have expired needs `time`".into();
-                refuse(
-                    Reason::ContradictoryFacts,
-                    "SCENARIO",
-                    "credentials.expiresAt",
-                    message,
-                );
-            }
-            if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, time)
-                && mfa > time
-            {
-                let message = "the second factor was given after `time`".into();
-                refuse(
-                    Reason::ContradictoryFacts,
-                    "R-KEY-11",
-                    "credentials.mfaAuthenticatedAt",
-                    message,
-                );
-            }
-        }
-        check_network(&self.network, &mut refuse);
         self.principal.check(&mut errors);
         let mut entries = core::mem::take(&mut self.context);
-        self.check_names(&mut entries, &mut errors);
+        if survey.maybe_twice {
+            self.repeated_names(&mut entries, &mut errors);
+            // Sorted by hash: the place has moved.
+            survey = Survey::of(&entries);
+        }
         if !errors.is_empty() {
             return Err(RequestErrors { errors });
         }
-        let resource_account = self.effective_resource_account(segments);
         // R-KEY-5: what the host says wins, absence too. One bit a hash spares most comparisons.
-        let given = entries
-            .iter()
-            .fold(0u64, |bits, entry| bits | 1 << (entry.hash & 63));
         let from_host = entries.len();
-        derive(&self, resource_account, service, |key, value| {
+        derive(&self, |key, value| {
             let Key { name, hash } = key;
-            let clash = given & (1 << (hash & 63)) != 0
+            let clash = survey.bits & bit_of(hash) != 0
                 && entries
                     .iter()
                     .take(from_host)
                     .any(|entry| entry.hash == hash && entry.name.eq_ignore_ascii_case(name));
             if !clash {
+                if hash == GlobalKey::SOURCE_IP_HASH && name == GlobalKey::SourceIp.name() {
+                    survey.source_ip = Some(entries.len());
+                }
                 entries.push(ContextEntry { hash, name, value });
             }
         });
-        let asked = Asked {
-            principal: &self.principal,
-            service,
-            action: action_name,
-            segments: segments.as_ref(),
-            resource_account,
-        };
-        let resource_kind = asked.resource_kind();
-        let unknown = matches!(
-            self.principal.kind,
-            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
-        );
-        if self.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
-            let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
-            let error =
-                RequestError::new(Reason::ContradictoryFacts, "R-KMS-6", "kmsGrant", message);
-            return Err(RequestErrors {
-                errors: alloc::vec![error],
-            });
-        }
+        let tls = self
+            .circumstances
+            .as_ref()
+            .and_then(|circumstances| circumstances.network.tls.flatten());
         Ok(RequestContext {
-            formula: asked.formula(resource_kind),
-            resource_kind,
+            caller: Caller::of(&self.principal),
             principal: self.principal,
-            action: self.action,
-            service,
-            action_name,
-            action_hash: hash_name(self.action),
-            service_hash: hash_name(service),
-            resource: RequestResource {
-                text: self.resource,
-                segments,
-            },
-            resource_account,
+            question,
+            given_resource_account: self.resource_account,
             resource_in_management_account: self.resource_in_management_account,
             kms_grant: self.kms_grant,
-            outlived: self
-                .credentials
-                .is_some_and(|credentials| credentials.outlived(time)),
-            public_address: self.network.source_ip.is_some(),
-            context: Context::new(entries),
+            outlived,
+            public_address,
+            tls,
+            context: Context::new(entries, survey.source_ip),
         })
     }
 
-    /// Keys without a name, and keys given twice but for their case (R-COND-7).
-    fn check_names(&self, entries: &mut Vec<ContextEntry<'a>>, errors: &mut Vec<RequestError>) {
-        if entries.iter().any(|entry| entry.name.is_empty()) {
-            let message = "a condition key has a name";
-            errors.push(RequestError::new(
-                Reason::InvalidField,
-                "SCENARIO",
-                "context",
-                message,
-            ));
-        }
-        let mut bits = 0u64;
-        let maybe_twice = entries.iter().any(|entry| {
-            let bit = 1 << (entry.hash & 63);
-            let met = bits & bit != 0;
-            bits |= bit;
-            met
-        });
-        if !maybe_twice {
-            return;
-        }
+    /// Keys given twice but for their case (R-COND-7).
+    #[cold]
+    fn repeated_names(&self, entries: &mut Vec<ContextEntry<'a>>, errors: &mut Vec<RequestError>) {
         entries.sort_by(|a, b| {
             a.hash
                 .cmp(&b.hash)
@@ -417,14 +335,97 @@ impl<'a> RequestContextBuilder<'a> {
             }
         }
     }
+}
 
-    /// R-EVAL-9. AWS's own resources (`arn:aws:iam::aws:policy/…`) belong to no customer's account.
-    fn effective_resource_account(&self, segments: Option<[&'a str; 6]>) -> Option<&'a str> {
-        let of_arn = segments.map(|[_, _, _, _, account, _]| account);
-        self.resource_account
-            .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
-            .or_else(|| self.principal.account())
+#[cold]
+fn has_longer(entries: &[ContextEntry<'_>]) -> bool {
+    let is_long = |text: &str| text.len() > MOST_VALUE_BYTES;
+    entries.iter().any(|entry| {
+        let scalars = entry.value.scalars();
+        is_long(entry.name) || scalars.iter().any(|scalar| is_long(scalar.as_str()))
+    })
+}
+
+/// What one look at the condition keys tells.
+#[derive(Default)]
+struct Survey {
+    /// The bits of all lengths of names and values: at least the longest, at most twice of it.
+    lengths: usize,
+    /// Values beside the first of each key.
+    more_values: usize,
+    unnamed: bool,
+    /// One bit for each hash; most names that differ have bits that do.
+    bits: u64,
+    maybe_twice: bool,
+    /// Where `aws:SourceIp` is.
+    source_ip: Option<usize>,
+}
+
+const fn bit_of(hash: u64) -> u64 {
+    1 << (hash & 63)
+}
+
+impl Survey {
+    #[inline]
+    fn of(entries: &[ContextEntry<'_>]) -> Self {
+        let mut survey = Self::default();
+        for (at, entry) in entries.iter().enumerate() {
+            let bit = bit_of(entry.hash);
+            survey.maybe_twice |= survey.bits & bit != 0;
+            survey.bits |= bit;
+            survey.unnamed |= entry.name.is_empty();
+            survey.lengths |= entry.name.len();
+            match &entry.value {
+                ContextValue::Single(scalar) => survey.lengths |= scalar.as_str().len(),
+                value => survey.see_several(value),
+            }
+            if entry.hash == GlobalKey::SOURCE_IP_HASH
+                && same_name(entry.name, GlobalKey::SourceIp.name())
+            {
+                survey.source_ip = Some(at);
+            }
+        }
+        survey
     }
+
+    #[cold]
+    fn see_several(&mut self, value: &ContextValue<'_>) {
+        let scalars = value.scalars();
+        self.more_values += scalars.len();
+        for scalar in scalars {
+            self.lengths |= scalar.as_str().len();
+        }
+    }
+}
+
+/// Whether the credentials are outside their lifetime.
+fn check_credentials(
+    circumstances: &Circumstances<'_>,
+    refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String),
+) -> bool {
+    let time = circumstances.time.as_ref().map(|(time, _)| *time);
+    let Some(credentials) = &circumstances.credentials else {
+        return false;
+    };
+    if credentials.expires_at.is_some() && time.is_none() {
+        refuse(
+            Reason::ContradictoryFacts,
+            "SCENARIO",
+            "credentials.expiresAt",
+            "whether credentials have expired needs `time`".into(),
+        );
+    }
+    if let (Some(mfa), Some(time)) = (credentials.mfa_authenticated_at, time)
+        && mfa > time
+    {
+        refuse(
+            Reason::ContradictoryFacts,
+            "R-KEY-11",
+            "credentials.mfaAuthenticatedAt",
+            "the second factor was given after `time`".into(),
+        );
+    }
+    credentials.outlived(time)
 }
 
 fn check_network(

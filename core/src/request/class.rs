@@ -1,6 +1,7 @@
 //! What a request is, as far as its decision depends on it: known before any policy is read.
 
 use super::{Principal, PrincipalKind};
+use crate::layer::{Layer, LayerSet};
 use crate::text::ArnSegments;
 
 /// The formula of section 6.3 by which a request is decided.
@@ -34,6 +35,66 @@ pub(crate) enum ResourceKind {
     Other,
 }
 
+/// What the kind of caller means for the layers (R-EVAL-4).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller {
+    /// The layers that can bear on it.
+    pub(crate) layers: LayerSet,
+    /// It has an account, and without an identity policy is implicitly denied.
+    pub(crate) has_identity: bool,
+    /// Nothing is implicitly denied to root by identity policies (R-EVAL-5).
+    pub(crate) is_root: bool,
+    pub(crate) is_federated_user: bool,
+}
+
+impl Caller {
+    pub(super) fn of(principal: &Principal<'_>) -> Self {
+        let has_identity = principal.identity().is_some();
+        let is_root = matches!(principal.kind, PrincipalKind::Root(_));
+        let is_user = matches!(principal.kind, PrincipalKind::User(_));
+        let linked = principal.service_linked_role;
+        let mut layers = LayerSet::of(Layer::Resource)
+            .and(LayerSet::of(Layer::ResourceControlPolicy))
+            .and(LayerSet::of(Layer::VpcEndpoint));
+        layers.add_if(Layer::Identity, has_identity && !is_root);
+        // A session of root is one of sts:AssumeRoot, whose task policy limits it.
+        let limited = has_identity && !linked;
+        layers.add_if(Layer::PermissionsBoundary, limited && !is_root);
+        layers.add_if(Layer::Session, limited && !is_user);
+        let member = !principal.management_account;
+        layers.add_if(Layer::ServiceControlPolicy, limited && member);
+        Self {
+            layers,
+            has_identity,
+            is_root,
+            is_federated_user: matches!(principal.kind, PrincipalKind::FederatedUser(_)),
+        }
+    }
+}
+
+/// The services with rules of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Special {
+    Iam,
+    Kms,
+    Sts,
+}
+
+impl Special {
+    #[inline]
+    fn of(service: &str) -> Option<Self> {
+        let &[a, b, c] = service.as_bytes() else {
+            return None;
+        };
+        match [a, b, c].map(|byte| byte.to_ascii_lowercase()) {
+            [b'i', b'a', b'm'] => Some(Self::Iam),
+            [b'k', b'm', b's'] => Some(Self::Kms),
+            [b's', b't', b's'] => Some(Self::Sts),
+            _ => None,
+        }
+    }
+}
+
 pub(super) struct Asked<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,
@@ -46,7 +107,8 @@ impl Asked<'_, '_> {
     pub(super) fn formula(&self, kind: ResourceKind) -> Formula {
         let principal = self.principal;
         let identity = principal.identity();
-        let sts = self.service.eq_ignore_ascii_case("sts");
+        let special = Special::of(self.service);
+        let sts = special == Some(Special::Sts);
         let authenticated = !matches!(
             principal.kind,
             PrincipalKind::Anonymous | PrincipalKind::Federated(_)
@@ -59,7 +121,7 @@ impl Asked<'_, '_> {
         {
             return Formula::OtherPartition;
         }
-        if self.is_reserved() {
+        if special.is_some() && self.is_reserved() {
             return Formula::Reserved;
         }
         let Some(identity) = identity else {
@@ -81,7 +143,8 @@ impl Asked<'_, '_> {
     }
 
     pub(super) fn resource_kind(&self) -> ResourceKind {
-        if self.service.eq_ignore_ascii_case("kms") {
+        let special = Special::of(self.service);
+        if special == Some(Special::Kms) {
             // R-KMS-4: aliases, and actions without a key, are ordinary.
             let key = self
                 .segments
@@ -92,7 +155,7 @@ impl Asked<'_, '_> {
                 ResourceKind::Other
             };
         }
-        if !self.service.eq_ignore_ascii_case("sts") {
+        if special != Some(Special::Sts) {
             return ResourceKind::Other;
         }
         let is = |action: &str| self.action.eq_ignore_ascii_case(action);
@@ -117,14 +180,14 @@ impl Asked<'_, '_> {
         let Some([_, _, service, _, account, resource]) = self.segments else {
             return false;
         };
-        if self.service.eq_ignore_ascii_case("kms") {
+        if Special::of(self.service) == Some(Special::Kms) {
             let writes = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
             return resource.starts_with("alias/aws/")
                 && writes
                     .into_iter()
                     .any(|action| self.action.eq_ignore_ascii_case(action));
         }
-        if !self.service.eq_ignore_ascii_case("iam") || !service.eq_ignore_ascii_case("iam") {
+        if Special::of(self.service) != Some(Special::Iam) || !service.eq_ignore_ascii_case("iam") {
             return false;
         }
         let begins_with = |verb: &str| {

@@ -3,12 +3,16 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::derive::SOURCE_IP;
+use super::derive::derived;
+use super::question::{Asker, Question};
 use super::{
-    ContextScalar, ContextValue, CredentialType, Formula, Principal, RequestContextBuilder,
-    ResourceKind,
+    Caller, ContextScalar, ContextValue, CredentialType, Principal, RequestContextBuilder,
+    RequestErrors, TlsVersion, Value,
 };
-use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, parse_address, same_name};
+use crate::text::{
+    ArnSegments, GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name,
+    split_arn,
+};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -31,30 +35,45 @@ use crate::text::{ArnSegments, Timestamp, compare_names, hash_name, parse_addres
 #[derive(Debug, Clone)]
 pub struct RequestContext<'a> {
     pub(crate) principal: Principal<'a>,
-    /// As asked.
-    pub(crate) action: &'a str,
-    pub(crate) service: &'a str,
-    pub(crate) action_name: &'a str,
-    /// Of the whole action, and of its service, without case.
-    pub(crate) action_hash: u64,
-    pub(crate) service_hash: u64,
-    pub(crate) resource: RequestResource<'a>,
-    pub(crate) resource_account: Option<&'a str>,
-    pub(crate) formula: Formula,
-    pub(crate) resource_kind: ResourceKind,
+    pub(crate) question: Question<'a>,
+    /// As the host says it.
+    pub(super) given_resource_account: Option<&'a str>,
+    pub(crate) caller: Caller,
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: bool,
     /// `time` is outside the lifetime of the credentials (R-STS-11).
     pub(crate) outlived: bool,
     pub(crate) public_address: bool,
+    pub(super) tls: Option<TlsVersion>,
     pub(crate) context: Context<'a>,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestResource<'a> {
     pub(crate) text: &'a str,
-    /// `None` for `*`, the resource of an action that takes none.
-    pub(crate) segments: Option<ArnSegments<'a>>,
+    /// Partition, service, Region and account, each with a colon behind it; empty for `*`.
+    pub(crate) head: &'a str,
+    /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
+    /// else.
+    pub(crate) tail: &'a str,
+}
+
+impl<'a> RequestResource<'a> {
+    /// `segments` are those of the text, of which the last is not empty.
+    pub(super) fn new(text: &'a str, segments: Option<ArnSegments<'a>>) -> Self {
+        let (prefix, tail) = segments.map_or(("", ""), |[prefix, .., tail]| (prefix, tail));
+        let head = text.get(prefix.len() + 1..text.len() - tail.len());
+        Self {
+            text,
+            head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
+            tail,
+        }
+    }
+
+    /// `None` for `*`.
+    pub(crate) fn segments(&self) -> Option<ArnSegments<'a>> {
+        split_arn(self.text)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +99,11 @@ impl Credentials {
 pub(crate) struct Context<'a> {
     /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
     entries: Vec<ContextEntry<'a>>,
-    /// The entry of `aws:SourceIp`, with its value read once for all the ranges that it is held against.
-    source_ip: Option<(usize, IpAddr)>,
+    /// For each upper four bits of a hash the place, from 1, of the first entry that has them; 0 where none
+    /// has.
+    first: [u8; 16],
+    /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
+    source_ip: Option<IpAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -91,11 +113,23 @@ pub(crate) struct ContextEntry<'a> {
     pub(crate) value: ContextValue<'a>,
 }
 
+impl ContextEntry<'_> {
+    const fn slot(&self) -> usize {
+        (self.hash >> 60) as usize
+    }
+}
+
 /// So many keys are found faster one by one than by search.
 const FEW: usize = 32;
 
 impl<'a> Context<'a> {
-    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>) -> Self {
+    /// With what is there of `aws:SourceIp`, by its place in `entries`.
+    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>, source_ip: Option<usize>) -> Self {
+        let read = |at: usize| match &entries.get(at)?.value {
+            ContextValue::Single(scalar) => parse_address(scalar.as_str()),
+            _ => None,
+        };
+        let source_ip = source_ip.and_then(read);
         if entries.len() > FEW {
             entries.sort_unstable_by(|a, b| {
                 a.hash
@@ -103,26 +137,33 @@ impl<'a> Context<'a> {
                     .then_with(|| compare_names(a.name, b.name))
             });
         }
-        let is_source_ip = |entry: &ContextEntry<'_>| {
-            entry.hash == SOURCE_IP.hash && same_name(entry.name, SOURCE_IP.name)
-        };
-        let source_ip =
-            entries
-                .iter()
-                .position(is_source_ip)
-                .and_then(|at| match &entries.get(at)?.value {
-                    ContextValue::Single(scalar) => Some((at, parse_address(scalar.as_str())?)),
-                    _ => None,
-                });
-        Self { entries, source_ip }
+        let mut first = [0; 16];
+        for (place, entry) in (1u8..).zip(entries.iter().take(FEW)) {
+            if let Some(slot) = first.get_mut(entry.slot())
+                && *slot == 0
+            {
+                *slot = place;
+            }
+        }
+        Self {
+            entries,
+            first,
+            source_ip,
+        }
     }
 
+    #[inline]
     fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
-        if self.entries.len() <= FEW {
-            let same =
-                |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
-            return self.entries.iter().find(same);
+        if self.entries.len() > FEW {
+            return self.search(hash, name);
         }
+        let place = self.first.get((hash >> 60) as usize)?.checked_sub(1)?;
+        let same = |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
+        self.entries.get(usize::from(place)..)?.iter().find(same)
+    }
+
+    #[cold]
+    fn search(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
         let order = |entry: &ContextEntry<'a>| {
             entry
                 .hash
@@ -154,41 +195,91 @@ impl<'a> RequestContext<'a> {
     /// The action as asked.
     #[must_use]
     pub const fn action(&self) -> &'a str {
-        self.action
+        self.question.action
     }
 
     /// The resource as asked.
     #[must_use]
     pub const fn resource(&self) -> &'a str {
-        self.resource.text
+        self.question.resource.text
     }
 
     /// The account that owns the resource (R-EVAL-9): as given, else the ARN's, else the principal's.
     #[must_use]
     pub const fn resource_account(&self) -> Option<&'a str> {
-        self.resource_account
+        self.question.resource_account
     }
 
-    /// The value of a condition key; its name compares without case. `None` if the key is absent.
-    #[must_use]
-    pub fn context_value(&self, key: &str) -> Option<&ContextValue<'a>> {
-        self.find(hash_name(key), key)
-    }
-
-    /// The address that a value holds, if it is the one that has been read.
-    pub(crate) fn address_of(&self, value: &ContextScalar<'_>) -> Option<IpAddr> {
-        let (at, address) = self.context.source_ip?;
-        match &self.context.entries.get(at)?.value {
-            ContextValue::Single(scalar) if core::ptr::eq(scalar, value) => Some(address),
-            _ => None,
+    /// Asks for another action or resource, with everything else as it is: nothing is allocated, and the
+    /// condition keys are not read again.
+    ///
+    /// # Errors
+    /// As [`RequestContextBuilder::build`]; the request then asks what it asked before.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let mut request = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv").build()?;
+    /// request.ask("s3:GetObject", "arn:aws:s3:::reports/2.csv")?;
+    /// assert_eq!(request.resource(), "arn:aws:s3:::reports/2.csv");
+    /// assert!(request.ask("s3:*", "*").is_err());
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    pub fn ask(&mut self, action: &'a str, resource: &'a str) -> Result<(), RequestErrors> {
+        let asker = Asker {
+            principal: &self.principal,
+            resource_account: self.given_resource_account,
+            kms_grant: self.kms_grant,
+        };
+        let mut errors = Vec::new();
+        let question = Question::judge(asker, action, resource, &mut errors);
+        if errors.is_empty() {
+            self.question = question;
+            Ok(())
+        } else {
+            Err(RequestErrors { errors })
         }
+    }
+
+    /// The value of a condition key, given or derived; its name compares without case. `None` if the key is
+    /// absent.
+    #[must_use]
+    pub fn context_value(&self, key: &str) -> Option<ContextValue<'_>> {
+        let owned = |value| match value {
+            Value::Single(scalar) => {
+                ContextValue::Single(ContextScalar::of_kind(scalar.text, scalar.kind))
+            }
+            Value::Multiple(scalars) => ContextValue::Multiple(scalars.to_vec()),
+            Value::Ambiguous => ContextValue::Ambiguous,
+        };
+        self.find(hash_name(key), key, GlobalKey::of(key))
+            .map(owned)
     }
 
     /// The same, for a name whose hash is known.
-    pub(crate) fn find(&self, hash: u64, name: &str) -> Option<&ContextValue<'a>> {
-        match &self.context.find(hash, name)?.value {
-            ContextValue::Absent => None,
-            value => Some(value),
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        hash: u64,
+        name: &str,
+        global: Option<GlobalKey>,
+    ) -> Option<Value<'_>> {
+        // R-KEY-5: what the host says wins, absence too.
+        match self.context.find(hash, name) {
+            Some(entry) => match &entry.value {
+                ContextValue::Single(scalar) => Some(Value::Single(scalar.into())),
+                ContextValue::Multiple(scalars) => Some(Value::Multiple(scalars)),
+                ContextValue::Ambiguous => Some(Value::Ambiguous),
+                ContextValue::Absent => None,
+            },
+            None => derived(self, global?).map(Value::Single),
         }
+    }
+
+    /// The address in `aws:SourceIp`, if that has one value which is one; read once.
+    pub(crate) const fn source_address(&self) -> Option<IpAddr> {
+        self.context.source_ip
     }
 }

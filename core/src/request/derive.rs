@@ -2,10 +2,12 @@
 
 use alloc::format;
 
+use super::builder::Circumstances;
 use super::{
-    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContextBuilder,
+    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
+    RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
 };
-use crate::text::{Timestamp, hash_name};
+use crate::text::{GlobalKey, Timestamp, hash_name};
 
 /// A derived key, hashed when the engine is compiled.
 #[derive(Debug, Clone, Copy)]
@@ -21,12 +23,8 @@ const fn key_of(name: &'static str) -> Key {
     }
 }
 
-const PRINCIPAL_ACCOUNT: Key = key_of("aws:PrincipalAccount");
-const PRINCIPAL_IS_AWS_SERVICE: Key = key_of("aws:PrincipalIsAWSService");
 const PRINCIPAL_ARN: Key = key_of("aws:PrincipalArn");
-const PRINCIPAL_TYPE: Key = key_of("aws:PrincipalType");
 const USER_ID: Key = key_of("aws:userid");
-const USER_NAME: Key = key_of("aws:username");
 const PRINCIPAL_SERVICE_NAME: Key = key_of("aws:PrincipalServiceName");
 const PRINCIPAL_SERVICE_NAMES_LIST: Key = key_of("aws:PrincipalServiceNamesList");
 const CURRENT_TIME: Key = key_of("aws:CurrentTime");
@@ -34,30 +32,85 @@ const EPOCH_TIME: Key = key_of("aws:EpochTime");
 const TOKEN_ISSUE_TIME: Key = key_of("aws:TokenIssueTime");
 const MULTI_FACTOR_AUTH_PRESENT: Key = key_of("aws:MultiFactorAuthPresent");
 const MULTI_FACTOR_AUTH_AGE: Key = key_of("aws:MultiFactorAuthAge");
-pub(super) const SOURCE_IP: Key = key_of("aws:SourceIp");
+const SOURCE_IP: Key = key_of("aws:SourceIp");
 const VPC_SOURCE_IP: Key = key_of("aws:VpcSourceIp");
 const SOURCE_VPC: Key = key_of("aws:SourceVpc");
 const SOURCE_VPCE: Key = key_of("aws:SourceVpce");
 const SECURE_TRANSPORT: Key = key_of("aws:SecureTransport");
-const RESOURCE_ACCOUNT: Key = key_of("aws:ResourceAccount");
-const VIA_AWS_SERVICE: Key = key_of("aws:ViaAWSService");
-const S3_TLS_VERSION: Key = key_of("s3:TlsVersion");
 
-/// Gives every derived key with its value.
+/// What follows at once from caller and resource; it is not stored in the request.
+pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Option<Scalar<'r>> {
+    let principal = &request.principal;
+    let flag = |flag| Scalar {
+        text: if flag { "true" } else { "false" },
+        kind: ScalarKind::Bool,
+    };
+    let kind = &principal.kind;
+    let identity = principal.identity();
+    match key {
+        GlobalKey::PrincipalAccount => match kind {
+            PrincipalKind::Anonymous => Some("anonymous"),
+            _ => identity.map(|identity| identity.account),
+        },
+        GlobalKey::PrincipalIsAwsService => {
+            let service = matches!(kind, PrincipalKind::Service(_));
+            return (service || identity.is_some()).then(|| flag(service));
+        }
+        GlobalKey::PrincipalArn => match kind {
+            // R-KEY-10: the ARN of the role, not of its session.
+            PrincipalKind::Role { .. } => principal.full_role_arn(),
+            _ => identity.map(|identity| identity.arn),
+        },
+        GlobalKey::PrincipalType => match kind {
+            PrincipalKind::Root(_) => Some("Account"),
+            PrincipalKind::User(_) => Some("User"),
+            PrincipalKind::Role { .. } => Some("AssumedRole"),
+            PrincipalKind::FederatedUser(_) => Some("FederatedUser"),
+            PrincipalKind::Anonymous => Some("Anonymous"),
+            PrincipalKind::Service(_) | PrincipalKind::Federated(_) => None,
+        },
+        GlobalKey::UserId => match kind {
+            PrincipalKind::Root(identity) => Some(identity.account),
+            PrincipalKind::User(_) => principal.unique_id,
+            PrincipalKind::Anonymous => Some("anonymous"),
+            _ => None,
+        },
+        GlobalKey::UserName => match kind {
+            PrincipalKind::User(identity) => Some(identity.name),
+            _ => None,
+        },
+        GlobalKey::ResourceAccount => request.question.resource_account,
+        // R-KEY-9: S3 only.
+        GlobalKey::S3TlsVersion => {
+            let number = request.tls.and_then(TlsVersion::number)?;
+            let s3 = request.question.service.eq_ignore_ascii_case("s3");
+            return s3.then_some(Scalar {
+                text: number,
+                kind: ScalarKind::Number,
+            });
+        }
+        GlobalKey::ViaAwsService => return Some(flag(false)),
+        GlobalKey::SourceIp => None,
+    }
+    .map(Scalar::text)
+}
+
+/// Gives the other derived keys with their values.
 pub(super) fn derive<'a>(
     facts: &RequestContextBuilder<'a>,
-    resource_account: Option<&'a str>,
-    service: &str,
     mut key: impl FnMut(Key, ContextValue<'a>),
 ) {
     derive_principal(&facts.principal, &mut key);
-    if let Some((time, text)) = &facts.time {
+    let Some(circumstances) = &facts.circumstances else {
+        return;
+    };
+    if let Some((time, text)) = &circumstances.time {
         key(CURRENT_TIME, ContextScalar::from(text.clone()).into());
         let seconds = Timestamp::from_epoch_seconds(time.epoch_seconds());
         key(EPOCH_TIME, ContextScalar::from(seconds).into());
     }
-    derive_credentials(facts, &mut key);
-    let network = &facts.network;
+    derive_credentials(&facts.principal, circumstances, &mut key);
+    let network = &circumstances.network;
     for (name, value) in [
         (SOURCE_IP, network.source_ip),
         (VPC_SOURCE_IP, network.vpc_source_ip),
@@ -70,83 +123,49 @@ pub(super) fn derive<'a>(
     }
     if let Some(tls) = network.tls {
         key(SECURE_TRANSPORT, tls.is_some().into());
-        // R-KEY-9: S3 only.
-        if service.eq_ignore_ascii_case("s3")
-            && let Some(number) = tls.and_then(super::TlsVersion::number)
-        {
-            key(S3_TLS_VERSION, ContextScalar::number(number).into());
-        }
     }
-    if let Some(account) = resource_account {
-        key(RESOURCE_ACCOUNT, account.into());
-    }
-    key(VIA_AWS_SERVICE, false.into());
 }
 
+/// What has to be put together of several texts, and lists.
 fn derive_principal<'a>(principal: &Principal<'a>, key: &mut impl FnMut(Key, ContextValue<'a>)) {
-    if let Some(identity) = principal.identity() {
-        key(PRINCIPAL_ACCOUNT, identity.account.into());
-        key(PRINCIPAL_IS_AWS_SERVICE, false.into());
-    }
     match principal.kind {
-        PrincipalKind::Root(identity) => {
-            key(PRINCIPAL_ARN, identity.arn.into());
-            key(PRINCIPAL_TYPE, "Account".into());
-            key(USER_ID, identity.account.into());
-        }
-        PrincipalKind::User(identity) => {
-            key(PRINCIPAL_ARN, identity.arn.into());
-            key(PRINCIPAL_TYPE, "User".into());
-            key(USER_NAME, identity.name.into());
-            if let Some(id) = principal.unique_id {
-                key(USER_ID, id.into());
-            }
-        }
         PrincipalKind::Role {
             identity,
             role,
             session,
         } => {
-            match principal.full_role_arn() {
-                Some(arn) => key(PRINCIPAL_ARN, arn.into()),
-                // R-KEY-10: without the role's ARN its path is unknown.
-                None => {
-                    let arn = format!(
-                        "arn:{}:iam::{}:role/{role}",
-                        identity.partition, identity.account
-                    );
-                    key(PRINCIPAL_ARN, arn.into());
-                }
+            // R-KEY-10: without the role's ARN its path is unknown.
+            if principal.full_role_arn().is_none() {
+                let arn = format!(
+                    "arn:{}:iam::{}:role/{role}",
+                    identity.partition, identity.account
+                );
+                key(PRINCIPAL_ARN, arn.into());
             }
-            key(PRINCIPAL_TYPE, "AssumedRole".into());
             if let (Some(id), Some(session)) = (principal.unique_id, session) {
                 key(USER_ID, format!("{id}:{session}").into());
             }
         }
         PrincipalKind::FederatedUser(identity) => {
-            key(PRINCIPAL_ARN, identity.arn.into());
-            key(PRINCIPAL_TYPE, "FederatedUser".into());
             key(
                 USER_ID,
                 format!("{}:{}", identity.account, identity.name).into(),
             );
         }
         PrincipalKind::Service(name) => {
-            key(PRINCIPAL_IS_AWS_SERVICE, true.into());
             key(PRINCIPAL_SERVICE_NAME, name.into());
             key(PRINCIPAL_SERVICE_NAMES_LIST, [name].into());
         }
-        PrincipalKind::Anonymous => {
-            key(PRINCIPAL_ACCOUNT, "anonymous".into());
-            key(PRINCIPAL_TYPE, "Anonymous".into());
-            key(USER_ID, "anonymous".into());
-        }
-        PrincipalKind::Federated(_) => {}
+        PrincipalKind::Root(_)
+        | PrincipalKind::User(_)
+        | PrincipalKind::Anonymous
+        | PrincipalKind::Federated(_) => {}
     }
 }
 
 fn derive_credentials<'a>(
-    facts: &RequestContextBuilder<'a>,
+    principal: &Principal<'_>,
+    facts: &Circumstances<'a>,
     key: &mut impl FnMut(Key, ContextValue<'a>),
 ) {
     let Some(credentials) = &facts.credentials else {
@@ -158,7 +177,7 @@ fn derive_credentials<'a>(
     if let (Some(_), Some(text)) = (credentials.issued_at, facts.issued_at_text) {
         key(TOKEN_ISSUE_TIME, text.into());
     }
-    if matches!(facts.principal.kind, PrincipalKind::FederatedUser(_)) {
+    if matches!(principal.kind, PrincipalKind::FederatedUser(_)) {
         return;
     }
     key(

@@ -10,14 +10,16 @@ mod derive;
 mod error;
 mod network;
 mod principal;
+mod question;
 mod value;
 
 pub use builder::RequestContextBuilder;
-pub(crate) use class::{Formula, ResourceKind};
+pub(crate) use class::{Caller, Formula, ResourceKind};
 pub use context::RequestContext;
+pub(crate) use context::RequestResource;
 pub use error::{RequestError, RequestErrors};
 pub use network::{CredentialType, Network, TlsVersion};
 pub use principal::Principal;
 pub(crate) use principal::PrincipalKind;
-pub(crate) use value::ScalarKind;
 pub use value::{ContextScalar, ContextValue};
+pub(crate) use value::{Scalar, ScalarKind, Value};

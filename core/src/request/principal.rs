@@ -298,7 +298,9 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         name,
     };
     let last = |path: &str| !last_segment(path).is_empty();
-    match (service, resource.split_once('/')) {
+    let slash = resource.bytes().position(|byte| byte == b'/');
+    let parts = slash.and_then(|at| Some((resource.get(..at)?, resource.get(at + 1..)?)));
+    match (service, parts) {
         ("iam", None) if resource == "root" => Some(PrincipalKind::Root(identity(account))),
         ("iam", Some(("user", path))) if last(path) => {
             Some(PrincipalKind::User(identity(last_segment(path))))

@@ -31,6 +31,41 @@ impl<'a> ContextValue<'a> {
     }
 }
 
+/// The value of a condition key as conditions and variables see it: given by the host, or derived.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'r> {
+    Single(Scalar<'r>),
+    Multiple(&'r [ContextScalar<'r>]),
+    /// R-COND-7.
+    Ambiguous,
+}
+
+/// One value, borrowed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scalar<'r> {
+    pub(crate) text: &'r str,
+    pub(crate) kind: ScalarKind,
+}
+
+impl<'r> Scalar<'r> {
+    pub(crate) const fn text(text: &'r str) -> Self {
+        Self {
+            text,
+            kind: ScalarKind::Text,
+        }
+    }
+}
+
+impl<'r> From<&'r ContextScalar<'_>> for Scalar<'r> {
+    #[inline]
+    fn from(scalar: &'r ContextScalar<'_>) -> Self {
+        Self {
+            text: &scalar.text,
+            kind: scalar.kind,
+        }
+    }
+}
+
 /// One value: text with the type in which it was given. Operators read the text by their own rules
 /// (R-COND-15, R-COND-16).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +106,11 @@ impl<'a> ContextScalar<'a> {
         &self.text
     }
 
-    pub(crate) const fn kind(&self) -> ScalarKind {
-        self.kind
+    pub(super) const fn of_kind(text: &'a str, kind: ScalarKind) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            kind,
+        }
     }
 }
 

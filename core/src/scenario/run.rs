@@ -185,7 +185,7 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
         return PolicyType::Resource;
     };
     match RequestContext::builder(Principal::anonymous(), action, resource).build() {
-        Ok(request) => match request.resource_kind {
+        Ok(request) => match request.question.resource_kind {
             ResourceKind::RoleTrust => PolicyType::RoleTrust,
             ResourceKind::KmsKey => PolicyType::KmsKey,
             ResourceKind::Other => PolicyType::Resource,

@@ -8,18 +8,63 @@ pub(crate) type ArnSegments<'a> = [&'a str; ARN_SEGMENTS];
 
 /// Splits at the first five colons. `None` if there are fewer or the first segment is not `arn`.
 pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
-    let mut segments = [""; ARN_SEGMENTS];
-    let [head @ .., tail] = &mut segments;
-    let mut rest = text;
-    for segment in head {
-        // Segments are short: a plain loop is faster than a search.
-        let colon = rest.bytes().position(|byte| byte == b':')?;
-        let (before, after) = rest.split_at_checked(colon)?;
-        *segment = before;
-        rest = after.get(1..)?;
+    let rest = text.strip_prefix("arn:")?;
+    let mut segments = ["arn", "", "", "", "", ""];
+    let [_, middle @ .., tail] = &mut segments;
+    let mut colons = Colons::new(rest.as_bytes());
+    let mut start = 0;
+    for segment in middle {
+        let colon = colons.next()?;
+        *segment = rest.get(start..colon)?;
+        start = colon + 1;
     }
-    *tail = rest;
-    (segments.first() == Some(&"arn")).then_some(segments)
+    *tail = rest.get(start..)?;
+    Some(segments)
+}
+
+/// The places of the colons of a text, found eight bytes at a time.
+struct Colons<'t> {
+    rest: &'t [u8],
+    /// Where the next eight bytes begin.
+    offset: usize,
+    /// The highest bit of each byte behind the last colon that is one, of those before `offset`.
+    found: u64,
+}
+
+impl<'t> Colons<'t> {
+    const fn new(text: &'t [u8]) -> Self {
+        Self {
+            rest: text,
+            offset: 0,
+            found: 0,
+        }
+    }
+}
+
+impl Iterator for Colons<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+        while self.found == 0 {
+            let Some((chunk, rest)) = self.rest.split_first_chunk::<8>() else {
+                // The last few one by one.
+                let colon = self.rest.iter().position(|byte| *byte == b':')?;
+                let at = self.offset + colon;
+                self.rest = self.rest.get(colon + 1..)?;
+                self.offset = at + 1;
+                return Some(at);
+            };
+            // Zero where a byte is a colon; of such a byte alone the highest bit is set below.
+            let other = u64::from_le_bytes(*chunk) ^ 0x3A3A_3A3A_3A3A_3A3A;
+            self.found = !((other & LOW).wrapping_add(LOW) | other | LOW);
+            (self.rest, self.offset) = (rest, self.offset + 8);
+        }
+        let byte = self.found.trailing_zeros() as usize / 8;
+        self.found &= self.found - 1;
+        Some(self.offset - 8 + byte)
+    }
 }
 
 /// Lower-case letters, digits and hyphens: `aws`, `aws-cn`. In another case it would be the same to some

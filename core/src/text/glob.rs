@@ -64,6 +64,117 @@ fn drop_char(text: &str) -> Option<&str> {
     Some(characters.as_str())
 }
 
+/// Whether a pattern with `*` and `?` covers the whole text, with regard to case.
+///
+/// The literals between two stars are sought from left to right, each once and in linear time: the first
+/// place where one fits leaves most for the others. Only what has a `?` between two letters is tried at
+/// each place.
+pub(crate) fn matches_glob(pattern: &str, text: &str) -> bool {
+    covers_text(pattern, text, Case::Counts)
+}
+
+/// The same, without regard to ASCII case. Meant for texts that are short.
+pub(crate) fn matches_glob_ignoring_case(pattern: &str, text: &str) -> bool {
+    covers_text(pattern, text, Case::IsIgnored)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Counts,
+    IsIgnored,
+}
+
+fn covers_text(pattern: &str, text: &str, case: Case) -> bool {
+    let Some((first, behind)) = pattern.split_once('*') else {
+        return starts_with(text, pattern, case) == Some("");
+    };
+    let Some(mut rest) = starts_with(text, first, case) else {
+        return false;
+    };
+    let (middle, last) = behind.rsplit_once('*').unwrap_or(("", behind));
+    // The last part has its place at the end, whatever stands before.
+    let Some(room) = without_end(rest, last, case) else {
+        return false;
+    };
+    rest = room;
+    for part in middle.split('*') {
+        match behind_first(rest, part, case) {
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// What follows a part without stars at the beginning of a text.
+fn starts_with<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
+    let mut rest = text;
+    let mut literals = part.split('?');
+    let first = literals.next().unwrap_or_default();
+    rest = starts_with_literal(rest, first, case)?;
+    for literal in literals {
+        rest = starts_with_literal(drop_char(rest)?, literal, case)?;
+    }
+    Some(rest)
+}
+
+fn starts_with_literal<'t>(text: &'t str, literal: &str, case: Case) -> Option<&'t str> {
+    if case == Case::Counts {
+        return text.strip_prefix(literal);
+    }
+    let (head, tail) = text.split_at_checked(literal.len())?;
+    head.eq_ignore_ascii_case(literal).then_some(tail)
+}
+
+/// What stands before a part without stars at the end of a text.
+fn without_end<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
+    let start = if part.contains('?') {
+        let mut from_end = text.char_indices().rev();
+        match part.chars().count() {
+            0 => text.len(),
+            count => from_end.nth(count - 1)?.0,
+        }
+    } else {
+        text.len().checked_sub(part.len())?
+    };
+    let (before, end) = text.split_at_checked(start)?;
+    (starts_with(end, part, case) == Some("")).then_some(before)
+}
+
+/// What follows the first place where a part without stars fits.
+fn behind_first<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
+    let bare = part.trim_start_matches('?');
+    let mut rest = text;
+    // Question marks in front move the first place where the part may stand, and those behind ask for more.
+    for _ in bare.len()..part.len() {
+        rest = drop_char(rest)?;
+    }
+    let literal = bare.trim_end_matches('?');
+    let mut behind = if literal.contains('?') || case == Case::IsIgnored {
+        loop {
+            match starts_with(rest, literal, case) {
+                Some(behind) => break behind,
+                None => rest = drop_char(rest)?,
+            }
+        }
+    } else {
+        rest.get(find(rest, literal)? + literal.len()..)?
+    };
+    for _ in literal.len()..bare.len() {
+        behind = drop_char(behind)?;
+    }
+    Some(behind)
+}
+
+/// Where a text first has a literal, in linear time.
+fn find(text: &str, literal: &str) -> Option<usize> {
+    match literal.as_bytes() {
+        [] => Some(0),
+        [byte] => memchr::memchr(*byte, text.as_bytes()),
+        literal => memchr::memmem::find(text.as_bytes(), literal),
+    }
+}
+
 /// Matches the name of an action, which is ASCII, without regard to case (R-ACT-3). The work is at most one
 /// length times the other.
 pub(crate) fn matches_action_name(pattern: &str, name: &str) -> bool {
@@ -127,6 +238,16 @@ mod tests {
                 );
             }
             assert_eq!(
+                matches_glob(pattern, text),
+                expected,
+                "{pattern} on {text:?}"
+            );
+            assert_eq!(
+                matches_glob_ignoring_case(&pattern.to_ascii_uppercase(), text),
+                expected,
+                "{pattern} on {text:?}"
+            );
+            assert_eq!(
                 matches_glob_unicode(pattern, text),
                 expected,
                 "{pattern} on {text:?}"
@@ -146,6 +267,31 @@ mod tests {
                 })
         };
         matches_pieces(piece, text, |a, b| a == b)
+    }
+
+    #[test]
+    fn r_glob_1_to_3_searching_and_retrying_agree_on_all_short_patterns() {
+        let alphabet = ["*", "?", "a", "b", "é"];
+        let texts = [
+            "", "a", "ab", "aab", "aé", "éa", "abab", "baab", "ééb", "aaabéab",
+        ];
+        let mut patterns: Vec<String> = Vec::from([String::new()]);
+        let mut longest = patterns.clone();
+        for _ in 0..5 {
+            longest = longest
+                .iter()
+                .flat_map(|pattern| alphabet.map(|letter| pattern.clone() + letter))
+                .collect();
+            patterns.extend(longest.iter().cloned());
+        }
+        for pattern in &patterns {
+            for text in texts {
+                let expected = matches_glob_unicode(pattern, text);
+                assert_eq!(matches_glob(pattern, text), expected, "{pattern} on {text}");
+                let folded = matches_glob_ignoring_case(pattern, text);
+                assert_eq!(folded, expected, "{pattern} on {text}");
+            }
+        }
     }
 
     #[test]

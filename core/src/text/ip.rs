@@ -37,7 +37,8 @@ fn parse_v4(text: &str) -> Option<Ipv4Addr> {
     (dots == 3 && digits > 0 && number <= 255).then(|| Ipv4Addr::from_bits(address << 8 | number))
 }
 
-/// A range of addresses in CIDR form, or one address (R-IP-1).
+/// A range of addresses in CIDR form, or one address (R-IP-1). Containment is numeric, and the families
+/// never mix (R-IP-3, R-IP-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IpRange(IpNet);
 
@@ -74,9 +75,20 @@ impl IpRange {
             .map(|net| IpNet::V6(net.trunc()))
     }
 
-    /// Numeric containment; families never mix (R-IP-3, R-IP-5).
-    pub(crate) fn contains(&self, address: &IpAddr) -> bool {
-        self.0.contains(address)
+    /// The first and the last address of an IPv4 range.
+    pub(crate) fn v4_bounds(&self) -> Option<(u32, u32)> {
+        match self.0 {
+            IpNet::V4(net) => Some((net.network().to_bits(), net.broadcast().to_bits())),
+            IpNet::V6(_) => None,
+        }
+    }
+
+    /// The first and the last address of an IPv6 range.
+    pub(crate) fn v6_bounds(&self) -> Option<(u128, u128)> {
+        match self.0 {
+            IpNet::V6(net) => Some((net.network().to_bits(), net.broadcast().to_bits())),
+            IpNet::V4(_) => None,
+        }
     }
 
     /// Whether the range is IPv4, and its prefix length.
@@ -103,7 +115,15 @@ mod tests {
     use super::*;
 
     fn within(range: &str, address: &str) -> Option<bool> {
-        Some(IpRange::parse(range)?.contains(&parse_address(address)?))
+        let range = IpRange::parse(range)?;
+        Some(match parse_address(address)? {
+            IpAddr::V4(v4) => range
+                .v4_bounds()
+                .is_some_and(|(first, last)| (first..=last).contains(&v4.to_bits())),
+            IpAddr::V6(v6) => range
+                .v6_bounds()
+                .is_some_and(|(first, last)| (first..=last).contains(&v6.to_bits())),
+        })
     }
 
     #[test]

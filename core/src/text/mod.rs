@@ -8,6 +8,7 @@ mod arn;
 mod base64;
 mod decimal;
 mod glob;
+mod global_key;
 mod ip;
 mod json;
 mod name;
@@ -19,7 +20,10 @@ mod timestamp;
 pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, is_partition, split_arn};
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
-pub(crate) use glob::{Piece, matches_action_name, matches_pieces};
+pub(crate) use glob::{
+    Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
+};
+pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,

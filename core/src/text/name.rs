@@ -1,32 +1,33 @@
 //! Names that compare without ASCII case.
 
 /// A hash of a name that does not see ASCII case: a filter before the comparison of names, never a
-/// substitute for it. Nothing depends on its being hard to predict.
+/// substitute for it. It reads the length, the first and the last eight bytes; nothing depends on its being
+/// hard to predict, nor on different names having different hashes.
+#[inline]
 pub(crate) const fn hash_name(name: &str) -> u64 {
-    hash_bytes(name.as_bytes())
-}
-
-const fn hash_bytes(name: &[u8]) -> u64 {
-    let mut hash = name.len() as u64;
-    let mut rest = name;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        hash = mix(hash, u64::from_le_bytes(*chunk));
-        rest = tail;
-    }
-    // What is left, read as one number; no loop over eight bytes is worth a call.
-    let mut last = 0;
-    while let Some((byte, tail)) = rest.split_first() {
-        last = last << 8 | *byte as u64;
-        rest = tail;
-    }
-    hash = mix(hash, last);
-    hash ^ hash >> 32
-}
-
-const fn mix(hash: u64, bytes: u64) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (short(bytes), 0),
+    };
+    let length = (bytes.len() as u64) << 56;
     // Setting the bit that tells upper from lower case also joins a few signs (`[` and `{`): fine for a filter.
-    let folded = bytes | 0x2020_2020_2020_2020;
-    (hash.rotate_left(23) ^ folded).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    let first = (first | CASE) ^ length;
+    let last = (last | CASE).rotate_left(29);
+    let mixed =
+        (first ^ last.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    mixed ^ mixed >> 32
+}
+
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+const fn short(mut rest: &[u8]) -> u64 {
+    let mut number = 0;
+    while let Some((byte, tail)) = rest.split_first() {
+        number = number << 8 | *byte as u64;
+        rest = tail;
+    }
+    number
 }
 
 /// Whether two names are the same but for ASCII case. Most are the same to the letter, which is cheaper to see.

@@ -1,0 +1,251 @@
+//! The conditions of a program: equal ones are one, and so are equal lists of them.
+
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+
+use super::{CompiledCondition, Truth};
+use crate::policy::{Condition, ConditionTest, OperatorFamily};
+use crate::request::RequestContext;
+
+/// Lists of conditions by number. A list is an AND (R-COND-1), so its order does not matter.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Conditions {
+    conditions: Box<[CompiledCondition]>,
+    groups: Box<[Group]>,
+    /// The numbers of all groups' conditions as written, one group behind the other.
+    written: Box<[u32]>,
+    /// The same with the cheap ones of each group first.
+    cheap_first: Box<[u32]>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    start: u32,
+    end: u32,
+}
+
+/// The group without conditions.
+pub(super) const NO_CONDITIONS: u32 = u32::MAX;
+
+impl Conditions {
+    /// The conditions of a group as written.
+    pub(super) fn of_group(&self, group: u32) -> impl Iterator<Item = &CompiledCondition> {
+        self.numbers(group, &self.written)
+            .iter()
+            .filter_map(|number| self.conditions.get(*number as usize))
+    }
+
+    /// How much one test of all of a group looks at.
+    pub(super) fn tests_of(&self, group: u32) -> u64 {
+        let of_group = self.of_group(group);
+        of_group.map(|condition| u64::from(condition.tests)).sum()
+    }
+
+    #[inline]
+    fn numbers<'n>(&self, group: u32, of: &'n [u32]) -> &'n [u32] {
+        self.groups
+            .get(group as usize)
+            .and_then(|group| of.get(group.start as usize..group.end as usize))
+            .unwrap_or_default()
+    }
+
+    /// AND over a group, where each condition is tested once for all groups that have it.
+    #[inline]
+    pub(super) fn truth(
+        &self,
+        group: u32,
+        request: &RequestContext<'_>,
+        tested: &mut Tested,
+    ) -> Truth {
+        let mut all = Truth::True;
+        for number in self.numbers(group, &self.cheap_first) {
+            let truth = tested.get(*number).unwrap_or_else(|| {
+                let condition = self.conditions.get(*number as usize);
+                let truth = condition.map_or(Truth::False, |condition| {
+                    tested.tests += u64::from(condition.tests);
+                    condition.truth(request)
+                });
+                tested.set(*number, truth);
+                truth
+            });
+            all = all.min(truth);
+            if all == Truth::False {
+                break;
+            }
+        }
+        all
+    }
+}
+
+/// The conditions that have been tested in one decision: the 64 that most statements have.
+#[derive(Debug, Default)]
+pub(super) struct Tested {
+    known: u64,
+    holds: u64,
+    undecided: u64,
+    /// How much has been looked at.
+    pub(super) tests: u64,
+}
+
+impl Tested {
+    #[inline]
+    fn get(&self, number: u32) -> Option<Truth> {
+        let bit = 1u64.checked_shl(number)?;
+        if self.known & bit == 0 {
+            None
+        } else if self.holds & bit != 0 {
+            Some(Truth::True)
+        } else if self.undecided & bit != 0 {
+            Some(Truth::Undecided)
+        } else {
+            Some(Truth::False)
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, number: u32, truth: Truth) {
+        if let Some(bit) = 1u64.checked_shl(number) {
+            self.known |= bit;
+            match truth {
+                Truth::True => self.holds |= bit,
+                Truth::Undecided => self.undecided |= bit,
+                Truth::False => {}
+            }
+        }
+    }
+}
+
+/// Collects the conditions of statements.
+#[derive(Default)]
+pub(super) struct ConditionsBuilder {
+    conditions: Vec<Condition>,
+    uses: Vec<u32>,
+    by_hash: BTreeMap<u64, Vec<u32>>,
+    groups: Vec<Vec<u32>>,
+    group_of: BTreeMap<Vec<u32>, u32>,
+}
+
+/// So many conditions of one hash are compared; whoever contrives more gets them kept apart.
+const MOST_ALIKE: usize = 16;
+
+impl ConditionsBuilder {
+    /// The group of a statement's conditions.
+    pub(super) fn add(&mut self, conditions: Vec<Condition>) -> u32 {
+        if conditions.is_empty() {
+            return NO_CONDITIONS;
+        }
+        let numbers: Vec<u32> = conditions
+            .into_iter()
+            .map(|condition| self.number(condition))
+            .collect();
+        let next = self.groups.len() as u32;
+        let group = *self.group_of.entry(numbers.clone()).or_insert(next);
+        if group == next {
+            self.groups.push(numbers);
+        }
+        group
+    }
+
+    fn number(&mut self, condition: Condition) -> u32 {
+        let next = self.conditions.len() as u32;
+        let alike = self.by_hash.entry(hash(&condition)).or_default();
+        let known = alike
+            .iter()
+            .copied()
+            .find(|number| self.conditions.get(*number as usize) == Some(&condition));
+        if let Some(number) = known {
+            if let Some(uses) = self.uses.get_mut(number as usize) {
+                *uses += 1;
+            }
+            return number;
+        }
+        if alike.len() < MOST_ALIKE {
+            alike.push(next);
+        }
+        self.conditions.push(condition);
+        self.uses.push(1);
+        next
+    }
+
+    pub(super) fn build(self) -> Conditions {
+        // The most frequent first: only so many are remembered during a decision.
+        let mut order: Vec<u32> = (0..self.conditions.len() as u32).collect();
+        let uses = |number: &u32| self.uses.get(*number as usize).copied();
+        order.sort_by_key(|number| core::cmp::Reverse(uses(number)));
+        let mut renumbered = alloc::vec![0; order.len()];
+        for (new, old) in (0u32..).zip(&order) {
+            if let Some(slot) = renumbered.get_mut(*old as usize) {
+                *slot = new;
+            }
+        }
+        let new_number = |old: &u32| renumbered.get(*old as usize).copied().unwrap_or_default();
+        let mut compiled: Vec<(u32, CompiledCondition)> = self
+            .conditions
+            .into_iter()
+            .zip(0u32..)
+            .map(|(condition, old)| (new_number(&old), CompiledCondition::new(condition)))
+            .collect();
+        compiled.sort_by_key(|(number, _)| *number);
+        let conditions: Box<[CompiledCondition]> = compiled
+            .into_iter()
+            .map(|(_, condition)| condition)
+            .collect();
+        let mut groups = Vec::with_capacity(self.groups.len());
+        let (mut written, mut cheap_first) = (Vec::new(), Vec::new());
+        for group in &self.groups {
+            let start = written.len() as u32;
+            written.extend(group.iter().map(new_number));
+            let mut numbers: Vec<u32> = group.iter().map(new_number).collect();
+            numbers.sort_by_key(|number| conditions.get(*number as usize).map(cost));
+            cheap_first.append(&mut numbers);
+            groups.push(Group {
+                start,
+                end: written.len() as u32,
+            });
+        }
+        Conditions {
+            conditions,
+            groups: groups.into(),
+            written: written.into(),
+            cheap_first: cheap_first.into(),
+        }
+    }
+}
+
+/// A rough order of cost.
+fn cost(condition: &CompiledCondition) -> u8 {
+    match &condition.condition.test {
+        ConditionTest::Undecidable => 0,
+        ConditionTest::Compare {
+            operator, operands, ..
+        } => match operator.family() {
+            OperatorFamily::Null | OperatorFamily::Bool => 1,
+            OperatorFamily::Ip => 2,
+            OperatorFamily::Text if operands.len() < 4 => 2,
+            OperatorFamily::Text | OperatorFamily::Numeric(_) | OperatorFamily::Date(_) => 3,
+            OperatorFamily::Binary | OperatorFamily::TextIgnoreCase => 4,
+            OperatorFamily::TextLike | OperatorFamily::Arn => 5,
+        },
+    }
+}
+
+/// Of the texts as written.
+fn hash(condition: &Condition) -> u64 {
+    let mut hash = 0u64;
+    let mut add = |text: &str| {
+        for chunk in text.as_bytes().chunks(8) {
+            let number = chunk
+                .iter()
+                .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+            hash = (hash.rotate_left(23) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+        hash = hash.rotate_left(5) ^ text.len() as u64;
+    };
+    add(&condition.operator);
+    add(&condition.key.name);
+    if let ConditionTest::Compare { operands, .. } = &condition.test {
+        for operand in operands {
+            add(&operand.text);
+        }
+    }
+    hash
+}

@@ -1,0 +1,64 @@
+//! A statement as it is kept: what many statements share is shared.
+
+use alloc::boxed::Box;
+
+use crate::policy::{Effect, PrincipalPart, ResourcePart, ResourcePattern};
+use crate::text::Position;
+
+/// One statement of a [`Program`](super::Program), which holds its action patterns and conditions.
+#[derive(Debug, Clone)]
+pub(crate) struct ProgramStatement {
+    /// `Sid` as written; an empty one counts as none (R-SID-3).
+    pub(crate) sid: Option<Box<str>>,
+    /// Index of the policy in its set, from 0.
+    pub(crate) policy: u32,
+    /// Index in the document, from 0.
+    pub(crate) index: u32,
+    /// Where the statement object begins (R-OUT-9).
+    pub(crate) position: Position,
+    pub(crate) effect: Effect,
+    pub(crate) principal: PrincipalPart,
+    pub(crate) action: StatementActions,
+    pub(crate) resource: ResourcePart,
+    /// Its group of conditions.
+    pub(super) group: u32,
+    /// The resource part holds whatever is asked.
+    pub(super) any_resource: bool,
+    /// How much is looked at where the resource has to be, and where action and principals have to be.
+    pub(super) tests: u32,
+    pub(super) tests_in_full: u32,
+    /// Neither principals nor conditions.
+    pub(super) is_bare: bool,
+}
+
+/// `Action` or `NotAction`, with numbers of patterns.
+#[derive(Debug, Clone)]
+pub(crate) struct StatementActions {
+    /// `NotAction`: the entries are exceptions (R-ACT-7).
+    pub(crate) inverted: bool,
+    /// The part holds for no action, or for every one, whatever the entries say (R-GRAM-13, R-ACT-8).
+    pub(crate) forced: Option<bool>,
+    pub(super) entries: Box<[u32]>,
+    /// Whether the part holds for an action that no entry but a lone `*` can name.
+    pub(super) holds_for_others: bool,
+}
+
+/// Whether a resource part holds for every resource, and for `*` too.
+pub(super) fn is_any(part: &ResourcePart) -> bool {
+    match part {
+        ResourcePart::Attached => true,
+        ResourcePart::Nothing => false,
+        ResourcePart::Listed {
+            forced: Some(forced),
+            ..
+        } => *forced,
+        ResourcePart::Listed {
+            inverted, entries, ..
+        } => {
+            !inverted
+                && entries
+                    .iter()
+                    .any(|entry| matches!(entry.pattern, ResourcePattern::Any))
+        }
+    }
+}

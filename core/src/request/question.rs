@@ -1,0 +1,159 @@
+//! What is asked of which resource, and what follows from it.
+
+use alloc::{format, vec::Vec};
+
+use super::class::Asked;
+use super::context::RequestResource;
+use super::{Formula, Principal, PrincipalKind, RequestError, ResourceKind};
+use crate::finding::Reason;
+use crate::text::{hash_name, is_account_id, is_action_word, split_arn};
+
+/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
+const MOST_ACTION_BYTES: usize = 256;
+/// The longest ARN of AWS, of an S3 object, has about 1,100.
+const MOST_RESOURCE_BYTES: usize = 8_192;
+/// Of partition, service, Region and account with their colons, which AWS keeps below 100.
+const MOST_HEAD_BYTES: usize = 512;
+
+/// Action and resource of a request, judged for one caller.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    /// As asked.
+    pub(crate) action: &'a str,
+    pub(crate) service: &'a str,
+    pub(crate) action_name: &'a str,
+    /// Of the whole action, and of its service, without case.
+    pub(crate) action_hash: u64,
+    pub(crate) service_hash: u64,
+    pub(crate) resource: RequestResource<'a>,
+    pub(crate) resource_account: Option<&'a str>,
+    pub(crate) formula: Formula,
+    pub(crate) resource_kind: ResourceKind,
+}
+
+/// What does not change from question to question.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asker<'a, 'p> {
+    pub(super) principal: &'p Principal<'a>,
+    /// As the host says it.
+    pub(super) resource_account: Option<&'a str>,
+    pub(super) kms_grant: bool,
+}
+
+impl<'a> Question<'a> {
+    /// Adds everything that is wrong to `errors`; if that is nothing, the question can be asked.
+    #[inline]
+    pub(super) fn judge(
+        asker: Asker<'a, '_>,
+        action: &'a str,
+        resource: &'a str,
+        errors: &mut Vec<RequestError>,
+    ) -> Self {
+        let principal = asker.principal;
+        let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
+            errors.push(RequestError::new(reason, rule, field, message));
+        };
+        let (service, action_name) = split_action(action);
+        if !is_action_word(service) || !is_action_word(action_name) {
+            let message =
+                format!("`{action}` is no action; write `service:Name` without wildcards");
+            refuse(Reason::InvalidField, "R-ACT-1", "action", message);
+        }
+        for (field, text, most) in [
+            ("action", action, MOST_ACTION_BYTES),
+            ("resource", resource, MOST_RESOURCE_BYTES),
+        ] {
+            if text.len() > most {
+                let message = format!("{} bytes; at most {most} are read", text.len());
+                refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
+            }
+        }
+        let segments = split_arn(resource);
+        let sound = segments.is_some_and(|[_, partition, service, _, _, resource]| {
+            !partition.is_empty() && !service.is_empty() && !resource.is_empty()
+        });
+        if resource != "*" && !sound {
+            let message = format!(
+                "`{resource}` is no resource; write an ARN, or `*` for an action without one"
+            );
+            refuse(Reason::InvalidField, "SCENARIO", "resource", message);
+        }
+        let asked_resource = RequestResource::new(resource, segments);
+        if asked_resource.head.len() > MOST_HEAD_BYTES {
+            let message = format!(
+                "{} bytes before the resource of the ARN; at most {MOST_HEAD_BYTES} are read",
+                asked_resource.head.len()
+            );
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "resource", message);
+        }
+        if let Some(account) = asker.resource_account
+            && !is_account_id(account)
+        {
+            let message = format!("`{account}` is no account; write 12 digits");
+            refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
+        }
+        if let (Some(given), Some([_, _, owner, _, account, _])) =
+            (asker.resource_account, segments)
+            && ["iam", "sts", "kms"].contains(&owner)
+            && is_account_id(account)
+            && account != given
+        {
+            // Elsewhere the account of an ARN is not always the owner's: a datashare is associated by its
+            // consumer under the producer's ARN (R-RS-13).
+            let message = format!("`{resource}` belongs to account {account}");
+            refuse(
+                Reason::ContradictoryFacts,
+                "R-EVAL-9",
+                "resourceAccount",
+                message,
+            );
+        }
+        // R-EVAL-9. AWS's own resources (`arn:aws:iam::aws:policy/…`) belong to no customer's account.
+        let of_arn = segments.map(|[_, _, _, _, account, _]| account);
+        let resource_account = asker
+            .resource_account
+            .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
+            .or_else(|| principal.account());
+        let asked = Asked {
+            principal,
+            service,
+            action: action_name,
+            segments: segments.as_ref(),
+            resource_account,
+        };
+        let resource_kind = asked.resource_kind();
+        let unknown = matches!(
+            principal.kind,
+            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
+        );
+        if asker.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
+            let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
+            refuse(
+                Reason::ContradictoryFacts,
+                "R-KMS-6",
+                "kmsGrant",
+                message.into(),
+            );
+        }
+        Self {
+            action,
+            service,
+            action_name,
+            action_hash: hash_name(action),
+            service_hash: hash_name(service),
+            resource: asked_resource,
+            resource_account,
+            formula: asked.formula(resource_kind),
+            resource_kind,
+        }
+    }
+}
+
+/// Service and name; both empty if there is no colon. A plain loop, because services are short.
+#[inline]
+fn split_action(action: &str) -> (&str, &str) {
+    let colon = action.bytes().position(|byte| byte == b':');
+    colon
+        .and_then(|at| Some((action.get(..at)?, action.get(at + 1..)?)))
+        .unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! Global condition keys that the engine knows by number, not by name.
+
+use super::{hash_name, same_name};
+
+/// A global key whose value follows from the caller or the resource of a request, or is read when the
+/// request is built (section 5.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum GlobalKey {
+    PrincipalAccount,
+    PrincipalArn,
+    PrincipalIsAwsService,
+    PrincipalType,
+    ResourceAccount,
+    S3TlsVersion,
+    SourceIp,
+    UserId,
+    UserName,
+    ViaAwsService,
+}
+
+impl GlobalKey {
+    const ALL: [Self; 10] = [
+        Self::PrincipalAccount,
+        Self::PrincipalArn,
+        Self::PrincipalIsAwsService,
+        Self::PrincipalType,
+        Self::ResourceAccount,
+        Self::S3TlsVersion,
+        Self::SourceIp,
+        Self::UserId,
+        Self::UserName,
+        Self::ViaAwsService,
+    ];
+
+    /// The name as AWS writes it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::PrincipalAccount => "aws:PrincipalAccount",
+            Self::PrincipalArn => "aws:PrincipalArn",
+            Self::PrincipalIsAwsService => "aws:PrincipalIsAWSService",
+            Self::PrincipalType => "aws:PrincipalType",
+            Self::ResourceAccount => "aws:ResourceAccount",
+            Self::S3TlsVersion => "s3:TlsVersion",
+            Self::SourceIp => "aws:SourceIp",
+            Self::UserId => "aws:userid",
+            Self::UserName => "aws:username",
+            Self::ViaAwsService => "aws:ViaAWSService",
+        }
+    }
+
+    pub(crate) const SOURCE_IP_HASH: u64 = hash_name(Self::SourceIp.name());
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|key| same_name(key.name(), name))
+    }
+}

@@ -1,0 +1,278 @@
+//! Many decisions at once, one request asked again, and the bound on the work of each.
+
+use portcullis::{
+    Combination, Decision, Loader, Network, Outcome, PolicySet, PolicyType, Principal,
+    RequestContext, TlsVersion,
+};
+
+const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
+
+fn identity(statements: &str) -> PolicySet {
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+    PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        .policy("p", &text)
+        .build()
+        .unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+fn reports() -> PolicySet {
+    identity(
+        r#"{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/*"},
+           {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/secret/*"}"#,
+    )
+}
+
+fn request<'a>(action: &'a str, resource: &'a str) -> RequestContext<'a> {
+    RequestContext::builder(Principal::from_arn(ANN).expect("a user"), action, resource)
+        .build()
+        .unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+const RESOURCES: [&str; 4] = [
+    "arn:aws:s3:::reports/1.csv",
+    "arn:aws:s3:::reports/secret/1.csv",
+    "arn:aws:s3:::payroll/1.csv",
+    "arn:aws:s3:::reports/2.csv",
+];
+
+/// What a buffer held before must never be seen again.
+fn stale(count: usize) -> Vec<Decision> {
+    let set = reports();
+    let combination = Combination::builder()
+        .identity(&set)
+        .build()
+        .expect("in its place");
+    let allowed = combination.evaluate(&request("s3:GetObject", RESOURCES[0]));
+    assert!(allowed.is_allowed());
+    vec![allowed; count]
+}
+
+#[test]
+fn a_batch_gives_the_decisions_that_single_calls_give() {
+    let set = reports();
+    let combination = Combination::builder()
+        .identity(&set)
+        .build()
+        .expect("in its place");
+    let requests = RESOURCES.map(|resource| request("s3:GetObject", resource));
+    let mut decisions = stale(6);
+    combination
+        .evaluate_batch(&requests, &mut decisions)
+        .expect("long enough");
+    for (request, decision) in requests.iter().zip(&decisions) {
+        assert_eq!(*decision, combination.evaluate(request));
+    }
+    let outcomes = decisions.iter().map(|decision| decision.outcome());
+    let expected = [
+        Outcome::Allowed,
+        Outcome::ExplicitDeny,
+        Outcome::ImplicitDeny,
+        Outcome::Allowed,
+        Outcome::ImplicitDeny,
+        Outcome::ImplicitDeny,
+    ];
+    assert!(outcomes.eq(expected), "{decisions:?}");
+}
+
+#[test]
+fn one_request_is_decided_against_many_combinations() {
+    let (set, none) = (
+        reports(),
+        identity(r#"{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}"#),
+    );
+    let of = |set| {
+        Combination::builder()
+            .identity(set)
+            .build()
+            .expect("in its place")
+    };
+    let mut decisions = stale(3);
+    let asked = request("s3:GetObject", RESOURCES[0]);
+    Combination::evaluate_each(&[of(&set), of(&none)], &asked, &mut decisions)
+        .expect("long enough");
+    let allowed: Vec<bool> = decisions.iter().map(|one| one.is_allowed()).collect();
+    assert_eq!(allowed, [true, false, false]);
+}
+
+#[test]
+fn a_short_buffer_is_an_error_and_allows_nothing() {
+    let set = reports();
+    let combination = Combination::builder()
+        .identity(&set)
+        .build()
+        .expect("in its place");
+    let requests = RESOURCES.map(|resource| request("s3:GetObject", resource));
+    let mut decisions = stale(3);
+    let error = combination
+        .evaluate_batch(&requests, &mut decisions)
+        .expect_err("four into three");
+    assert_eq!(error.needed(), 4);
+    assert!(decisions.iter().all(|decision| !decision.is_allowed()));
+}
+
+#[test]
+fn a_request_can_ask_again_and_is_then_like_one_that_was_built_so() {
+    let mut network = Network::default();
+    network.source_ip = Some("203.0.113.9");
+    network.tls = Some(Some(TlsVersion::Tls1_2));
+    let build = |action, resource| {
+        RequestContext::builder(Principal::from_arn(ANN).expect("a user"), action, resource)
+            .network(network)
+            .context("aws:PrincipalTag/team", "blue")
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"))
+    };
+    let questions = [
+        ("s3:GetObject", "arn:aws:s3:::reports/1.csv"),
+        ("kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/k"),
+        ("sts:GetCallerIdentity", "*"),
+        ("sts:AssumeRole", "arn:aws:iam::111122223333:role/r"),
+        ("s3:PutObject", "arn:aws-cn:s3:::reports/1.csv"),
+        (
+            "iam:CreateRole",
+            "arn:aws:iam::111122223333:role/aws-reserved/r",
+        ),
+    ];
+    let mut asked = build("ec2:RunInstances", "*");
+    for (action, resource) in questions {
+        asked
+            .ask(action, resource)
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        assert_eq!(
+            format!("{asked:?}"),
+            format!("{:?}", build(action, resource))
+        );
+        for key in [
+            "s3:TlsVersion",
+            "aws:ResourceAccount",
+            "aws:PrincipalTag/team",
+        ] {
+            let fresh = build(action, resource);
+            assert_eq!(asked.context_value(key), fresh.context_value(key), "{key}");
+        }
+    }
+    let before = format!("{asked:?}");
+    for (action, resource) in [("s3:*", "*"), ("s3:GetObject", "reports"), ("", "")] {
+        let fresh =
+            RequestContext::builder(Principal::from_arn(ANN).expect("a user"), action, resource);
+        let refused = asked.ask(action, resource).expect_err("no question");
+        assert_eq!(refused, fresh.build().expect_err("no question"));
+        assert_eq!(format!("{asked:?}"), before);
+    }
+}
+
+/// Statements that are met as often as can be: many entries, many patterns, long lists, variables.
+#[test]
+fn no_decision_takes_more_tests_than_the_set_tells() {
+    let list = |count: usize, item: &dyn Fn(usize) -> String| {
+        let items: Vec<String> = (0..count).map(|at| format!("{:?}", item(at))).collect();
+        format!("[{}]", items.join(","))
+    };
+    let nested = list(200, &|at| format!("arn:aws:s3:::{}*", "a".repeat(at)));
+    let few = list(16, &|at| format!("arn:aws:s3:::{}*", "a".repeat(at)));
+    let patterns = list(40, &|at| {
+        format!(
+            "s3:{}*",
+            "GetObjectTaggingAndMoreOfThatKindForAllOfUs"
+                .get(..at)
+                .unwrap_or("G")
+        )
+    });
+    let hostile = list(50, &|at| format!("{}b", "*a".repeat(at + 1)));
+    let variables = list(1000, &|at| format!("${{aws:PrincipalTag/t{at}}}x"));
+    let values = list(20_000, &|at| format!("value-{at}"));
+    let condition = |operator: &str, key: &str, values: &str| {
+        format!(r#", "Condition": {{"{operator}": {{"{key}": {values}}}}}"#)
+    };
+    let mut sets = Vec::new();
+    for effect in ["Allow", "Deny"] {
+        for (resources, conditions) in [
+            (&nested, String::new()),
+            (&few, condition("StringLike", "aws:UserAgent", &hostile)),
+            (&few, condition("StringNotEquals", "aws:UserAgent", &values)),
+            (
+                &nested,
+                condition("StringLike", "aws:UserAgent", &variables),
+            ),
+            (
+                &nested,
+                condition("StringEqualsIgnoreCase", "aws:UserAgent", &values),
+            ),
+        ] {
+            for actions in [
+                &patterns,
+                &"[\"s3:GetObject\", \"s3:*\", \"s3:Get*\"]".to_string(),
+                &"[\"*\"]".into(),
+            ] {
+                let one = format!(
+                    r#"{{"Effect": "{effect}", "Action": {actions}, "Resource": {resources}{conditions}}}"#
+                );
+                let exceptions = format!(
+                    r#"{{"Effect": "{effect}", "NotAction": {actions}, "NotResource": {resources}{conditions}}}"#
+                );
+                sets.push(identity(&one));
+                sets.push(identity(&vec![one.clone(); 12].join(",")));
+                if actions != "[\"*\"]" {
+                    sets.push(identity(&format!("{one},{exceptions}")));
+                }
+            }
+        }
+    }
+    let object = format!("arn:aws:s3:::{}", "a".repeat(250));
+    let mut most = 0.0f64;
+    for set in &sets {
+        let combination = Combination::builder()
+            .identity(set)
+            .build()
+            .expect("in its place");
+        for action in [
+            "s3:GetObject",
+            "s3:GetObjectTagging",
+            "s3:PutObject",
+            "ec2:RunInstances",
+        ] {
+            for agent in ["a".repeat(3000), "value-19999".into(), "x".into()] {
+                let asked = RequestContext::builder(
+                    Principal::from_arn(ANN).expect("a user"),
+                    action,
+                    &object,
+                )
+                .context("aws:UserAgent", agent)
+                .build()
+                .unwrap_or_else(|errors| panic!("{errors}"));
+                let (decision, tests) = combination.evaluate_counted(&asked);
+                assert_eq!(decision, combination.evaluate(&asked));
+                assert!(
+                    tests <= combination.cost_bound(),
+                    "{tests} of {}",
+                    combination.cost_bound()
+                );
+                most = most.max(tests as f64 / combination.cost_bound() as f64);
+            }
+        }
+    }
+    // A bound that nothing comes near would tell nothing.
+    assert!(most > 0.3, "{most}");
+}
+
+#[test]
+fn the_bound_is_linear_in_the_policy() {
+    let of = |count: usize| {
+        let statements: Vec<String> = (0..count)
+            .map(|at| {
+                format!(
+                    r#"{{"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject"],
+                        "Resource": ["arn:aws:s3:::b{at}/*", "arn:aws:s3:::b{at}"],
+                        "Condition": {{"StringEquals": {{"aws:PrincipalTag/t": ["a", "b{at}"]}}}}}}"#
+                )
+            })
+            .collect();
+        identity(&statements.join(",")).cost_bound()
+    };
+    let (ten, hundred, thousand) = (of(10), of(100), of(1000));
+    assert!(hundred <= 10 * ten && thousand <= 10 * hundred);
+    assert!(
+        hundred > 9 * ten && thousand > 9 * hundred,
+        "{ten} {hundred} {thousand}"
+    );
+}
