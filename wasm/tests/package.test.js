@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { launch, openPage, serve } from '../support/browser.js';
-import { minifiedGlue } from '../support/sizes.js';
+import { sizes } from '../support/sizes.js';
 
 const wasm = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => `${wasm}node_modules/.bin/${name}`;
@@ -20,7 +19,7 @@ const run = (cwd, command, ...args) => {
   }
 };
 
-const LIMIT = 150_000;
+const targetDir = process.env.CARGO_TARGET_DIR ?? `${wasm}../target`;
 const scratch = mkdtempSync(join(tmpdir(), 'portcullis-'));
 let tarball;
 
@@ -39,10 +38,16 @@ function project(name, files) {
   return folder;
 }
 
-test('module and JavaScript together stay below the limit', () => {
-  const parts = [readFileSync(`${wasm}package/portcullis.wasm`), minifiedGlue()];
-  const total = parts.reduce((sum, part) => sum + gzipSync(part, { level: 9 }).length, 0);
-  assert.ok(total < LIMIT, `${total} bytes gzipped; at most ${LIMIT}`);
+test('decide, explain and validate with their JavaScript stay below the limit', () => {
+  const rows = sizes();
+  const gzipOf = (start) => rows.find(({ name }) => name.startsWith(start)).gzip;
+  const parts = gzipOf('+ validate') + gzipOf('its JavaScript');
+  const whole = gzipOf('the module as shipped') + gzipOf('its JavaScript');
+  // Beside rustup's own standard library, whose sorts are made for speed, the package works and is larger.
+  const isForSize = readFileSync(join(targetDir, 'wasm/std'), 'utf8').trim() === 'for-size';
+  const [limit, limitOfWhole] = isForSize ? [150_000, 160_000] : [175_000, 190_000];
+  assert.ok(parts <= limit, `${parts} bytes gzipped; at most ${limit}`);
+  assert.ok(whole <= limitOfWhole, `${whole} bytes gzipped in all; at most ${limitOfWhole}`);
 });
 
 test('the tarball holds what is published and nothing else', () => {

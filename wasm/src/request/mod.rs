@@ -68,7 +68,7 @@ pub fn request_error(text: &str, loader: &str) -> Result<String, String> {
     names::loader(loader)?;
     let before = format!(r#"{{"settings":{{"loader":"{loader}"}},"request":"#);
     let question = format!("{before}{text}}}");
-    let findings = scenario::decide(&question).map_or_else(|error| error.findings, |_| Vec::new());
+    let findings = scenario::explain(&question).map_or_else(|error| error.findings, |_| Vec::new());
     let found = found_in_request(text, &findings, before.len() as u32);
     Ok(error::of_findings("invalidRequest", &found))
 }
