@@ -1,0 +1,109 @@
+import { PortcullisError } from './error.js';
+import { failure, glue, guarded } from './engine.js';
+import { Handle } from './handle.js';
+import { begin, pack, packed } from './pack.js';
+import { RequestContext, packOne, refusal } from './request-context.js';
+
+const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
+const LEVELS = ['serviceControlPolicies', 'resourceControlPolicies'];
+const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
+const ALLOWED = 2;
+const INVALID = 3;
+
+/** See index.d.ts. */
+export class Combination extends Handle {
+  constructor(sets, settings) {
+    super(() => guarded(() => combine(sets, settings)));
+  }
+
+  isAllowed(request) {
+    return this.#decide(request) === ALLOWED;
+  }
+
+  decide(request) {
+    return OUTCOMES[this.#decide(request)];
+  }
+
+  decideBatch(requests) {
+    const inner = Handle.inner(this);
+    const outcomes = new Array(requests.length);
+    const plain = [];
+    begin();
+    const codes = guarded(() => {
+      requests.forEach((request, index) => {
+        if (request instanceof RequestContext) outcomes[index] = OUTCOMES[inner.decide(Handle.inner(request))];
+        else if (pack(request, false)) plain.push(index);
+        else outcomes[index] = INVALID;
+      });
+      const { text, words } = packed();
+      return inner.decidePacked(text, words);
+    });
+    plain.forEach((index, nth) => {
+      outcomes[index] = OUTCOMES[codes[nth]] ?? INVALID;
+    });
+    return outcomes.map((outcome, index) => (outcome === INVALID ? refusal(requests[index]) : outcome));
+  }
+
+  evaluate(request) {
+    return JSON.parse(this.#ask(request, 'evaluate'));
+  }
+
+  explain(request) {
+    return JSON.parse(this.#ask(request, 'explain'));
+  }
+
+  explainText(request) {
+    return this.#ask(request, 'explainText');
+  }
+
+  #decide(request) {
+    const inner = Handle.inner(this);
+    try {
+      if (request instanceof RequestContext) return inner.decide(Handle.inner(request));
+      const { text, words } = packOne(request, 'strict');
+      const code = inner.decideOne(text, words);
+      if (code === INVALID) throw refusal(request);
+      return code;
+    } catch (error) {
+      throw failure(error);
+    }
+  }
+
+  #ask(request, question) {
+    const inner = Handle.inner(this);
+    if (request instanceof RequestContext) {
+      return guarded(() => inner[question](Handle.inner(request)));
+    }
+    const own = new RequestContext(request);
+    try {
+      return guarded(() => inner[question](Handle.inner(own)));
+    } finally {
+      own.free();
+    }
+  }
+}
+function combine(sets, { restrictPublicBuckets = false, rcpServices } = {}) {
+  for (const layer of Object.keys(sets)) {
+    if (sets[layer] !== undefined && !SINGLE.includes(layer) && !LEVELS.includes(layer)) {
+      // Misspelt, it would leave out what limits the request.
+      const known = [...SINGLE, ...LEVELS].join(', ');
+      throw new PortcullisError('invalidArgument', `\`${layer}\` is no layer; known: ${known}`);
+    }
+  }
+  const builder = new glue.Builder();
+  try {
+    for (const layer of SINGLE) {
+      if (sets[layer] !== undefined) builder.add(layer, Handle.inner(sets[layer]));
+    }
+    for (const layer of LEVELS) {
+      if (sets[layer] === undefined) continue;
+      builder.beginLevels(layer);
+      for (const level of sets[layer]) builder.add(layer, Handle.inner(level));
+    }
+    builder.restrictPublicBuckets(restrictPublicBuckets);
+    if (rcpServices !== undefined) builder.rcpServices([...rcpServices]);
+    return builder.build();
+  } finally {
+    builder.free();
+  }
+}

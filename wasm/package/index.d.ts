@@ -1,0 +1,408 @@
+// The types of the package. `tests/types.test.js` holds them against the engine: the answers to the conformance suite
+// against the structures, the engine's own lists of names against the unions.
+
+/** A layer of policies, or a gate that stands before any policy. */
+export type Layer =
+  | 'credentials'
+  | 'identity'
+  | 'resource'
+  | 'permissionsBoundary'
+  | 'session'
+  | 'serviceControlPolicy'
+  | 'resourceControlPolicy'
+  | 'vpcEndpoint';
+
+/** What a layer, or the whole evaluation, comes to. Every one of them is a truthy string: compare it, or ask `isAllowed`. */
+export type Outcome = 'allowed' | 'explicitDeny' | 'implicitDeny';
+
+/** The kind of a policy: what it may hold, and how its parts are read. */
+export type PolicyType =
+  | 'identity'
+  | 'permissionsBoundary'
+  | 'session'
+  | 'resource'
+  | 'roleTrust'
+  | 'kmsKey'
+  | 'serviceControlPolicy'
+  | 'resourceControlPolicy'
+  | 'vpcEndpoint';
+
+/** `strict` refuses what AWS refuses; `lenient` keeps what AWS would store, and a defective part never widens an Allow. */
+export type Loader = 'strict' | 'lenient';
+
+/** What is wrong, as a stable name. */
+export type Reason =
+  | 'invalidJson'
+  | 'limitExceeded'
+  | 'duplicateMember'
+  | 'unknownMember'
+  | 'wrongJsonType'
+  | 'missingMember'
+  | 'forbiddenMember'
+  | 'exclusiveMembers'
+  | 'invalidVersion'
+  | 'missingVersion'
+  | 'invalidEffect'
+  | 'forbiddenEffect'
+  | 'invalidSid'
+  | 'duplicateSid'
+  | 'emptyElement'
+  | 'emptyExclusion'
+  | 'invalidPrincipal'
+  | 'forbiddenPrincipal'
+  | 'mismatchedAction'
+  | 'invalidAction'
+  | 'invalidResource'
+  | 'incompleteArn'
+  | 'invalidVariable'
+  | 'misplacedVariable'
+  | 'unknownConditionOperator'
+  | 'duplicateConditionOperator'
+  | 'duplicateConditionKey'
+  | 'invalidConditionKey'
+  | 'invalidConditionValue'
+  | 'tooManyConditionValues'
+  | 'quotaExceeded'
+  | 'unsupportedCharacter'
+  | 'invalidField'
+  | 'contradictoryFacts';
+
+// ---------------------------------------------------------------------------------------------- the question
+
+export type ContextScalar = string | number | boolean;
+
+/** `null` states that the key is absent, even where the engine could derive it. */
+export type ContextValue = ContextScalar | readonly ContextScalar[] | null;
+
+export interface PrincipalFacts {
+  readonly arn: string;
+  /** `AIDA…` or `AROA…`, without a session name. */
+  readonly uniqueId?: string;
+  /** A session's role with its path. */
+  readonly roleArn?: string;
+  /** The IAM user behind a federated-user session. */
+  readonly issuingUser?: string;
+  readonly canonicalUser?: string;
+  readonly isServiceLinkedRole?: boolean;
+  readonly isManagementAccount?: boolean;
+}
+
+/** An ARN, `anonymous`, an ARN with facts, an AWS service, or the provider of a web identity or SAML call. */
+export type Principal = string | PrincipalFacts | { readonly service: string } | { readonly federated: string };
+
+export interface Credentials {
+  readonly type: 'longTerm' | 'temporary' | 'none';
+  /** RFC 3339, as all times. */
+  readonly issuedAt?: string;
+  readonly expiresAt?: string;
+  readonly mfaAuthenticatedAt?: string;
+}
+
+export interface Network {
+  /** Public. Not together with what says that the request came through an endpoint. */
+  readonly sourceIp?: string;
+  readonly vpcSourceIp?: string;
+  readonly vpc?: string;
+  readonly vpcEndpoint?: string;
+  /** `null` is clear text. */
+  readonly tls?: { readonly version?: string; readonly cipherSuite?: string } | null;
+}
+
+/** The `request` of a scenario. */
+export interface RequestDocument {
+  readonly principal: Principal;
+  /** `service:Name`, without wildcards. */
+  readonly action: string;
+  /** An ARN, or `*` for an action that takes no resource. */
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  readonly resourceInManagementAccount?: boolean;
+  readonly context?: { readonly [key: string]: ContextValue | undefined };
+  readonly time?: string;
+  readonly credentials?: Credentials;
+  readonly network?: Network;
+}
+
+/** A policy as IAM writes it. What it may hold is judged by the engine, not by a type. */
+export interface PolicyDocument {
+  readonly Version?: string;
+  readonly Id?: string;
+  readonly Statement?: unknown;
+}
+
+/** A policy's text or object, bare or with a name that explanations quote. */
+export type PolicySource =
+  | string
+  | PolicyDocument
+  | { readonly name?: string; readonly policy: string | PolicyDocument };
+
+export interface Policies {
+  readonly identity?: readonly PolicySource[];
+  readonly resource?: PolicySource;
+  readonly permissionsBoundary?: PolicySource;
+  readonly session?: readonly PolicySource[];
+  /** Levels, the organization's root first. */
+  readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
+  readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
+  readonly vpcEndpoint?: PolicySource;
+}
+
+export interface CombinationSettings {
+  /** S3 Block Public Access. */
+  readonly restrictPublicBuckets?: boolean;
+  /** Prefixes of the services that RCPs bind. Left out: every service. */
+  readonly rcpServices?: readonly string[];
+}
+
+export interface Settings extends CombinationSettings {
+  readonly loader?: Loader;
+}
+
+/** One question with everything that bears on it. */
+export interface Scenario {
+  readonly request: RequestDocument;
+  readonly policies?: Policies;
+  readonly settings?: Settings;
+}
+
+// ------------------------------------------------------------------------------------------------ the answer
+
+export interface DecidingStatement {
+  readonly layer: Layer;
+  /** Its name, or its index in the layer where it has none. */
+  readonly policy: string | number;
+  /** Index in its policy, from 0. */
+  readonly statement: number;
+  readonly sid?: string;
+  /** Where it begins in the policy's text: line and column from 1, columns in Unicode scalar values. */
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Told {
+  /** The statements that decided. */
+  readonly decidedBy: readonly DecidingStatement[];
+  /** Condition keys that a statement which could apply asked for and the request did not have. */
+  readonly missingContext: readonly string[];
+}
+
+interface Granted extends Told {
+  readonly decision: 'allowed';
+  readonly blockedBy: readonly [];
+}
+
+interface Refused extends Told {
+  readonly decision: 'explicitDeny' | 'implicitDeny';
+  /** What stood in the way. */
+  readonly blockedBy: readonly [Layer, ...Layer[]];
+}
+
+interface ByLayer {
+  /** Each layer that was consulted, with its own outcome. */
+  readonly layers: { readonly [layer in Layer]?: Outcome };
+}
+
+export type Answer = (Granted & ByLayer) | (Refused & ByLayer);
+
+export interface ElementExplanation {
+  /** For example `Condition.IpAddress.aws:SourceIp`. */
+  readonly element: string;
+  /** `undecided` counts as failing in an Allow, and as holding in a Deny. */
+  readonly result: 'fails' | 'undecided';
+  readonly reason: string;
+}
+
+export interface StatementExplanation {
+  readonly statement: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly line: number;
+  readonly column: number;
+  readonly applies: boolean;
+  /** The elements that do not plainly hold. */
+  readonly elements: readonly ElementExplanation[];
+}
+
+export interface PolicyExplanation {
+  readonly policy: string | number;
+  /** For SCPs and RCPs, from 0 for the organization's root. */
+  readonly level?: number;
+  readonly statements: readonly StatementExplanation[];
+}
+
+export interface LayerExplanation {
+  readonly layer: Layer;
+  readonly outcome: Outcome;
+  readonly note?: string;
+  readonly policies: readonly PolicyExplanation[];
+}
+
+interface Story {
+  /** The decision in one sentence. */
+  readonly summary: string;
+  readonly layers: readonly { readonly layer: Layer; readonly outcome: Outcome }[];
+  /** Each consulted layer with its policies and statements. */
+  readonly details: readonly LayerExplanation[];
+}
+
+export type Explanation = (Granted & Story) | (Refused & Story);
+
+/** A finding of a scenario, as every front of the engine words it. */
+export interface ScenarioFinding {
+  readonly reason: Reason;
+  /** The rule of the specification. */
+  readonly rule: string;
+  readonly message: string;
+  /** For example `policies.identity[0].Statement[2].Condition.StringLik`. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in Unicode scalar values. */
+  readonly column: number;
+  /** From 0, in bytes of UTF-8. */
+  readonly offset: number;
+}
+
+/** A question that cannot be answered. It is never a decision. */
+export interface ErrorAnswer {
+  readonly error: {
+    readonly code: 'invalidRequest' | 'invalidPolicy' | 'invalidScenario';
+    readonly message: string;
+    readonly findings: readonly [ScenarioFinding, ...ScenarioFinding[]];
+  };
+}
+
+// ------------------------------------------------------------------------------------------------ for editors
+
+/** A range of a text as JavaScript and editors count: lines and columns from 1, offsets from 0, in UTF-16 code units. */
+export interface Range {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly endOffset: number;
+}
+
+/** What is wrong with a text, and where. */
+export interface Finding extends Range {
+  /** A text with an error is refused; a warning is what its author may not have meant. */
+  readonly severity: 'error' | 'warning';
+  readonly reason: Reason;
+  readonly rule: string;
+  readonly message: string;
+  readonly path: string;
+  /** In a list of policies, which. */
+  readonly policy?: number;
+}
+
+/** Where a statement (`element` is empty) or one of its elements stands. */
+export interface Place extends Range {
+  readonly statement: number;
+  /** As explanations name it. */
+  readonly element: string;
+}
+
+// ------------------------------------------------------------------------------------------------- the engine
+
+/** What every function of this package throws. */
+export class PortcullisError extends Error {
+  private constructor();
+  readonly name: 'PortcullisError';
+  readonly code:
+    | 'invalidPolicy'
+    | 'invalidRequest'
+    | 'invalidCombination'
+    | 'invalidArgument'
+    /** A function was called before `init` or `initSync`. */
+    | 'notInitialized'
+    /** A handle was used after `free`. */
+    | 'freed'
+    /** The engine stopped after an internal error, and began anew. */
+    | 'internal'
+    /** A handle from before such an error. */
+    | 'staleHandle';
+  /** What is wrong with the text, for `invalidPolicy` and `invalidRequest`. */
+  readonly findings: readonly Finding[];
+}
+
+/** Where the module comes from; its own file is found without it. */
+export type ModuleSource = string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+
+/** Loads the engine. Calls after the first do nothing; one that failed may be repeated. */
+export function init(source?: ModuleSource): Promise<void>;
+
+/** The same at once. In Node the source may be left out. */
+export function initSync(source?: BufferSource | WebAssembly.Module): void;
+
+/** Answers one scenario; an object or its JSON text. */
+export function answer(scenario: Scenario | string): Answer | ErrorAnswer;
+
+/** The same from text to text, byte for byte what every front of the engine writes. */
+export function answerJson(scenario: string): string;
+
+/** Answers one scenario with the whole explanation. */
+export function explain(scenario: Scenario | string): Explanation | ErrorAnswer;
+
+/** What is wrong with a policy, in the order of its text. */
+export function validate(text: string, policyType: PolicyType): readonly Finding[];
+
+/** Where the statements of a policy and their elements stand; `null` if the text is no policy document. */
+export function places(text: string): readonly Place[] | null;
+
+/** Memory of the engine. What is not freed is freed some time after the last reference is gone. */
+interface Handle {
+  /** Frees the memory; again, and nothing happens. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The policies attached to one principal, one resource or one level of an organization: compiled once. */
+export class PolicySet implements Handle {
+  constructor(policyType: PolicyType, policies: readonly PolicySource[], options?: { readonly loader?: Loader });
+  readonly policyType: PolicyType;
+  readonly policyCount: number;
+  readonly statementCount: number;
+  /** In the sense of S3 Block Public Access. */
+  readonly isPublic: boolean;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What is asked, with the global condition keys derived once. */
+export class RequestContext implements Handle {
+  constructor(request: RequestDocument, options?: { readonly loader?: Loader });
+  private readonly request: unknown;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The sets of each layer. A layer that is left out limits nothing, and allows nothing. */
+export interface PolicySets {
+  readonly identity?: PolicySet;
+  readonly resource?: PolicySet;
+  readonly permissionsBoundary?: PolicySet;
+  readonly session?: PolicySet;
+  /** One set per level, the organization's root first. */
+  readonly serviceControlPolicies?: readonly PolicySet[];
+  readonly resourceControlPolicies?: readonly PolicySet[];
+  readonly vpcEndpoint?: PolicySet;
+}
+
+/** Sets put together for decisions. It keeps what it needs of them: they may be freed before it. */
+export class Combination implements Handle {
+  constructor(sets: PolicySets, settings?: CombinationSettings);
+  /** Whether the request may go on. */
+  isAllowed(request: RequestContext | RequestDocument): boolean;
+  decide(request: RequestContext | RequestDocument): Outcome;
+  /** One outcome for each request, or what is wrong with it. */
+  decideBatch(requests: readonly (RequestContext | RequestDocument)[]): (Outcome | PortcullisError)[];
+  /** The decision with what led to it. */
+  evaluate(request: RequestContext | RequestDocument): Answer;
+  /** The same, with every layer, statement and element. */
+  explain(request: RequestContext | RequestDocument): Explanation;
+  /** The explanation as a tree for people. */
+  explainText(request: RequestContext | RequestDocument): string;
+  free(): void;
+  [Symbol.dispose](): void;
+}

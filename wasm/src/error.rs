@@ -1,0 +1,96 @@
+//! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
+
+use portcullis::{CombinationError, Finding, Severity};
+use serde::Serialize;
+
+use crate::utf16::{Mark, marks};
+
+/// A finding as the JavaScript API has it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Found {
+    severity: &'static str,
+    reason: &'static str,
+    rule: &'static str,
+    message: String,
+    path: String,
+    /// Index of the policy in the list that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<usize>,
+    #[serde(flatten)]
+    mark: Mark,
+}
+
+/// Findings of a text, with places as an editor counts them.
+pub(crate) fn found(text: &str, findings: &[Finding], policy: Option<usize>) -> Vec<Found> {
+    let offsets = findings.iter().map(|finding| finding.position().offset);
+    with_marks(findings, marks(text, offsets), policy)
+}
+
+/// Findings of a larger text in which a request stands `base` bytes behind the beginning.
+pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> Vec<Found> {
+    let offsets = findings
+        .iter()
+        .map(|finding| finding.position().offset.saturating_sub(base));
+    let mut found = with_marks(findings, marks(text, offsets), None);
+    for finding in &mut found {
+        let path = finding.path.strip_prefix("request").unwrap_or_default();
+        finding.path = path.trim_start_matches('.').into();
+    }
+    found
+}
+
+fn with_marks(findings: &[Finding], marks: Vec<Mark>, policy: Option<usize>) -> Vec<Found> {
+    let pairs = findings.iter().zip(marks);
+    pairs
+        .map(|(finding, mark)| Found {
+            severity: match finding.severity() {
+                Severity::Warning => "warning",
+                _ => "error",
+            },
+            reason: finding.reason().as_str(),
+            rule: finding.rule(),
+            message: finding.message().into(),
+            path: finding.path().into(),
+            policy,
+            mark,
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct Thrown<'a> {
+    code: &'a str,
+    message: &'a str,
+    findings: &'a [Found],
+}
+
+fn thrown(code: &str, message: &str, findings: &[Found]) -> String {
+    to_json(&Thrown {
+        code,
+        message,
+        findings,
+    })
+}
+
+/// With the message of the first finding that is an error.
+pub(crate) fn of_findings(code: &str, findings: &[Found]) -> String {
+    let first = findings.iter().find(|finding| finding.severity == "error");
+    let message = first.map_or("the text cannot be read", |finding| &finding.message);
+    thrown(code, message, findings)
+}
+
+/// A wrong use of the API, not a wrong text.
+pub(crate) fn argument(message: &str) -> String {
+    thrown("invalidArgument", message, &[])
+}
+
+pub(crate) fn combination(error: CombinationError) -> String {
+    thrown("invalidCombination", &error.to_string(), &[])
+}
+
+/// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.
+pub(crate) fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| {
+        r#"{"code":"internal","message":"no answer could be written","findings":[]}"#.into()
+    })
+}

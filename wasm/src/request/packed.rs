@@ -1,0 +1,246 @@
+//! Requests as they cross the boundary: all texts as one, and the lengths that part it.
+//!
+//! Reading JSON here would cost a third of the module, and JavaScript has read it already. The other half of this
+//! form is `package/pack.js`.
+
+use portcullis::{
+    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
+    RequestContextBuilder, TlsVersion,
+};
+
+/// The length of a text that is not there.
+const ABSENT: u32 = u32::MAX;
+
+mod flags {
+    pub(super) const PRINCIPAL: u32 = 0b11;
+    pub(super) const SERVICE: u32 = 1;
+    pub(super) const FEDERATED: u32 = 2;
+    pub(super) const ANONYMOUS: u32 = 3;
+    pub(super) const SERVICE_LINKED_ROLE: u32 = 1 << 2;
+    pub(super) const MANAGEMENT_ACCOUNT: u32 = 1 << 3;
+    pub(super) const RESOURCE_IN_MANAGEMENT_ACCOUNT: u32 = 1 << 4;
+    pub(super) const CLEAR_TEXT: u32 = 1 << 5;
+    pub(super) const TLS: u32 = 1 << 6;
+    pub(super) const KEEP_AMBIGUOUS_KEYS: u32 = 1 << 7;
+}
+
+/// Takes texts and numbers off the front.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    words: core::slice::Iter<'a, u32>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str, words: &'a [u32]) -> Self {
+        Self {
+            text,
+            words: words.iter(),
+        }
+    }
+
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.words.as_slice().is_empty()
+    }
+
+    /// `None` past the end, which only a broken packer reaches.
+    fn word(&mut self) -> Option<u32> {
+        self.words.next().copied()
+    }
+
+    /// The next text; its length is told in UTF-16 code units. `Some(None)` where it is absent.
+    fn text(&mut self) -> Option<Option<&'a str>> {
+        let units = self.word()?;
+        if units == ABSENT {
+            return Some(None);
+        }
+        let length = match self.text.get(..units as usize) {
+            Some(head) if head.is_ascii() => head.len(),
+            _ => utf8_length(self.text, units)?,
+        };
+        let (head, tail) = self.text.split_at_checked(length)?;
+        self.text = tail;
+        Some(Some(head))
+    }
+
+    /// The next request. The outer `None` is a broken packer, the inner one a request that cannot be.
+    pub(crate) fn request(&mut self) -> Option<Option<RequestContext<'a>>> {
+        let flags = self.word()?;
+        let principal = self.principal(flags)?;
+        let (action, resource) = (self.text()??, self.text()??);
+        // What follows is read in any case: the next request begins behind it.
+        let sound = principal.is_some();
+        let principal = principal.unwrap_or(Principal::anonymous());
+        let mut builder = RequestContext::builder(principal, action, resource);
+        if let Some(account) = self.text()? {
+            builder = builder.resource_account(account);
+        }
+        if flags & flags::RESOURCE_IN_MANAGEMENT_ACCOUNT != 0 {
+            builder = builder.resource_in_management_account();
+        }
+        if flags & flags::KEEP_AMBIGUOUS_KEYS != 0 {
+            builder = builder.keep_ambiguous_keys();
+        }
+        if let Some(time) = self.text()? {
+            builder = builder.time_text(time);
+        }
+        let (builder, credentials) = self.credentials(builder)?;
+        let (network, tls) = self.network(flags)?;
+        let builder = self.context(builder.network(network))?;
+        let readable = sound && credentials && tls;
+        Some(builder.build().ok().filter(|_| readable))
+    }
+
+    fn principal(&mut self, flags: u32) -> Option<Option<Principal<'a>>> {
+        let name = self.text()?.unwrap_or_default();
+        let mut principal = match flags & flags::PRINCIPAL {
+            flags::SERVICE => Some(Principal::service(name)),
+            flags::FEDERATED => Some(Principal::federated(name)),
+            flags::ANONYMOUS => Some(Principal::anonymous()),
+            _ => Principal::from_arn(name).ok(),
+        };
+        if let Some(id) = self.text()? {
+            principal = principal.map(|principal| principal.with_unique_id(id));
+        }
+        if let Some(arn) = self.text()? {
+            principal = principal.map(|principal| principal.with_role_arn(arn));
+        }
+        if let Some(arn) = self.text()? {
+            principal = principal.map(|principal| principal.with_issuing_user(arn));
+        }
+        if let Some(id) = self.text()? {
+            principal = principal.map(|principal| principal.with_canonical_user(id));
+        }
+        if flags & flags::SERVICE_LINKED_ROLE != 0 {
+            principal = principal.map(Principal::as_service_linked_role);
+        }
+        if flags & flags::MANAGEMENT_ACCOUNT != 0 {
+            principal = principal.map(Principal::in_management_account);
+        }
+        Some(principal)
+    }
+
+    /// With whether the type of credentials is one.
+    fn credentials(
+        &mut self,
+        mut builder: RequestContextBuilder<'a>,
+    ) -> Option<(RequestContextBuilder<'a>, bool)> {
+        let mut known = true;
+        if let Some(name) = self.text()? {
+            match name {
+                "longTerm" => builder = builder.credentials(CredentialType::LongTerm),
+                "temporary" => builder = builder.credentials(CredentialType::Temporary),
+                "none" => builder = builder.credentials(CredentialType::None),
+                _ => known = false,
+            }
+        }
+        if let Some(time) = self.text()? {
+            builder = builder.issued_at(time);
+        }
+        if let Some(time) = self.text()? {
+            builder = builder.expires_at(time);
+        }
+        if let Some(time) = self.text()? {
+            builder = builder.mfa_authenticated_at(time);
+        }
+        Some((builder, known))
+    }
+
+    /// With whether the version of TLS is one.
+    fn network(&mut self, flags: u32) -> Option<(Network<'a>, bool)> {
+        let mut network = Network::default();
+        network.source_ip = self.text()?;
+        network.vpc_source_ip = self.text()?;
+        network.vpc = self.text()?;
+        network.vpc_endpoint = self.text()?;
+        let mut known = true;
+        let version = self.text()?;
+        if flags & flags::CLEAR_TEXT != 0 {
+            network.tls = Some(None);
+        } else if flags & flags::TLS != 0 {
+            let parsed = version.map(TlsVersion::parse);
+            known = parsed != Some(None);
+            network.tls = Some(Some(parsed.flatten().unwrap_or(TlsVersion::Unknown)));
+        }
+        Some((network, known))
+    }
+
+    fn context(
+        &mut self,
+        mut builder: RequestContextBuilder<'a>,
+    ) -> Option<RequestContextBuilder<'a>> {
+        for _ in 0..self.word()? {
+            let key = self.text()??;
+            let value = match self.word()? {
+                0 => ContextValue::Absent,
+                1 => ContextValue::Single(self.scalar()?),
+                more => {
+                    let scalars: Option<_> = (2..more).map(|_| self.scalar()).collect();
+                    ContextValue::Multiple(scalars?)
+                }
+            };
+            builder = builder.context(key, value);
+        }
+        Some(builder)
+    }
+
+    fn scalar(&mut self) -> Option<ContextScalar<'a>> {
+        let kind = self.word()?;
+        let text = self.text()??;
+        Some(match kind {
+            0 => text.into(),
+            1 => ContextScalar::number(text),
+            _ => (text == "true").into(),
+        })
+    }
+}
+
+/// How many bytes of a text make so many UTF-16 code units.
+fn utf8_length(text: &str, units: u32) -> Option<usize> {
+    let mut left = units as usize;
+    let mut length = 0;
+    for character in text.chars() {
+        if left == 0 {
+            break;
+        }
+        left = left.checked_sub(character.len_utf16())?;
+        length += character.len_utf8();
+    }
+    (left == 0).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_told_in_utf16_code_units() {
+        assert_eq!(utf8_length("é𝕏z", 1), Some(2));
+        assert_eq!(utf8_length("é𝕏z", 3), Some(6));
+        assert_eq!(utf8_length("é𝕏z", 2), None, "within a surrogate pair");
+        assert_eq!(utf8_length("é𝕏z", 5), None, "past the end");
+    }
+
+    #[test]
+    fn texts_are_taken_one_after_the_other() {
+        let words = [2, ABSENT, 3, 0];
+        let mut reader = Reader::new("ab日本語", &words);
+        assert_eq!(reader.text(), Some(Some("ab")));
+        assert_eq!(reader.text(), Some(None));
+        assert_eq!(reader.text(), Some(Some("日本語")));
+        assert_eq!(reader.text(), Some(Some("")));
+        assert!(reader.is_at_end());
+        assert_eq!(reader.text(), None);
+    }
+
+    #[test]
+    fn what_a_broken_packer_sends_is_no_request() {
+        for length in 0..30 {
+            let words = [0, 9, 9, 9].repeat(8);
+            let words = words.get(..length).unwrap_or_default();
+            assert!(!matches!(
+                Reader::new("short", words).request(),
+                Some(Some(_))
+            ));
+        }
+    }
+}

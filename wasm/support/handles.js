@@ -1,0 +1,56 @@
+// A scenario taken apart into what handles are made of.
+
+const SINGLE = {
+  resource: 'resource',
+  permissionsBoundary: 'permissionsBoundary',
+  vpcEndpoint: 'vpcEndpoint',
+};
+const LISTS = { identity: 'identity', session: 'session' };
+const LEVELS = {
+  serviceControlPolicies: 'serviceControlPolicy',
+  resourceControlPolicies: 'resourceControlPolicy',
+};
+
+/** The kind of the resource's policy, as the action and the resource tell. */
+function resourceType({ action, resource }) {
+  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)/i.test(action) && /^arn:[^:]*:iam:[^:]*:[^:]*:role\//.test(resource)) {
+    return 'roleTrust';
+  }
+  if (/^kms:/i.test(action) && /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource)) return 'kmsKey';
+  return 'resource';
+}
+
+/** `[layer, policy type, policies]` for each set, levels in their order. */
+export function setsOf({ request, policies = {} }) {
+  const sets = [];
+  for (const [layer, type] of Object.entries(LISTS)) {
+    if (layer in policies) sets.push([layer, type, policies[layer]]);
+  }
+  for (const [layer, type] of Object.entries(SINGLE)) {
+    if (layer in policies) sets.push([layer, layer === 'resource' ? resourceType(request) : type, [policies[layer]]]);
+  }
+  for (const [layer, type] of Object.entries(LEVELS)) {
+    for (const level of policies[layer] ?? []) sets.push([layer, type, level]);
+  }
+  return sets;
+}
+
+export const levelsOf = ({ policies = {} }) => Object.keys(LEVELS).filter((layer) => layer in policies);
+
+/** The handles of a scenario. The sets are freed: a combination keeps what it needs. */
+export function handlesOf({ Combination, PolicySet, RequestContext }, scenario) {
+  const loader = scenario.settings?.loader ?? 'strict';
+  const layers = {};
+  const made = [];
+  for (const layer of levelsOf(scenario)) layers[layer] = [];
+  for (const [layer, type, policies] of setsOf(scenario)) {
+    const set = new PolicySet(type, policies, { loader });
+    made.push(set);
+    if (layer in LEVELS) layers[layer].push(set);
+    else layers[layer] = set;
+  }
+  const { restrictPublicBuckets, rcpServices } = scenario.settings ?? {};
+  const combination = new Combination(layers, { restrictPublicBuckets, rcpServices });
+  for (const set of made) set.free();
+  return { combination, request: new RequestContext(scenario.request, { loader }) };
+}

@@ -1,0 +1,54 @@
+// What each part of the module costs: the module without the exports of the other parts, and without what only they
+// need.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import binaryen from 'binaryen';
+import { buildSync } from 'esbuild';
+
+const packageFile = (name) => new URL(`../package/${name}`, import.meta.url);
+const PARTS = [
+  ['decide: sets, requests, combinations, batches', /^(policyset_|requesthandle_|builder_|combination_(decide|_)|__wbg_.*_free$)/],
+  ['explain: answers and explanations', /^combination_(evaluate|explain)/],
+  ['validate: findings and places', /^(validate|places)$/],
+  ['scenarios: one-shot answers, errors of requests', /^(answer|explain|requestError)$/],
+];
+const OF_THE_GLUE = /^(memory|__wbindgen.*|__externref.*|__abort_handler|__instance_terminated)$/;
+
+function sized(name, content) {
+  const gzip = gzipSync(content, { level: 9 }).length;
+  const brotli = brotliCompressSync(content).length;
+  return { name, raw: content.length, gzip, brotli };
+}
+
+function moduleWith(bytes, isKept) {
+  const module = binaryen.readBinary(bytes);
+  module.setFeatures(binaryen.Features.All);
+  const names = Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)).name);
+  for (const name of names) if (!OF_THE_GLUE.test(name) && !isKept(name)) module.removeExport(name);
+  module.runPasses(['remove-unused-module-elements', 'dae-optimizing', 'remove-unused-module-elements', 'memory-packing']);
+  const content = Buffer.from(module.emitBinary());
+  module.dispose();
+  return { content, names };
+}
+
+/** The package's JavaScript as a page loads it. */
+function minifiedJavaScript() {
+  const entry = fileURLToPath(packageFile('index.js'));
+  const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false, legalComments: 'none' });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+/** A row for each part, with those before it; then the module as shipped, and its JavaScript. */
+export function sizes() {
+  const bytes = readFileSync(packageFile('portcullis.wasm'));
+  const { names } = moduleWith(bytes, () => true);
+  const unknown = names.filter((name) => !OF_THE_GLUE.test(name) && !PARTS.some(([, pattern]) => pattern.test(name)));
+  if (unknown.length > 0) throw new Error(`exports of no part: ${unknown}`);
+  const rows = PARTS.map(([part], last) => {
+    const patterns = PARTS.slice(0, last + 1).map(([, pattern]) => pattern);
+    const { content } = moduleWith(bytes, (name) => patterns.some((pattern) => pattern.test(name)));
+    return sized(`${last > 0 ? '+ ' : ''}${part}`, content);
+  });
+  return [...rows, sized('the module as shipped', bytes), sized('its JavaScript, as a bundler minifies it', minifiedJavaScript())];
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as portcullis from 'portcullis';
+
+const { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, places, validate } = portcullis;
+
+const ALLOW_ALL = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+const REQUEST = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
+
+const throwsCode = (code, call) => assert.throws(call, (error) => {
+  assert.ok(error instanceof PortcullisError, error.stack);
+  assert.equal(error.code, code, error.message);
+  return true;
+});
+
+test('before `init` every function says so', async () => {
+  throwsCode('notInitialized', () => answer({ request: REQUEST }));
+  throwsCode('notInitialized', () => new PolicySet('identity', []));
+  throwsCode('notInitialized', () => new RequestContext(REQUEST));
+  throwsCode('notInitialized', () => new RequestContext({}));
+  await assert.rejects(portcullis.init(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
+  throwsCode('notInitialized', () => validate('', 'identity'));
+  await Promise.all([portcullis.init(), portcullis.init()]);
+  portcullis.initSync();
+  assert.equal(answer({ request: REQUEST }).decision, 'implicitDeny');
+});
+
+test('a scenario is an object or its text; an error is an answer', () => {
+  const scenario = { request: REQUEST, policies: { identity: [ALLOW_ALL] } };
+  assert.equal(answer(scenario).decision, 'allowed');
+  assert.equal(answerJson(JSON.stringify(scenario)), JSON.stringify(answer(scenario)));
+  assert.match(explain(scenario).summary, /allowed/);
+  assert.equal(answer('{').error.code, 'invalidScenario');
+  throwsCode('invalidArgument', () => answer(undefined));
+  throwsCode('invalidArgument', () => answer('"\ud800"'));
+});
+
+test('sets go into the layer of their type', () => {
+  const set = new PolicySet('identity', [ALLOW_ALL, { name: 'Second', policy: JSON.stringify(ALLOW_ALL) }]);
+  assert.deepEqual([set.policyType, set.policyCount, set.statementCount, set.isPublic], ['identity', 2, 2, false]);
+  throwsCode('invalidCombination', () => new Combination({ permissionsBoundary: set }));
+  throwsCode('invalidArgument', () => new Combination({ permissionBoundary: set }));
+  throwsCode('invalidArgument', () => new PolicySet('Identity', []));
+  throwsCode('invalidArgument', () => new PolicySet('identity', [], { loader: 'Strict' }));
+  const combination = new Combination({ identity: set });
+  assert.equal(combination.evaluate(REQUEST).decidedBy[1].policy, 'Second');
+  // A list of levels that is there and empty allows nothing.
+  const blocked = new Combination({ identity: set, serviceControlPolicies: [] });
+  assert.deepEqual(blocked.evaluate(REQUEST).blockedBy, ['serviceControlPolicy']);
+});
+
+test('a refused policy tells every finding, and in which policy', () => {
+  const bad = '{"Version": "2012-10-17", "Statement": [{"Effect": "Alow", "Action": "s3:Get*", "Resource": "*"}]}';
+  assert.throws(() => new PolicySet('identity', [ALLOW_ALL, bad]), (error) => {
+    assert.equal(error.code, 'invalidPolicy');
+    const [finding] = error.findings;
+    assert.deepEqual([finding.policy, finding.reason, finding.path], [1, 'invalidEffect', 'Statement[0].Effect']);
+    assert.equal(bad.slice(finding.offset, finding.endOffset), '"Alow"');
+    return true;
+  });
+});
+
+test('a refused request tells every finding', () => {
+  assert.throws(() => new RequestContext({ ...REQUEST, action: 's3:*', time: 'noon' }), (error) => {
+    assert.equal(error.code, 'invalidRequest');
+    assert.deepEqual(error.findings.map(({ path }) => path), ['action', 'time']);
+    return true;
+  });
+  const wrong = [
+    null, 'text', [], {}, { ...REQUEST, contxt: {} }, { ...REQUEST, principal: ['anonymous'] },
+    { ...REQUEST, context: { 'aws:SourceIp': Number.NaN } }, { ...REQUEST, context: { key: ['a', , 'b'] } },
+    { ...REQUEST, context: { key: { nested: 1 } } }, { ...REQUEST, principal: { service: 's3.amazonaws.com', uniqueId: 'x' } },
+    { ...REQUEST, credentials: { type: 'borrowed' } }, { ...REQUEST, network: { tls: { version: '9' } } },
+    { ...REQUEST, context: { key: '\ud800' } }, { ...REQUEST, context: [] }, { ...REQUEST, time: null },
+    { ...REQUEST, network: { sourceIp: '203.0.113.9', vpc: 'vpc-1' } }, { ...REQUEST, resourceInManagementAccount: 'yes' },
+  ];
+  const set = new PolicySet('identity', [ALLOW_ALL]);
+  const combination = new Combination({ identity: set });
+  assert.equal(combination.isAllowed(REQUEST), true);
+  for (const request of wrong) {
+    throwsCode('invalidRequest', () => new RequestContext(request));
+    throwsCode('invalidRequest', () => combination.isAllowed(request));
+    throwsCode('invalidRequest', () => combination.explain(request));
+    assert.equal(combination.decideBatch([REQUEST, request, REQUEST])[1].code, 'invalidRequest');
+  }
+  throwsCode('invalidArgument', () => new RequestContext({ ...REQUEST, context: { key: 1n } }));
+});
+
+test('every row of a batch is decided for itself', () => {
+  const set = new PolicySet('identity', [ALLOW_ALL]);
+  const combination = new Combination({ identity: set });
+  const prepared = new RequestContext(REQUEST);
+  const rows = combination.decideBatch([
+    REQUEST,
+    { ...REQUEST, action: 'no action' },
+    prepared,
+    { ...REQUEST, principal: 'anonymous' },
+    { ...REQUEST, context: { 'é𝕏': 'ü𝕐', numbers: [1, 2.5, -3e21], none: null, list: [] } },
+  ]);
+  assert.deepEqual(rows.map((row) => (typeof row === 'string' ? row : row.code)), ['allowed', 'invalidRequest', 'allowed', 'implicitDeny', 'allowed']);
+  assert.deepEqual(combination.decideBatch([]), []);
+});
+
+test('characters of every width reach the engine as they are', () => {
+  const name = 'é日本𝕏';
+  const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { StringEquals: { [`aws:RequestTag/${name}`]: name, 'aws:username': 'Ann' } } } }]);
+  const combination = new Combination({ identity: set });
+  const request = { ...REQUEST, context: { [`aws:RequestTag/${name}`]: name } };
+  assert.equal(combination.isAllowed(request), true);
+  assert.equal(combination.isAllowed({ ...request, context: { [`aws:RequestTag/${name}`]: `${name}!` } }), false);
+});
+
+test('findings fit the markers of an editor', () => {
+  const text = '{"Version": "2012-10-17",\n "Statement": {"Sid": "𝕏é", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",\n  "Condition": {"StringLik": {"aws:username": "𝕏"}}}}';
+  const finding = validate(text, 'identity').find(({ reason }) => reason === 'unknownConditionOperator');
+  assert.equal(text.slice(finding.offset, finding.endOffset), '"StringLik"');
+  const lines = text.split('\n');
+  assert.equal(lines[finding.line - 1].slice(finding.column - 1, finding.endColumn - 1), '"StringLik"');
+  assert.equal(finding.severity, 'error');
+  const sid = validate(text, 'identity').find(({ reason }) => reason === 'invalidSid');
+  assert.equal(text.slice(sid.offset, sid.endOffset), '"𝕏é"');
+  assert.deepEqual(validate(JSON.stringify(ALLOW_ALL), 'identity'), []);
+  // As a boundary it is sound, as a bucket policy it lacks a principal.
+  assert.equal(validate(JSON.stringify(ALLOW_ALL), 'resource')[0].reason, 'missingMember');
+});
+
+test('what an explanation names is found in the text', () => {
+  const text = '{ "Version": "2012-10-17", "Statement": [ {"Effect": "Allow", "Action": ["s3:é", "s3:Get*"], "Resource": "*",\n "Condition": {"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]}}} ] }';
+  const set = new PolicySet('identity', [text], { loader: 'lenient' });
+  const combination = new Combination({ identity: set });
+  const explanation = combination.explain({ ...REQUEST, context: { 'aws:SourceIp': '198.51.100.7' } });
+  const [{ element }] = explanation.details[0].policies[0].statements[0].elements;
+  const place = places(text).find((one) => one.statement === 0 && one.element === element);
+  assert.equal(text.slice(place.offset, place.endOffset), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"');
+  assert.equal(places('[]'), null);
+});
+
+test('a handle is freed once, and says so afterwards', () => {
+  const set = new PolicySet('identity', [ALLOW_ALL]);
+  const combination = new Combination({ identity: set });
+  const request = new RequestContext(REQUEST);
+  set.free();
+  set.free();
+  throwsCode('freed', () => set.policyCount);
+  throwsCode('freed', () => new Combination({ identity: set }));
+  // A combination keeps what it needs.
+  assert.equal(combination.isAllowed(request), true);
+  request[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
+  throwsCode('freed', () => combination.isAllowed(request));
+  throwsCode('freed', () => combination.decideBatch([request]));
+  combination.free();
+  throwsCode('freed', () => combination.isAllowed(REQUEST));
+  throwsCode('freed', () => combination.evaluate(REQUEST));
+});

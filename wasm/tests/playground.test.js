@@ -1,0 +1,198 @@
+// The playground as a person meets it, built, from a static host, under the strict policy.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch, openPage, serve } from '../support/browser.js';
+
+const dist = fileURLToPath(new URL('../playground/dist', import.meta.url));
+const artefacts = fileURLToPath(new URL('../../target/playground/', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser;
+let server;
+before(async () => {
+  mkdirSync(artefacts, { recursive: true });
+  server = await serve({ playground: dist });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function open(fragment = '', options = { viewport: { width: 1500, height: 1000 } }) {
+  const opened = await openPage(browser, `${server.url}/playground/${fragment}`, options);
+  await opened.page.waitForSelector('html[data-ready]');
+  return opened;
+}
+
+/** Nothing went wrong, and nothing but the page's own files was asked for. */
+function assertQuiet({ problems, requests }) {
+  assert.deepEqual(problems, []);
+  const files = requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).href.replace(`${server.url}/playground/`, ''));
+  assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis.wasm', 'style.css']);
+}
+
+const verdict = (page) => page.locator('#decision .verdict').textContent();
+const becomes = (page, text) => page.waitForFunction((text) => document.querySelector('#decision .verdict').textContent.includes(text), text);
+
+test('the decision follows what is typed', async () => {
+  const opened = await open();
+  const { page } = opened;
+  assert.match(await verdict(page), /Implicit deny/);
+  await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
+  await becomes(page, 'Allowed');
+  await page.getByRole('combobox', { name: 'TLS' }).selectOption('none');
+  await becomes(page, 'Explicit deny');
+  await page.getByLabel('Source IP', { exact: true }).fill('nowhere');
+  await becomes(page, 'No decision');
+  assert.match(await page.locator('#decision').textContent(), /request\.network\.sourceIp/);
+  assertQuiet(opened);
+});
+
+test('a policy is typed by hand, and its mistake is marked at its line', async () => {
+  const opened = await open();
+  const { page } = opened;
+  const editor = page.getByRole('textbox', { name: 'Identity-based policy AnalystAccess' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('{\n"Version": "2012-10-17",\n"Statement": {"Sid": "é𝕏", "Effect": "Allow",\n"Action": "*", "Resource": "*", "Condition": {"StringLik": {"aws:username": "a"}}');
+  await page.keyboard.type('}}');
+  const card = page.getByRole('group', { name: 'Identity-based policy AnalystAccess' });
+  await card.getByRole('button', { name: /StringLik`; did you mean `StringLike`/ }).waitFor();
+  const marked = card.locator('.cm-lintRange-error').filter({ hasText: 'StringLik' });
+  assert.equal(await marked.textContent(), '"StringLik"');
+  const line = await marked.evaluate((node) => [...node.closest('.cm-content').children].indexOf(node.closest('.cm-line')) + 1);
+  assert.equal(line, 4);
+  await becomes(page, 'No decision');
+  assertQuiet(opened);
+});
+
+const selected = (page) => page.evaluate(() => {
+  const root = document.activeElement.shadowRoot;
+  return (root.getSelection?.() ?? document.getSelection()).toString();
+});
+
+test('a reason that is clicked selects the text that decided', async () => {
+  const opened = await open();
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Condition.IpAddress.aws:SourceIp fails' }).click();
+  assert.match(await selected(page), /^"aws:SourceIp": \[\s+"203\.0\.113\.0\/24",\s+"2001:db8::\/32"$/);
+  await page.getByRole('button', { name: /^Deny NoClearText/ }).click();
+  assert.match(await selected(page), /^\{\s+"Sid": "NoClearText"[^]*\}$/);
+  assertQuiet(opened);
+});
+
+test('what if: another source IP flips the decision, and the question stays as it was', async () => {
+  const opened = await open();
+  const { page } = opened;
+  await page.getByLabel('Source IP were').fill('203.0.113.9');
+  await page.getByText('The decision flips: ✓ Allowed').waitFor();
+  assert.match(await verdict(page), /Implicit deny/);
+  await page.getByLabel('Second factor were').selectOption('false');
+  await page.getByText('The decision stays: ✗ Implicit deny').waitFor();
+  assertQuiet(opened);
+});
+
+test('every example is decided; missing keys are named', async () => {
+  const opened = await open();
+  const { page } = opened;
+  const verdicts = [];
+  for (const title of await page.locator('#example option').allTextContents()) {
+    await page.getByLabel('Example').selectOption(title);
+    verdicts.push(await verdict(page));
+  }
+  assert.deepEqual(verdicts.map((text) => text.slice(2)), ['Implicit deny', 'Explicit deny', 'Implicit deny', 'Explicit deny']);
+  await page.getByLabel('Example').selectOption('Redshift login, from the office only');
+  await page.getByLabel('Source IP', { exact: true }).fill('');
+  await page.locator('#decision .keys code').filter({ hasText: 'aws:SourceIp' }).waitFor();
+  assertQuiet(opened);
+});
+
+test('the request as JSON, and back', async () => {
+  const opened = await open();
+  const { page } = opened;
+  await page.getByLabel('JSON', { exact: true }).check();
+  const editor = page.getByRole('textbox', { name: 'Request as JSON' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('{"principal": "anonymous", "action": "redshift:DescribeClusters", "resource": "*"}');
+  await becomes(page, 'Implicit deny');
+  assert.match(await page.locator('#explanation').textContent(), /^Resource-based policy/);
+  await page.getByLabel('form', { exact: true }).check();
+  assert.equal(await page.getByLabel('Principal').inputValue(), 'anonymous');
+  assert.equal(await page.getByLabel('Action').inputValue(), 'redshift:DescribeClusters');
+  assertQuiet(opened);
+});
+
+test('a link carries the question', async () => {
+  const first = await open();
+  await first.page.getByLabel('Example').selectOption('Data perimeter');
+  await first.page.getByLabel('Add').selectOption({ label: 'Permissions boundary' });
+  await first.page.getByRole('button', { name: 'Add policy' }).click();
+  await first.page.getByLabel('Source IP', { exact: true }).fill('203.0.113.77');
+  await first.page.getByRole('button', { name: 'Copy link' }).click();
+  await first.page.waitForFunction(() => location.hash.startsWith('#q='));
+  const { hash } = new URL(first.page.url());
+  const second = await open(hash);
+  assert.equal(await second.page.getByLabel('Source IP', { exact: true }).inputValue(), '203.0.113.77');
+  const text = (page, id) => page.locator(id).textContent();
+  for (const id of ['#decision', '#explanation']) assert.equal(await text(second.page, id), await text(first.page, id));
+  assert.equal(await second.page.getByRole('group', { name: 'Permissions boundary' }).count(), 1);
+  assertQuiet(second);
+  const broken = await open('#q=AAAA');
+  assert.match(await broken.page.locator('#shared').textContent(), /could not be read/);
+  assertQuiet(broken);
+});
+
+test('what a link brings is text, never markup', async () => {
+  const { page } = await open();
+  await page.getByLabel('Name').first().fill('<img src=x onerror=alert(1)>');
+  await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
+  await becomes(page, 'Allowed');
+  assert.equal(await page.locator('#explanation img').count(), 0);
+  assert.match(await page.locator('#explanation').textContent(), /<img src=x/);
+});
+
+test('it can be used by keyboard alone', async () => {
+  const opened = await open();
+  const { page } = opened;
+  const reached = new Set();
+  for (let press = 0; press < 80; press += 1) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => {
+      const active = document.activeElement;
+      const inner = active.shadowRoot?.activeElement;
+      return inner?.getAttribute('aria-label') ?? active.closest('label')?.textContent.trim().slice(0, 20) ?? active.textContent;
+    }));
+  }
+  const names = [...reached].join('\n');
+  for (const name of ['Identity-based policy AnalystAccess', 'Source IP', 'Add policy', 'Copy link', 'Condition.IpAddress.aws:SourceIp fails']) {
+    assert.ok(names.includes(name), `${name} is not reached: ${names}`);
+  }
+  await page.getByRole('button', { name: 'Condition.IpAddress.aws:SourceIp fails' }).focus();
+  await page.keyboard.press('Enter');
+  assert.match(await selected(page), /aws:SourceIp/);
+  assertQuiet(opened);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1500, 420]) {
+    test(`it is accessible: ${colorScheme}, ${width} pixels wide`, async () => {
+      const { page } = await open('', { viewport: { width, height: 1000 }, colorScheme });
+      await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
+      await becomes(page, 'Allowed');
+      await page.evaluate(axe);
+      for (const example of [undefined, 'Data perimeter']) {
+        if (example) await page.getByLabel('Example').selectOption(example);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), []);
+      }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0);
+      await page.screenshot({ path: `${artefacts}${colorScheme}-${width}.png` });
+    });
+  }
+}

@@ -1,0 +1,115 @@
+// The types against the engine: its names against the unions, its answers against the structures, and a strict
+// compiler over the examples.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { answer, explain, initSync, places, validate } from 'portcullis';
+import { fixtures } from '../support/fixtures.js';
+
+const wasm = fileURLToPath(new URL('..', import.meta.url));
+const types = readFileSync(new URL('../package/index.d.ts', import.meta.url), 'utf8');
+const core = (path) => readFileSync(new URL(`../../core/src/${path}`, import.meta.url), 'utf8');
+
+/** The members of a union of literals in index.d.ts. */
+function union(name) {
+  const [, body] = types.match(new RegExp(`export type ${name} =([^;]*);`));
+  return [...body.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
+}
+
+test('the unions are the lists of the engine', () => {
+  const reasons = [...core('finding/reason.rs').matchAll(/^ {4}\w+ => "(\w+)",$/gm)].map(([, name]) => name);
+  assert.ok(reasons.length > 30);
+  assert.deepEqual(union('Reason'), reasons);
+  const names = (path) => [...new Set([...core(path).matchAll(/Self::\w+ => "(\w+)",$/gm)].map(([, name]) => name))];
+  assert.deepEqual(union('Layer').toSorted(), names('layer.rs').toSorted());
+  assert.deepEqual(union('Outcome').toSorted(), names('decision/outcome.rs').toSorted());
+  const types = [...readFileSync(new URL('../src/names.rs', import.meta.url), 'utf8').matchAll(/^ {8}"(\w+)" => PolicyType::/gm)];
+  assert.deepEqual(union('PolicyType'), types.map(([, name]) => name));
+});
+
+const tsc = (...args) =>
+  promisify(execFile)(process.execPath, [`${wasm}node_modules/typescript/bin/tsc`, ...args], { cwd: wasm })
+    .then(() => '', ({ stdout }) => stdout);
+const STRICT = [
+  '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022',
+  '--lib', 'es2022,esnext.disposable,dom', '--types', 'node',
+];
+const NODE = [...STRICT, '--module', 'nodenext', '--moduleResolution', 'nodenext'];
+const BUNDLER = [...STRICT, '--module', 'esnext', '--moduleResolution', 'bundler'];
+
+/** A file beside the tests, so that the package is found from it. */
+function written(name, text) {
+  mkdirSync(`${wasm}tests/generated`, { recursive: true });
+  const file = `${wasm}tests/generated/${name}`;
+  writeFileSync(file, text);
+  return file;
+}
+test.after(() => rmSync(`${wasm}tests/generated`, { recursive: true, force: true }));
+
+test('a strict compiler takes the examples, for Node and for bundlers', async () => {
+  assert.equal(await tsc(...NODE, 'examples/redshift.ts'), '');
+  assert.equal(await tsc(...BUNDLER, 'examples/redshift.ts'), '');
+});
+
+test('what the engine answers is of the types, without a member more or less', async () => {
+  initSync();
+  const unique = (values) => [...new Set(values.map((value) => JSON.stringify(value)))];
+  const suite = fixtures().map(({ text }) => text);
+  const scenarios = suite.filter((text) => !('error' in answer(text)));
+  const policies = scenarios.flatMap((text) => JSON.parse(text).policies?.identity ?? []).map((policy) => JSON.stringify(policy));
+  const lists = {
+    'Answer | ErrorAnswer': suite.map(answer),
+    'Explanation | ErrorAnswer': suite.map(explain),
+    'readonly Finding[]': policies.map((text) => validate(text, 'resource')),
+    'readonly Place[] | null': policies.map(places),
+  };
+  let text = "import type { Answer, ErrorAnswer, Explanation, Finding, Place, Scenario } from 'portcullis';\n";
+  for (const [type, values] of Object.entries(lists)) {
+    // An array literal of thousands of objects is too much for a compiler to infer; one by one they are not.
+    unique(values).forEach((value) => { text += `(${value}) satisfies ${type};\n`; });
+  }
+  assert.ok(text.length > 1e6);
+  // No `Scenario` of the suite that is decided may be refused by the types, but for names that the types cannot know.
+  unique(scenarios.map((one) => JSON.parse(one))).forEach((value) => { text += `(${value}) satisfies Scenario;\n`; });
+  const errors = await tsc(...NODE, written('answers.ts', text));
+  assert.equal(errors.split('\n').slice(0, 20).join('\n'), '');
+});
+
+test('wrong use does not compile', async () => {
+  const file = written('wrong.ts', `
+import { Combination, PolicySet, answer } from 'portcullis';
+const set = new PolicySet('identity', []);
+// @ts-expect-error no such type of policy
+new PolicySet('boundary', []);
+// @ts-expect-error no such layer
+new Combination({ permissionBoundary: set });
+const combination = new Combination({ identity: set });
+// @ts-expect-error an action is missing
+combination.isAllowed({ principal: 'anonymous', resource: '*' });
+// @ts-expect-error misspelt, it would leave out a fact
+combination.isAllowed({ principal: 'anonymous', action: 's3:GetObject', resource: '*', contxt: {} });
+const told = answer('');
+// @ts-expect-error an error has no decision
+told.decision;
+if (!('error' in told) && told.decision === 'allowed') {
+  // @ts-expect-error nothing stands in the way of what is allowed
+  told.blockedBy[0].length;
+  // @ts-expect-error no such outcome
+  told.decision === 'denied';
+}
+`);
+  assert.equal(await tsc(...NODE, file), '');
+});
+
+test('the example runs', () => {
+  const file = `${wasm}examples/redshift.ts`;
+  execFileSync(`${wasm}node_modules/.bin/esbuild`, [file, '--format=esm', `--outfile=${wasm}tests/generated/redshift.mjs`, '--log-level=error']);
+  const output = execFileSync(process.execPath, [`${wasm}tests/generated/redshift.mjs`], { encoding: 'utf8' });
+  const [allowed, refused, rows] = output.trim().split('\n');
+  assert.equal(allowed, 'true');
+  assert.match(refused, /^identity .* is refused/);
+  assert.equal(rows, 'allowed implicitDeny invalidRequest');
+});
