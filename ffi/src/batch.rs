@@ -174,24 +174,33 @@ impl<'a> Rows<'a> {
         Ok(facts)
     }
 
-    /// Makes `held` the request of a row. Where only action and resource are others than in the row before, they
-    /// are asked of the request that is there, which allocates nothing.
+    /// Makes `held` the request of a row. Where only action, resource and values of condition keys are others than
+    /// in the row before, they are told to the request that is there, which allocates nothing.
     fn ask(&self, held: &mut Option<RequestContext<'a>>, row: usize) -> Result<(), Failure> {
-        if let Some(request) = held.as_mut().filter(|_| self.repeats(row)) {
+        if let Some(mut request) = held.take().filter(|_| self.continues(row)) {
             request.ask(self.actions.required(row)?, self.resources.required(row)?)?;
+            for key in self.context.iter().filter(|key| !key.cells.repeats(row)) {
+                if let Some(value) = key.cells.scalar(row, key.value_kind)? {
+                    request.set_context(key.name, value)?;
+                }
+            }
+            // What a row that cannot be asked leaves is not asked again.
+            *held = Some(request);
         } else {
-            // What a row that cannot be asked leaves must not be asked again.
-            *held = None;
             *held = Some(self.request(row)?);
         }
         Ok(())
     }
 
-    fn repeats(&self, row: usize) -> bool {
+    /// Whether a row has the caller and the condition keys of the one before, though perhaps other values.
+    fn continues(&self, row: usize) -> bool {
         self.principals.repeats(row)
             && self.resource_accounts.repeats(row)
             && self.times.repeats(row)
-            && self.context.iter().all(|key| key.cells.repeats(row))
+            && self
+                .context
+                .iter()
+                .all(|key| key.cells.repeats(row) || key.cells.is_in_both(row))
     }
 
     fn request(&self, row: usize) -> Result<RequestContext<'a>, Failure> {

@@ -184,6 +184,12 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Whether both a row and the row before it have a value.
+    pub(crate) fn is_in_both(&self, row: usize) -> bool {
+        let has_value = |row| matches!(self.cell(row), Ok(Some(_)));
+        row.checked_sub(1).is_some_and(has_value) && has_value(row)
+    }
+
     /// The text of a row, if it has a value.
     pub(crate) fn text(&self, row: usize) -> Result<Option<&'a str>, Status> {
         match self.cell(row)? {

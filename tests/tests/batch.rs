@@ -161,6 +161,67 @@ fn a_request_can_ask_again_and_is_then_like_one_that_was_built_so() {
     }
 }
 
+#[test]
+fn a_key_can_get_another_value_and_the_request_is_then_like_one_that_was_built_so() {
+    let set = identity(
+        r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {
+            "IpAddress": {"aws:SourceIp": "203.0.113.0/24"},
+            "ForAnyValue:StringEquals": {"aws:TagKeys": ["blue"]}}}"#,
+    );
+    let combination = Combination::builder()
+        .identity(&set)
+        .build()
+        .expect("in its place");
+    // With few keys and with so many that they are searched.
+    for others in [0, 60] {
+        let names: Vec<String> = (0..others).map(|at| format!("x:key{at}")).collect();
+        let build = |address: &'static str, tags: Vec<&'static str>| {
+            let ann = Principal::from_arn(ANN).expect("a user");
+            RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::b/k")
+                .contexts(names.iter().map(|name| (name.as_str(), "x")))
+                .context("aws:SourceIp", address)
+                .context("aws:TagKeys", tags)
+                .build()
+                .unwrap_or_else(|errors| panic!("{errors}"))
+        };
+        let mut asked = build("203.0.113.9", vec!["blue"]);
+        let values = [
+            ("198.51.100.7", vec!["blue"], false),
+            ("203.0.113.7", vec![], false),
+            ("203.0.113.8", vec!["red", "blue"], true),
+            ("nonsense", vec!["blue"], false),
+            ("203.0.113.8", vec!["blue"], true),
+        ];
+        for (address, tags, allowed) in values {
+            asked.set_context("AWS:sourceip", address).expect("sound");
+            asked
+                .set_context("aws:TagKeys", tags.clone())
+                .expect("sound");
+            assert_eq!(format!("{asked:?}"), format!("{:?}", build(address, tags)));
+            assert_eq!(
+                combination.evaluate(&asked).is_allowed(),
+                allowed,
+                "{address}"
+            );
+        }
+        let before = format!("{asked:?}");
+        let long = "x".repeat(65_537);
+        assert!(asked.set_context("aws:SourceIp", long.as_str()).is_err());
+        assert!(asked.set_context(long.as_str(), "x").is_err());
+        assert!(asked.set_context("", "x").is_err());
+        assert!(
+            asked
+                .set_context("aws:TagKeys", vec!["x"; 100_001])
+                .is_err()
+        );
+        assert_eq!(format!("{asked:?}"), before);
+        asked.set_context("aws:UserAgent", "new").expect("sound");
+        assert_eq!(asked.context_value("aws:useragent"), Some("new".into()));
+        asked.set_context("aws:username", "Bob").expect("sound");
+        assert_eq!(asked.context_value("aws:username"), Some("Bob".into()));
+    }
+}
+
 /// Statements that are met as often as can be: many entries, many patterns, long lists, variables.
 #[test]
 fn no_decision_takes_more_tests_than_the_set_tells() {

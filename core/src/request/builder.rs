@@ -237,19 +237,7 @@ impl<'a> RequestContextBuilder<'a> {
             errors.push(RequestError::new(reason, rule, field, message));
         };
         let mut survey = Survey::of(&self.context);
-        if survey.lengths >= MOST_VALUE_BYTES && has_longer(&self.context) {
-            let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
-            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
-        }
-        let values = 2 * self.context.len() + survey.more_values;
-        if values > MOST_VALUES {
-            let message = format!("{values} keys and values; at most {MOST_VALUES} are read");
-            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
-        }
-        if survey.unnamed {
-            let message = "a condition key has a name".into();
-            refuse(Reason::InvalidField, "SCENARIO", "context", message);
-        }
+        survey.check(&self.context, &mut refuse);
         let mut outlived = false;
         let mut public_address = false;
         if let Some(circumstances) = &self.circumstances {
@@ -348,7 +336,7 @@ fn has_longer(entries: &[ContextEntry<'_>]) -> bool {
 
 /// What one look at the condition keys tells.
 #[derive(Default)]
-struct Survey {
+pub(super) struct Survey {
     /// The bits of all lengths of names and values: at least the longest, at most twice of it.
     lengths: usize,
     /// Values beside the first of each key.
@@ -358,7 +346,7 @@ struct Survey {
     bits: u64,
     maybe_twice: bool,
     /// Where `aws:SourceIp` is.
-    source_ip: Option<usize>,
+    pub(super) source_ip: Option<usize>,
 }
 
 const fn bit_of(hash: u64) -> u64 {
@@ -367,7 +355,7 @@ const fn bit_of(hash: u64) -> u64 {
 
 impl Survey {
     #[inline]
-    fn of(entries: &[ContextEntry<'_>]) -> Self {
+    pub(super) fn of(entries: &[ContextEntry<'_>]) -> Self {
         let mut survey = Self::default();
         for (at, entry) in entries.iter().enumerate() {
             let bit = bit_of(entry.hash);
@@ -386,6 +374,27 @@ impl Survey {
             }
         }
         survey
+    }
+
+    /// What is too long, too much or without a name.
+    pub(super) fn check(
+        &self,
+        entries: &[ContextEntry<'_>],
+        refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String),
+    ) {
+        if self.lengths >= MOST_VALUE_BYTES && has_longer(entries) {
+            let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
+        let values = 2 * entries.len() + self.more_values;
+        if values > MOST_VALUES {
+            let message = format!("{values} keys and values; at most {MOST_VALUES} are read");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
+        if self.unnamed {
+            let message = "a condition key has a name".into();
+            refuse(Reason::InvalidField, "SCENARIO", "context", message);
+        }
     }
 
     #[cold]

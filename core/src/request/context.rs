@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use super::builder::Survey;
 use super::derive::derived;
 use super::question::{Asker, Question};
 use super::{
     Caller, ContextScalar, ContextValue, CredentialType, Principal, RequestContextBuilder,
-    RequestErrors, TlsVersion, Value,
+    RequestError, RequestErrors, TlsVersion, Value,
 };
 use crate::text::{
     ArnSegments, GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name,
@@ -122,14 +123,17 @@ impl ContextEntry<'_> {
 /// So many keys are found faster one by one than by search.
 const FEW: usize = 32;
 
+fn read_address(entry: &ContextEntry<'_>) -> Option<IpAddr> {
+    match &entry.value {
+        ContextValue::Single(scalar) => parse_address(scalar.as_str()),
+        _ => None,
+    }
+}
+
 impl<'a> Context<'a> {
     /// With what is there of `aws:SourceIp`, by its place in `entries`.
     pub(super) fn new(mut entries: Vec<ContextEntry<'a>>, source_ip: Option<usize>) -> Self {
-        let read = |at: usize| match &entries.get(at)?.value {
-            ContextValue::Single(scalar) => parse_address(scalar.as_str()),
-            _ => None,
-        };
-        let source_ip = source_ip.and_then(read);
+        let source_ip = source_ip.and_then(|at| read_address(entries.get(at)?));
         if entries.len() > FEW {
             entries.sort_unstable_by(|a, b| {
                 a.hash
@@ -150,6 +154,49 @@ impl<'a> Context<'a> {
             first,
             source_ip,
         }
+    }
+
+    /// Gives a key another value, or adds it; no change if that is more than a request may have.
+    fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+        let same = |other: &ContextEntry<'_>| {
+            other.hash == entry.hash && same_name(other.name, entry.name)
+        };
+        let single = matches!(entry.value, ContextValue::Single(_));
+        let (hash, place) = (entry.hash, self.entries.iter().position(same));
+        let mut before = None;
+        match place.and_then(|at| self.entries.get_mut(at)) {
+            Some(known) => {
+                before = Some(core::mem::replace(&mut known.value, entry.value));
+            }
+            None => self.entries.push(entry),
+        }
+        // One value for one can be too long, but not too many.
+        let changed = place.map_or(self.entries.len() - 1, |at| at);
+        let one = self.entries.get(changed..=changed).unwrap_or_default();
+        let looked_at = if single && place.is_some() {
+            one
+        } else {
+            &self.entries
+        };
+        let survey = Survey::of(looked_at);
+        let mut errors = Vec::new();
+        survey.check(looked_at, &mut |reason, rule, field: &str, message| {
+            errors.push(RequestError::new(reason, rule, field, message));
+        });
+        if !errors.is_empty() {
+            match (before, self.entries.get_mut(changed)) {
+                (Some(value), Some(known)) => known.value = value,
+                _ => drop(self.entries.pop()),
+            }
+            return Err(RequestErrors { errors });
+        }
+        if place.is_none() {
+            let source_ip = survey.source_ip;
+            *self = Self::new(core::mem::take(&mut self.entries), source_ip);
+        } else if hash == GlobalKey::SOURCE_IP_HASH && survey.source_ip.is_some() {
+            self.source_ip = self.entries.get(changed).and_then(read_address);
+        }
+        Ok(())
     }
 
     #[inline]
@@ -241,6 +288,35 @@ impl<'a> RequestContext<'a> {
         } else {
             Err(RequestErrors { errors })
         }
+    }
+
+    /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`] does: it wins over
+    /// a derived one. Nothing is allocated for a key that the request has.
+    ///
+    /// # Errors
+    /// As [`RequestContextBuilder::build`]; the key then has the value that it had before.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let builder = RequestContext::builder(ann, "s3:ListAllMyBuckets", "*");
+    /// let mut request = builder.context("aws:SourceIp", "203.0.113.9").build()?;
+    /// request.set_context("aws:SourceIp", "198.51.100.7")?;
+    /// assert_eq!(request.context_value("aws:sourceip"), Some("198.51.100.7".into()));
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    pub fn set_context(
+        &mut self,
+        key: &'a str,
+        value: impl Into<ContextValue<'a>>,
+    ) -> Result<(), RequestErrors> {
+        self.context.set(ContextEntry {
+            hash: hash_name(key),
+            name: key,
+            value: value.into(),
+        })
     }
 
     /// The value of a condition key, given or derived; its name compares without case. `None` if the key is
