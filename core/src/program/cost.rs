@@ -1,7 +1,7 @@
 //! How much one decision can have to look at.
 
-use super::candidates::{MANY, is_cheap};
 use super::conditions::Conditions;
+use super::index::{MANY, is_cheap};
 use super::statement::ProgramStatement;
 use crate::policy::ActionPattern;
 

@@ -3,11 +3,13 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::candidates::{CandidateList, Candidates, Item, Lists, ResourceIndex, entry_of};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
 use super::cost::{cost_bound, tests_in_full};
-use super::index::{ActionIndex, ActionTest, action_holds, wildcards_hold};
+use super::index::{
+    ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, action_holds,
+    entry_of, wildcards_hold,
+};
 use super::statement::{ProgramStatement, is_any};
 use super::{CompiledCondition, Grade, Truth, entry_covers, principal_grade, resource_matches};
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart};

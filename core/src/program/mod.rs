@@ -4,14 +4,12 @@
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
 
-mod candidates;
 mod compile;
 mod condition;
 mod conditions;
 mod cost;
 mod index;
 mod matching;
-mod names;
 mod operands;
 mod principal;
 mod public;

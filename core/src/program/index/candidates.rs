@@ -12,13 +12,13 @@
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::conditions::Conditions;
-use super::statement::ProgramStatement;
 use crate::policy::{Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
+use crate::program::conditions::Conditions;
+use crate::program::statement::ProgramStatement;
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CandidateList {
+pub(in crate::program) struct CandidateList {
     /// In [`Lists::always`] the statements that are tried for every resource: the Denies from here …
     start: u32,
     /// … to here, the Allows from here …
@@ -32,13 +32,13 @@ pub(super) struct CandidateList {
 
 /// What the lists point to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lists {
+pub(in crate::program) struct Lists {
     always: Box<[u32]>,
     by_resource: Box<[ResourceIndex]>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct ResourceIndex {
+pub(in crate::program) struct ResourceIndex {
     /// Bytes with which every key begins.
     shared: u32,
     /// Of each key the eight bytes behind the shared ones, as a number that sorts like them.
@@ -60,9 +60,9 @@ struct Key {
 
 /// One entry of one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Item {
-    pub(super) statement: u32,
-    pub(super) entry: u32,
+pub(in crate::program) struct Item {
+    pub(in crate::program) statement: u32,
+    pub(in crate::program) entry: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -71,16 +71,16 @@ const NONE: u32 = u32::MAX;
 const FEW: usize = 8;
 
 /// How often a statement may be met in one decision, but for what is cheap.
-pub(super) const MANY: usize = 16;
+pub(in crate::program) const MANY: usize = 16;
 
 /// A statement that is met once for each of many entries tests its conditions as often: few of one or few of
 /// the other, so that a decision stays linear in the size of the policy.
-pub(super) const fn is_cheap(entries: usize, conditions: usize) -> bool {
+pub(in crate::program) const fn is_cheap(entries: usize, conditions: usize) -> bool {
     entries <= MANY || conditions <= MANY
 }
 
 /// Makes lists of the statements of one program; equal ones are one.
-pub(super) struct Candidates<'s> {
+pub(in crate::program) struct Candidates<'s> {
     statements: &'s [ProgramStatement],
     conditions: &'s Conditions,
     /// How many entries may still be indexed. Statements that share many actions and have many resources
@@ -95,7 +95,10 @@ pub(super) struct Candidates<'s> {
 }
 
 /// The entry of a statement's `Resource`.
-pub(super) fn entry_of(statements: &[ProgramStatement], item: Item) -> Option<&ResourceEntry> {
+pub(in crate::program) fn entry_of(
+    statements: &[ProgramStatement],
+    item: Item,
+) -> Option<&ResourceEntry> {
     match &statements.get(item.statement as usize)?.resource {
         ResourcePart::Listed { entries, .. } => entries.get(item.entry as usize),
         ResourcePart::Attached | ResourcePart::Nothing => None,
@@ -103,7 +106,10 @@ pub(super) fn entry_of(statements: &[ProgramStatement], item: Item) -> Option<&R
 }
 
 impl<'s> Candidates<'s> {
-    pub(super) fn new(statements: &'s [ProgramStatement], conditions: &'s Conditions) -> Self {
+    pub(in crate::program) fn new(
+        statements: &'s [ProgramStatement],
+        conditions: &'s Conditions,
+    ) -> Self {
         let entries = |statement: &ProgramStatement| match &statement.resource {
             ResourcePart::Listed { entries, .. } => entries.len(),
             ResourcePart::Attached | ResourcePart::Nothing => 0,
@@ -126,7 +132,7 @@ impl<'s> Candidates<'s> {
     }
 
     /// The number of the list of statements whose action part has still to be tested.
-    pub(super) fn open_list(&mut self, numbers: Vec<u32>) -> u32 {
+    pub(in crate::program) fn open_list(&mut self, numbers: Vec<u32>) -> u32 {
         if numbers.is_empty() {
             return NONE;
         }
@@ -157,7 +163,7 @@ impl<'s> Candidates<'s> {
 
     /// The number of the list of these statements, whose action part holds; no list has it if there are
     /// none.
-    pub(super) fn list(&mut self, mut numbers: Vec<u32>) -> u32 {
+    pub(in crate::program) fn list(&mut self, mut numbers: Vec<u32>) -> u32 {
         let next = self.lists.len() as u32;
         match numbers.as_slice() {
             [] => return NONE,
@@ -185,11 +191,11 @@ impl<'s> Candidates<'s> {
         self.push(numbers)
     }
 
-    pub(super) fn finish_lists(&mut self) -> Box<[CandidateList]> {
+    pub(in crate::program) fn finish_lists(&mut self) -> Box<[CandidateList]> {
         core::mem::take(&mut self.lists).into()
     }
 
-    pub(super) fn finish(self) -> Lists {
+    pub(in crate::program) fn finish(self) -> Lists {
         Lists {
             always: self.always.into(),
             by_resource: self.by_resource.into(),
@@ -337,7 +343,7 @@ fn head(text: &[u8], offset: usize) -> u64 {
 impl Lists {
     /// The Denies and the Allows of a list that are tried for every resource.
     #[inline]
-    pub(super) fn always(&self, list: &CandidateList) -> (&[u32], &[u32]) {
+    pub(in crate::program) fn always(&self, list: &CandidateList) -> (&[u32], &[u32]) {
         let of = |start: u32, end: u32| {
             let range = start as usize..end as usize;
             self.always.get(range).unwrap_or_default()
@@ -347,13 +353,13 @@ impl Lists {
 
     /// The index of a list's Denies.
     #[inline]
-    pub(super) fn denies(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+    pub(in crate::program) fn denies(&self, list: &CandidateList) -> Option<&ResourceIndex> {
         self.by_resource.get(list.deny_index as usize)
     }
 
     /// The index of its Allows.
     #[inline]
-    pub(super) fn allows(&self, list: &CandidateList) -> Option<&ResourceIndex> {
+    pub(in crate::program) fn allows(&self, list: &CandidateList) -> Option<&ResourceIndex> {
         self.by_resource.get(list.allow_index as usize)
     }
 }
@@ -361,7 +367,7 @@ impl Lists {
 impl ResourceIndex {
     /// The entries whose beginning fits the resource's sixth segment, longest beginning first; `Break` from
     /// `visit` ends it.
-    pub(super) fn visit<B>(
+    pub(in crate::program) fn visit<B>(
         &self,
         resource: &str,
         statements: &[ProgramStatement],

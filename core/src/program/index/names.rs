@@ -7,7 +7,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 #[derive(Debug, Clone)]
-pub(super) struct NameTable {
+pub(in crate::program) struct NameTable {
     /// How many lower bits of a hash do not choose the place in `starts`.
     shift: u32,
     starts: Box<[u32]>,
@@ -23,15 +23,15 @@ struct Entry {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NameEntry {
-    pub(super) hash: u64,
+pub(in crate::program) struct NameEntry {
+    pub(in crate::program) hash: u64,
     /// An action pattern that spells the name.
-    pub(super) witness: u32,
-    pub(super) number: u32,
+    pub(in crate::program) witness: u32,
+    pub(in crate::program) number: u32,
 }
 
 impl NameTable {
-    pub(super) fn new(mut names: Vec<NameEntry>) -> Self {
+    pub(in crate::program) fn new(mut names: Vec<NameEntry>) -> Self {
         names.sort_by_key(|name| name.hash);
         let size = (names.len() / 2).next_power_of_two().max(2);
         let shift = 64 - size.trailing_zeros();
@@ -59,7 +59,7 @@ impl NameTable {
     }
 
     #[inline]
-    pub(super) fn find(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(in crate::program) fn find(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
         let place = (hash >> self.shift) as usize;
         let [start, end] = *self.starts.get(place..)?.first_chunk::<2>()?;
         let entries = self.entries.get(start as usize..end as usize)?;

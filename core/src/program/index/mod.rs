@@ -12,11 +12,17 @@
 //! all that is done when the index is built: its list is complete, and no other is looked at. A statement
 //! may be in several lists; meeting it twice changes nothing.
 
+mod candidates;
+mod names;
+
+pub(super) use candidates::{
+    CandidateList, Candidates, Item, Lists, MANY, ResourceIndex, entry_of, is_cheap,
+};
+use names::{NameEntry, NameTable};
+
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::candidates::{CandidateList, Candidates, MANY};
-use super::names::{NameEntry, NameTable};
 use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
 use crate::request::RequestContext;
