@@ -88,15 +88,13 @@ impl Ours {
 #[must_use]
 pub fn prepare(request: &Request) -> RequestContext<'_> {
     let principal = Principal::from_arn(&request.principal).expect("the caller is a user");
-    RequestContext::builder(principal, &request.action, &request.resource)
-        .contexts(
-            request
-                .context
-                .iter()
-                .map(|(key, value)| (*key, value.as_str())),
-        )
-        .build()
-        .expect("the request is sound")
+    RequestContext::new(
+        principal,
+        &request.action,
+        &request.resource,
+        &request.context,
+    )
+    .expect("the request is sound")
 }
 
 /// Decides requests that were prepared before; gives the number allowed.

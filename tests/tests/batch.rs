@@ -222,6 +222,78 @@ fn a_key_can_get_another_value_and_the_request_is_then_like_one_that_was_built_s
     }
 }
 
+/// Keys that are lent as texts say what keys that are given one by one say, however many there are.
+#[test]
+fn lent_texts_are_context_keys_like_others() {
+    let ann = Principal::from_arn(ANN).expect("a user");
+    let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/R/ann").expect("one");
+    let names: Vec<String> = (0..70).map(|at| format!("x:key{at}")).collect();
+    let special = [
+        ("aws:SourceIp", "203.0.113.9"),
+        ("AWS:UserName", "Bob"),
+        ("aws:PrincipalArn", ""),
+        ("short", "x"),
+        ("", "no name"),
+        ("X:KEY1", "twice"),
+    ];
+    let long = "x".repeat(65_537);
+    for (count, special_count, principal) in (0..names.len())
+        .flat_map(|count| (0..=special.len()).map(move |special| (count, special)))
+        .flat_map(|(count, special)| [ann, session].map(|principal| (count, special, principal)))
+    {
+        let mut keys: Vec<(&str, &str)> = special.iter().take(special_count).copied().collect();
+        keys.extend(names.iter().take(count).map(|name| (name.as_str(), "v")));
+        if count == 69 && special_count == 0 {
+            keys.push(("x:long", long.as_str()));
+        }
+        let (action, resource) = ("s3:GetObject", "arn:aws:s3:::b/k");
+        let builder = || RequestContext::builder(principal, action, resource);
+        let one_by_one = builder().contexts(keys.iter().copied()).build();
+        let (first, second) = keys.split_at(keys.len() / 2);
+        let ways = [
+            RequestContext::new(principal, action, resource, &keys),
+            builder().context_texts(&keys).build(),
+            builder().context_texts(first).context_texts(second).build(),
+        ];
+        for lent in ways {
+            let (lent, given) = match (lent, &one_by_one) {
+                (Err(lent), Err(given)) => {
+                    assert_eq!(&lent, given);
+                    continue;
+                }
+                (Ok(lent), Ok(given)) => (lent, given),
+                other => panic!("{count} {special_count}: {other:?}"),
+            };
+            for name in names.iter().map(String::as_str).chain([
+                "aws:sourceip",
+                "aws:username",
+                "aws:PrincipalArn",
+                "SHORT",
+                "aws:PrincipalAccount",
+                "aws:userid",
+            ]) {
+                assert_eq!(
+                    lent.context_value(name),
+                    given.context_value(name),
+                    "{name}"
+                );
+            }
+            let mut changed = lent.clone();
+            changed.set_context("X:key1", "new").expect("sound");
+            changed
+                .set_context("aws:SOURCEIP", "198.51.100.1")
+                .expect("sound");
+            assert_eq!(changed.context_value("x:key1"), Some("new".into()));
+            assert_eq!(
+                changed.context_value("aws:SourceIp"),
+                Some("198.51.100.1".into())
+            );
+            assert_eq!(changed.context_value("short"), given.context_value("short"));
+            assert_eq!(lent.context_value("x:key1"), given.context_value("x:key1"));
+        }
+    }
+}
+
 /// Statements that are met as often as can be: many entries, many patterns, long lists, variables.
 #[test]
 fn no_decision_takes_more_tests_than_the_set_tells() {

@@ -376,3 +376,30 @@ fn with_facts<'a>(request: RequestContextBuilder<'a>, layers: u32) -> RequestCon
         _ => request,
     }
 }
+
+/// A request that is told by texts alone costs no allocation, and neither does its end.
+#[test]
+fn a_request_of_texts_does_not_allocate() {
+    let keys: Vec<String> = (0..32).map(|at| format!("x:key{at}")).collect();
+    let mut texts: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "v")).collect();
+    texts[7] = ("aws:SourceIp", "203.0.113.9");
+    for principal in [
+        "arn:aws:iam::111122223333:user/Ann",
+        "arn:aws:iam::111122223333:root",
+    ] {
+        for count in [0, 1, 8, 31, 32] {
+            let (known, allocations) = counted(|| {
+                let principal = Principal::from_arn(principal).expect("a principal");
+                let texts = &texts[..count];
+                let request =
+                    RequestContext::new(principal, "s3:GetObject", "arn:aws:s3:::b/k", texts);
+                request
+                    .expect("sound")
+                    .context_value("aws:SourceIp")
+                    .is_some()
+            });
+            assert_eq!(known, count > 7);
+            assert_eq!(allocations, 0, "{count} keys");
+        }
+    }
+}

@@ -48,11 +48,6 @@ fn context(request: &Request) -> Vec<(&'static str, &str)> {
         ("aws:PrincipalArn", request.principal.as_str()),
         ("aws:username", name),
     ];
-    pairs.extend(
-        request
-            .context
-            .iter()
-            .map(|(key, value)| (*key, value.as_str())),
-    );
+    pairs.extend(&request.context);
     pairs
 }

@@ -2,7 +2,7 @@
 
 use super::policy::{allow, condition, deny, policy};
 use super::prng::Prng;
-use super::{ACCOUNT, REQUESTS, Request, Workload, user};
+use super::{ACCOUNT, REQUESTS, Request, Workload, lasting, user};
 
 const TEAMS: [&str; 5] = ["reporting", "billing", "search", "identity", "platform"];
 const PROJECTS: [&str; 4] = ["atlas", "borealis", "cygnus", "dorado"];
@@ -78,13 +78,16 @@ pub(super) fn abac() -> Workload {
             let their_stage = if prng.percent(85) { stage } else { "prod" };
             let whose = if mine { caller.as_str() } else { "user99" };
             let mut context = vec![
-                ("aws:SourceIp", format!("203.0.113.{}", prng.below(256))),
-                ("aws:PrincipalTag/team", team.to_owned()),
-                ("aws:PrincipalTag/project", project.to_owned()),
-                ("aws:PrincipalTag/stage", stage.to_owned()),
-                ("aws:ResourceTag/team", their_team.to_owned()),
-                ("aws:ResourceTag/project", their_project.to_owned()),
-                ("aws:ResourceTag/stage", their_stage.to_owned()),
+                (
+                    "aws:SourceIp",
+                    lasting(format!("203.0.113.{}", prng.below(256))),
+                ),
+                ("aws:PrincipalTag/team", team),
+                ("aws:PrincipalTag/project", project),
+                ("aws:PrincipalTag/stage", stage),
+                ("aws:ResourceTag/team", their_team),
+                ("aws:ResourceTag/project", their_project),
+                ("aws:ResourceTag/stage", their_stage),
             ];
             let (action, resource) = match prng.below(8) {
                 0 | 1 => (
@@ -92,7 +95,7 @@ pub(super) fn abac() -> Workload {
                     format!("arn:aws:s3:::home/{whose}/notes/{index}.txt"),
                 ),
                 2 => {
-                    context.push(("s3:prefix", format!("{whose}/notes/")));
+                    context.push(("s3:prefix", lasting(format!("{whose}/notes/"))));
                     ("s3:ListBucket", "arn:aws:s3:::home".to_owned())
                 }
                 3 => (
@@ -104,7 +107,7 @@ pub(super) fn abac() -> Workload {
                     format!("arn:aws:ec2:eu-west-1:{ACCOUNT}:instance/i-{index:08x}"),
                 ),
                 5 => {
-                    context.push(("aws:RequestTag/team", their_team.to_owned()));
+                    context.push(("aws:RequestTag/team", their_team));
                     (
                         "ec2:CreateTags",
                         format!("arn:aws:ec2:eu-west-1:{ACCOUNT}:instance/i-{index:08x}"),

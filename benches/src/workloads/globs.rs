@@ -1,7 +1,7 @@
 //! W5: patterns that make a careless matcher try again and again.
 
 use super::policy::{allow, condition, policy};
-use super::{Request, Workload, server_keys, user};
+use super::{Request, Workload, lasting, server_keys, user};
 
 /// Three patterns against `length` times `a`, as a resource and as StringLike: `*a*a…*b`; the same with a
 /// star behind it, so that the last letter tells nothing; and one whose literal all but fits everywhere.
@@ -38,7 +38,7 @@ pub(super) fn globs(length: usize) -> Workload {
             requests.push(request.clone());
             request.action = tagging.clone();
             request.resource = "arn:aws:s3:::flat/object".into();
-            request.context.push(("s3:prefix", text));
+            request.context.push(("s3:prefix", lasting(text)));
             requests.push(request);
         }
     }

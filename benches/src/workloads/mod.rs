@@ -29,8 +29,8 @@ pub struct Request {
     pub action: String,
     /// ARN, or `*`.
     pub resource: String,
-    /// Condition keys with one value each.
-    pub context: Vec<(&'static str, String)>,
+    /// Condition keys with one value each: texts that somebody else keeps, as a server has them.
+    pub context: Vec<(&'static str, &'static str)>,
 }
 
 /// Policies and the questions that they are asked.
@@ -108,17 +108,22 @@ fn user(name: &str) -> String {
 }
 
 /// The keys that a server gives with every request.
-fn server_keys(address: impl Into<String>) -> Vec<(&'static str, String)> {
+fn server_keys(address: impl Into<String>) -> Vec<(&'static str, &'static str)> {
     vec![
-        ("aws:SourceIp", address.into()),
-        ("aws:SecureTransport", "true".into()),
-        ("aws:CurrentTime", "2026-11-23T10:00:00Z".into()),
-        ("aws:RequestedRegion", "eu-west-1".into()),
-        ("aws:MultiFactorAuthPresent", "true".into()),
-        ("aws:PrincipalOrgID", "o-a1b2c3d4e5".into()),
-        ("aws:PrincipalTag/team", "reporting".into()),
-        ("aws:UserAgent", "aws-cli/2.31.4 Python/3.13".into()),
+        ("aws:SourceIp", lasting(address)),
+        ("aws:SecureTransport", "true"),
+        ("aws:CurrentTime", "2026-11-23T10:00:00Z"),
+        ("aws:RequestedRegion", "eu-west-1"),
+        ("aws:MultiFactorAuthPresent", "true"),
+        ("aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+        ("aws:PrincipalTag/team", "reporting"),
+        ("aws:UserAgent", "aws-cli/2.31.4 Python/3.13"),
     ]
+}
+
+/// A text that lives as long as the process.
+fn lasting(text: impl Into<String>) -> &'static str {
+    text.into().leak()
 }
 
 #[cfg(test)]

@@ -166,14 +166,14 @@ fn requests(prng: &mut Prng) -> Vec<Request> {
             };
             let mut context = server_keys(address);
             if prng.percent(5) {
-                context[1].1 = "false".into();
+                context[1].1 = "false";
             }
             let region = match prng.below(20) {
                 0 | 1 => "ap-southeast-2",
                 2..10 => "us-east-1",
                 _ => "eu-west-1",
             };
-            context[3].1 = region.into();
+            context[3].1 = region;
             let (action, resource) = if prng.percent(60) {
                 let folder = prng.pick(&["2026/q3", "shared", "inbox", "archive/2019"]);
                 let object = format!("{BUCKET}/{folder}/report-{index:04}.csv");

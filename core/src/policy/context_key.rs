@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use crate::text::{GlobalKey, hash_name};
+use crate::text::{GlobalKey, hash_key};
 
 /// A condition key as a policy names it; compared without ASCII case (R-COND-5).
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ impl ContextKey {
     pub(crate) fn new(name: &str) -> Self {
         Self {
             name: name.into(),
-            hash: hash_name(name),
+            hash: hash_key(name),
             global: GlobalKey::of(name),
         }
     }

@@ -3,20 +3,16 @@
 use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
 use super::class::Caller;
-use super::context::{Context, ContextEntry, Credentials};
+use super::context::Credentials;
+use super::context_keys::{ContextEntry, ContextKeys, FEW, LentTexts, Survey, keep};
 use super::derive::{Key, derive};
 use super::question::{Asker, Question};
 use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name};
+use crate::text::{Timestamp, compare_names, parse_address};
 
-/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-///
-/// Of the name of a condition key, and of one value.
-const MOST_VALUE_BYTES: usize = 65_536;
-const MOST_VALUES: usize = 100_000;
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
 
@@ -41,6 +37,7 @@ pub struct RequestContextBuilder<'a> {
     kms_grant: bool,
     /// Apart, so that a request which is told by its condition keys alone is a small one.
     pub(super) circumstances: Option<Box<Circumstances<'a>>>,
+    texts: LentTexts<'a>,
     context: Vec<ContextEntry<'a>>,
     keep_ambiguous_keys: bool,
     errors: Vec<RequestError>,
@@ -57,6 +54,7 @@ impl<'a> RequestContextBuilder<'a> {
             resource_in_management_account: false,
             kms_grant: false,
             circumstances: None,
+            texts: &[],
             context: Vec::new(),
             keep_ambiguous_keys: false,
             errors: Vec::new(),
@@ -174,12 +172,32 @@ impl<'a> RequestContextBuilder<'a> {
             // Room for what is derived, so that the list seldom grows.
             self.context.reserve(12);
         }
-        self.context.push(ContextEntry {
-            hash: hash_name(key),
-            name: key,
-            value: value.into(),
-        });
+        self.context.push(ContextEntry::new(key, value.into()));
         self
+    }
+
+    /// Condition keys with one text each, as [`context`](Self::context) takes them, which stay where they are: the
+    /// cheapest way to give those of a request, and for up to 32 one without allocation.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let headers = [("aws:SourceIp", "203.0.113.9"), ("aws:UserAgent", "curl/8.5.0")];
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let builder = RequestContext::builder(ann, "s3:ListAllMyBuckets", "*").context_texts(&headers);
+    /// let request = builder.build()?;
+    /// assert_eq!(request.context_value("AWS:useragent"), Some("curl/8.5.0".into()));
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    #[inline]
+    pub fn context_texts(mut self, texts: &'a [(&'a str, &'a str)]) -> Self {
+        if self.texts.is_empty() {
+            self.texts = texts;
+            self
+        } else {
+            self.contexts(texts.iter().copied())
+        }
     }
 
     /// Several condition keys, each as [`context`](Self::context) takes it.
@@ -199,11 +217,8 @@ impl<'a> RequestContextBuilder<'a> {
         mut self,
         keys: impl IntoIterator<Item = (&'a str, V)>,
     ) -> Self {
-        let entries = keys.into_iter().map(|(key, value)| ContextEntry {
-            hash: hash_name(key),
-            name: key,
-            value: value.into(),
-        });
+        let keys = keys.into_iter();
+        let entries = keys.map(|(key, value)| ContextEntry::new(key, value.into()));
         self.context.extend(entries);
         self
     }
@@ -236,8 +251,11 @@ impl<'a> RequestContextBuilder<'a> {
         let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
             errors.push(RequestError::new(reason, rule, field, message));
         };
-        let mut survey = Survey::of(&self.context);
-        survey.check(&self.context, &mut refuse);
+        if self.texts.len() > FEW {
+            keep(&mut self.texts, &mut self.context);
+        }
+        let mut survey = Survey::of(self.texts, &self.context);
+        survey.check(self.texts, &self.context, &mut refuse);
         let mut outlived = false;
         let mut public_address = false;
         if let Some(circumstances) = &self.circumstances {
@@ -248,27 +266,25 @@ impl<'a> RequestContextBuilder<'a> {
         self.principal.check(&mut errors);
         let mut entries = core::mem::take(&mut self.context);
         if survey.maybe_twice {
+            keep(&mut self.texts, &mut entries);
             self.repeated_names(&mut entries, &mut errors);
-            // Sorted by hash: the place has moved.
-            survey = Survey::of(&entries);
+            survey = Survey::of(&[], &entries);
         }
         if !errors.is_empty() {
             return Err(RequestErrors { errors });
         }
         // R-KEY-5: what the host says wins, absence too. One bit a hash spares most comparisons.
-        let from_host = entries.len();
+        let (texts, from_host) = (self.texts, entries.len());
         derive(&self, |key, value| {
             let Key { name, hash } = key;
-            let clash = survey.bits & bit_of(hash) != 0
-                && entries
-                    .iter()
-                    .take(from_host)
-                    .any(|entry| entry.hash == hash && entry.name.eq_ignore_ascii_case(name));
+            let given = entries.iter().take(from_host).map(|entry| entry.name);
+            let given = || given.chain(texts.iter().map(|(name, _)| *name));
+            let clash =
+                survey.may_have(hash) && given().any(|given| given.eq_ignore_ascii_case(name));
             if !clash {
-                if hash == GlobalKey::SOURCE_IP_HASH && name == GlobalKey::SourceIp.name() {
-                    survey.source_ip = Some(entries.len());
-                }
-                entries.push(ContextEntry { hash, name, value });
+                let entry = ContextEntry { hash, name, value };
+                survey.add_derived(&entry);
+                entries.push(entry);
             }
         });
         let tls = self
@@ -285,7 +301,7 @@ impl<'a> RequestContextBuilder<'a> {
             outlived,
             public_address,
             tls,
-            context: Context::new(entries, survey.source_ip),
+            keys: ContextKeys::new(texts, entries, &survey),
         })
     }
 
@@ -321,88 +337,6 @@ impl<'a> RequestContextBuilder<'a> {
                     message,
                 ));
             }
-        }
-    }
-}
-
-#[cold]
-fn has_longer(entries: &[ContextEntry<'_>]) -> bool {
-    let is_long = |text: &str| text.len() > MOST_VALUE_BYTES;
-    entries.iter().any(|entry| {
-        let scalars = entry.value.scalars();
-        is_long(entry.name) || scalars.iter().any(|scalar| is_long(scalar.as_str()))
-    })
-}
-
-/// What one look at the condition keys tells.
-#[derive(Default)]
-pub(super) struct Survey {
-    /// The bits of all lengths of names and values: at least the longest, at most twice of it.
-    lengths: usize,
-    /// Values beside the first of each key.
-    more_values: usize,
-    unnamed: bool,
-    /// One bit for each hash; most names that differ have bits that do.
-    bits: u64,
-    maybe_twice: bool,
-    /// Where `aws:SourceIp` is.
-    pub(super) source_ip: Option<usize>,
-}
-
-const fn bit_of(hash: u64) -> u64 {
-    1 << (hash & 63)
-}
-
-impl Survey {
-    #[inline]
-    pub(super) fn of(entries: &[ContextEntry<'_>]) -> Self {
-        let mut survey = Self::default();
-        for (at, entry) in entries.iter().enumerate() {
-            let bit = bit_of(entry.hash);
-            survey.maybe_twice |= survey.bits & bit != 0;
-            survey.bits |= bit;
-            survey.unnamed |= entry.name.is_empty();
-            survey.lengths |= entry.name.len();
-            match &entry.value {
-                ContextValue::Single(scalar) => survey.lengths |= scalar.as_str().len(),
-                value => survey.see_several(value),
-            }
-            if entry.hash == GlobalKey::SOURCE_IP_HASH
-                && same_name(entry.name, GlobalKey::SourceIp.name())
-            {
-                survey.source_ip = Some(at);
-            }
-        }
-        survey
-    }
-
-    /// What is too long, too much or without a name.
-    pub(super) fn check(
-        &self,
-        entries: &[ContextEntry<'_>],
-        refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String),
-    ) {
-        if self.lengths >= MOST_VALUE_BYTES && has_longer(entries) {
-            let message = format!("a text of more than {MOST_VALUE_BYTES} bytes");
-            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
-        }
-        let values = 2 * entries.len() + self.more_values;
-        if values > MOST_VALUES {
-            let message = format!("{values} keys and values; at most {MOST_VALUES} are read");
-            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
-        }
-        if self.unnamed {
-            let message = "a condition key has a name".into();
-            refuse(Reason::InvalidField, "SCENARIO", "context", message);
-        }
-    }
-
-    #[cold]
-    fn see_several(&mut self, value: &ContextValue<'_>) {
-        let scalars = value.scalars();
-        self.more_values += scalars.len();
-        for scalar in scalars {
-            self.lengths |= scalar.as_str().len();
         }
     }
 }

@@ -95,6 +95,12 @@ impl Special {
     }
 }
 
+/// Whether a service has rules of its own.
+#[inline]
+pub(super) fn is_special(service: &str) -> bool {
+    Special::of(service).is_some()
+}
+
 pub(super) struct Asked<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,

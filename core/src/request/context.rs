@@ -3,17 +3,14 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::builder::Survey;
+use super::context_keys::{ContextEntry, ContextKeys, Survey};
 use super::derive::derived;
 use super::question::{Asker, Question};
 use super::{
-    Caller, ContextScalar, ContextValue, CredentialType, Principal, RequestContextBuilder,
-    RequestError, RequestErrors, TlsVersion, Value,
+    Caller, ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind,
+    RequestContextBuilder, RequestErrors, TlsVersion, Value,
 };
-use crate::text::{
-    ArnSegments, GlobalKey, Timestamp, compare_names, hash_name, parse_address, same_name,
-    split_arn,
-};
+use crate::text::{ArnSegments, GlobalKey, Timestamp, hash_key, split_arn};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -46,7 +43,7 @@ pub struct RequestContext<'a> {
     pub(crate) outlived: bool,
     pub(crate) public_address: bool,
     pub(super) tls: Option<TlsVersion>,
-    pub(crate) context: Context<'a>,
+    pub(super) keys: ContextKeys<'a>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -95,134 +92,66 @@ impl Credentials {
     }
 }
 
-/// The condition keys of a request.
-#[derive(Debug, Clone)]
-pub(crate) struct Context<'a> {
-    /// Names differ, without case. Sorted by hash and name if there are more than [`FEW`].
-    entries: Vec<ContextEntry<'a>>,
-    /// For each upper four bits of a hash the place, from 1, of the first entry that has them; 0 where none
-    /// has.
-    first: [u8; 16],
-    /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
-    source_ip: Option<IpAddr>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct ContextEntry<'a> {
-    pub(crate) hash: u64,
-    pub(crate) name: &'a str,
-    pub(crate) value: ContextValue<'a>,
-}
-
-impl ContextEntry<'_> {
-    const fn slot(&self) -> usize {
-        (self.hash >> 60) as usize
-    }
-}
-
-/// So many keys are found faster one by one than by search.
-const FEW: usize = 32;
-
-fn read_address(entry: &ContextEntry<'_>) -> Option<IpAddr> {
-    match &entry.value {
-        ContextValue::Single(scalar) => parse_address(scalar.as_str()),
-        _ => None,
-    }
-}
-
-impl<'a> Context<'a> {
-    /// With what is there of `aws:SourceIp`, by its place in `entries`.
-    pub(super) fn new(mut entries: Vec<ContextEntry<'a>>, source_ip: Option<usize>) -> Self {
-        let source_ip = source_ip.and_then(|at| read_address(entries.get(at)?));
-        if entries.len() > FEW {
-            entries.sort_unstable_by(|a, b| {
-                a.hash
-                    .cmp(&b.hash)
-                    .then_with(|| compare_names(a.name, b.name))
-            });
-        }
-        let mut first = [0; 16];
-        for (place, entry) in (1u8..).zip(entries.iter().take(FEW)) {
-            if let Some(slot) = first.get_mut(entry.slot())
-                && *slot == 0
-            {
-                *slot = place;
-            }
-        }
-        Self {
-            entries,
-            first,
-            source_ip,
-        }
-    }
-
-    /// Gives a key another value, or adds it; no change if that is more than a request may have.
-    fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
-        let same = |other: &ContextEntry<'_>| {
-            other.hash == entry.hash && same_name(other.name, entry.name)
-        };
-        let single = matches!(entry.value, ContextValue::Single(_));
-        let (hash, place) = (entry.hash, self.entries.iter().position(same));
-        let mut before = None;
-        match place.and_then(|at| self.entries.get_mut(at)) {
-            Some(known) => {
-                before = Some(core::mem::replace(&mut known.value, entry.value));
-            }
-            None => self.entries.push(entry),
-        }
-        // One value for one can be too long, but not too many.
-        let changed = place.map_or(self.entries.len() - 1, |at| at);
-        let one = self.entries.get(changed..=changed).unwrap_or_default();
-        let looked_at = if single && place.is_some() {
-            one
-        } else {
-            &self.entries
-        };
-        let survey = Survey::of(looked_at);
-        let mut errors = Vec::new();
-        survey.check(looked_at, &mut |reason, rule, field: &str, message| {
-            errors.push(RequestError::new(reason, rule, field, message));
-        });
-        if !errors.is_empty() {
-            match (before, self.entries.get_mut(changed)) {
-                (Some(value), Some(known)) => known.value = value,
-                _ => drop(self.entries.pop()),
-            }
-            return Err(RequestErrors { errors });
-        }
-        if place.is_none() {
-            let source_ip = survey.source_ip;
-            *self = Self::new(core::mem::take(&mut self.entries), source_ip);
-        } else if hash == GlobalKey::SOURCE_IP_HASH && survey.source_ip.is_some() {
-            self.source_ip = self.entries.get(changed).and_then(read_address);
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn find(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
-        if self.entries.len() > FEW {
-            return self.search(hash, name);
-        }
-        let place = self.first.get((hash >> 60) as usize)?.checked_sub(1)?;
-        let same = |entry: &&ContextEntry<'a>| entry.hash == hash && same_name(entry.name, name);
-        self.entries.get(usize::from(place)..)?.iter().find(same)
-    }
-
-    #[cold]
-    fn search(&self, hash: u64, name: &str) -> Option<&ContextEntry<'a>> {
-        let order = |entry: &ContextEntry<'a>| {
-            entry
-                .hash
-                .cmp(&hash)
-                .then_with(|| compare_names(entry.name, name))
-        };
-        let at = self.entries.binary_search_by(order).ok()?;
-        self.entries.get(at)
-    }
-}
-
 impl<'a> RequestContext<'a> {
+    /// A request that is told by its caller, action, resource and condition keys with one text each: the same as
+    /// [`builder`](Self::builder) with [`context_texts`](RequestContextBuilder::context_texts), in one step.
+    ///
+    /// # Errors
+    /// As [`RequestContextBuilder::build`].
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, RequestContext};
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let keys = [("aws:SourceIp", "203.0.113.9"), ("aws:SecureTransport", "true")];
+    /// let request = RequestContext::new(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv", &keys)?;
+    /// assert_eq!(request.context_value("aws:sourceip"), Some("203.0.113.9".into()));
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
+    #[inline]
+    pub fn new(
+        principal: Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+        context: &'a [(&'a str, &'a str)],
+    ) -> Result<Self, RequestErrors> {
+        // Of other callers more is derived or checked.
+        if let PrincipalKind::User(_) | PrincipalKind::Root(_) = principal.kind
+            && principal.is_bare()
+            && let Some(question) = Question::usual(&principal, action, resource)
+        {
+            let survey = Survey::of_texts(context);
+            if survey.is_sound() {
+                return Ok(Self {
+                    caller: Caller::of(&principal),
+                    principal,
+                    question,
+                    given_resource_account: None,
+                    resource_in_management_account: false,
+                    kms_grant: false,
+                    outlived: false,
+                    public_address: false,
+                    tls: None,
+                    keys: ContextKeys::new(context, Vec::new(), &survey),
+                });
+            }
+        }
+        Self::new_in_full(principal, action, resource, context)
+    }
+
+    #[inline(never)]
+    fn new_in_full(
+        principal: Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+        context: &'a [(&'a str, &'a str)],
+    ) -> Result<Self, RequestErrors> {
+        Self::builder(principal, action, resource)
+            .context_texts(context)
+            .build()
+    }
+
     /// Begins a request from what every request has.
     #[inline]
     pub fn builder(
@@ -291,7 +220,8 @@ impl<'a> RequestContext<'a> {
     }
 
     /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`] does: it wins over
-    /// a derived one. Nothing is allocated for a key that the request has.
+    /// a derived one. Nothing is allocated for a key that the request has, but that the keys lent by
+    /// [`context_texts`](RequestContextBuilder::context_texts) are copied once if this is one of them.
     ///
     /// # Errors
     /// As [`RequestContextBuilder::build`]; the key then has the value that it had before.
@@ -312,11 +242,7 @@ impl<'a> RequestContext<'a> {
         key: &'a str,
         value: impl Into<ContextValue<'a>>,
     ) -> Result<(), RequestErrors> {
-        self.context.set(ContextEntry {
-            hash: hash_name(key),
-            name: key,
-            value: value.into(),
-        })
+        self.keys.set(ContextEntry::new(key, value.into()))
     }
 
     /// The value of a condition key, given or derived; its name compares without case. `None` if the key is
@@ -330,8 +256,7 @@ impl<'a> RequestContext<'a> {
             Value::Multiple(scalars) => ContextValue::Multiple(scalars.to_vec()),
             Value::Ambiguous => ContextValue::Ambiguous,
         };
-        self.find(hash_name(key), key, GlobalKey::of(key))
-            .map(owned)
+        self.find(hash_key(key), key, GlobalKey::of(key)).map(owned)
     }
 
     /// The same, for a name whose hash is known.
@@ -343,19 +268,15 @@ impl<'a> RequestContext<'a> {
         global: Option<GlobalKey>,
     ) -> Option<Value<'_>> {
         // R-KEY-5: what the host says wins, absence too.
-        match self.context.find(hash, name) {
-            Some(entry) => match &entry.value {
-                ContextValue::Single(scalar) => Some(Value::Single(scalar.into())),
-                ContextValue::Multiple(scalars) => Some(Value::Multiple(scalars)),
-                ContextValue::Ambiguous => Some(Value::Ambiguous),
-                ContextValue::Absent => None,
-            },
+        match self.keys.find(hash, name) {
+            Some(value) => value,
             None => derived(self, global?).map(Value::Single),
         }
     }
 
     /// The address in `aws:SourceIp`, if that has one value which is one; read once.
+    #[inline]
     pub(crate) const fn source_address(&self) -> Option<IpAddr> {
-        self.context.source_ip
+        self.keys.source_ip()
     }
 }

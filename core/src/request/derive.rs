@@ -7,7 +7,7 @@ use super::{
     ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
     RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
 };
-use crate::text::{GlobalKey, Timestamp, hash_name};
+use crate::text::{GlobalKey, Timestamp, hash_key};
 
 /// A derived key, hashed when the engine is compiled.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Key {
 const fn key_of(name: &'static str) -> Key {
     Key {
         name,
-        hash: hash_name(name),
+        hash: hash_key(name),
     }
 }
 

@@ -6,6 +6,7 @@
 mod builder;
 mod class;
 mod context;
+mod context_keys;
 mod derive;
 mod error;
 mod network;

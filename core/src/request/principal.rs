@@ -75,14 +75,12 @@ impl<'a> Principal<'a> {
     ///
     /// # Errors
     /// A text in none of these forms, such as `arn:aws:s3:::bucket`.
+    #[inline]
     pub fn from_arn(arn: &'a str) -> Result<Self, RequestErrors> {
-        parse_arn(arn).map(Self::new).ok_or_else(|| {
-            let message = format!(
-                "`{arn}` is not the ARN of an account root, user, role, role session or federated user"
-            );
-            let error = RequestError::new(Reason::InvalidField, "SCENARIO", "principal", message);
-            RequestErrors { errors: alloc::vec![error] }
-        })
+        match parse_arn(arn) {
+            Some(kind) => Ok(Self::new(kind)),
+            None => Err(no_principal(arn)),
+        }
     }
 
     /// An AWS service that calls for itself, for example `redshift.amazonaws.com` (R-SVC-1).
@@ -176,7 +174,26 @@ impl<'a> Principal<'a> {
     }
 
     /// Facts that do not belong to this kind of principal, or contradict its ARN.
+    #[inline]
     pub(super) fn check(&self, errors: &mut alloc::vec::Vec<RequestError>) {
+        if !self.is_bare() {
+            self.check_facts(errors);
+        }
+    }
+
+    /// Whether there is nothing but a sound ARN.
+    #[inline]
+    pub(super) fn is_bare(&self) -> bool {
+        let facts = [
+            self.unique_id,
+            self.role_arn,
+            self.issuing_user,
+            self.canonical_user,
+        ];
+        self.identity().is_some() && !self.service_linked_role && facts.iter().all(Option::is_none)
+    }
+
+    fn check_facts(&self, errors: &mut alloc::vec::Vec<RequestError>) {
         let mut refuse = |reason, field: &str, message: String| {
             errors.push(RequestError::new(
                 reason,
@@ -286,9 +303,24 @@ impl<'a> Principal<'a> {
     }
 }
 
+#[cold]
+fn no_principal(arn: &str) -> RequestErrors {
+    let message = format!(
+        "`{arn}` is not the ARN of an account root, user, role, role session or federated user"
+    );
+    let error = RequestError::new(Reason::InvalidField, "SCENARIO", "principal", message);
+    RequestErrors {
+        errors: alloc::vec![error],
+    }
+}
+
+#[inline]
 fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
-    let [_, partition, service, region, account, resource] = split_arn(arn)?;
-    if !is_partition(partition) || !region.is_empty() || !is_account_id(account) {
+    let [partition, service, account, resource] = match split_usual(arn) {
+        Some(segments) => segments,
+        None => split_any(arn)?,
+    };
+    if !is_account_id(account) {
         return None;
     }
     let identity = |name| Identity {
@@ -327,6 +359,27 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         }
         _ => None,
     }
+}
+
+/// Partition, service, account and resource of most callers' ARNs.
+#[inline]
+fn split_usual(arn: &str) -> Option<[&str; 4]> {
+    let rest = arn.strip_prefix("arn:aws:")?;
+    let service = match rest.as_bytes().first_chunk() {
+        Some(b"iam::") => "iam",
+        Some(b"sts::") => "sts",
+        _ => return None,
+    };
+    // An account has twelve digits.
+    let (account, resource) = rest.get("iam::".len()..)?.split_at_checked(12)?;
+    Some(["aws", service, account, resource.strip_prefix(':')?])
+}
+
+#[cold]
+fn split_any(arn: &str) -> Option<[&str; 4]> {
+    let [_, partition, service, region, account, resource] = split_arn(arn)?;
+    let sound = is_partition(partition) && region.is_empty();
+    sound.then_some([partition, service, account, resource])
 }
 
 /// What follows the last slash.

@@ -2,11 +2,13 @@
 
 use alloc::{format, vec::Vec};
 
-use super::class::Asked;
+use super::class::{Asked, is_special};
 use super::context::RequestResource;
 use super::{Formula, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
-use crate::text::{hash_name, is_account_id, is_action_word, split_arn};
+use crate::text::{
+    action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, split_arn,
+};
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
 const MOST_ACTION_BYTES: usize = 256;
@@ -41,9 +43,84 @@ pub(super) struct Asker<'a, 'p> {
 }
 
 impl<'a> Question<'a> {
+    /// What most requests are: a caller with an account asks for an action of a service that has no rules of its
+    /// own. `None` for everything else, wrong or not, which [`judge`](Self::judge) tells apart.
+    #[inline]
+    pub(super) fn usual(
+        principal: &Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+    ) -> Option<Self> {
+        let identity = principal.identity()?;
+        let colon = action_colon(action)?;
+        let (service, action_name) = (action.get(..colon)?, action.get(colon + 1..)?);
+        let usual = action.len() <= MOST_ACTION_BYTES
+            && resource.len() <= MOST_RESOURCE_BYTES
+            && !is_special(service);
+        if !usual {
+            return None;
+        }
+        let mut asked = RequestResource {
+            text: resource,
+            head: "",
+            tail: "",
+        };
+        let mut account = identity.account;
+        if resource != "*" {
+            let [partition, service, region, end] = arn_colons(resource)?;
+            asked.head = resource.get("arn:".len()..=end)?;
+            asked.tail = resource.get(end + 1..)?;
+            let same_partition = asked.head.get(..partition - "arn:".len())? == identity.partition;
+            let sound = same_partition
+                && partition + 1 < service
+                && !asked.tail.is_empty()
+                && asked.head.len() <= MOST_HEAD_BYTES;
+            if !sound {
+                return None;
+            }
+            // R-EVAL-9.
+            match resource.get(region + 1..end)? {
+                "" => {}
+                "aws" => return None,
+                of_arn => account = of_arn,
+            }
+        }
+        Some(Self {
+            action,
+            service,
+            action_name,
+            action_hash: hash_name(action),
+            service_hash: hash_beginning(action, colon),
+            resource: asked,
+            resource_account: Some(account),
+            formula: if account == identity.account {
+                Formula::Ordinary
+            } else {
+                Formula::OtherAccount
+            },
+            resource_kind: ResourceKind::Other,
+        })
+    }
+
     /// Adds everything that is wrong to `errors`; if that is nothing, the question can be asked.
     #[inline]
     pub(super) fn judge(
+        asker: Asker<'a, '_>,
+        action: &'a str,
+        resource: &'a str,
+        errors: &mut Vec<RequestError>,
+    ) -> Self {
+        let principal = asker.principal;
+        if asker.resource_account.is_none()
+            && !asker.kms_grant
+            && let Some(usual) = Self::usual(principal, action, resource)
+        {
+            return usual;
+        }
+        Self::judge_in_full(asker, action, resource, errors)
+    }
+
+    fn judge_in_full(
         asker: Asker<'a, '_>,
         action: &'a str,
         resource: &'a str,
@@ -156,4 +233,77 @@ fn split_action(action: &str) -> (&str, &str) {
     colon
         .and_then(|at| Some((action.get(..at)?, action.get(at + 1..)?)))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way and the long one say the same.
+    #[test]
+    fn r_eval_9_what_is_usual_is_sound_and_the_same() {
+        let principals = [
+            "arn:aws:iam::111122223333:user/Ann",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws-cn:iam::111122223333:role/R",
+            "arn:aws:sts::111122223333:assumed-role/R/s",
+            "arn:aws:sts::111122223333:federated-user/F",
+        ];
+        let actions = [
+            "s3:GetObject",
+            "S3:getobject",
+            "iam:GetUser",
+            "KMS:Decrypt",
+            "sts:AssumeRole",
+            "sts:GetCallerIdentity",
+            "redshift-data:ExecuteStatement",
+            "s3:Get*",
+            "s3:",
+            ":GetObject",
+            "s3",
+            "",
+            "s3:Get:Object",
+            "s3:Gét",
+        ];
+        let tails = ["", "b", "b/k:v", ":", "\u{e9}"];
+        let heads = [
+            "arn:aws:s3:::",
+            "arn:aws-cn:s3:::",
+            "arn:AWS:s3:::",
+            "arn::s3:::",
+            "arn:aws::::",
+            "arn:aws:s3:eu-west-1:111122223333:",
+            "arn:aws:s3:eu-west-1:444455556666:",
+            "arn:aws:iam::aws:",
+            "arn:aws:s3:\u{e9}:\u{e9}:",
+            "arn:aws:s3::",
+            "urn:aws:s3:::",
+        ];
+        let mut usual_ones = 0;
+        let long = "x".repeat(MOST_HEAD_BYTES);
+        let long_head = format!("arn:aws:s3:{long}::");
+        for principal in principals {
+            let principal = Principal::from_arn(principal).unwrap_or(Principal::anonymous());
+            for action in actions {
+                let heads = heads.into_iter().chain([long_head.as_str()]);
+                for resource in heads.flat_map(|head| tails.map(|tail| format!("{head}{tail}"))) {
+                    for resource in [resource.as_str(), "*", ""] {
+                        let asker = Asker {
+                            principal: &principal,
+                            resource_account: None,
+                            kms_grant: false,
+                        };
+                        let mut errors = Vec::new();
+                        let full = Question::judge_in_full(asker, action, resource, &mut errors);
+                        if let Some(usual) = Question::usual(&principal, action, resource) {
+                            usual_ones += 1;
+                            assert!(errors.is_empty(), "{errors:?}");
+                            assert_eq!(format!("{usual:?}"), format!("{full:?}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(usual_ones > 500, "{usual_ones}");
+    }
 }

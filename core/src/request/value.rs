@@ -29,6 +29,17 @@ impl<'a> ContextValue<'a> {
             Self::Ambiguous | Self::Absent => &[],
         }
     }
+
+    /// `None` if the key is absent.
+    #[inline]
+    pub(super) fn get(&self) -> Option<Value<'_>> {
+        match self {
+            Self::Single(scalar) => Some(Value::Single(scalar.into())),
+            Self::Multiple(scalars) => Some(Value::Multiple(scalars)),
+            Self::Ambiguous => Some(Value::Ambiguous),
+            Self::Absent => None,
+        }
+    }
 }
 
 /// The value of a condition key as conditions and variables see it: given by the host, or derived.

@@ -8,18 +8,26 @@ pub(crate) type ArnSegments<'a> = [&'a str; ARN_SEGMENTS];
 
 /// Splits at the first five colons. `None` if there are fewer or the first segment is not `arn`.
 pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
-    let rest = text.strip_prefix("arn:")?;
+    let colons = arn_colons(text)?;
     let mut segments = ["arn", "", "", "", "", ""];
     let [_, middle @ .., tail] = &mut segments;
-    let mut colons = Colons::new(rest.as_bytes());
-    let mut start = 0;
-    for segment in middle {
-        let colon = colons.next()?;
-        *segment = rest.get(start..colon)?;
+    let mut start = "arn:".len();
+    for (segment, colon) in middle.iter_mut().zip(colons) {
+        *segment = text.get(start..colon)?;
         start = colon + 1;
     }
-    *tail = rest.get(start..)?;
+    *tail = text.get(start..)?;
     Some(segments)
+}
+
+/// Where the four colons behind `arn:` are that end partition, service, Region and account.
+#[inline]
+pub(crate) fn arn_colons(text: &str) -> Option<[usize; 4]> {
+    let arn = "arn:".len();
+    let rest = text.strip_prefix("arn:")?;
+    let mut colons = Colons::new(rest.as_bytes());
+    let mut next = || Some(colons.next()? + arn);
+    Some([next()?, next()?, next()?, next()?])
 }
 
 /// The places of the colons of a text, found eight bytes at a time.
@@ -76,12 +84,52 @@ pub(crate) fn is_partition(text: &str) -> bool {
 
 /// Twelve ASCII digits (R-PRIN-3).
 pub(crate) fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+        return false;
+    };
+    // Eight bytes at a time; they overlap.
+    bytes.len() == 12
+        && are_digits(u64::from_le_bytes(*first))
+        && are_digits(u64::from_le_bytes(*last))
+}
+
+/// Whether all eight bytes are ASCII digits: the upper half of each is 3, and stays 3 when 6 is added.
+const fn are_digits(bytes: u64) -> bool {
+    const UPPER: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    const THREES: u64 = 0x3030_3030_3030_3030;
+    bytes & UPPER == THREES && bytes.wrapping_add(0x0606_0606_0606_0606) & UPPER == THREES
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r_prin_3_an_account_has_twelve_digits() {
+        assert!(is_account_id("012345678999"));
+        for no_account in ["", "aws", "11112222333", "1111222233334", "aaaabbbbcccc"] {
+            assert!(!is_account_id(no_account), "{no_account}");
+        }
+        for at in 0..12 {
+            // The neighbours of the digits are among them.
+            for other in (0u8..0x80).filter(|byte| !byte.is_ascii_digit()) {
+                let digits = "901234567890".chars().enumerate();
+                let text: alloc::string::String = digits
+                    .map(|(place, digit)| {
+                        if place == at {
+                            char::from(other)
+                        } else {
+                            digit
+                        }
+                    })
+                    .collect();
+                assert!(!is_account_id(&text), "{text:?}");
+            }
+        }
+        assert!(!is_account_id("11112222333\u{e9}"), "bytes beyond ASCII");
+        assert!(!is_account_id("\u{e9}1111222233"));
+    }
 
     #[test]
     fn r_res_1_the_resource_keeps_its_colons() {

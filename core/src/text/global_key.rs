@@ -1,6 +1,6 @@
 //! Global condition keys that the engine knows by number, not by name.
 
-use super::{hash_name, same_name};
+use super::{hash_key, same_name};
 
 /// A global key whose value follows from the caller or the resource of a request, or is read when the
 /// request is built (section 5.4).
@@ -49,7 +49,7 @@ impl GlobalKey {
         }
     }
 
-    pub(crate) const SOURCE_IP_HASH: u64 = hash_name(Self::SourceIp.name());
+    pub(crate) const SOURCE_IP_HASH: u64 = hash_key(Self::SourceIp.name());
 
     pub(crate) fn of(name: &str) -> Option<Self> {
         Self::ALL

@@ -10,31 +10,108 @@ pub(crate) fn parse_address(text: &str) -> Option<IpAddr> {
     if let Some(v4) = parse_v4(text) {
         return Some(IpAddr::V4(v4));
     }
+    if let Some(v6) = parse_v6(text) {
+        return Some(IpAddr::V6(v6).to_canonical());
+    }
     text.parse::<IpAddr>()
         .ok()
         .map(|address| address.to_canonical())
 }
 
-/// The common form, read in one pass; whatever it does not read is left to the standard library.
+/// The common form, read in one pass.
+#[inline]
 fn parse_v4(text: &str) -> Option<Ipv4Addr> {
-    let (mut address, mut number, mut digits, mut dots) = (0u32, 0u32, 0u32, 0u32);
-    for byte in text.bytes() {
-        if byte == b'.' {
-            if digits == 0 || number > 255 {
-                return None;
-            }
-            address = address << 8 | number;
-            (number, digits, dots) = (0, 0, dots + 1);
-        } else {
-            let digit = u32::from(byte.wrapping_sub(b'0'));
-            // R-IP-6: no leading zeros.
-            if digit > 9 || digits == 3 || (digits > 0 && number == 0) {
-                return None;
-            }
-            (number, digits) = (number * 10 + digit, digits + 1);
-        }
+    let (first, rest) = octet(text.as_bytes())?;
+    let (second, rest) = octet(dot(rest)?)?;
+    let (third, rest) = octet(dot(rest)?)?;
+    let (fourth, rest) = octet(dot(rest)?)?;
+    rest.is_empty()
+        .then(|| Ipv4Addr::new(first, second, third, fourth))
+}
+
+#[inline]
+fn dot(text: &[u8]) -> Option<&[u8]> {
+    match text {
+        [b'.', rest @ ..] => Some(rest),
+        _ => None,
     }
-    (dots == 3 && digits > 0 && number <= 255).then(|| Ipv4Addr::from_bits(address << 8 | number))
+}
+
+/// A number up to 255 without leading zeros (R-IP-6), and what follows.
+#[inline]
+fn octet(text: &[u8]) -> Option<(u8, &[u8])> {
+    const fn digit(byte: u8) -> u32 {
+        byte.wrapping_sub(b'0') as u32
+    }
+    let [first, rest @ ..] = text else {
+        return None;
+    };
+    let first = digit(*first);
+    if first > 9 {
+        return None;
+    }
+    let (second, rest) = match rest {
+        [byte, rest @ ..] if digit(*byte) <= 9 => (digit(*byte), rest),
+        _ => return Some((first as u8, rest)),
+    };
+    if first == 0 {
+        return None;
+    }
+    let number = first * 10 + second;
+    match rest {
+        [byte, rest @ ..] if digit(*byte) <= 9 => {
+            let number = number * 10 + digit(*byte);
+            (number <= 255).then_some((number as u8, rest))
+        }
+        _ => Some((number as u8, rest)),
+    }
+}
+
+/// The common form, without an IPv4 address at its end; whatever it does not read is left to the standard
+/// library.
+fn parse_v6(text: &str) -> Option<Ipv6Addr> {
+    // Groups before `::`, and all behind it, as they are read.
+    let (mut before, mut groups) = (None, [0u16; 8]);
+    let (mut count, mut digits, mut number) = (0, 0u32, 0u32);
+    let mut last = b'0';
+    for byte in text.bytes() {
+        if byte == b':' {
+            if digits > 0 {
+                *groups.get_mut(count)? = number as u16;
+                (count, digits, number) = (count + 1, 0, 0);
+            } else if last == b':' {
+                if before.is_some() {
+                    return None;
+                }
+                before = Some(count);
+            } else if count > 0 || before.is_some() || last != b'0' {
+                return None;
+            }
+        } else {
+            let digit = char::from(byte).to_digit(16)?;
+            // One colon at the beginning is none too many only before another.
+            if digits == 4 || (last == b':' && count == 0 && before.is_none()) {
+                return None;
+            }
+            (number, digits) = (number << 4 | digit, digits + 1);
+        }
+        last = byte;
+    }
+    if digits > 0 {
+        *groups.get_mut(count)? = number as u16;
+        count += 1;
+    } else if before != Some(count) {
+        return None;
+    }
+    match before {
+        None if count == 8 => {}
+        // `::` stands for one group at least.
+        Some(before) if count < 8 => {
+            groups.get_mut(before..)?.rotate_right(8 - count);
+        }
+        _ => return None,
+    }
+    Some(Ipv6Addr::from(groups))
 }
 
 /// A range of addresses in CIDR form, or one address (R-IP-1). Containment is numeric, and the families
@@ -151,6 +228,61 @@ mod tests {
                 "{address} in {range}"
             );
         }
+    }
+
+    #[test]
+    fn r_ip_6_addresses_are_read_as_the_standard_library_does() {
+        let numbers = [
+            "", "0", "1", "9", "10", "99", "100", "199", "200", "249", "255",
+        ];
+        let others = [
+            "00", "01", "256", "260", "300", "999", "1000", "-1", "+1", "1a", " 1",
+        ];
+        for number in numbers.into_iter().chain(others) {
+            for text in [
+                alloc::format!("{number}.1.2.3"),
+                alloc::format!("1.{number}.2.3"),
+                alloc::format!("1.2.{number}.3"),
+                alloc::format!("1.2.3.{number}"),
+                alloc::format!("1.2.{number}"),
+                alloc::format!("1.2.3.4.{number}"),
+            ] {
+                assert_eq!(parse_v4(&text), text.parse().ok(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn r_ip_6_ipv6_addresses_are_read_as_the_standard_library_does() {
+        let parts = [
+            "", "0", "1", "fFff", "2001", "12345", "g", ":", "::", ":::", "1.2.3.4", "-1",
+        ];
+        let mut read = 0;
+        let mut see = |text: &str| {
+            let known: Option<Ipv6Addr> = text.parse().ok();
+            let ours = parse_v6(text);
+            assert!(ours.is_none() || ours == known, "{text}");
+            assert_eq!(
+                ours.is_some(),
+                known.is_some() && !text.contains('.'),
+                "{text}"
+            );
+            read += usize::from(ours.is_some());
+        };
+        for a in parts {
+            for b in parts {
+                for c in parts {
+                    see(&alloc::format!("{a}{b}{c}"));
+                    see(&alloc::format!("{a}:{b}:{c}"));
+                    see(&alloc::format!("1:2:3:{a}:{b}:{c}"));
+                    see(&alloc::format!("1:2:3:4:5:{a}:{b}:{c}"));
+                    see(&alloc::format!("1:2:3:4:5:6:{a}:{b}:{c}"));
+                    see(&alloc::format!("{a}:{b}:{c}:4:5:6:7:8"));
+                    see(&alloc::format!("{a}:{b}:{c}:4:5:6:7"));
+                }
+            }
+        }
+        assert!(read > 200, "{read}");
     }
 
     #[test]

@@ -17,7 +17,9 @@ mod span;
 mod spelling;
 mod timestamp;
 
-pub(crate) use arn::{ARN_SEGMENTS, ArnSegments, is_account_id, is_partition, split_arn};
+pub(crate) use arn::{
+    ARN_SEGMENTS, ArnSegments, arn_colons, is_account_id, is_partition, split_arn,
+};
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
 pub(crate) use glob::{
@@ -28,7 +30,9 @@ pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
 };
-pub(crate) use name::{compare_names, hash_name, is_action_word, same_name};
+pub(crate) use name::{
+    action_colon, compare_names, hash_beginning, hash_key, hash_name, is_action_word, same_name,
+};
 pub(crate) use path::Path;
 pub(crate) use span::Positions;
 pub use span::{Position, Span};

@@ -10,24 +10,54 @@ pub(crate) const fn hash_name(name: &str) -> u64 {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
         _ => (short(bytes), 0),
     };
-    let length = (bytes.len() as u64) << 56;
+    hash_of(first, last, bytes.len())
+}
+
+#[inline]
+const fn hash_of(first: u64, last: u64, length: usize) -> u64 {
     // Setting the bit that tells upper from lower case also joins a few signs (`[` and `{`): fine for a filter.
-    let first = (first | CASE) ^ length;
+    let first = (first | CASE) ^ (length as u64) << 56;
     let last = (last | CASE).rotate_left(29);
     let mixed =
         (first ^ last.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     mixed ^ mixed >> 32
 }
 
+/// The same for the name of a condition key, of which a request has many: it reads the length and the last
+/// eight bytes. The upper bits depend on all that is read.
+#[inline]
+pub(crate) const fn hash_key(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => short(bytes),
+    };
+    ((last | CASE) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 const CASE: u64 = 0x2020_2020_2020_2020;
 
-const fn short(mut rest: &[u8]) -> u64 {
-    let mut number = 0;
+/// Up to seven bytes, with zeros behind them.
+#[inline(never)]
+const fn short(bytes: &[u8]) -> u64 {
+    let (mut number, mut shift, mut rest) = (0, 0, bytes);
     while let Some((byte, tail)) = rest.split_first() {
-        number = number << 8 | *byte as u64;
-        rest = tail;
+        number |= (*byte as u64) << shift;
+        (shift, rest) = (shift + 8, tail);
     }
     number
+}
+
+/// [`hash_name`] of the first `length` bytes of a text.
+#[inline]
+pub(crate) fn hash_beginning(text: &str, length: usize) -> u64 {
+    match text.as_bytes().first_chunk::<8>() {
+        Some(first) if length < 8 => {
+            let wanted = (1 << (8 * length)) - 1;
+            hash_of(u64::from_le_bytes(*first) & wanted, 0, length)
+        }
+        _ => hash_name(text.get(..length).unwrap_or_default()),
+    }
 }
 
 /// Whether two names are the same but for ASCII case. Most are the same to the letter, which is cheaper to see.
@@ -51,6 +81,63 @@ pub(crate) fn is_action_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().fold(true, sound)
 }
 
+/// Where the colon of `service:Name` is, if both parts are words; eight bytes at a time (R-ACT-1).
+#[inline]
+pub(crate) fn action_colon(text: &str) -> Option<usize> {
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let (mut colon, mut sound) = (None, EACH);
+    let mut see = |word: u64, offset: usize| {
+        let found = colons(word);
+        sound &= action_letters(word) | found;
+        if found != 0 {
+            // A second one in the same word, or in another.
+            if colon.is_some() || found & (found - 1) != 0 {
+                sound = 0;
+            }
+            colon = Some(offset + found.trailing_zeros() as usize / 8);
+        }
+    };
+    for (number, chunk) in chunks.iter().enumerate() {
+        see(u64::from_le_bytes(*chunk), number * 8);
+    }
+    if !rest.is_empty() {
+        // Letters fill what the text does not.
+        let filler = u64::from_le_bytes(*b"aaaaaaaa") << (8 * rest.len());
+        let last = match text.as_bytes().last_chunk::<8>() {
+            Some(last) => u64::from_le_bytes(*last) >> (8 * (8 - rest.len())),
+            None => short(rest),
+        };
+        see(last | filler, text.len() - rest.len());
+    }
+    let colon = colon?;
+    (sound == EACH && colon > 0 && colon + 1 < text.len()).then_some(colon)
+}
+
+/// The highest bit of each byte.
+const EACH: u64 = 0x8080_8080_8080_8080;
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte that is a colon.
+#[inline]
+const fn colons(word: u64) -> u64 {
+    let other = word ^ (ONES * b':' as u64);
+    !((other & !EACH).wrapping_add(!EACH) | other) & EACH
+}
+
+/// The highest bit of each byte that is a letter, a digit or a hyphen. Sums stay within their byte, since
+/// what is added to is below 128.
+#[inline]
+fn action_letters(word: u64) -> u64 {
+    // What lies below the space would be another sign with the bit that is set here.
+    let plain = ((word & (ONES * 0x60)) + ONES * 0x60) & !word;
+    let folded = (word | CASE) & !EACH;
+    let from = |first: u8| (folded + ONES * (0x80 - first as u64)) & EACH;
+    let letter = from(b'a') & !from(b'z' + 1);
+    let digit = from(b'0') & !from(b'9' + 1);
+    let hyphen = from(b'-') & !from(b'-' + 1);
+    (letter | digit | hyphen) & plain & EACH
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,9 +151,12 @@ mod tests {
             ("s3:GetObject", "S3:GETOBJECT"),
         ] {
             assert_eq!(hash_name(a), hash_name(b));
+            assert_eq!(hash_key(a), hash_key(b));
         }
         assert_ne!(hash_name("aws:SourceIp"), hash_name("aws:SourceIq"));
         assert_ne!(hash_name("a"), hash_name("b"));
+        assert_ne!(hash_key("aws:SourceIp"), hash_key("aws:SourceIq"));
+        assert_ne!(hash_key("a"), hash_key("b"));
     }
 
     #[test]
@@ -74,6 +164,54 @@ mod tests {
         assert!(is_action_word("execute-api") && is_action_word("GetObject2"));
         for bad in ["", "Get*", "Get Object", "Get_Object", "Gét"] {
             assert!(!is_action_word(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn hashes_of_beginnings_are_those_of_names() {
+        let text = "Secretsmanager:GetSecretValue";
+        for length in 0..=text.len() {
+            assert_eq!(
+                hash_beginning(text, length),
+                hash_name(text.get(..length).unwrap_or_default())
+            );
+        }
+        assert_eq!(hash_beginning("s3:Get", 2), hash_name("s3"));
+    }
+
+    #[test]
+    fn r_act_1_words_around_a_colon() {
+        let slow = |text: &str| {
+            let (service, name) = text.split_once(':')?;
+            (is_action_word(service) && is_action_word(name)).then_some(service.len())
+        };
+        for text in [
+            "",
+            ":",
+            "a:",
+            ":a",
+            "a:b",
+            "a:b:c",
+            "s3:GetObject",
+            "redshift-serverless:Get",
+        ] {
+            assert_eq!(action_colon(text), slow(text), "{text}");
+        }
+        // Every sign at every place of texts of every length modulo eight.
+        for text in [
+            "s3:Get1",
+            "s3:GetIt",
+            "ec2:Start",
+            "redshift:Get-9z",
+            "execute-api:InvokeIt",
+        ] {
+            for at in 0..text.len() {
+                for sign in (0..0x80).map(char::from).chain(['é', '\u{3a00}']) {
+                    let mut changed = alloc::string::String::from(text);
+                    changed.replace_range(at..=at, sign.encode_utf8(&mut [0; 4]));
+                    assert_eq!(action_colon(&changed), slow(&changed), "{changed:?}");
+                }
+            }
         }
     }
 }

@@ -1,0 +1,416 @@
+//! The condition keys of a request, found by name.
+//!
+//! What the host lends as texts stays where it is. Up to [`FEW`] keys are told apart by one byte each; more are
+//! sorted and searched.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value};
+use crate::finding::Reason;
+use crate::text::{GlobalKey, compare_names, hash_key, parse_address, same_name};
+
+/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
+///
+/// Of the name of a condition key, and of one value.
+const MOST_VALUE_BYTES: usize = 65_536;
+const MOST_VALUES: usize = 100_000;
+
+/// So many keys are found faster one by one than by search.
+pub(super) const FEW: usize = 32;
+
+/// Names and values that the host keeps.
+pub(super) type LentTexts<'a> = &'a [(&'a str, &'a str)];
+
+#[derive(Debug, Clone)]
+pub(crate) struct ContextKeys<'a> {
+    /// At most [`FEW`], and none if there are more keys in all.
+    texts: LentTexts<'a>,
+    /// The others; no name stands twice, without case. Sorted by hash and name if there are more than
+    /// [`FEW`].
+    entries: Vec<ContextEntry<'a>>,
+    /// Of the texts, then of the entries, if there are few.
+    tags: Tags,
+    /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
+    source_ip: Option<IpAddr>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct ContextEntry<'a> {
+    pub(super) hash: u64,
+    pub(super) name: &'a str,
+    pub(super) value: ContextValue<'a>,
+}
+
+impl<'a> ContextEntry<'a> {
+    #[inline]
+    pub(super) fn new(name: &'a str, value: ContextValue<'a>) -> Self {
+        Self {
+            hash: hash_key(name),
+            name,
+            value,
+        }
+    }
+
+    fn read_address(&self) -> Option<IpAddr> {
+        match &self.value {
+            ContextValue::Single(scalar) => parse_address(scalar.as_str()),
+            _ => None,
+        }
+    }
+
+    fn is_source_ip(&self) -> bool {
+        self.hash == GlobalKey::SOURCE_IP_HASH && same_name(self.name, GlobalKey::SourceIp.name())
+    }
+}
+
+/// One byte of the hash of each of [`FEW`] names; zero where there is none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tags([u64; FEW / 8]);
+
+impl Tags {
+    const fn of(hash: u64) -> u64 {
+        hash >> 56 | 0x80
+    }
+
+    #[inline]
+    fn put(&mut self, place: usize, hash: u64) {
+        if let Some(word) = self.0.get_mut(place / 8) {
+            *word |= Self::of(hash) << (place % 8 * 8);
+        }
+    }
+
+    /// The first place of those below `count` that has the tag of a hash and of which `is_it` says so.
+    #[inline]
+    fn find<T>(&self, hash: u64, count: usize, is_it: impl Fn(usize) -> Option<T>) -> Option<T> {
+        const LOW: u64 = 0x0101_0101_0101_0101;
+        let wanted = Self::of(hash) * LOW;
+        for (at, word) in self.0.iter().enumerate().take(count.div_ceil(8)) {
+            // A bit for each byte that is equal, and maybe for some behind it.
+            let other = word ^ wanted;
+            let mut equal = other.wrapping_sub(LOW) & !other & (LOW << 7);
+            while equal != 0 {
+                let place = at * 8 + equal.trailing_zeros() as usize / 8;
+                if let Some(found) = is_it(place) {
+                    return Some(found);
+                }
+                equal &= equal - 1;
+            }
+        }
+        None
+    }
+}
+
+impl<'a> ContextKeys<'a> {
+    /// `survey` is of these texts and entries.
+    #[inline]
+    pub(super) fn new(
+        texts: LentTexts<'a>,
+        entries: Vec<ContextEntry<'a>>,
+        survey: &Survey,
+    ) -> Self {
+        let mut keys = Self {
+            texts,
+            entries,
+            tags: survey.tags,
+            source_ip: survey.source_ip,
+        };
+        if keys.len() > FEW {
+            keys.sort();
+        }
+        keys
+    }
+
+    #[inline]
+    const fn len(&self) -> usize {
+        self.texts.len() + self.entries.len()
+    }
+
+    #[cold]
+    fn sort(&mut self) {
+        self.keep_texts();
+        self.entries.sort_unstable_by(|a, b| {
+            a.hash
+                .cmp(&b.hash)
+                .then_with(|| compare_names(a.name, b.name))
+        });
+    }
+
+    /// Copies what was lent.
+    #[cold]
+    fn keep_texts(&mut self) {
+        keep(&mut self.texts, &mut self.entries);
+        let survey = Survey::of(&[], &self.entries);
+        self.tags = survey.tags;
+    }
+
+    /// Gives a key another value, or adds it; no change if that is more than a request may have.
+    pub(super) fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+        if self
+            .texts
+            .iter()
+            .any(|(name, _)| same_name(name, entry.name))
+        {
+            self.keep_texts();
+        }
+        let same = |other: &ContextEntry<'_>| {
+            other.hash == entry.hash && same_name(other.name, entry.name)
+        };
+        let single = matches!(entry.value, ContextValue::Single(_));
+        let is_source_ip = entry.is_source_ip();
+        let place = self.entries.iter().position(same);
+        let mut before = None;
+        match place.and_then(|at| self.entries.get_mut(at)) {
+            Some(known) => {
+                before = Some(core::mem::replace(&mut known.value, entry.value));
+            }
+            None => self.entries.push(entry),
+        }
+        // One value for one can be too long, but not too many.
+        let changed = place.map_or(self.entries.len() - 1, |at| at);
+        let one = self.entries.get(changed..=changed).unwrap_or_default();
+        let (texts, looked_at) = if single && place.is_some() {
+            (&[][..], one)
+        } else {
+            (self.texts, self.entries.as_slice())
+        };
+        let survey = Survey::of(texts, looked_at);
+        let mut errors = Vec::new();
+        survey.check(
+            texts,
+            looked_at,
+            &mut |reason, rule, field: &str, message| {
+                errors.push(RequestError::new(reason, rule, field, message));
+            },
+        );
+        if !errors.is_empty() {
+            match (before, self.entries.get_mut(changed)) {
+                (Some(value), Some(known)) => known.value = value,
+                _ => drop(self.entries.pop()),
+            }
+            return Err(RequestErrors { errors });
+        }
+        if place.is_none() {
+            *self = Self::new(self.texts, core::mem::take(&mut self.entries), &survey);
+        } else if is_source_ip {
+            self.source_ip = survey.source_ip;
+        }
+        Ok(())
+    }
+
+    /// The value of a key; `Some(None)` if the host says that it is absent.
+    #[inline]
+    pub(super) fn find(&self, hash: u64, name: &str) -> Option<Option<Value<'_>>> {
+        let count = self.len();
+        if count > FEW {
+            return self.search(hash, name);
+        }
+        let texts = self.texts;
+        self.tags.find(hash, count, |place| match texts.get(place) {
+            Some((given, value)) => {
+                same_name(given, name).then(|| Some(Value::Single(Scalar::text(value))))
+            }
+            None => {
+                let entry = self.entries.get(place - texts.len())?;
+                same_name(entry.name, name).then(|| entry.value.get())
+            }
+        })
+    }
+
+    #[cold]
+    fn search(&self, hash: u64, name: &str) -> Option<Option<Value<'_>>> {
+        let order = |entry: &ContextEntry<'a>| {
+            entry
+                .hash
+                .cmp(&hash)
+                .then_with(|| compare_names(entry.name, name))
+        };
+        let at = self.entries.binary_search_by(order).ok()?;
+        self.entries.get(at).map(|entry| entry.value.get())
+    }
+
+    /// The address in `aws:SourceIp`, if that has one value which is one.
+    pub(super) const fn source_ip(&self) -> Option<IpAddr> {
+        self.source_ip
+    }
+}
+
+/// Puts lent texts before the entries.
+pub(super) fn keep<'a>(texts: &mut LentTexts<'a>, entries: &mut Vec<ContextEntry<'a>>) {
+    let lent = core::mem::take(texts).iter();
+    let lent = lent.map(|(name, value)| ContextEntry::new(name, (*value).into()));
+    entries.splice(..0, lent);
+}
+
+/// What one look at the condition keys tells.
+#[derive(Default)]
+pub(super) struct Survey {
+    count: usize,
+    /// The bits of all lengths of names and values: at least the longest, at most twice of it.
+    lengths: usize,
+    /// Values beside the first of each key.
+    more_values: usize,
+    unnamed: bool,
+    /// One bit for each hash; most names that differ have bits that do.
+    bits: u64,
+    /// Some name stands twice, or there are too many to tell at once.
+    pub(super) maybe_twice: bool,
+    tags: Tags,
+    source_ip: Option<IpAddr>,
+}
+
+const fn bit_of(hash: u64) -> u64 {
+    1 << (hash >> 50 & 63)
+}
+
+#[cold]
+fn has_twice(texts: LentTexts<'_>) -> bool {
+    let mut rest = texts;
+    while let Some(((name, _), others)) = rest.split_first() {
+        if others.iter().any(|(other, _)| same_name(other, name)) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+impl Survey {
+    /// Of [`FEW`] texts at most.
+    #[inline]
+    pub(super) fn of(texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) -> Self {
+        let mut survey = Self::of_texts(texts);
+        for (at, entry) in entries.iter().enumerate() {
+            survey.lengths |= entry.name.len();
+            match &entry.value {
+                ContextValue::Single(scalar) => survey.lengths |= scalar.as_str().len(),
+                value => survey.see_several(value),
+            }
+            if survey.see(entry.name, entry.hash) {
+                survey.compare(entry.name, texts, entries.get(..at).unwrap_or_default());
+            }
+            if entry.is_source_ip() {
+                survey.source_ip = entry.read_address();
+            }
+        }
+        survey
+    }
+
+    /// With everything that a key changes in a variable of its own: this is done for every request.
+    #[inline(always)]
+    pub(super) fn of_texts(texts: LentTexts<'_>) -> Self {
+        let (mut lengths, mut shortest, mut bits) = (0, usize::MAX, 0u64);
+        let mut tags = Tags::default();
+        for (word, keys) in tags.0.iter_mut().zip(texts.chunks(8)) {
+            let mut shifted = 0;
+            for (name, value) in keys {
+                let hash = hash_key(name);
+                lengths |= name.len() | value.len();
+                shortest = shortest.min(name.len());
+                bits |= bit_of(hash);
+                shifted = shifted >> 8 | Tags::of(hash) << 56;
+            }
+            *word = shifted >> (8 * (8 - keys.len()));
+        }
+        let source_ip = tags.find(GlobalKey::SOURCE_IP_HASH, texts.len(), |place| {
+            let (name, value) = texts.get(place)?;
+            same_name(name, GlobalKey::SourceIp.name()).then_some(*value)
+        });
+        Self {
+            count: texts.len(),
+            lengths,
+            more_values: 0,
+            unnamed: shortest == 0,
+            bits,
+            maybe_twice: bits.count_ones() as usize != texts.len() && has_twice(texts),
+            tags,
+            source_ip: source_ip.and_then(parse_address),
+        }
+    }
+
+    /// Whether the name may stand twice.
+    #[inline]
+    fn see(&mut self, name: &str, hash: u64) -> bool {
+        let bit = bit_of(hash);
+        let seen = self.bits & bit != 0;
+        self.bits |= bit;
+        self.unnamed |= name.is_empty();
+        self.tags.put(self.count, hash);
+        self.count += 1;
+        seen
+    }
+
+    /// Among many, sorting tells what stands twice.
+    #[cold]
+    fn compare(&mut self, name: &str, texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) {
+        self.maybe_twice |= self.count > FEW
+            || texts.iter().any(|(other, _)| same_name(other, name))
+            || entries.iter().any(|other| same_name(other.name, name));
+    }
+
+    #[cold]
+    fn see_several(&mut self, value: &ContextValue<'_>) {
+        let scalars = value.scalars();
+        self.more_values += scalars.len();
+        for scalar in scalars {
+            self.lengths |= scalar.as_str().len();
+        }
+    }
+
+    /// Whether a key of this hash may be among those that were seen.
+    #[inline]
+    pub(super) const fn may_have(&self, hash: u64) -> bool {
+        self.bits & bit_of(hash) != 0
+    }
+
+    /// Adds what the engine derives, whose name is among no others.
+    pub(super) fn add_derived(&mut self, entry: &ContextEntry<'_>) {
+        self.see(entry.name, entry.hash);
+        if entry.is_source_ip() {
+            self.source_ip = entry.read_address();
+        }
+    }
+
+    /// Whether nothing is wrong with the texts of which this is.
+    #[inline]
+    pub(super) const fn is_sound(&self) -> bool {
+        self.count <= FEW && self.lengths < MOST_VALUE_BYTES && !self.unnamed && !self.maybe_twice
+    }
+
+    /// What is too long, too much or without a name.
+    #[inline]
+    pub(super) fn check(
+        &self,
+        texts: LentTexts<'_>,
+        entries: &[ContextEntry<'_>],
+        refuse: &mut impl FnMut(Reason, &'static str, &str, alloc::string::String),
+    ) {
+        if self.lengths >= MOST_VALUE_BYTES && has_longer(texts, entries) {
+            let message = alloc::format!("a text of more than {MOST_VALUE_BYTES} bytes");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
+        let values = 2 * self.count + self.more_values;
+        if values > MOST_VALUES {
+            let message =
+                alloc::format!("{values} keys and values; at most {MOST_VALUES} are read");
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
+        }
+        if self.unnamed {
+            let message = "a condition key has a name".into();
+            refuse(Reason::InvalidField, "SCENARIO", "context", message);
+        }
+    }
+}
+
+#[cold]
+fn has_longer(texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) -> bool {
+    let is_long = |text: &str| text.len() > MOST_VALUE_BYTES;
+    let of_entry = |entry: &ContextEntry<'_>| {
+        let scalars = entry.value.scalars();
+        is_long(entry.name) || scalars.iter().map(ContextScalar::as_str).any(is_long)
+    };
+    entries.iter().any(of_entry)
+        || texts
+            .iter()
+            .any(|(name, value)| is_long(name) || is_long(value))
+}
