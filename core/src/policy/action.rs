@@ -92,6 +92,18 @@ impl ActionPattern {
         matches!(self.form, ActionForm::Exact(_))
     }
 
+    /// Whether it names a service.
+    #[inline]
+    pub(crate) fn is_of(&self, service: &str) -> bool {
+        let (ActionForm::Exact(colon) | ActionForm::Wildcard(colon)) = self.form else {
+            return false;
+        };
+        let named = self.text.as_bytes().get(..colon as usize);
+        named.is_some_and(|named| {
+            named == service.as_bytes() || named.eq_ignore_ascii_case(service.as_bytes())
+        })
+    }
+
     /// The service and the pattern of names, as written.
     pub(crate) fn parts(&self) -> Option<(&str, &str)> {
         let (ActionForm::Exact(colon) | ActionForm::Wildcard(colon)) = self.form else {

@@ -7,12 +7,13 @@ use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
 use super::cost::{cost_bound, tests_in_full};
 use super::index::{
-    ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, action_holds,
-    entry_of, wildcards_hold,
+    self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
+    RowTest, action_holds, entry_of, wildcards_hold,
 };
+use super::resource::entry_is_met;
 use super::statement::{ProgramStatement, is_any};
-use super::{CompiledCondition, Grade, Truth, entry_covers, principal_grade, resource_matches};
-use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart};
+use super::{CompiledCondition, Grade, Truth, principal_grade, resource_matches};
+use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
 use crate::request::RequestContext;
 
 /// What is asked of a statement.
@@ -137,26 +138,50 @@ impl Program {
     }
 
     /// Looks at the statements that a request can meet, up to the first Deny that applies.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
-        let mut search = Search {
-            program: self,
-            asked,
-            tested: Tested::default(),
-            best: None,
-        };
+        let question = &asked.request.question;
+        match self.index.find(question, &self.actions) {
+            index::Found::Complete(None) => {
+                *tests += 1;
+                Found::Nothing
+            }
+            index::Found::Complete(Some(list)) => {
+                *tests += 1;
+                match self.statements.get(list.settled as usize) {
+                    Some(allow) => Found::Allowed(Grade::Direct, allow),
+                    None => self.find_among(list, asked, tests),
+                }
+            }
+            index::Found::Several(several) => self.find_in_several(several, asked, tests),
+        }
+    }
+
+    #[inline(never)]
+    fn find_among(&self, list: &CandidateList, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
+        let mut search = Search::new(self, asked);
+        let end = search.list(list, ActionTest::Passed);
+        *tests += search.tested.tests;
+        search.end(end)
+    }
+
+    #[inline(never)]
+    fn find_in_several(
+        &self,
+        several: index::Several<'_>,
+        asked: &Asked<'_>,
+        tests: &mut u64,
+    ) -> Found<'_> {
+        let mut search = Search::new(self, asked);
+        let question = &asked.request.question;
         let end = self
             .index
-            .visit(asked.request, &self.actions, |list, test| {
+            .visit(several, question, &self.actions, |list, test| {
                 search.tested.tests += 1;
                 search.list(list, test)
             });
         *tests += search.tested.tests;
-        match (end, search.best) {
-            (ControlFlow::Break(deny), _) => Found::Denied(deny),
-            (_, Some((grade, allow))) => Found::Allowed(grade, allow),
-            (_, None) => Found::Nothing,
-        }
+        search.end(end)
     }
 }
 
@@ -169,50 +194,71 @@ struct Search<'p, 'r> {
     best: Option<(Grade, &'p ProgramStatement)>,
 }
 
-impl<'p> Search<'p, '_> {
+impl<'p, 'r> Search<'p, 'r> {
+    fn new(program: &'p Program, asked: &'r Asked<'r>) -> Self {
+        Self {
+            program,
+            asked,
+            tested: Tested::default(),
+            best: None,
+        }
+    }
+
+    fn end(self, end: ControlFlow<&'p ProgramStatement>) -> Found<'p> {
+        match (end, self.best) {
+            (ControlFlow::Break(deny), _) => Found::Denied(deny),
+            (_, Some((grade, allow))) => Found::Allowed(grade, allow),
+            (_, None) => Found::Nothing,
+        }
+    }
+
     /// `Break` with the Deny that applies.
-    #[inline(never)]
+    #[inline(always)]
     fn list(
         &mut self,
         list: &CandidateList,
         test: ActionTest,
     ) -> ControlFlow<&'p ProgramStatement> {
         let lists = &self.program.lists;
-        let (denies, allows) = lists.always(list);
-        for number in denies {
-            if let Some((_, deny)) = self.tried(*number, test) {
-                return ControlFlow::Break(deny);
-            }
-        }
         if let Some(index) = lists.denies(list) {
             self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
         }
-        // Once the strongest grant is found, only denies can change anything.
-        if matches!(self.best, Some((Grade::Direct, _))) {
-            return ControlFlow::Continue(());
-        }
-        for number in allows {
-            if let Some((grade, allow)) = self.tried(*number, test) {
-                self.grant(grade, allow);
+        let resource = self.asked.request.question.resource.tail.as_bytes();
+        let rows = lists.always(list);
+        self.tested.tests += rows.len() as u64;
+        for row in rows {
+            if row.may_cover(resource)
+                && let Some((grade, statement)) = self.tried(row, test)
+            {
+                if statement.effect == Effect::Deny {
+                    return ControlFlow::Break(statement);
+                }
+                self.grant(grade, statement);
                 if grade == Grade::Direct {
+                    // Behind it are Allows alone.
                     return ControlFlow::Continue(());
                 }
             }
         }
         if let Some(index) = lists.allows(list) {
-            let mut grants = self.best;
-            let _ = self.found(index, test, |grade, allow| {
-                if grants.is_none_or(|(best, _)| best < grade) {
-                    grants = Some((grade, allow));
-                }
-                match grade {
-                    Grade::Direct => ControlFlow::Break(()),
-                    _ => ControlFlow::Continue(()),
-                }
-            });
-            self.best = grants;
+            self.allowed_by(index, test);
         }
         ControlFlow::Continue(())
+    }
+
+    #[inline(never)]
+    fn allowed_by(&mut self, index: &ResourceIndex, test: ActionTest) {
+        let mut grants = self.best;
+        let _ = self.found(index, test, |grade, allow| {
+            if grants.is_none_or(|(best, _)| best < grade) {
+                grants = Some((grade, allow));
+            }
+            match grade {
+                Grade::Direct => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        });
+        self.best = grants;
     }
 
     #[inline]
@@ -222,15 +268,25 @@ impl<'p> Search<'p, '_> {
         }
     }
 
-    /// A statement that is tried for every resource, if it applies.
-    #[inline(always)]
-    fn tried(&mut self, number: u32, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
-        let statement = self.program.statements.get(number as usize)?;
+    /// The statement of a row, if it applies.
+    #[inline(never)]
+    fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+        let statement = self.program.statements.get(row.statement as usize)?;
         let request = self.asked.request;
-        self.tested.tests += u64::from(statement.tests);
-        let resource = statement.any_resource
-            || resource_matches(&statement.resource, statement.effect, request);
-        if !resource {
+        let covers = match row.test() {
+            RowTest::None => true,
+            RowTest::Entry(entry) => match &statement.resource {
+                ResourcePart::Listed { entries, .. } => entries
+                    .get(entry as usize)
+                    .is_some_and(|entry| entry_is_met(entry, request)),
+                ResourcePart::Attached | ResourcePart::Nothing => false,
+            },
+            RowTest::Whole => {
+                self.tested.tests += u64::from(statement.tests);
+                resource_matches(&statement.resource, statement.effect, request)
+            }
+        };
+        if !covers {
             return None;
         }
         Some((self.rest(statement, test)?, statement))
@@ -260,7 +316,7 @@ impl<'p> Search<'p, '_> {
         let statements = &self.program.statements;
         let entry = entry_of(statements, item)?;
         self.tested.tests += 1;
-        if entry_covers(entry, self.asked.request) != Some(true) {
+        if !entry_is_met(entry, self.asked.request) {
             return None;
         }
         let statement = statements.get(item.statement as usize)?;

@@ -43,6 +43,17 @@ pub(crate) fn resource_matches(
     }
 }
 
+/// Whether one entry covers the request's resource.
+#[inline(always)]
+pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
+    match entry.pattern {
+        ResourcePattern::Plain(plain) => {
+            plain_covers(plain, &entry.text, &request.question.resource)
+        }
+        _ => entry_covers(entry, request) == Some(true),
+    }
+}
+
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
 pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) -> Option<bool> {
     let pattern = match &entry.pattern {
@@ -112,14 +123,24 @@ fn plain_head_covers(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -
 
 /// The same, segment by segment.
 fn segments_cover(pattern: &[u8], head: &[u8]) -> bool {
-    let segments = |bytes| core::str::from_utf8(bytes).unwrap_or_default().split(':');
-    segments(pattern)
-        .zip(segments(head))
+    let is_colon = |byte: &u8| *byte == b':';
+    pattern
+        .split(is_colon)
+        .zip(head.split(is_colon))
         .all(|(pattern, segment)| {
-            pattern == "*"
-                || same_name(pattern, segment)
-                || matches_glob_ignoring_case(pattern, segment)
+            pattern == b"*"
+                || pattern == segment
+                || pattern.eq_ignore_ascii_case(segment)
+                || is_met_ignoring_case(pattern, segment)
         })
+}
+
+fn is_met_ignoring_case(pattern: &[u8], segment: &[u8]) -> bool {
+    match (core::str::from_utf8(pattern), core::str::from_utf8(segment)) {
+        (Ok(pattern), Ok(segment)) => matches_glob_ignoring_case(pattern, segment),
+        // Never: both are cut at colons.
+        _ => false,
+    }
 }
 
 /// [`covers`] or [`could_cover`].

@@ -19,21 +19,21 @@ use crate::program::statement::ProgramStatement;
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::program) struct CandidateList {
-    /// In [`Lists::always`] the statements that are tried for every resource: the Denies from here …
+    /// In [`Lists::rows`] the statements that are tried for every resource, Denies before Allows: from here …
     start: u32,
-    /// … to here, the Allows from here …
-    allows: u32,
     /// … to here.
     end: u32,
     /// In [`Lists::by_resource`] the indexes of the others.
     deny_index: u32,
     allow_index: u32,
+    /// No statement denies, and this one allows whatever is asked.
+    pub(in crate::program) settled: u32,
 }
 
 /// What the lists point to.
 #[derive(Debug, Clone, Default)]
 pub(in crate::program) struct Lists {
-    always: Box<[u32]>,
+    rows: Box<[Row]>,
     by_resource: Box<[ResourceIndex]>,
 }
 
@@ -65,7 +65,128 @@ pub(in crate::program) struct Item {
     pub(in crate::program) entry: u32,
 }
 
-const NONE: u32 = u32::MAX;
+/// The number of no list, index or statement.
+pub(in crate::program) const NONE: u32 = u32::MAX;
+
+/// Statements with more entries than these are not taken apart.
+const FEW_ENTRIES: usize = 4;
+
+/// A statement, or one entry of its resource, with what tells most resources that it does not cover.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::program) struct Row {
+    /// Of the text with which the resource has to begin: its last eight bytes, or all of it.
+    end: u64,
+    pub(in crate::program) statement: u32,
+    /// The length of that text.
+    length: u16,
+    /// What [`Row::may_cover`] has to ask.
+    form: RowForm,
+    /// The entry; there are less than 256.
+    entry: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowForm {
+    /// The resource part holds.
+    Any,
+    /// The resource part is tested as a whole.
+    Whole,
+    /// An entry that begins with less than eight bytes before its first wildcard.
+    Short,
+    /// An entry that begins with more.
+    Long,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::program) enum RowTest {
+    None,
+    Whole,
+    Entry(u32),
+}
+
+impl Row {
+    const fn whole(statement: u32) -> Self {
+        Self {
+            end: 0,
+            statement,
+            length: 0,
+            form: RowForm::Whole,
+            entry: 0,
+        }
+    }
+
+    const fn any(statement: u32) -> Self {
+        Self {
+            form: RowForm::Any,
+            ..Self::whole(statement)
+        }
+    }
+
+    /// `entry` has a plain pattern.
+    fn of(statement: u32, at: u32, entry: &ResourceEntry) -> Self {
+        let beginning = entry.beginning().unwrap_or_default();
+        let (form, end) = match beginning.last_chunk() {
+            Some(last) => (RowForm::Long, u64::from_le_bytes(*last)),
+            None => (RowForm::Short, first_bytes(beginning)),
+        };
+        // Of a very long one a part is enough.
+        let Ok(length) = u16::try_from(beginning.len()) else {
+            let beginning = beginning
+                .first_chunk()
+                .map_or(0, |first| u64::from_le_bytes(*first));
+            return Self {
+                end: beginning,
+                length: 8,
+                form: RowForm::Long,
+                entry: at as u8,
+                statement,
+            };
+        };
+        Self {
+            end,
+            statement,
+            length,
+            form,
+            entry: at as u8,
+        }
+    }
+
+    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so.
+    #[inline(always)]
+    pub(in crate::program) fn may_cover(&self, resource: &[u8]) -> bool {
+        let length = usize::from(self.length);
+        match self.form {
+            RowForm::Any | RowForm::Whole => true,
+            RowForm::Long => resource
+                .get(..length)
+                .and_then(|beginning| beginning.last_chunk())
+                .is_some_and(|last| u64::from_le_bytes(*last) == self.end),
+            RowForm::Short => match resource.first_chunk() {
+                Some(first) => {
+                    let differing = u64::from_le_bytes(*first) ^ self.end;
+                    differing & ((1 << (8 * length)) - 1) == 0
+                }
+                None => true,
+            },
+        }
+    }
+
+    #[inline]
+    pub(in crate::program) const fn test(&self) -> RowTest {
+        match self.form {
+            RowForm::Any => RowTest::None,
+            RowForm::Whole => RowTest::Whole,
+            RowForm::Short | RowForm::Long => RowTest::Entry(self.entry as u32),
+        }
+    }
+}
+
+/// Less than eight bytes, with zeros behind them.
+fn first_bytes(bytes: &[u8]) -> u64 {
+    let reversed = bytes.iter().rev();
+    reversed.fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
 
 /// Lists up to this length are tried one by one.
 const FEW: usize = 8;
@@ -87,7 +208,7 @@ pub(in crate::program) struct Candidates<'s> {
     /// would be indexed once for each action; past a few times the size of the policies they are scanned.
     budget: usize,
     lists: Vec<CandidateList>,
-    always: Vec<u32>,
+    rows: Vec<Row>,
     by_resource: Vec<ResourceIndex>,
     /// The lists of one statement, by statement, and the others.
     of_one: Vec<u32>,
@@ -120,7 +241,7 @@ impl<'s> Candidates<'s> {
             conditions,
             budget: written.saturating_mul(4),
             lists: Vec::new(),
-            always: Vec::new(),
+            rows: Vec::new(),
             by_resource: Vec::new(),
             of_one: alloc::vec![NONE; statements.len()],
             of_several: BTreeMap::new(),
@@ -141,24 +262,32 @@ impl<'s> Candidates<'s> {
 
     fn push(&mut self, numbers: Vec<u32>) -> u32 {
         let next = self.lists.len() as u32;
+        let (denies, allows) = self.split(numbers);
+        self.push_halves(denies, allows, NONE);
+        next
+    }
+
+    /// The Denies and the Allows.
+    fn split(&self, numbers: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
         let is_deny = |number: &u32| {
             self.statement(*number)
                 .is_some_and(|statement| statement.effect == Effect::Deny)
         };
-        let (denies, allows) = numbers.into_iter().partition(is_deny);
-        let start = self.always.len() as u32;
+        numbers.into_iter().partition(is_deny)
+    }
+
+    fn push_halves(&mut self, denies: Vec<u32>, allows: Vec<u32>, settled: u32) {
+        let start = self.rows.len() as u32;
         let deny_index = self.half(denies);
-        let middle = self.always.len() as u32;
         let allow_index = self.half(allows);
         let list = CandidateList {
             start,
-            allows: middle,
-            end: self.always.len() as u32,
+            end: self.rows.len() as u32,
             deny_index,
             allow_index,
+            settled,
         };
         self.lists.push(list);
-        next
     }
 
     /// The number of the list of these statements, whose action part holds; no list has it if there are
@@ -188,7 +317,27 @@ impl<'s> Candidates<'s> {
             }
         }
         self.drop_equal(&mut numbers);
-        self.push(numbers)
+        let (mut denies, mut allows) = self.split(numbers);
+        // One that applies whatever is asked makes the others of its effect needless.
+        let always = |numbers: &[u32]| {
+            let mut applying = numbers.iter().copied();
+            applying.find(|number| {
+                self.statement(*number)
+                    .is_some_and(|statement| statement.is_bare && statement.any_resource)
+            })
+        };
+        let mut settled = NONE;
+        if let Some(allow) = always(&allows) {
+            allows = alloc::vec![allow];
+            if denies.is_empty() {
+                settled = allow;
+            }
+        }
+        if let Some(deny) = always(&denies) {
+            (denies, allows) = (alloc::vec![deny], Vec::new());
+        }
+        self.push_halves(denies, allows, settled);
+        next
     }
 
     pub(in crate::program) fn finish_lists(&mut self) -> Box<[CandidateList]> {
@@ -197,7 +346,7 @@ impl<'s> Candidates<'s> {
 
     pub(in crate::program) fn finish(self) -> Lists {
         Lists {
-            always: self.always.into(),
+            rows: self.rows.into(),
             by_resource: self.by_resource.into(),
         }
     }
@@ -222,8 +371,38 @@ impl<'s> Candidates<'s> {
                 self.by_resource.push(ResourceIndex::build(indexed));
             }
         }
-        self.always.extend(numbers);
+        for number in numbers {
+            self.add_rows(number);
+        }
         index
+    }
+
+    /// One for each entry of its resource if there are a few plain ones, else one for all.
+    fn add_rows(&mut self, number: u32) {
+        let Some(statement) = self.statement(number) else {
+            return;
+        };
+        match &statement.resource {
+            _ if statement.any_resource => self.rows.push(Row::any(number)),
+            ResourcePart::Listed {
+                inverted: false,
+                entries,
+                forced: None,
+            } if entries.len() <= FEW_ENTRIES => {
+                let is_plain = |entry: &ResourceEntry| match entry.pattern {
+                    ResourcePattern::Plain(plain) => !plain.whole,
+                    _ => false,
+                };
+                if entries.iter().all(is_plain) {
+                    let rows = (0u32..).zip(entries);
+                    self.rows
+                        .extend(rows.map(|(at, entry)| Row::of(number, at, entry)));
+                } else {
+                    self.rows.push(Row::whole(number));
+                }
+            }
+            _ => self.rows.push(Row::whole(number)),
+        }
     }
 
     /// Of statements that say the same, here of any resource under the same conditions, one is enough.
@@ -341,26 +520,32 @@ fn head(text: &[u8], offset: usize) -> u64 {
 }
 
 impl Lists {
-    /// The Denies and the Allows of a list that are tried for every resource.
+    /// The statements of a list that are tried for every resource, Denies before Allows.
     #[inline]
-    pub(in crate::program) fn always(&self, list: &CandidateList) -> (&[u32], &[u32]) {
-        let of = |start: u32, end: u32| {
-            let range = start as usize..end as usize;
-            self.always.get(range).unwrap_or_default()
-        };
-        (of(list.start, list.allows), of(list.allows, list.end))
+    pub(in crate::program) fn always(&self, list: &CandidateList) -> &[Row] {
+        let range = list.start as usize..list.end as usize;
+        self.rows.get(range).unwrap_or_default()
     }
 
     /// The index of a list's Denies.
     #[inline]
     pub(in crate::program) fn denies(&self, list: &CandidateList) -> Option<&ResourceIndex> {
-        self.by_resource.get(list.deny_index as usize)
+        self.index(list.deny_index)
     }
 
     /// The index of its Allows.
     #[inline]
     pub(in crate::program) fn allows(&self, list: &CandidateList) -> Option<&ResourceIndex> {
-        self.by_resource.get(list.allow_index as usize)
+        self.index(list.allow_index)
+    }
+
+    #[inline]
+    fn index(&self, number: u32) -> Option<&ResourceIndex> {
+        // Most lists have none.
+        if number == NONE {
+            return None;
+        }
+        self.by_resource.get(number as usize)
     }
 }
 

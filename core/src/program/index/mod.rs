@@ -8,15 +8,17 @@
 //! - every other pattern is tried against the action's name.
 //!
 //! Statements with the lone `*` are in the list for every action, and so are those with exceptions or a
-//! forced outcome, whose action part is tested when they are met. For an action that some entry spells out
-//! all that is done when the index is built: its list is complete, and no other is looked at. A statement
-//! may be in several lists; meeting it twice changes nothing.
+//! forced outcome, whose action part is tested when they are met. Most actions have a complete list, for
+//! which all that is done when the index is built, and no other is looked at: those that some entry spells
+//! out, the others that fit no pattern of their service or one alone, and those of services that no entry
+//! names. A statement may be in several lists; meeting it twice changes nothing.
 
 mod candidates;
 mod names;
 
 pub(super) use candidates::{
-    CandidateList, Candidates, Item, Lists, MANY, ResourceIndex, entry_of, is_cheap,
+    CandidateList, Candidates, Item, Lists, MANY, NONE as NO_LIST, ResourceIndex, Row, RowTest,
+    entry_of, is_cheap,
 };
 use names::{NameEntry, NameTable};
 
@@ -25,7 +27,7 @@ use core::ops::ControlFlow;
 
 use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
-use crate::request::RequestContext;
+use crate::request::Question;
 use crate::text::{compare_names, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub(super) struct ActionIndex {
     /// By service: its place in `of_service`.
     services: NameTable,
     of_service: Box<[Service]>,
+    /// The complete list of the actions of services that no entry names.
+    others: Option<u32>,
     lists: Box<[CandidateList]>,
 }
 
@@ -49,12 +53,16 @@ struct Service {
     /// Statements with so many patterns that they are tried once, and not once for each.
     open: u32,
     patterns: Box<[Pattern]>,
+    /// The complete list of its actions that no entry spells out and that fit no pattern.
+    complete: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Pattern {
     action: u32,
     list: u32,
+    /// The complete list of the actions that no entry spells out and that fit no other pattern.
+    alone: Option<u32>,
 }
 
 /// Whether the action part of a list's statements is known to hold.
@@ -141,6 +149,10 @@ impl ActionIndex {
             actions,
             statements,
         };
+        for (service, group) in of_service.iter_mut().zip(&groups_of_service) {
+            service.complete(&mut complete, group, candidates);
+        }
+        let others = complete.others().map(|all| candidates.list(all));
         let mut exact_names = Vec::new();
         let mut next = 0u32;
         // Spellings of one name stand together.
@@ -181,68 +193,101 @@ impl ActionIndex {
             exact: NameTable::new(exact_names),
             services,
             of_service: of_service.into(),
+            others,
             lists: candidates.finish_lists(),
         }
     }
 
-    /// Gives the lists whose statements have an entry that covers the action, or may; `Break` from `visit`
-    /// ends it.
+    /// Which lists have the statements that have an entry which covers the action, or may.
     #[inline]
+    pub(super) fn find(&self, question: &Question<'_>, actions: &[ActionPattern]) -> Found<'_> {
+        let same_action = |action: u32| {
+            let pattern = actions.get(action as usize);
+            pattern.is_some_and(|pattern| same_name(pattern.text(), question.action))
+        };
+        let exact = self.exact.find(question.action_hash, same_action);
+        if let Some(number) = exact
+            && number % 2 == 1
+        {
+            return Found::Complete(self.list(number / 2));
+        }
+        let same_service = |action: u32| is_service(actions, action, question.service);
+        let service = self
+            .services
+            .find(question.service_hash, same_service)
+            .and_then(|number| self.of_service.get(number as usize));
+        let complete = match service {
+            _ if exact.is_some() => None,
+            Some(service) => service.complete_for(question.action_name, actions),
+            None => self.others,
+        };
+        match complete {
+            Some(number) => Found::Complete(self.list(number)),
+            None => Found::Several(Several { exact, service }),
+        }
+    }
+
+    #[inline]
+    fn list(&self, number: u32) -> Option<&CandidateList> {
+        self.lists.get(number as usize)
+    }
+
+    /// Gives the lists of an action that has no complete one; `Break` from `visit` ends it.
     pub(super) fn visit<B>(
         &self,
-        request: &RequestContext<'_>,
+        several: Several<'_>,
+        question: &Question<'_>,
         actions: &[ActionPattern],
         mut visit: impl FnMut(&CandidateList, ActionTest) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let same_action = |action: u32| {
-            let pattern = actions.get(action as usize);
-            pattern.is_some_and(|pattern| same_name(pattern.text(), request.question.action))
-        };
-        let exact = self.exact.find(request.question.action_hash, same_action);
-        let list = |number: u32| self.lists.get(number as usize);
-        if let Some(number) = exact {
-            if let Some(list) = list(number / 2) {
-                visit(list, ActionTest::Passed)?;
-            }
-            if number % 2 == 1 {
-                return ControlFlow::Continue(());
-            }
-        }
-        if let Some(list) = list(self.any) {
+        let Several { exact, service } = several;
+        if let Some(list) = exact.and_then(|number| self.list(number / 2)) {
             visit(list, ActionTest::Passed)?;
         }
-        let same_service = |action: u32| is_service(actions, action, request.question.service);
-        let service = self
-            .services
-            .find(request.question.service_hash, same_service);
+        if let Some(list) = self.list(self.any) {
+            visit(list, ActionTest::Passed)?;
+        }
         let open = match (exact, service) {
             (None, None) => ActionTest::Unnamed,
             (None, Some(_)) => ActionTest::Wildcards,
             (Some(_), _) => ActionTest::Open,
         };
-        if let Some(list) = list(self.open) {
+        if let Some(list) = self.list(self.open) {
             visit(list, open)?;
         }
-        let Some(service) = service.and_then(|number| self.of_service.get(number as usize)) else {
+        let Some(service) = service else {
             return ControlFlow::Continue(());
         };
-        if let Some(list) = list(service.whole) {
+        if let Some(list) = self.list(service.whole) {
             visit(list, ActionTest::Passed)?;
         }
-        if let Some(list) = list(service.open) {
+        if let Some(list) = self.list(service.open) {
             visit(list, open)?;
         }
         for pattern in &service.patterns {
-            let covers = actions
-                .get(pattern.action as usize)
-                .and_then(ActionPattern::parts)
-                .is_some_and(|(_, name)| matches_action_name(name, request.question.action_name));
-            if covers && let Some(list) = list(pattern.list) {
+            if pattern.covers(question.action_name, actions)
+                && let Some(list) = self.list(pattern.list)
+            {
                 visit(list, ActionTest::Passed)?;
             }
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Where the statements for an action are.
+pub(super) enum Found<'i> {
+    /// All in one list, whose action part holds; `None`, if there are none.
+    Complete(Option<&'i CandidateList>),
+    /// In the lists that [`ActionIndex::visit`] gives.
+    Several(Several<'i>),
+}
+
+/// What is known of an action that has no complete list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Several<'i> {
+    exact: Option<u32>,
+    service: Option<&'i Service>,
 }
 
 /// The statements of each action pattern, in the order of the statements.
@@ -299,12 +344,24 @@ impl ByAction {
     }
 }
 
+#[inline]
 fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
-    actions
-        .get(action as usize)
-        .and_then(ActionPattern::parts)
-        .is_some_and(|(named, _)| same_name(named, service))
+    let pattern = actions.get(action as usize);
+    pattern.is_some_and(|pattern| pattern.is_of(service))
 }
+
+impl Pattern {
+    #[inline]
+    fn covers(&self, action_name: &str, actions: &[ActionPattern]) -> bool {
+        actions
+            .get(self.action as usize)
+            .and_then(ActionPattern::parts)
+            .is_some_and(|(_, pattern)| matches_action_name(pattern, action_name))
+    }
+}
+
+/// Services with more patterns have no complete lists but for the actions that are spelled out.
+const FEW_PATTERNS: usize = 16;
 
 impl Service {
     /// `group`: the entries with wildcards that name the service.
@@ -317,28 +374,79 @@ impl Service {
             .filter(|entries| entries.len() > MANY)
             .filter_map(|entries| entries.first().copied())
             .collect();
-        let few = |named: &&Named<'_>| many.binary_search(&named.statement).is_err();
-        let mut patterns: Vec<&Named<'_>> = leading().filter(few).collect();
+        let leads = |named: &Named<'_>| {
+            named.statement != NO_STATEMENT && many.binary_search(&named.statement).is_err()
+        };
+        let mut patterns: Vec<&Named<'_>> = group.iter().collect();
         patterns.sort_by(|a, b| {
             compare_names(a.pattern, b.pattern).then(a.statement.cmp(&b.statement))
         });
         let mut whole = Vec::new();
         let mut built = Vec::new();
         for same in patterns.chunk_by(|a, b| same_name(a.pattern, b.pattern)) {
-            let numbers = same.iter().map(|named| named.statement).collect();
+            let leading = same.iter().filter(|named| leads(named));
+            let numbers = leading.map(|named| named.statement).collect();
             match same.first() {
                 Some(named) if named.pattern == "*" => whole = numbers,
                 Some(named) => built.push(Pattern {
                     action: named.action,
                     list: candidates.list(numbers),
+                    alone: None,
                 }),
                 None => {}
             }
+        }
+        if built.len() > FEW_PATTERNS {
+            // What leads nowhere is needed for complete lists alone.
+            built.retain(|pattern| pattern.list != NO_LIST);
         }
         Self {
             whole: candidates.list(whole),
             open: candidates.open_list(many),
             patterns: built.into(),
+            complete: None,
+        }
+    }
+
+    fn complete(
+        &mut self,
+        complete: &mut Complete<'_>,
+        group: &[Named<'_>],
+        candidates: &mut Candidates<'_>,
+    ) {
+        let mut names: Vec<&str> = group.iter().map(|named| named.pattern).collect();
+        names.sort_by(|a, b| compare_names(a, b));
+        names.dedup_by(|a, b| same_name(a, b));
+        names.retain(|name| *name != "*");
+        // Each pattern has to be known, so that the one that fits is known to be alone.
+        let Some(service) = group.first().map(|named| named.name) else {
+            return;
+        };
+        if names.len() > FEW_PATTERNS || names.len() != self.patterns.len() {
+            return;
+        }
+        let mut list = |pattern: Option<&str>| {
+            let all = complete.list_of_pattern(service, pattern, group)?;
+            Some(candidates.list(all))
+        };
+        self.complete = list(None);
+        for (pattern, name) in self.patterns.iter_mut().zip(names) {
+            pattern.alone = list(Some(name));
+        }
+    }
+
+    /// The complete list of an action that no entry spells out.
+    #[inline]
+    fn complete_for(&self, action_name: &str, actions: &[ActionPattern]) -> Option<u32> {
+        let none = self.complete?;
+        let mut fitting = self
+            .patterns
+            .iter()
+            .filter(|pattern| pattern.covers(action_name, actions));
+        match (fitting.next(), fitting.next()) {
+            (None, _) => Some(none),
+            (Some(pattern), None) => pattern.alone,
+            (Some(_), Some(_)) => None,
         }
     }
 }
@@ -364,12 +472,7 @@ impl Complete<'_> {
         exact: &[u32],
         wild: &[Named<'_>],
     ) -> Option<Vec<u32>> {
-        let exceptions = |statement: &u32| {
-            let statement = self.statements.get(*statement as usize);
-            statement.map_or(0, |statement| statement.action.entries.len() + 1)
-        };
-        let open: usize = self.open.iter().map(exceptions).sum();
-        self.tests = self.tests.checked_sub(wild.len() + open)?;
+        self.tests = self.tests.checked_sub(wild.len() + self.tests_of_open())?;
         let mut added: Vec<u32> = wild
             .iter()
             .filter(|named| named.statement != NO_STATEMENT)
@@ -387,6 +490,49 @@ impl Complete<'_> {
         added.extend(self.any);
         added.extend(exact);
         Some(added)
+    }
+
+    /// Every statement whose action part holds for the actions of a service that no entry spells out and that fit
+    /// this pattern alone, or none. `group` has the entries with wildcards that name the service.
+    fn list_of_pattern(
+        &mut self,
+        service: &str,
+        pattern: Option<&str>,
+        group: &[Named<'_>],
+    ) -> Option<Vec<u32>> {
+        self.tests = self.tests.checked_sub(group.len() + self.tests_of_open())?;
+        let fits =
+            |name: &str| name == "*" || pattern.is_some_and(|pattern| same_name(pattern, name));
+        let mut added: Vec<u32> = group
+            .iter()
+            .filter(|named| named.statement != NO_STATEMENT && fits(named.pattern))
+            .map(|named| named.statement)
+            .collect();
+        let covers = |entry: &ActionPattern| match entry.parts() {
+            Some((of, name)) => !entry.is_exact() && same_name(of, service) && fits(name),
+            None => entry.is_any(),
+        };
+        let holds = |statement: &u32| {
+            let statement = self.statements.get(*statement as usize);
+            statement.is_some_and(|statement| holds_by(&statement.action, self.actions, covers))
+        };
+        added.extend(self.open.iter().copied().filter(holds));
+        self.budget = self.budget.checked_sub(added.len() + self.any.len())?;
+        added.extend(self.any);
+        Some(added)
+    }
+
+    fn tests_of_open(&self) -> usize {
+        let exceptions = |statement: &u32| {
+            let statement = self.statements.get(*statement as usize);
+            statement.map_or(0, |statement| statement.action.entries.len() + 1)
+        };
+        self.open.iter().map(exceptions).sum()
+    }
+
+    /// Every statement whose action part holds for the actions of services that no entry names.
+    fn others(&mut self) -> Option<Vec<u32>> {
+        self.list("", "", &[], &[])
     }
 }
 
