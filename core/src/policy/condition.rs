@@ -393,7 +393,16 @@ impl Judge<'_> {
 }
 
 /// R-BOOL-1.
+#[inline]
 pub(crate) fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => parse_spelled_bool(text),
+    }
+}
+
+fn parse_spelled_bool(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {

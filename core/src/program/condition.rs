@@ -31,6 +31,8 @@ enum Frequent {
     SourceIp { negated: bool },
     /// A text that is one of a few.
     Literal { negated: bool },
+    /// One boolean.
+    Flag { wanted: bool },
 }
 
 impl Frequent {
@@ -48,6 +50,11 @@ impl Frequent {
         let all = |fits: fn(&OperandValue) -> bool| {
             !operands.is_empty() && operands.iter().all(|operand| fits(&operand.value))
         };
+        if let (OperatorFamily::Bool, [operand]) = (operator.family(), &**operands)
+            && let OperandValue::Bool(wanted) = operand.value
+        {
+            return Some(Self::Flag { wanted });
+        }
         match (operator.family(), &compiled.lists) {
             (OperatorFamily::Ip, _) if condition.key.global == Some(GlobalKey::SourceIp) => {
                 all(|value| matches!(value, OperandValue::Ip(_)))
@@ -101,11 +108,19 @@ impl CompiledCondition {
                     return Truth::from(operands.iter().any(is_it) != negated);
                 }
             }
+            Some(Frequent::Flag { wanted }) => {
+                if let Some(Value::Single(scalar)) = value_of(&self.condition.key, request)
+                    && let Some(flag) = parse_bool(scalar.text)
+                {
+                    return Truth::from(flag == wanted);
+                }
+            }
             None => {}
         }
         self.truth_in_full(request)
     }
 
+    #[inline(never)]
     fn truth_in_full(&self, request: &RequestContext<'_>) -> Truth {
         let ConditionTest::Compare {
             operator,

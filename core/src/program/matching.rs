@@ -337,13 +337,7 @@ impl<'p, 'r> Search<'p, 'r> {
         let request = self.asked.request;
         let program = self.program;
         self.tested.tests += u64::from(statement.tests_in_full);
-        let action = match test {
-            ActionTest::Passed => true,
-            ActionTest::Open => program.action_matches(statement, request),
-            ActionTest::Wildcards => program.wildcards_match(statement, request),
-            ActionTest::Unnamed => statement.action.holds_for_others,
-        };
-        if !action {
+        if test != ActionTest::Passed && !self.action_passes(statement, test) {
             return None;
         }
         let grade = match &statement.principal {
@@ -361,5 +355,16 @@ impl<'p, 'r> Search<'p, 'r> {
             Effect::Deny => truth != Truth::False,
         };
         applies.then_some(grade)
+    }
+
+    #[inline(never)]
+    fn action_passes(&self, statement: &ProgramStatement, test: ActionTest) -> bool {
+        let (program, request) = (self.program, self.asked.request);
+        match test {
+            ActionTest::Passed => true,
+            ActionTest::Open => program.action_matches(statement, request),
+            ActionTest::Wildcards => program.wildcards_match(statement, request),
+            ActionTest::Unnamed => statement.action.holds_for_others,
+        }
     }
 }

@@ -85,7 +85,10 @@ impl Tags {
     fn find<T>(&self, hash: u64, count: usize, is_it: impl Fn(usize) -> Option<T>) -> Option<T> {
         const LOW: u64 = 0x0101_0101_0101_0101;
         let wanted = Self::of(hash) * LOW;
-        for (at, word) in self.0.iter().enumerate().take(count.div_ceil(8)) {
+        for (at, word) in self.0.iter().enumerate() {
+            if at * 8 >= count {
+                break;
+            }
             // A bit for each byte that is equal, and maybe for some behind it.
             let other = word ^ wanted;
             let mut equal = other.wrapping_sub(LOW) & !other & (LOW << 7);

@@ -31,7 +31,8 @@ pub(crate) use json::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
 };
 pub(crate) use name::{
-    action_colon, compare_names, hash_beginning, hash_key, hash_name, is_action_word, same_name,
+    action_colon, compare_names, first_letters, hash_beginning, hash_key, hash_name,
+    is_action_word, same_name,
 };
 pub(crate) use path::Path;
 pub(crate) use span::Positions;

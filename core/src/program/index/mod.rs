@@ -28,7 +28,7 @@ use core::ops::ControlFlow;
 use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
 use crate::request::Question;
-use crate::text::{compare_names, hash_name, matches_action_name, same_name};
+use crate::text::{compare_names, first_letters, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
 pub(super) struct ActionIndex {
@@ -59,6 +59,9 @@ struct Service {
 
 #[derive(Debug, Clone, Copy)]
 struct Pattern {
+    /// What a name begins with, up to eight letters before the first wildcard, without case; and their bits.
+    beginning: u64,
+    mask: u64,
     action: u32,
     list: u32,
     /// The complete list of the actions that no entry spells out and that fit no other pattern.
@@ -264,8 +267,9 @@ impl ActionIndex {
         if let Some(list) = self.list(service.open) {
             visit(list, open)?;
         }
+        let letters = first_letters(question.action_name);
         for pattern in &service.patterns {
-            if pattern.covers(question.action_name, actions)
+            if pattern.covers(letters, question.action_name, actions)
                 && let Some(list) = self.list(pattern.list)
             {
                 visit(list, ActionTest::Passed)?;
@@ -351,8 +355,32 @@ fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
 }
 
 impl Pattern {
+    fn new(named: &Named<'_>, list: u32) -> Self {
+        let letters = named.pattern.bytes();
+        let letters = letters
+            .take_while(|byte| !matches!(byte, b'*' | b'?'))
+            .take(8);
+        let count = letters.clone().count();
+        let mask = match count {
+            8 => u64::MAX,
+            _ => (1 << (8 * count)) - 1,
+        };
+        Self {
+            beginning: first_letters(named.pattern) & mask,
+            mask,
+            action: named.action,
+            list,
+            alone: None,
+        }
+    }
+
+    /// `letters` are the [`first_letters`] of the name.
     #[inline]
-    fn covers(&self, action_name: &str, actions: &[ActionPattern]) -> bool {
+    fn covers(&self, letters: u64, action_name: &str, actions: &[ActionPattern]) -> bool {
+        letters & self.mask == self.beginning && self.covers_in_full(action_name, actions)
+    }
+
+    fn covers_in_full(&self, action_name: &str, actions: &[ActionPattern]) -> bool {
         actions
             .get(self.action as usize)
             .and_then(ActionPattern::parts)
@@ -388,11 +416,7 @@ impl Service {
             let numbers = leading.map(|named| named.statement).collect();
             match same.first() {
                 Some(named) if named.pattern == "*" => whole = numbers,
-                Some(named) => built.push(Pattern {
-                    action: named.action,
-                    list: candidates.list(numbers),
-                    alone: None,
-                }),
+                Some(named) => built.push(Pattern::new(named, candidates.list(numbers))),
                 None => {}
             }
         }
@@ -439,10 +463,14 @@ impl Service {
     #[inline]
     fn complete_for(&self, action_name: &str, actions: &[ActionPattern]) -> Option<u32> {
         let none = self.complete?;
+        if self.patterns.is_empty() {
+            return Some(none);
+        }
+        let letters = first_letters(action_name);
         let mut fitting = self
             .patterns
             .iter()
-            .filter(|pattern| pattern.covers(action_name, actions));
+            .filter(|pattern| pattern.covers(letters, action_name, actions));
         match (fitting.next(), fitting.next()) {
             (None, _) => Some(none),
             (Some(pattern), None) => pattern.alone,

@@ -1,26 +1,34 @@
 //! Numbers by name, without regard to case.
 //!
-//! Why it is correct: the entries are sorted by hash, and `starts` tells where those begin whose hashes have
-//! the same upper bits. A name is compared before its number is given, so a clash of hashes costs time and
-//! changes nothing.
+//! Why it is correct: an entry stands at the place that the upper bits of its hash choose, or behind it with
+//! no free place between. A name is compared before its number is given, so a clash of hashes costs time
+//! and changes nothing.
 
 use alloc::{boxed::Box, vec::Vec};
 
 #[derive(Debug, Clone)]
 pub(in crate::program) struct NameTable {
-    /// How many lower bits of a hash do not choose the place in `starts`.
+    /// How many lower bits of a hash do not choose the place.
     shift: u32,
-    starts: Box<[u32]>,
-    entries: Box<[Entry]>,
+    /// A power of two at least, and at least a quarter of them free; then as many as are needed behind the last
+    /// place, of which the last is free. None, if there are no entries.
+    places: Box<[Entry]>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     /// The lower half of the hash.
     tag: u32,
+    /// [`FREE`], or the action pattern that spells the name.
     witness: u32,
     number: u32,
 }
+
+const FREE: Entry = Entry {
+    tag: 0,
+    witness: u32::MAX,
+    number: 0,
+};
 
 #[derive(Debug, Clone, Copy)]
 pub(in crate::program) struct NameEntry {
@@ -32,39 +40,49 @@ pub(in crate::program) struct NameEntry {
 
 impl NameTable {
     pub(in crate::program) fn new(mut names: Vec<NameEntry>) -> Self {
-        names.sort_by_key(|name| name.hash);
-        let size = (names.len() / 2).next_power_of_two().max(2);
-        let shift = 64 - size.trailing_zeros();
-        let mut starts = Vec::new();
-        if !names.is_empty() {
-            starts.reserve_exact(size + 1);
-            for (number, name) in (0u32..).zip(&names) {
-                let place = (name.hash >> shift) as usize;
-                if starts.len() <= place {
-                    starts.resize(place + 1, number);
-                }
-            }
-            starts.resize(size + 1, names.len() as u32);
+        if names.is_empty() {
+            return Self {
+                shift: 0,
+                places: Box::default(),
+            };
         }
-        let entry = |name: &NameEntry| Entry {
-            tag: name.hash as u32,
-            witness: name.witness,
-            number: name.number,
-        };
+        names.sort_by_key(|name| name.hash);
+        // A shift by 64 bits is none.
+        let size = (names.len() * 4 / 3).next_power_of_two().max(2);
+        let shift = 64 - size.trailing_zeros();
+        let mut places = Vec::with_capacity(size + 8);
+        // In the order of their hashes each goes to its own place, or to the first free one behind it.
+        for name in &names {
+            let own = (name.hash >> shift) as usize;
+            if places.len() < own {
+                places.resize(own, FREE);
+            }
+            places.push(Entry {
+                tag: name.hash as u32,
+                witness: name.witness,
+                number: name.number,
+            });
+        }
+        let end = places.len().max(size - 1) + 1;
+        places.resize(end, FREE);
         Self {
             shift,
-            starts: starts.into(),
-            entries: names.iter().map(entry).collect(),
+            places: places.into(),
         }
     }
 
     #[inline]
     pub(in crate::program) fn find(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let place = (hash >> self.shift) as usize;
-        let [start, end] = *self.starts.get(place..)?.first_chunk::<2>()?;
-        let entries = self.entries.get(start as usize..end as usize)?;
-        let same = |entry: &&Entry| entry.tag == hash as u32 && is_it(entry.witness);
-        entries.iter().find(same).map(|entry| entry.number)
+        let own = hash.checked_shr(self.shift)? as usize;
+        for entry in self.places.get(own..)? {
+            if entry.witness == FREE.witness {
+                return None;
+            }
+            if entry.tag == hash as u32 && is_it(entry.witness) {
+                return Some(entry.number);
+            }
+        }
+        None
     }
 }
 
