@@ -6,7 +6,7 @@ use super::judge::Judge;
 use super::{Effect, PolicyType};
 use crate::document::Values;
 use crate::finding::Reason;
-use crate::text::{Path, is_action_word, matches_action_name, same_name};
+use crate::text::{Path, is_action_word, matches_action_name, same_letters, same_name};
 
 /// Which actions a statement is about.
 #[derive(Debug, Clone)]
@@ -100,7 +100,9 @@ impl ActionPattern {
         };
         let named = self.text.as_bytes().get(..colon as usize);
         named.is_some_and(|named| {
-            named == service.as_bytes() || named.eq_ignore_ascii_case(service.as_bytes())
+            named.len() == service.len()
+                && (same_letters(named, service.as_bytes())
+                    || named.eq_ignore_ascii_case(service.as_bytes()))
         })
     }
 

@@ -79,7 +79,15 @@ pub(crate) enum PlainTail {
     Literal,
     /// One `*`, at the end.
     Beginning,
+    /// One `*`, with text behind it.
+    Ends,
     Glob,
+}
+
+/// Whether the first of these letters is a `*` and none of the others a wildcard.
+fn is_lone_star(text: &str) -> bool {
+    let others = text.strip_prefix('*');
+    others.is_some_and(|others| !others.bytes().any(|byte| matches!(byte, b'*' | b'?')))
 }
 
 impl PlainArn {
@@ -99,6 +107,7 @@ impl PlainArn {
             (Some(at), _) if at + 1 == resource.len() && resource.ends_with('*') => {
                 PlainTail::Beginning
             }
+            (Some(at), _) if is_lone_star(resource.get(at..)?) => PlainTail::Ends,
             _ => PlainTail::Glob,
         };
         let from_end = resource.len() - literal.unwrap_or(resource.len());
@@ -124,6 +133,14 @@ impl PlainArn {
     #[inline]
     pub(crate) fn resource(self, text: &str) -> &str {
         text.get(self.resource as usize..).unwrap_or_default()
+    }
+
+    /// The resource behind its first wildcard.
+    #[inline]
+    pub(crate) fn end(self, text: &str) -> &[u8] {
+        text.as_bytes()
+            .get(self.wildcard as usize + 1..)
+            .unwrap_or_default()
     }
 
     /// The resource up to its first wildcard.

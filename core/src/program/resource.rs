@@ -100,6 +100,10 @@ pub(super) fn plain_covers(plain: PlainArn, text: &str, asked: &RequestResource<
         PlainTail::Any => true,
         PlainTail::Literal => resource.as_bytes() == plain.beginning(text),
         PlainTail::Beginning => resource.as_bytes().starts_with(plain.beginning(text)),
+        PlainTail::Ends => {
+            let rest = resource.as_bytes().strip_prefix(plain.beginning(text));
+            rest.is_some_and(|rest| rest.ends_with(plain.end(text)))
+        }
         PlainTail::Glob => {
             resource.as_bytes().starts_with(plain.beginning(text))
                 && matches_glob(plain.resource(text), resource)

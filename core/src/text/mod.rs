@@ -32,7 +32,7 @@ pub(crate) use json::{
 };
 pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_key, hash_name,
-    is_action_word, same_name,
+    is_action_word, same_letters, same_name,
 };
 pub(crate) use path::Path;
 pub(crate) use span::Positions;
