@@ -70,7 +70,38 @@ fn drop_char(text: &str) -> Option<&str> {
 /// place where one fits leaves most for the others. Only what has a `?` between two letters is tried at
 /// each place.
 pub(crate) fn matches_glob(pattern: &str, text: &str) -> bool {
-    covers_text(pattern, text, Case::Counts)
+    match memchr::memchr(b'?', pattern.as_bytes()) {
+        None => stars_cover(pattern.as_bytes(), text.as_bytes()),
+        Some(_) => covers_text(pattern, text, Case::Counts),
+    }
+}
+
+/// [`matches_glob`] for a pattern without `?`.
+pub(crate) fn stars_cover(pattern: &[u8], text: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (
+        memchr::memchr(b'*', pattern),
+        memchr::memrchr(b'*', pattern),
+    ) else {
+        return pattern == text;
+    };
+    let part = |from: usize, to: usize| pattern.get(from..to).unwrap_or_default();
+    let rest = text.strip_prefix(part(0, first));
+    let Some(mut rest) = rest.and_then(|rest| rest.strip_suffix(part(last + 1, pattern.len())))
+    else {
+        return false;
+    };
+    let mut middle = part(first + 1, last);
+    while !middle.is_empty() {
+        let end = memchr::memchr(b'*', middle).unwrap_or(middle.len());
+        let literal = middle.get(..end).unwrap_or_default();
+        let behind = find(rest, literal).and_then(|at| rest.get(at + literal.len()..));
+        let Some(behind) = behind else {
+            return false;
+        };
+        rest = behind;
+        middle = middle.get(end + 1..).unwrap_or_default();
+    }
+    true
 }
 
 /// The same, without regard to ASCII case. Meant for texts that are short.
@@ -85,10 +116,7 @@ enum Case {
 }
 
 fn covers_text(pattern: &str, text: &str, case: Case) -> bool {
-    // Most patterns are short: a plain loop finds their star sooner than a search.
-    let star = pattern.bytes().position(|byte| byte == b'*');
-    let parts = star.and_then(|at| Some((pattern.get(..at)?, pattern.get(at + 1..)?)));
-    let Some((first, behind)) = parts else {
+    let Some((first, behind)) = pattern.split_once('*') else {
         return starts_with(text, pattern, case) == Some("");
     };
     let Some(mut rest) = starts_with(text, first, case) else {
@@ -161,7 +189,7 @@ fn behind_first<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
             }
         }
     } else {
-        rest.get(find(rest, literal)? + literal.len()..)?
+        rest.get(find(rest.as_bytes(), literal.as_bytes())? + literal.len()..)?
     };
     for _ in literal.len()..bare.len() {
         behind = drop_char(behind)?;
@@ -169,12 +197,18 @@ fn behind_first<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
     Some(behind)
 }
 
+/// In so short a text a plain loop is done before a better search is made ready.
+const SHORT: usize = 64;
+
 /// Where a text first has a literal, in linear time.
-fn find(text: &str, literal: &str) -> Option<usize> {
-    match literal.as_bytes() {
+fn find(text: &[u8], literal: &[u8]) -> Option<usize> {
+    match literal {
         [] => Some(0),
-        [byte] => memchr::memchr(*byte, text.as_bytes()),
-        literal => memchr::memmem::find(text.as_bytes(), literal),
+        [byte] => memchr::memchr(*byte, text),
+        [first, ..] if text.len() <= SHORT => text
+            .windows(literal.len())
+            .position(|window| window.first() == Some(first) && window == literal),
+        literal => memchr::memmem::find(text, literal),
     }
 }
 
@@ -287,8 +321,10 @@ mod tests {
                 .collect();
             patterns.extend(longest.iter().cloned());
         }
+        // Long ones are searched in another way.
+        let long = ["ab", "aab", "aébéb"].map(|end| "b".repeat(SHORT) + end);
         for pattern in &patterns {
-            for text in texts {
+            for text in texts.into_iter().chain(long.iter().map(String::as_str)) {
                 let expected = matches_glob_unicode(pattern, text);
                 assert_eq!(matches_glob(pattern, text), expected, "{pattern} on {text}");
                 let folded = matches_glob_ignoring_case(pattern, text);
