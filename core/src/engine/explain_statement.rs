@@ -264,12 +264,12 @@ fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'stat
             entries,
             forced,
         } => {
-            let list = some_of(entries.iter().map(|entry| &*entry.text));
+            let list = some_of(entries.iter().map(|entry| entry.text()));
             let unresolved = entries
                 .iter()
                 .find(|entry| entry_covers(entry, request).is_none());
             let hint = unresolved.map_or(String::new(), |entry| {
-                format!("; a variable of {} has no value", short(&entry.text))
+                format!("; a variable of {} has no value", short(entry.text()))
             });
             match (inverted, forced) {
                 (true, Some(_)) => (

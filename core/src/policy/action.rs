@@ -2,11 +2,15 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
+use smol_str::SmolStr;
+
 use super::judge::Judge;
 use super::{Effect, PolicyType};
 use crate::document::Values;
 use crate::finding::Reason;
-use crate::text::{Path, is_action_word, matches_action_name, same_letters, same_name};
+use crate::text::{
+    Path, action_colon, is_action_word, matches_action_name, same_letters, same_name,
+};
 
 /// Which actions a statement is about.
 #[derive(Debug, Clone)]
@@ -19,13 +23,14 @@ pub(crate) struct ActionPart {
 }
 
 /// One entry; it keeps its spelling, and compares without ASCII case (R-ACT-3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// By default one that matches nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ActionPattern {
-    text: Box<str>,
+    text: SmolStr,
     form: ActionForm,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum ActionForm {
     /// `*`.
     Any,
@@ -34,6 +39,7 @@ enum ActionForm {
     /// The same, with `*` or `?` in the name (R-ACT-4, R-ACT-6).
     Wildcard(u32),
     /// Stored by AWS, but matches no request (R-ACT-5).
+    #[default]
     Malformed,
 }
 
@@ -51,6 +57,12 @@ impl ActionPattern {
         let Some((service, name)) = parts else {
             return Err(("R-ACT-2", "an action is `*` or `service:Name`"));
         };
+        if let Some(colon) = action_colon(text) {
+            return Ok(Self {
+                text: text.into(),
+                form: ActionForm::Exact(colon as u32),
+            });
+        }
         let is_service = is_action_word(service);
         if !is_service && service.contains(['*', '?']) {
             return Err((
@@ -58,9 +70,8 @@ impl ActionPattern {
                 "the service of an action takes no wildcard; only the lone `*` spans services",
             ));
         }
-        let wildcard = !is_action_word(name);
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
-        if !is_service || name.is_empty() || (wildcard && !name.bytes().all(fits)) {
+        if !is_service || name.is_empty() || !name.bytes().all(fits) {
             return Err((
                 "R-ACT-5",
                 "the parts of an action have letters, digits, `-`, `*` and `?`, no spaces or commas",
@@ -69,11 +80,7 @@ impl ActionPattern {
         let colon = service.len() as u32;
         Ok(Self {
             text: text.into(),
-            form: if wildcard {
-                ActionForm::Wildcard(colon)
-            } else {
-                ActionForm::Exact(colon)
-            },
+            form: ActionForm::Wildcard(colon),
         })
     }
 

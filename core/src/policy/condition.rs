@@ -2,6 +2,8 @@
 
 use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
 
+use smol_str::SmolStr;
+
 use super::judge::Judge;
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
@@ -15,7 +17,7 @@ use crate::text::{ARN_SEGMENTS, Decimal, IpRange, Path, Timestamp, did_you_mean,
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
     /// The operator as written, for people.
-    pub(crate) operator: Box<str>,
+    pub(crate) operator: SmolStr,
     pub(crate) key: ContextKey,
     pub(crate) test: ConditionTest,
 }
@@ -36,7 +38,7 @@ pub(crate) enum ConditionTest {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Operand {
     /// As written, for people.
-    pub(crate) text: Box<str>,
+    pub(crate) text: SmolStr,
     pub(crate) value: OperandValue,
 }
 

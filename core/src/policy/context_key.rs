@@ -1,6 +1,6 @@
 //! Names of condition keys.
 
-use alloc::boxed::Box;
+use smol_str::SmolStr;
 
 use crate::text::{GlobalKey, hash_key};
 
@@ -8,7 +8,7 @@ use crate::text::{GlobalKey, hash_key};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ContextKey {
     /// As the policy spells it (R-OUT-8).
-    pub(crate) name: Box<str>,
+    pub(crate) name: SmolStr,
     pub(crate) hash: u64,
     /// What the engine knows it as.
     pub(crate) global: Option<GlobalKey>,

@@ -52,26 +52,37 @@ fn count_without_space(json: &str) -> usize {
     let mut rest = json;
     let mut count = 0;
     loop {
-        let (outside, string) = rest.split_at(rest.find('"').unwrap_or(rest.len()));
+        let quote = memchr::memchr(b'"', rest.as_bytes()).unwrap_or(rest.len());
+        let (outside, string) = rest.split_at_checked(quote).unwrap_or((rest, ""));
         let is_white = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         // Outside of literals JSON is ASCII.
         count += outside.bytes().filter(|byte| !is_white(*byte)).count();
         let Some(content) = string.strip_prefix('"') else {
             return count;
         };
-        let mut end = 0;
-        let mut escaped = false;
-        for byte in content.bytes() {
-            if byte == b'"' && !escaped {
-                break;
-            }
-            escaped = byte == b'\\' && !escaped;
-            end += 1;
-        }
-        let (literal, behind) = content.split_at_checked(end).unwrap_or((content, ""));
+        let (literal, behind) = content
+            .split_at_checked(end_of_literal(content.as_bytes()))
+            .unwrap_or((content, ""));
         let closing = behind.strip_prefix('"');
-        count += 1 + literal.chars().count() + usize::from(closing.is_some());
+        // Every byte but those that continue a character.
+        let continues = |byte: &u8| byte & 0xC0 == 0x80;
+        let characters = literal.len() - literal.bytes().filter(continues).count();
+        count += 1 + characters + usize::from(closing.is_some());
         rest = closing.unwrap_or_default();
+    }
+}
+
+/// Where the quote is that ends a literal, or the end of the text.
+fn end_of_literal(content: &[u8]) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = content.get(end..).unwrap_or_default();
+        match memchr::memchr2(b'"', b'\\', rest) {
+            None => return content.len(),
+            Some(at) if rest.get(at) == Some(&b'"') => return end + at,
+            // What is escaped ends nothing.
+            Some(at) => end = content.len().min(end + at + 2),
+        }
     }
 }
 

@@ -39,8 +39,8 @@ impl ResourcePart {
 
 #[derive(Debug, Clone)]
 pub(crate) struct ResourceEntry {
-    /// As written, for people.
-    pub(crate) text: Box<str>,
+    /// Empty for [`ResourcePattern::Any`], of which there are many.
+    text: Box<str>,
     pub(crate) pattern: ResourcePattern,
 }
 
@@ -187,6 +187,28 @@ pub(crate) enum ArnTail {
 }
 
 impl ResourceEntry {
+    fn new(text: &str, pattern: ResourcePattern) -> Self {
+        let text = match pattern {
+            ResourcePattern::Any => Box::default(),
+            _ => text.into(),
+        };
+        Self { text, pattern }
+    }
+
+    /// As written.
+    pub(crate) fn text(&self) -> &str {
+        match self.pattern {
+            ResourcePattern::Any => "*",
+            _ => &self.text,
+        }
+    }
+
+    /// The text of a plain pattern.
+    #[inline]
+    pub(crate) fn plain_text(&self) -> &str {
+        &self.text
+    }
+
     /// The text with which the resource begins, up to the first wildcard or variable; `None` for what is no
     /// ARN pattern.
     pub(crate) fn beginning(&self) -> Option<&[u8]> {
@@ -308,10 +330,7 @@ impl Judge<'_> {
         let mut entries = Vec::with_capacity(values.items.len());
         for (index, item) in values.items.iter().enumerate() {
             let pattern = self.resource(inverted, effect, item, &item_path(path, values, index));
-            entries.push(ResourceEntry {
-                text: item.as_str().into(),
-                pattern,
-            });
+            entries.push(ResourceEntry::new(item.as_str(), pattern));
         }
         let mut forced = None;
         if entries.is_empty() {

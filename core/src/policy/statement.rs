@@ -1,7 +1,9 @@
 //! One judged statement.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::vec::Vec;
 use core::fmt;
+
+use smol_str::SmolStr;
 
 use super::{ActionPart, Condition, PrincipalPart, ResourcePart};
 use crate::text::Position;
@@ -29,7 +31,7 @@ impl fmt::Display for Effect {
 #[derive(Debug, Clone)]
 pub(crate) struct PolicyStatement {
     /// `Sid` as written; an empty one counts as none (R-SID-3).
-    pub(crate) sid: Option<Box<str>>,
+    pub(crate) sid: Option<SmolStr>,
     /// Index in the document, from 0.
     pub(crate) index: u32,
     /// Where the statement object begins (R-OUT-9).

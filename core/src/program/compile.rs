@@ -18,7 +18,7 @@ pub(crate) struct SetStatement {
 /// Action patterns, each kept once.
 #[derive(Default)]
 pub(super) struct ActionsBuilder {
-    patterns: Vec<(u64, u32, ActionPattern)>,
+    patterns: Vec<ActionPattern>,
 }
 
 impl ActionsBuilder {
@@ -27,9 +27,7 @@ impl ActionsBuilder {
         let any = part.entries.iter().any(ActionPattern::is_any);
         let holds_for_others = part.forced.unwrap_or(any != part.inverted);
         let first = self.patterns.len() as u32;
-        let patterns = part.entries.into_vec().into_iter().zip(first..);
-        self.patterns
-            .extend(patterns.map(|(pattern, number)| (hash_name(pattern.text()), number, pattern)));
+        self.patterns.extend(part.entries.into_vec());
         StatementActions {
             inverted: part.inverted,
             forced: part.forced,
@@ -40,20 +38,31 @@ impl ActionsBuilder {
 
     /// The patterns, sorted by the hashes of their texts and then by their texts without case.
     pub(super) fn build(mut self, statements: &mut [ProgramStatement]) -> Box<[ActionPattern]> {
+        let hashed = |(number, pattern): (u32, &ActionPattern)| (hash_name(pattern.text()), number);
+        let mut order: Vec<(u64, u32)> = (0u32..).zip(&self.patterns).map(hashed).collect();
+        let text = |number: u32| {
+            let pattern = self.patterns.get(number as usize);
+            pattern.map_or("", ActionPattern::text)
+        };
         // Spellings of one name stand together, and each is kept: an explanation shows an entry as its
         // statement spells it.
-        self.patterns.sort_unstable_by(|(a, _, x), (b, _, y)| {
-            let (x, y) = (x.text(), y.text());
-            a.cmp(b).then_with(|| match x == y {
-                true => Ordering::Equal,
-                false => compare_names(x, y).then_with(|| x.cmp(y)),
+        order.sort_unstable_by(|(a, x), (b, y)| {
+            a.cmp(b).then_with(|| {
+                let (x, y) = (text(*x), text(*y));
+                match x == y {
+                    true => Ordering::Equal,
+                    false => compare_names(x, y).then_with(|| x.cmp(y)),
+                }
             })
         });
         let mut renumbered = alloc::vec![0u32; self.patterns.len()];
-        let mut kept: Vec<ActionPattern> = Vec::new();
-        for (_, number, pattern) in self.patterns {
-            if kept.last() != Some(&pattern) {
-                kept.push(pattern);
+        let mut kept: Vec<ActionPattern> = Vec::with_capacity(self.patterns.len());
+        for (_, number) in order {
+            let Some(pattern) = self.patterns.get_mut(number as usize) else {
+                continue;
+            };
+            if kept.last() != Some(pattern) {
+                kept.push(core::mem::take(pattern));
             }
             if let Some(slot) = renumbered.get_mut(number as usize) {
                 *slot = kept.len() as u32 - 1;

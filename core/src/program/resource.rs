@@ -48,7 +48,7 @@ pub(crate) fn resource_matches(
 pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
     match entry.pattern {
         ResourcePattern::Plain(plain) => {
-            plain_covers(plain, &entry.text, &request.question.resource)
+            plain_covers(plain, entry.plain_text(), &request.question.resource)
         }
         _ => entry_covers(entry, request) == Some(true),
     }
@@ -62,7 +62,7 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         ResourcePattern::Plain(plain) => {
             return Some(plain_covers(
                 *plain,
-                &entry.text,
+                entry.plain_text(),
                 &request.question.resource,
             ));
         }

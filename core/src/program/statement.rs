@@ -2,6 +2,8 @@
 
 use alloc::boxed::Box;
 
+use smol_str::SmolStr;
+
 use crate::policy::{Effect, PrincipalPart, ResourcePart, ResourcePattern};
 use crate::text::Position;
 
@@ -9,7 +11,7 @@ use crate::text::Position;
 #[derive(Debug, Clone)]
 pub(crate) struct ProgramStatement {
     /// `Sid` as written; an empty one counts as none (R-SID-3).
-    pub(crate) sid: Option<Box<str>>,
+    pub(crate) sid: Option<SmolStr>,
     /// Index of the policy in its set, from 0.
     pub(crate) policy: u32,
     /// Index in the document, from 0.

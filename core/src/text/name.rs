@@ -116,21 +116,16 @@ pub(crate) fn first_letters(word: &str) -> u64 {
 /// Where the colon of `service:Name` is, if both parts are words; eight bytes at a time (R-ACT-1).
 #[inline]
 pub(crate) fn action_colon(text: &str) -> Option<usize> {
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    let (mut colon, mut sound) = (None, EACH);
-    let mut see = |word: u64, offset: usize| {
+    let (mut place, mut seen, mut sound) = (0, 0, EACH);
+    let (mut rest, mut offset) = (text.as_bytes(), 0);
+    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
         let found = colons(word);
         sound &= action_letters(word) | found;
         if found != 0 {
-            // A second one in the same word, or in another.
-            if colon.is_some() || found & (found - 1) != 0 {
-                sound = 0;
-            }
-            colon = Some(offset + found.trailing_zeros() as usize / 8);
+            (place, seen) = (offset + lowest(found), seen + several(found));
         }
-    };
-    for (number, chunk) in chunks.iter().enumerate() {
-        see(u64::from_le_bytes(*chunk), number * 8);
+        (rest, offset) = (behind, offset + 8);
     }
     if !rest.is_empty() {
         // Letters fill what the text does not.
@@ -139,10 +134,24 @@ pub(crate) fn action_colon(text: &str) -> Option<usize> {
             Some(last) => u64::from_le_bytes(*last) >> (8 * (8 - rest.len())),
             None => short(rest),
         };
-        see(last | filler, text.len() - rest.len());
+        let word = last | filler;
+        let found = colons(word);
+        sound &= action_letters(word) | found;
+        if found != 0 {
+            (place, seen) = (offset + lowest(found), seen + several(found));
+        }
     }
-    let colon = colon?;
-    (sound == EACH && colon > 0 && colon + 1 < text.len()).then_some(colon)
+    (sound == EACH && seen == 1 && place > 0 && place + 1 < text.len()).then_some(place)
+}
+
+/// The first byte of which the highest bit is set.
+const fn lowest(bits: u64) -> usize {
+    bits.trailing_zeros() as usize / 8
+}
+
+/// One for one bit, two for more.
+const fn several(bits: u64) -> u32 {
+    if bits & (bits - 1) == 0 { 1 } else { 2 }
 }
 
 /// The highest bit of each byte.

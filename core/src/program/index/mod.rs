@@ -302,15 +302,13 @@ struct ByAction {
 }
 
 impl ByAction {
-    fn new(actions: usize, named: &[(u32, &[u32])]) -> Self {
+    fn new<'e>(actions: usize, named: &[(u32, &'e [u32])]) -> Self {
         let mut starts = alloc::vec![0u32; actions + 1];
         let entries = || {
-            let of_one = |(statement, entries): &(u32, &[u32])| {
+            let of_one = |(statement, entries): &(u32, &'e [u32])| {
                 let statement = *statement;
-                entries
-                    .iter()
-                    .map(move |action| (*action as usize, statement))
-                    .collect::<Vec<_>>()
+                let numbers = entries.iter();
+                numbers.map(move |action| (*action as usize, statement))
             };
             named.iter().flat_map(of_one)
         };
