@@ -269,7 +269,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     /// The statement of a row, if it applies.
-    #[inline(never)]
+    #[inline(always)]
     fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
         let statement = self.program.statements.get(row.statement as usize)?;
         let request = self.asked.request;
