@@ -1,14 +1,15 @@
 //! The engine against the second opinion, on questions that nobody wrote.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use portcullis_tests::agreement::differences;
 use portcullis_tests::generate::{
     Loader, condition_questions, lenient_questions, principal_questions, question_text,
     strict_questions,
 };
-use portcullis_tests::harness::{ask, cases, runner, strings};
-use portcullis_tests::second_opinion::{Opinion, decide, question_from_text};
+use portcullis_tests::harness::{ask, cases, runner};
+use portcullis_tests::second_opinion::{decide, question_from_text};
 use proptest::strategy::BoxedStrategy;
 use proptest::test_runner::TestCaseError;
 use serde_json::Value;
@@ -90,81 +91,4 @@ fn agrees(questions: &BoxedStrategy<Value>, share: u32) {
         refused.get(),
         asked.get()
     );
-}
-
-fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut compare = |what: &str, engine: String, second: String| {
-        if engine != second {
-            found.push(format!(
-                "{what}: the engine says {engine}, the second opinion {second}"
-            ));
-        }
-    };
-    let decision = answer["decision"].as_str().unwrap_or("nothing");
-    compare("decision", decision.to_string(), opinion.decision.clone());
-    if opinion
-        .before_policies
-        .is_some_and(|rule| rule != "R-STS-11")
-    {
-        // What else such an answer holds is not stated by the rules.
-        return found;
-    }
-    compare(
-        "blockedBy",
-        format!("{:?}", strings(&answer["blockedBy"])),
-        format!("{:?}", opinion.blocked_by),
-    );
-    let decided: BTreeSet<(String, String, String)> = answer["decidedBy"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|item| {
-            (
-                plain(&item["layer"]),
-                plain(&item["policy"]),
-                plain(&item["statement"]),
-            )
-        })
-        .collect();
-    let second: BTreeSet<(String, String, String)> = opinion
-        .decided_by
-        .iter()
-        .map(|(layer, policy, statement)| {
-            (layer.clone(), policy.to_string(), statement.to_string())
-        })
-        .collect();
-    compare("decidedBy", format!("{decided:?}"), format!("{second:?}"));
-    let missing: BTreeSet<String> = strings(&answer["missingContext"])
-        .iter()
-        .map(|key| key.to_ascii_lowercase())
-        .collect();
-    if !opinion.missing_context.is_subset(&missing) || !missing.is_subset(&opinion.perhaps_missing)
-    {
-        compare(
-            "missingContext",
-            format!("{missing:?}"),
-            format!("{:?}", opinion.missing_context),
-        );
-    }
-    if opinion.before_policies.is_none() {
-        let layers: BTreeMap<String, String> = answer["layers"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, outcome)| (name.clone(), plain(outcome)))
-            .collect();
-        compare(
-            "layers",
-            format!("{layers:?}"),
-            format!("{:?}", opinion.layers),
-        );
-    }
-    found
-}
-
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_string)
 }

@@ -176,7 +176,9 @@ fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> 
 fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<String> {
     let spelled = |tokens| missing_variables(tokens, request).map(|key| key.name.clone().into());
     match &operand.value {
-        OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => spelled(tokens).collect(),
+        OperandValue::Text(tokens)
+        | OperandValue::BoolText(tokens)
+        | OperandValue::NoArn(tokens) => spelled(tokens).collect(),
         OperandValue::Arn(ArnOperand::Segments(segments)) => {
             segments.iter().flat_map(|tokens| spelled(tokens)).collect()
         }

@@ -65,6 +65,8 @@ pub(crate) enum OperandValue {
     Unresolved,
     /// Cannot be read in the operator's type (R-COND-11, lenient): E.
     Unreadable,
+    /// The same under ARN operators (R-ARN-6, lenient); its variables are asked for all the same (R-OUT-8).
+    NoArn(Template),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -388,7 +390,7 @@ impl Judge<'_> {
             let message =
                 format!("`{text}` is no ARN pattern; write `*` or all six parts of an ARN");
             self.defect(Reason::InvalidConditionValue, "R-ARN-6", path, at, message);
-            return OperandValue::Unreadable;
+            return OperandValue::NoArn(tokens.into());
         };
         OperandValue::Arn(ArnOperand::Segments(Box::new(segments.map(Into::into))))
     }

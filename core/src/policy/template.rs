@@ -118,10 +118,10 @@ fn parse_variable(inner: &str) -> Result<(Piece, &str), TemplateError> {
         return Err(TemplateError("a variable stands inside a variable"));
     }
     if name.contains(|character: char| {
-        character.is_whitespace() || matches!(character, '\'' | '{' | '*' | '?')
+        character.is_whitespace() || matches!(character, '\'' | '{' | '$' | '*' | '?')
     }) {
         return Err(TemplateError(
-            "the key of a variable has no spaces, quotes, braces or wildcards",
+            "the key of a variable has no spaces, quotes, braces, dollar signs or wildcards",
         ));
     }
     if let Some(rest) = rest.strip_prefix('}') {
@@ -231,6 +231,7 @@ mod tests {
             "${a, 'b' }",
             "${a, 'it's'}",
             "${a${b}}",
+            "${a$b}",
             "${a, '${b}'}",
             "${ a}",
             "${a }",

@@ -315,7 +315,9 @@ impl Test<'_> {
     ) -> Truth {
         let truths = operands.into_iter().map(|operand| match &operand.value {
             // R-COND-11 and R-VAR-13: told by the floor.
-            OperandValue::Unresolved | OperandValue::Unreadable => Truth::False,
+            OperandValue::Unresolved | OperandValue::Unreadable | OperandValue::NoArn(_) => {
+                Truth::False
+            }
             _ => test(operand),
         });
         self.compiled.floor.max(Truth::any(truths))

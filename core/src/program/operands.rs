@@ -40,7 +40,7 @@ impl Operands {
         let unresolved = Truth::unresolved(operator.is_negated());
         let floor = Truth::any(operands.iter().map(|operand| match operand.value {
             OperandValue::Unresolved => unresolved,
-            OperandValue::Unreadable => Truth::Undecided,
+            OperandValue::Unreadable | OperandValue::NoArn(_) => Truth::Undecided,
             _ => Truth::False,
         }));
         let lists = match operator.family() {

@@ -145,6 +145,10 @@ pub(super) fn substitute(pieces: &[Piece], context: &Context) -> Option<Vec<Toke
 /// The keys of the variables that the request lacks.
 pub(super) fn absent_keys(pieces: &[Piece], context: &Context) -> Vec<String> {
     let mut keys = Vec::new();
+    // R-VAR-9: a text that is malformed has no value, whatever other variables it has.
+    if pieces.contains(&Piece::Malformed) {
+        return keys;
+    }
     for piece in pieces {
         if let Piece::Variable { key, .. } = piece
             && context.get(key) == Lookup::Absent

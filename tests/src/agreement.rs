@@ -1,0 +1,87 @@
+//! What it means that the engine and the second opinion agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::harness::strings;
+use crate::second_opinion::Opinion;
+
+/// In what an answer of the engine and the second opinion differ; nothing if they agree.
+#[must_use]
+pub fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut compare = |what: &str, engine: String, second: String| {
+        if engine != second {
+            found.push(format!(
+                "{what}: the engine says {engine}, the second opinion {second}"
+            ));
+        }
+    };
+    let decision = answer["decision"].as_str().unwrap_or("nothing");
+    compare("decision", decision.to_string(), opinion.decision.clone());
+    if opinion
+        .before_policies
+        .is_some_and(|rule| rule != "R-STS-11")
+    {
+        // What else such an answer holds is not stated by the rules.
+        return found;
+    }
+    compare(
+        "blockedBy",
+        format!("{:?}", strings(&answer["blockedBy"])),
+        format!("{:?}", opinion.blocked_by),
+    );
+    let decided: BTreeSet<(String, String, String)> = answer["decidedBy"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| {
+            (
+                plain(&item["layer"]),
+                plain(&item["policy"]),
+                plain(&item["statement"]),
+            )
+        })
+        .collect();
+    let second: BTreeSet<(String, String, String)> = opinion
+        .decided_by
+        .iter()
+        .map(|(layer, policy, statement)| {
+            (layer.clone(), policy.to_string(), statement.to_string())
+        })
+        .collect();
+    compare("decidedBy", format!("{decided:?}"), format!("{second:?}"));
+    let missing: BTreeSet<String> = strings(&answer["missingContext"])
+        .iter()
+        .map(|key| key.to_ascii_lowercase())
+        .collect();
+    if !opinion.missing_context.is_subset(&missing) || !missing.is_subset(&opinion.perhaps_missing)
+    {
+        compare(
+            "missingContext",
+            format!("{missing:?}"),
+            format!("{:?}", opinion.missing_context),
+        );
+    }
+    if opinion.before_policies.is_none() {
+        let layers: BTreeMap<String, String> = answer["layers"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, outcome)| (name.clone(), plain(outcome)))
+            .collect();
+        compare(
+            "layers",
+            format!("{layers:?}"),
+            format!("{:?}", opinion.layers),
+        );
+    }
+    found
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_string)
+}
