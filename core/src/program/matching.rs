@@ -213,7 +213,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     /// `Break` with the Deny that applies.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn list(
         &mut self,
         list: &CandidateList,
@@ -269,7 +269,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     /// The statement of a row, if it applies.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
         let statement = self.program.statements.get(row.statement as usize)?;
         let request = self.asked.request;
@@ -324,7 +324,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     /// The other elements than the resource, cheap before dear (R-GEN-2, R-STMT-3).
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         if statement.is_bare && test == ActionTest::Passed {
             return Some(Grade::Direct);

@@ -44,7 +44,7 @@ pub(crate) fn resource_matches(
 }
 
 /// Whether one entry covers the request's resource.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
     match entry.pattern {
         ResourcePattern::Plain(plain) => {

@@ -300,7 +300,7 @@ impl Survey {
     }
 
     /// With everything that a key changes in a variable of its own: this is done for every request.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn of_texts(texts: LentTexts<'_>) -> Self {
         let (mut lengths, mut shortest, mut bits) = (0, usize::MAX, 0u64);
         let mut tags = Tags::default();

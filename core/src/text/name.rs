@@ -61,7 +61,7 @@ pub(crate) fn hash_beginning(text: &str, length: usize) -> u64 {
 }
 
 /// Whether two names are the same but for ASCII case. Most are the same to the letter, which is cheaper to see.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
     a.len() == b.len() && (same_letters(a.as_bytes(), b.as_bytes()) || same_but_case(a, b))
 }
@@ -72,7 +72,7 @@ fn same_but_case(a: &str, b: &str) -> bool {
 }
 
 /// Whether two short texts of equal length are equal: eight bytes at a time, without a call.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn same_letters(a: &[u8], b: &[u8]) -> bool {
     let (some_a, rest_a) = a.as_chunks::<8>();
     let (some_b, rest_b) = b.as_chunks::<8>();

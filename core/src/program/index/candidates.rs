@@ -153,7 +153,7 @@ impl Row {
     }
 
     /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(in crate::program) fn may_cover(&self, resource: &[u8]) -> bool {
         let length = usize::from(self.length);
         match self.form {
