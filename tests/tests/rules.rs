@@ -256,21 +256,3 @@ fn each_kind_of_disagreement_is_seen() {
         "a gap is listed once"
     );
 }
-
-/// The suite is a product of its own and carries the pages that it cites; they are copies.
-#[test]
-fn the_copies_do_not_drift() {
-    let shared = tests().join("../../shared");
-    if !shared.is_dir() {
-        println!("skipped: {} is not there to compare with", shared.display());
-        return;
-    }
-    for page in ["SEMANTICS.md", "SCENARIO.md", "PITFALLS.md"] {
-        let original = fs::read(shared.join(page)).expect("the page in shared/");
-        let copy = fs::read(tests().join("conformance").join(page)).expect("its copy");
-        assert!(
-            original == copy,
-            "tests/conformance/{page} differs from shared/{page}; copy it again"
-        );
-    }
-}
