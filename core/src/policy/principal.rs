@@ -15,7 +15,7 @@ use crate::text::{Path, did_you_mean, is_account_id, is_partition, split_arn};
 pub(crate) enum PrincipalPart {
     /// The kind of policy has no principals: it is about whom it is attached to (R-STMT-3).
     Implied,
-    /// Neither element where one is needed: nobody, for Allow and Deny (R-TYPE-2).
+    /// Neither element where one is needed: nobody in an Allow, everybody in a Deny (R-TYPE-2).
     Nobody,
     Principal(Box<[PrincipalEntry]>),
     NotPrincipal {
@@ -63,6 +63,8 @@ pub(crate) enum PrincipalPattern {
     Service(Box<str>),
     Federated(Box<str>),
     CanonicalUser(Box<str>),
+    /// The ARN of a CloudFront origin access identity (R-PRIN-13).
+    OriginAccessIdentity(Box<str>),
     /// In none of the forms: nobody.
     Never,
 }

@@ -27,7 +27,8 @@ pub(crate) fn principal_grade(
     let principal = &asked.request.principal;
     match part {
         PrincipalPart::Implied => Some(Grade::Direct),
-        PrincipalPart::Nobody => None,
+        // R-TYPE-2: nobody may, and everybody may not.
+        PrincipalPart::Nobody => (effect == Effect::Deny).then_some(Grade::Direct),
         PrincipalPart::Principal(entries) => entries
             .iter()
             .filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type))
@@ -68,10 +69,15 @@ fn entry_grade(
             (same && (root || !only_root)).then_some(of_account)
         }
         PrincipalPattern::User(arn) => match principal.kind {
-            PrincipalKind::User(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
-            PrincipalKind::FederatedUser(_) => {
-                (principal.issuing_user == Some(arn)).then_some(Grade::Via)
+            PrincipalKind::User(identity) => {
+                is_user(arn, identity.arn, effect).then_some(Grade::Direct)
             }
+            PrincipalKind::FederatedUser(identity) => match principal.issuing_user {
+                Some(user) => is_user(arn, user, effect),
+                // R-PRIN-7: it may be any user of the account.
+                None => effect == Effect::Deny && is_of(arn, identity.account),
+            }
+            .then_some(Grade::Via),
             _ => None,
         },
         PrincipalPattern::Role(arn) => is_role(arn, principal, effect).then_some(Grade::Via),
@@ -94,19 +100,39 @@ fn entry_grade(
             PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => Some(Grade::Via),
             _ => None,
         },
+        // R-PRIN-7: nor is anything known of the id of an issuing user that was not told.
+        PrincipalPattern::UniqueId(id) => {
+            let unknown = matches!(principal.kind, PrincipalKind::FederatedUser(_))
+                && principal.issuing_user.is_none()
+                && principal.unique_id.is_none();
+            (effect == Effect::Deny && unknown && id.starts_with("AIDA")).then_some(Grade::Via)
+        }
         PrincipalPattern::Service(name) => {
             (principal.kind == PrincipalKind::Service(name)).then_some(Grade::Direct)
         }
         PrincipalPattern::Federated(provider) => {
             (principal.kind == PrincipalKind::Federated(provider)).then_some(Grade::Direct)
         }
-        // R-PRIN-13: like the account's ARN.
-        PrincipalPattern::CanonicalUser(id) => principal
-            .identity()
-            .filter(|_| principal.canonical_user == Some(id))
-            .map(|_| of_account),
-        PrincipalPattern::UniqueId(_) | PrincipalPattern::Never => None,
+        PrincipalPattern::OriginAccessIdentity(arn) => {
+            (principal.kind == PrincipalKind::OriginAccessIdentity(arn)).then_some(Grade::Direct)
+        }
+        // R-PRIN-13: like the account's ARN, or like that of the origin access identity.
+        PrincipalPattern::CanonicalUser(id) => match principal.kind {
+            _ if principal.canonical_user != Some(id) => None,
+            PrincipalKind::OriginAccessIdentity(_) => Some(Grade::Direct),
+            _ => principal.identity().map(|_| of_account),
+        },
+        PrincipalPattern::Never => None,
     }
+}
+
+/// R-PRIN-4: a Deny bites whatever the case of path and name.
+fn is_user(wanted: &str, actual: &str, effect: Effect) -> bool {
+    wanted == actual || (effect == Effect::Deny && wanted.eq_ignore_ascii_case(actual))
+}
+
+fn is_of(arn: &str, account: &str) -> bool {
+    split_arn(arn).is_some_and(|[_, _, _, _, of_arn, _]| of_arn == account)
 }
 
 /// R-PRIN-5: the last segment of the path is the role's name; with the role's ARN known, all of it counts.
@@ -192,6 +218,12 @@ fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
         PrincipalKind::Federated(_) => {
             listed(&|pattern| matches!(pattern, PrincipalPattern::Federated(_)))
         }
+        PrincipalKind::OriginAccessIdentity(_) => listed(&|pattern| {
+            matches!(
+                pattern,
+                PrincipalPattern::OriginAccessIdentity(_) | PrincipalPattern::CanonicalUser(_)
+            )
+        }),
         PrincipalKind::Anonymous => false, // R-NPRIN-5
     }
 }
@@ -225,9 +257,6 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
 /// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It
 /// must not widen an Allow then (R-GEN-5).
 fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
-    let is_of = |arn: &str, account: &str| {
-        split_arn(arn).is_some_and(|[_, _, _, _, of_arn, _]| of_arn == account)
-    };
     match (pattern, principal.kind) {
         (PrincipalPattern::UniqueId(id), kind) if principal.unique_id.is_none() => match kind {
             // Of a federated user the id is that of its issuing user.
@@ -235,8 +264,10 @@ fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
             PrincipalKind::Role { .. } => id.starts_with("AROA"),
             _ => false,
         },
-        (PrincipalPattern::CanonicalUser(_), _) => {
-            principal.identity().is_some() && principal.canonical_user.is_none()
+        (PrincipalPattern::CanonicalUser(_), kind) => {
+            let has_one = principal.identity().is_some()
+                || matches!(kind, PrincipalKind::OriginAccessIdentity(_));
+            has_one && principal.canonical_user.is_none()
         }
         (PrincipalPattern::User(arn), PrincipalKind::FederatedUser(identity)) => {
             principal.issuing_user.is_none() && is_of(arn, identity.account)
