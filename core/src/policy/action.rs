@@ -195,7 +195,7 @@ impl Judge<'_> {
         }
         let mut forced = None;
         if values.items.is_empty() {
-            forced = self.empty_list(inverted, effect, values.span.start, path);
+            forced = self.empty_list(inverted, effect, values, path);
         } else if inverted && malformed && effect == Effect::Allow {
             forced = Some(false); // R-ACT-8: an exception that cannot be read must not widen an Allow.
         }

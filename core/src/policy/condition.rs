@@ -229,7 +229,7 @@ impl Judge<'_> {
             undecidable = true;
         }
         let values = &entry.values;
-        if values.items.is_empty() && values.form == Form::Array {
+        if values.items.is_empty() && values.form == Form::Array && !values.is_incomplete {
             let message = "an empty list of values: no match is possible".into();
             self.warn(
                 Reason::EmptyElement,

@@ -334,7 +334,7 @@ impl Judge<'_> {
         }
         let mut forced = None;
         if entries.is_empty() {
-            forced = self.empty_list(inverted, effect, values.span.start, path);
+            forced = self.empty_list(inverted, effect, values, path);
         } else if inverted && effect == Effect::Allow {
             // R-RES-14: an exception that cannot be read must not widen an Allow.
             let unreadable = entries

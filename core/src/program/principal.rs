@@ -27,7 +27,7 @@ pub(crate) fn principal_grade(
     let principal = &asked.request.principal;
     match part {
         PrincipalPart::Implied => Some(Grade::Direct),
-        PrincipalPart::Nobody => None,
+        PrincipalPart::Missing => (effect == Effect::Deny).then_some(Grade::Direct), // R-TYPE-2
         PrincipalPart::Principal(entries) => entries
             .iter()
             .filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type))
@@ -105,7 +105,10 @@ fn entry_grade(
             .identity()
             .filter(|_| principal.canonical_user == Some(id))
             .map(|_| of_account),
-        PrincipalPattern::UniqueId(_) | PrincipalPattern::Never => None,
+        // No request can have one as its caller yet (R-PRIN-13).
+        PrincipalPattern::OriginAccessIdentity(_)
+        | PrincipalPattern::UniqueId(_)
+        | PrincipalPattern::Never => None,
     }
 }
 
