@@ -13,6 +13,7 @@ mod policy_type;
 mod principal;
 mod quota;
 mod resource;
+mod shape;
 mod statement;
 mod template;
 
