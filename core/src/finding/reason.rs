@@ -68,7 +68,7 @@ reasons! {
     InvalidResource => "invalidResource",
     /// An ARN with fewer than six segments where that is refused (R-RES-9).
     IncompleteArn => "incompleteArn",
-    /// White space behind a resource or a condition key, which makes it another one (R-RES-17, R-COND-6).
+    /// White space behind a resource, or around a condition key, which makes it another one (R-RES-17, R-COND-6).
     TrailingSpace => "trailingSpace",
     /// `${…}` that is no variable (R-VAR-9).
     InvalidVariable => "invalidVariable",

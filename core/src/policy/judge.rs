@@ -166,6 +166,11 @@ impl<'f> Judge<'f> {
         self.findings.add(severity, reason, rule, path, at, message);
     }
 
+    /// Whether a warning would still be kept: to look for near words takes time.
+    pub(super) const fn keeps_warnings(&self) -> bool {
+        !self.findings.is_full()
+    }
+
     pub(super) fn warn(
         &mut self,
         reason: Reason,

@@ -8,6 +8,7 @@ mod condition;
 mod context_key;
 mod elements;
 mod judge;
+mod known_key;
 mod operator;
 mod policy_type;
 mod principal;
