@@ -331,7 +331,7 @@ pub fn principal_questions(loader: Loader) -> BoxedStrategy<Value> {
             let policy = json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } });
             maybe(percent, Just(policy).boxed())
         };
-        let nothing = Just(json!({ "Version": "2012-10-17", "Statement": [] })).boxed();
+        let nothing = Just(json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "nosuch:Nothing", "Resource": "*" } })).boxed();
         let limit = || prop_oneof![1 => everything(100), 1 => maybe(100, nothing.clone()), 3 => Just(None)].boxed();
         (caller(theme), vec(statement, 1..3), everything(70), limit(), limit())
             .prop_map(move |(caller, statements, identity, boundary, session)| {

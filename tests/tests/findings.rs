@@ -131,9 +131,9 @@ fn misspelt_names_get_a_proposal() {
         check(RESOURCE, &text, &[(&path, "R-PRIN-1", "unknownMember", message)]);
     }
     for (text, path, reason, message) in [
-        (r#"{‸"Statements": [], "Statement": []}"#, "Statements", "unknownMember", "did you mean `Statement`?"),
-        (r#"{‸"version": "2012-10-17", "Statement": []}"#, "version", "unknownMember", "did you mean `Version`?"),
-        (r#"{‸"Comment": "x", "Statement": []}"#, "Comment", "unknownMember", "a policy takes Version, Id, Statement"),
+        (r#"{‸"Statements": [], "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}"#, "Statements", "unknownMember", "did you mean `Statement`?"),
+        (r#"{‸"version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}"#, "version", "unknownMember", "did you mean `Version`?"),
+        (r#"{‸"Comment": "x", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}"#, "Comment", "unknownMember", "a policy takes Version, Id, Statement"),
     ] {
         check(IDENTITY, text, &[(path, "R-GRAM-2", reason, message)]);
     }
@@ -154,8 +154,10 @@ fn each_kind_of_mistake_has_its_place() {
         (IDENTITY, "‸[]".into(), ("", "R-GRAM-1", "wrongJsonType", "expected a policy object, found an array")),
         (IDENTITY, "{\"Statement\": ‸\"x\"}".into(), ("Statement", "R-GRAM-1", "wrongJsonType", "found a string")),
         (IDENTITY, "{\"Statement\": [‸null]}".into(), ("Statement[0]", "R-GRAM-8", "wrongJsonType", "found null")),
-        (IDENTITY, "{\"Version\": ‸2012, \"Statement\": []}".into(), ("Version", "R-VER-1", "wrongJsonType", "expected a string")),
-        (IDENTITY, "{\"Id\": ‸\"x\", \"Statement\": []}".into(), ("Id", "R-SID-1", "forbiddenMember", "takes no `Id`")),
+        (IDENTITY, "{\"Version\": ‸2012, \"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}}".into(), ("Version", "R-VER-1", "wrongJsonType", "expected a string")),
+        (PolicyType::ServiceControl, "{\"Version\": \"2012-10-17\", \"Id\": ‸\"x\", \"Statement\": []}".into(), ("Id", "R-SID-1", "forbiddenMember", "takes no `Id`")),
+        (IDENTITY, "{\"Statement\": ‸[]}".into(), ("Statement", "R-GRAM-11", "emptyElement", "needs a statement")),
+        (PolicyType::RoleTrust, statement("\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": ‸[]"), ("Statement.Action", "R-GRAM-12", "emptyElement", "an empty list")),
         (IDENTITY, statement("\"Effect\": \"Allow\", \"Resource\": \"*\"").replace(": {\"E", ": ‸{\"E"), ("Statement", "R-STMT-2", "missingMember", "an `Action` or a `NotAction`")),
         (IDENTITY, statement("\"Action\": \"s3:*\", \"Resource\": \"*\"").replace(": {\"A", ": ‸{\"A"), ("Statement", "R-STMT-1", "missingMember", "`Allow` or `Deny`")),
         (IDENTITY, statement(allow).replace(": {\"E", ": ‸{\"E"), ("Statement", "R-STMT-2", "missingMember", "a `Resource` or a `NotResource`")),

@@ -162,6 +162,7 @@ fn a_field_that_stands_twice_is_refused_wherever_it_is() {
         )
     };
     let empty = "{\"Statement\": []}";
+    let sound = "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}}";
     for (code, text, path) in [
         ("invalidScenario", beside("\"policies\": {}, ‸\"policies\": {}"), "policies"),
         ("invalidScenario", beside("\"settings\": {}, ‸\"settings\": {}"), "settings"),
@@ -172,9 +173,9 @@ fn a_field_that_stands_twice_is_refused_wherever_it_is() {
         ("invalidRequest", request(", \"network\": {\"vpc\": \"a\", ‸\"vpc\": \"a\"}"), "request.network.vpc"),
         ("invalidRequest", request(", \"network\": {\"tls\": {\"version\": \"1.2\", ‸\"version\": \"1.2\"}}"), "request.network.tls.version"),
         ("invalidPolicy", beside("\"policies\": {\"session\": [], ‸\"session\": []}"), "policies.session"),
-        ("invalidPolicy", beside(&format!("\"policies\": {{\"identity\": [{{\"policy\": {empty}, ‸\"policy\": {empty}}}]}}")), "policies.identity[0].policy"),
+        ("invalidPolicy", beside(&format!("\"policies\": {{\"identity\": [{{\"policy\": {sound}, ‸\"policy\": {sound}}}]}}")), "policies.identity[0].policy"),
         ("invalidPolicy", beside(&format!("\"policies\": {{\"resource\": {{\"name\": \"a\", \"policy\": {empty}, ‸\"name\": \"a\"}}}}")), "policies.resource.name"),
-        ("invalidPolicy", beside("\"policies\": {\"identity\": [{\"Statement\": [], ‸\"Statement\": []}]}"), "policies.identity[0].Statement"),
+        ("invalidPolicy", beside("\"policies\": {\"resource\": {\"Statement\": [], ‸\"Statement\": []}}"), "policies.resource.Statement"),
         ("invalidScenario", beside("\"settings\": {\"loader\": \"strict\", ‸\"loader\": \"strict\"}"), "settings.loader"),
         ("invalidRequest", "{\"request\": {\"principal\": {\"service\": \"a\", ‸\"service\": \"a\"}, \"action\": \"s3:GetObject\", \"resource\": \"*\"}}".into(), "request.principal.service"),
     ] {

@@ -22,6 +22,16 @@ const ACTIONS: [&str; 12] = [
     "s3:GetObjectTagging",
     "sqs:Send*",
 ];
+/// What a lenient loader keeps of a Deny and matches as a whole (R-ACT-4, R-ACT-5).
+const WHOLE_ACTIONS: [&str; 7] = [
+    "s3*",
+    "s?:GetObject",
+    "*:Put*",
+    "k*Decrypt",
+    " s3:Get* ",
+    "*:*:*",
+    "x*",
+];
 const ASKED_ACTIONS: [&str; 5] = [
     "s3:GetObject",
     "S3:PUTOBJECT",
@@ -134,13 +144,22 @@ fn evaluate_finds_what_a_scan_finds() {
         asked_resource_part(),
         select(vec!["s3:::", "sqs:eu-west-1:111122223333:"]),
     );
+    let spanning = (select(WHOLE_ACTIONS.to_vec()), resource()).prop_map(
+        |(action, resource)| json!({"Effect": "Deny", "Action": action, "Resource": resource}),
+    );
     let questions = (
         prop::collection::vec(statement(), 1..120),
         prop::collection::vec(asked, 12),
+        prop_oneof![Just(None), spanning.prop_map(Some)],
     );
-    let result = runner(20).run(&questions, |(statements, asked)| {
+    let result = runner(20).run(&questions, |(mut statements, asked, spanning)| {
+        let loader = match spanning {
+            Some(_) => Loader::Lenient,
+            None => Loader::Strict,
+        };
+        statements.extend(spanning);
         let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-        let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        let identity = PolicySet::builder(PolicyType::Identity, loader)
             .policy("generated", &policy)
             .build()
             .map_err(|errors| TestCaseError::fail(format!("{errors}\n{policy}")))?;

@@ -273,7 +273,7 @@ fn replacing_one_piece_leaves_the_others_answers_alone() {
         .collect();
     // A request that is under way keeps the handle that it took.
     let kept = Arc::clone(&host.principals[42]);
-    let nothing = r#"{"Version": "2012-10-17", "Statement": []}"#;
+    let nothing = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "nosuch:Nothing", "Resource": "*"}}"#;
     host.principals[42] = compile(PolicyType::Identity, "nothing", nothing);
     let mut changed = 0;
     for ((p, r, action), before) in questions().zip(&before) {

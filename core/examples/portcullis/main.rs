@@ -1,7 +1,8 @@
 //! The whole product on one page: scenarios in, answers out.
 //!
 //! ```text
-//! portcullis evaluate FILE            answers one scenario for a person to read
+//! portcullis evaluate FILE            answers one scenario for a person to read; warnings about its
+//!                                     policies go to standard error
 //! portcullis evaluate --json FILE     prints the answer object
 //! portcullis evaluate --jsonl         scenarios on standard input, one a line; one answer a line
 //! portcullis conformance FILE…        runs fixtures
@@ -61,6 +62,9 @@ fn evaluate(file: &str, json: bool) -> io::Result<u8> {
     let status = match scenario::explain(&question) {
         Ok(explanation) => {
             if !json {
+                for warning in scenario::warnings(&question) {
+                    writeln!(io::stderr(), "{file}: warning: {warning}")?;
+                }
                 write!(out, "{explanation}")?;
             }
             0

@@ -30,6 +30,10 @@ use crate::text::Span;
 pub struct PolicyDocument<'a> {
     pub(crate) source: &'a str,
     pub(crate) span: Span,
+    /// The text is an object with the members of a policy; if it is not, that is the one thing to say of it.
+    pub(crate) is_policy: bool,
+    /// Where an empty array of statements stands (R-GRAM-11).
+    pub(crate) empty_statements: Option<Span>,
     pub(crate) version: Option<Text<'a>>,
     pub(crate) id: Option<Text<'a>>,
     pub(crate) form: Form,
@@ -210,10 +214,14 @@ impl<'a> Statement<'a> {
 }
 
 /// A JSON string with its place. Escapes are resolved (R-GRAM-16).
+///
+/// Among principals it may also be an account id that was written as a number (R-PRIN-1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text<'a> {
     pub(crate) value: Cow<'a, str>,
     pub(crate) span: Span,
+    /// Written as a number, without quotes.
+    pub(crate) is_number: bool,
 }
 
 impl Text<'_> {
@@ -223,7 +231,7 @@ impl Text<'_> {
         &self.value
     }
 
-    /// Where the string stands in the source, with its quotes.
+    /// Where it stands in the source, with its quotes.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
@@ -236,6 +244,8 @@ pub struct Values<'a> {
     pub(crate) span: Span,
     pub(crate) form: Form,
     pub(crate) items: Vec<Text<'a>>,
+    /// Some item could not be read and was reported: that the list lacks it is no second mistake.
+    pub(crate) is_incomplete: bool,
 }
 
 impl<'a> Values<'a> {
@@ -282,6 +292,8 @@ impl PrincipalElement<'_> {
 pub struct PrincipalMap<'a> {
     pub(crate) span: Span,
     pub(crate) entries: Vec<(Text<'a>, Values<'a>)>,
+    /// Some entry could not be read and was reported.
+    pub(crate) is_incomplete: bool,
 }
 
 impl<'a> PrincipalMap<'a> {
@@ -354,6 +366,8 @@ pub struct ConditionValues<'a> {
     pub(crate) span: Span,
     pub(crate) form: Form,
     pub(crate) items: Vec<ConditionValue<'a>>,
+    /// Some value could not be read and was reported.
+    pub(crate) is_incomplete: bool,
 }
 
 impl<'a> ConditionValues<'a> {

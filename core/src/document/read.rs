@@ -10,7 +10,8 @@ use super::{
 };
 use crate::finding::{Findings, Reason};
 use crate::text::{
-    Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, parse_json,
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
+    parse_json,
 };
 
 const DOCUMENT_MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
@@ -125,6 +126,8 @@ fn empty(source: &str, span: Span) -> PolicyDocument<'_> {
     PolicyDocument {
         source,
         span,
+        is_policy: false,
+        empty_statements: None,
         version: None,
         id: None,
         form: Form::Array,
@@ -175,10 +178,18 @@ impl<'a> Reader<'a, '_> {
     fn document(&mut self, json: Json<'a>) -> PolicyDocument<'a> {
         let mut document = empty(self.source, json.span);
         let path = Path::Root;
+        if let Some(message) = bare_statement(&json) {
+            let at = json.span.start;
+            let reason = Reason::MissingMember;
+            self.findings
+                .error(reason, "R-GRAM-11", &path, at, message.to_string());
+            return document;
+        }
         let JsonValue::Object(members) = json.value else {
             self.wrong_type(&json, &path, "R-GRAM-1", "a policy object");
             return document;
         };
+        document.is_policy = true;
         let mut has_statement = false;
         for member in members {
             let path = path.member(&member.name);
@@ -193,6 +204,10 @@ impl<'a> Reader<'a, '_> {
                 ),
                 "Statement" => {
                     if !has_statement {
+                        document.empty_statements = match &member.value.value {
+                            JsonValue::Array(items) if items.is_empty() => Some(member.value.span),
+                            _ => None,
+                        };
                         (document.form, document.statements) = self.statements(member.value, &path);
                     }
                     has_statement = true;
@@ -328,7 +343,11 @@ impl<'a> Reader<'a, '_> {
             self.limit(path, span.start, message);
             return None;
         }
-        Some(Text { value, span })
+        Some(Text {
+            value,
+            span,
+            is_number: false,
+        })
     }
 
     /// Whether a list may be read; reports it if it is too long.
@@ -344,24 +363,43 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn values(&mut self, json: Json<'a>, path: &Path<'_>) -> Option<Values<'a>> {
+        if let JsonValue::Number(_) = json.value {
+            self.wrong_type(&json, path, "R-GRAM-8", "a string or an array of strings");
+            return None;
+        }
+        self.values_of(json, path, |reader, entry, path| {
+            reader.string(entry, path, "R-GRAM-8")
+        })
+    }
+
+    /// `item` reads what stands in a list.
+    fn values_of(
+        &mut self,
+        json: Json<'a>,
+        path: &Path<'_>,
+        item: fn(&mut Self, Json<'a>, &Path<'_>) -> Option<Text<'a>>,
+    ) -> Option<Values<'a>> {
         let span = json.span;
         match json.value {
-            JsonValue::String(value) => {
-                let items = vec![self.text(value, span, path)?];
+            JsonValue::String(_) | JsonValue::Number(_) => {
+                let items = vec![item(self, json, path)?];
                 Some(Values {
                     span,
                     form: Form::Single,
                     items,
+                    is_incomplete: false,
                 })
             }
             JsonValue::Array(entries) if self.fits(entries.len(), span, path) => {
                 let mut items = Vec::with_capacity(entries.len());
+                let count = entries.len();
                 for (index, entry) in entries.into_iter().enumerate() {
-                    items.extend(self.string(entry, &path.item(index), "R-GRAM-8"));
+                    items.extend(item(self, entry, &path.item(index)));
                 }
                 Some(Values {
                     span,
                     form: Form::Array,
+                    is_incomplete: items.len() < count,
                     items,
                 })
             }
@@ -373,21 +411,53 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// A principal under `AWS`, which may be an account id without quotes; its digits are taken as written
+    /// (R-PRIN-1).
+    fn aws_principal(&mut self, json: Json<'a>, path: &Path<'_>) -> Option<Text<'a>> {
+        let JsonValue::Number(digits) = json.value else {
+            return self.string(json, path, "R-GRAM-8");
+        };
+        if !is_account_id(digits) {
+            let message = format!(
+                "`{digits}` is no account; an account id has twelve digits, and quotes keep a leading zero"
+            );
+            let at = json.span.start;
+            self.findings
+                .error(Reason::InvalidPrincipal, "R-PRIN-1", path, at, message);
+            return None;
+        }
+        let text = self.text(Cow::Borrowed(digits), json.span, path)?;
+        Some(Text {
+            is_number: true,
+            ..text
+        })
+    }
+
     fn principal(&mut self, json: Json<'a>, path: &Path<'_>) -> Option<PrincipalElement<'a>> {
         let span = json.span;
         match json.value {
             JsonValue::String(value) => Some(PrincipalElement::Text(self.text(value, span, path)?)),
             JsonValue::Object(members) => {
                 let mut entries = Vec::with_capacity(members.len());
+                let count = members.len();
                 for member in members {
                     let path = path.member(&member.name);
-                    let values = self.values(member.value, &path);
+                    let values = match &*member.name {
+                        "AWS" => self.values_of(member.value, &path, Self::aws_principal),
+                        _ => self.values(member.value, &path),
+                    };
                     let kind = self.text(member.name.clone(), member.name_span, &path);
                     if let (Some(kind), Some(values)) = (kind, values) {
                         entries.push((kind, values));
                     }
                 }
-                Some(PrincipalElement::Map(PrincipalMap { span, entries }))
+                let is_incomplete =
+                    entries.len() < count || entries.iter().any(|(_, values)| values.is_incomplete);
+                Some(PrincipalElement::Map(PrincipalMap {
+                    span,
+                    entries,
+                    is_incomplete,
+                }))
             }
             _ => {
                 self.wrong_type(
@@ -449,12 +519,14 @@ impl<'a> Reader<'a, '_> {
         match json.value {
             JsonValue::Array(entries) if self.fits(entries.len(), span, path) => {
                 let mut items = Vec::with_capacity(entries.len());
+                let count = entries.len();
                 for (index, entry) in entries.into_iter().enumerate() {
                     items.extend(self.condition_value(entry, &path.item(index)));
                 }
                 Some(ConditionValues {
                     span,
                     form: Form::Array,
+                    is_incomplete: items.len() < count,
                     items,
                 })
             }
@@ -465,6 +537,7 @@ impl<'a> Reader<'a, '_> {
                     span,
                     form: Form::Single,
                     items: vec![item],
+                    is_incomplete: false,
                 })
             }
         }
@@ -484,6 +557,29 @@ impl<'a> Reader<'a, '_> {
         };
         let text = self.text(value, span, path)?;
         Some(ConditionValue { kind, text })
+    }
+}
+
+/// What to say to a statement, or a list of them, that stands where a policy should.
+fn bare_statement(json: &Json<'_>) -> Option<&'static str> {
+    let has = |members: &[JsonMember<'_>], names: &[&str]| {
+        members.iter().any(|member| names.contains(&&*member.name))
+    };
+    let is_statement = |members: &[JsonMember<'_>]| {
+        has(members, &["Effect", "Action", "NotAction"])
+            && !has(members, &["Statement", "statement", "Statements"])
+    };
+    match &json.value {
+        JsonValue::Object(members) if is_statement(members) => Some(
+            "this is a statement; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
+        ),
+        JsonValue::Array(items) => items.first().and_then(|item| match &item.value {
+            JsonValue::Object(members) if is_statement(members) => Some(
+                "this is a list of statements; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
+            ),
+            _ => None,
+        }),
+        _ => None,
     }
 }
 

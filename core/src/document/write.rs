@@ -69,7 +69,10 @@ fn statement(out: &mut String, statement: &Statement<'_>) {
 
 fn values(out: &mut String, values: &Values<'_>) {
     list(out, values.form, &values.items, |out, item| {
-        write_json_string(out, item.as_str())
+        match item.is_number {
+            true => out.push_str(item.as_str()),
+            false => write_json_string(out, item.as_str()),
+        }
     });
 }
 

@@ -243,7 +243,7 @@ fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'st
     };
     match part {
         PrincipalPart::Implied => ("Principal", String::from("holds")),
-        PrincipalPart::Nobody => (
+        PrincipalPart::Missing => (
             "Principal",
             String::from("the statement names nobody (R-TYPE-2)"),
         ),

@@ -64,10 +64,12 @@ reasons! {
     MismatchedAction => "mismatchedAction",
     /// An action that is neither `*` nor `prefix:pattern` (R-ACT-2 to R-ACT-5).
     InvalidAction => "invalidAction",
-    /// A resource that is neither `*` nor an ARN (R-RES-2).
+    /// A resource that is neither `*` nor an ARN, or has a shape that IAM refuses (R-RES-2, R-RES-20).
     InvalidResource => "invalidResource",
     /// An ARN with fewer than six segments where that is refused (R-RES-9).
     IncompleteArn => "incompleteArn",
+    /// White space behind a resource, or around a condition key, which makes it another one (R-RES-17, R-COND-6).
+    TrailingSpace => "trailingSpace",
     /// `${…}` that is no variable (R-VAR-9).
     InvalidVariable => "invalidVariable",
     /// A variable where none is substituted (R-VAR-2, R-VAR-7).
@@ -80,6 +82,8 @@ reasons! {
     DuplicateConditionKey => "duplicateConditionKey",
     /// A condition key name that cannot be one (R-COND-6).
     InvalidConditionKey => "invalidConditionKey",
+    /// A condition key that AWS does not have (R-KEY-2).
+    UnknownConditionKey => "unknownConditionKey",
     /// A condition value that the operator cannot read.
     InvalidConditionValue => "invalidConditionValue",
     /// Several values where one is meant (R-BOOL-4).

@@ -177,6 +177,11 @@ impl Findings {
         Self { list: Vec::new() }
     }
 
+    /// Whether no further warning is kept, so that none needs to be worded.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.list.len() >= MOST_FINDINGS
+    }
+
     pub(crate) fn error(
         &mut self,
         reason: Reason,
@@ -197,7 +202,7 @@ impl Findings {
         at: u32,
         message: String,
     ) {
-        let full = self.list.len() >= MOST_FINDINGS;
+        let full = self.is_full();
         if full && (severity == Severity::Warning || self.list.len() > MOST_FINDINGS) {
             return;
         }

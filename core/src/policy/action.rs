@@ -9,7 +9,8 @@ use super::{Effect, PolicyType};
 use crate::document::Values;
 use crate::finding::Reason;
 use crate::text::{
-    Path, action_colon, is_action_word, matches_action_name, same_letters, same_name,
+    Path, action_colon, is_action_word, matches_action_name, matches_whole_action, same_letters,
+    same_name,
 };
 
 /// Which actions a statement is about.
@@ -38,6 +39,9 @@ enum ActionForm {
     Exact(u32),
     /// The same, with `*` or `?` in the name (R-ACT-4, R-ACT-6).
     Wildcard(u32),
+    /// Of a Deny, with a wildcard where the service should be: the text is one pattern for the whole of
+    /// `service:Name` (R-ACT-4).
+    Whole,
     /// Stored by AWS, but matches no request (R-ACT-5).
     #[default]
     Malformed,
@@ -55,7 +59,14 @@ impl ActionPattern {
         let colon = text.bytes().position(|byte| byte == b':');
         let parts = colon.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
         let Some((service, name)) = parts else {
-            return Err(("R-ACT-2", "an action is `*` or `service:Name`"));
+            return Err(if text.contains(['*', '?']) {
+                (
+                    "R-ACT-4",
+                    "an action is `*` or `service:Name`; only the lone `*` spans services",
+                )
+            } else {
+                ("R-ACT-2", "an action is `*` or `service:Name`")
+            });
         };
         if let Some(colon) = action_colon(text) {
             return Ok(Self {
@@ -71,6 +82,12 @@ impl ActionPattern {
             ));
         }
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*' | b'?');
+        if name.contains(':') {
+            return Err((
+                "R-ACT-5",
+                "an action has one colon, between the service and the name",
+            ));
+        }
         if !is_service || name.is_empty() || !name.bytes().all(fits) {
             return Err((
                 "R-ACT-5",
@@ -91,12 +108,37 @@ impl ActionPattern {
         }
     }
 
+    /// What is malformed in the `Action` of a Deny, read so that it denies what its author can have meant:
+    /// without white space around it, and with a wildcard where the service should be as one pattern (R-ACT-4,
+    /// R-ACT-5).
+    fn of_deny(text: &str) -> Self {
+        let trimmed = text.trim();
+        if let Ok(pattern) = Self::parse(trimmed) {
+            return pattern;
+        }
+        let service = trimmed.split(':').next().unwrap_or_default();
+        let form = if service.contains(['*', '?']) {
+            ActionForm::Whole
+        } else {
+            ActionForm::Malformed
+        };
+        Self {
+            text: trimmed.into(),
+            form,
+        }
+    }
+
     pub(crate) fn is_any(&self) -> bool {
         self.form == ActionForm::Any
     }
 
     pub(crate) fn is_exact(&self) -> bool {
         matches!(self.form, ActionForm::Exact(_))
+    }
+
+    /// Whether it may cover actions of several services and is not the lone `*` (R-ACT-4, lenient).
+    pub(crate) fn is_whole(&self) -> bool {
+        self.form == ActionForm::Whole
     }
 
     /// Whether it names a service.
@@ -131,6 +173,7 @@ impl ActionPattern {
             ActionForm::Exact(colon) | ActionForm::Wildcard(colon) => {
                 colon as usize == service.len() && self.matches_in_full(service, name)
             }
+            ActionForm::Whole => matches_whole_action(&self.text, service, name),
             ActionForm::Malformed => false,
         }
     }
@@ -190,12 +233,16 @@ impl Judge<'_> {
                     item.span.start,
                     message,
                 );
-                ActionPattern::malformed(item.as_str())
+                if effect == Effect::Deny && !inverted {
+                    ActionPattern::of_deny(item.as_str())
+                } else {
+                    ActionPattern::malformed(item.as_str())
+                }
             }));
         }
         let mut forced = None;
         if values.items.is_empty() {
-            forced = self.empty_list(inverted, effect, values.span.start, path);
+            forced = self.empty_list(inverted, effect, values, path);
         } else if inverted && malformed && effect == Effect::Allow {
             forced = Some(false); // R-ACT-8: an exception that cannot be read must not widen an Allow.
         }

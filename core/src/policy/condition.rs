@@ -5,6 +5,7 @@ use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec}
 use smol_str::SmolStr;
 
 use super::judge::Judge;
+use super::known_key::unknown_key;
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
@@ -210,6 +211,8 @@ impl Judge<'_> {
             let message = format!("`{key}` names no condition key; the tag's key is missing");
             self.defect(Reason::InvalidConditionKey, "R-COND-6", path, at, message);
             undecidable = true;
+        } else {
+            self.doubtful_key(key, path, at);
         }
         let Some(ParsedOperator {
             operator,
@@ -231,7 +234,7 @@ impl Judge<'_> {
             undecidable = true;
         }
         let values = &entry.values;
-        if values.items.is_empty() && values.form == Form::Array {
+        if values.items.is_empty() && values.form == Form::Array && !values.is_incomplete {
             let message = "an empty list of values: no match is possible".into();
             self.warn(
                 Reason::EmptyElement,
@@ -271,6 +274,21 @@ impl Judge<'_> {
             set,
             if_exists,
             operands: operands.into(),
+        }
+    }
+
+    /// What no request has, though a policy may hold it: the condition is then never met or always.
+    fn doubtful_key(&mut self, key: &str, path: &Path<'_>, at: u32) {
+        if !self.keeps_warnings() {
+            return;
+        }
+        if key.trim().len() < key.len() {
+            let message = format!(
+                "`{key}` has white space around it, which is part of the condition key; remove it"
+            );
+            self.warn(Reason::TrailingSpace, "R-COND-6", path, at, message);
+        } else if let Some(message) = unknown_key(key) {
+            self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
         }
     }
 

@@ -138,29 +138,22 @@ impl Judge<'_> {
         }
         let Some(element) = principal else {
             if !statement.has(Member::Principal) && !statement.has(Member::NotPrincipal) {
-                let rule = if self.policy_type == PolicyType::ResourceControl {
-                    "R-TYPE-9"
-                } else {
-                    "R-TYPE-2"
-                };
                 let message = format!(
                     "a statement of {} needs a `Principal`",
                     self.policy_type.with_article()
                 );
-                if self.policy_type == PolicyType::ResourceControl {
-                    self.error(Reason::MissingMember, rule, path, at, message);
-                } else {
-                    self.defect(Reason::MissingMember, rule, path, at, message);
-                }
+                self.defect(Reason::MissingMember, "R-TYPE-2", path, at, message);
             }
-            return PrincipalPart::Nobody;
+            return PrincipalPart::Missing;
         };
         let member = path.member("Principal");
-        let entries = self.principals(effect == Effect::Deny, element, &member);
-        let everyone =
-            matches!(entries.as_slice(), [entry] if entry.pattern == PrincipalPattern::Everyone);
-        let bare = matches!(element, PrincipalElement::Text(_));
-        if self.policy_type == PolicyType::ResourceControl && !(everyone && bare) {
+        let everyone = matches!(element, PrincipalElement::Text(text) if text.as_str() == "*");
+        if self.policy_type == PolicyType::ResourceControl && !everyone {
+            // Whatever else it is, it is not what it has to be: one mistake.
+            let is_reported = matches!(element, PrincipalElement::Map(map) if map.is_incomplete);
+            if is_reported {
+                return PrincipalPart::Missing;
+            }
             let message =
                 "the `Principal` of a resource control policy is \"*\"; narrow with conditions"
                     .into();
@@ -171,7 +164,11 @@ impl Judge<'_> {
                 element.span().start,
                 message,
             );
+            return PrincipalPart::Missing;
         }
+        let entries = self
+            .principals(effect == Effect::Deny, element, &member)
+            .entries;
         if self.policy_type == PolicyType::RoleTrust
             && entries
                 .iter()

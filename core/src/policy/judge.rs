@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::statement::PolicyStatement;
 use super::{Effect, Loader, PolicyType};
-use crate::document::{Member, PolicyDocument, Text, read_document};
+use crate::document::{Member, PolicyDocument, Text, Values, read_document};
 use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
 use crate::text::{Path, Position, Positions};
 
@@ -166,6 +166,11 @@ impl<'f> Judge<'f> {
         self.findings.add(severity, reason, rule, path, at, message);
     }
 
+    /// Whether a warning would still be kept: to look for near words takes time.
+    pub(super) const fn keeps_warnings(&self) -> bool {
+        !self.findings.is_full()
+    }
+
     pub(super) fn warn(
         &mut self,
         reason: Reason,
@@ -178,29 +183,61 @@ impl<'f> Judge<'f> {
             .add(Severity::Warning, reason, rule, path, at, message);
     }
 
-    /// An empty list: nothing for a list of what is meant (R-GRAM-12); for a list of exceptions nothing in
-    /// an Allow, everything in a Deny (R-GRAM-13).
+    /// An empty list of actions or resources: nothing for a list of what is meant, which IAM refuses where it
+    /// keeps the document (R-GRAM-12); for a list of exceptions nothing in an Allow, everything in a Deny
+    /// (R-GRAM-13).
     pub(super) fn empty_list(
         &mut self,
         inverted: bool,
         effect: Effect,
-        at: u32,
+        values: &Values<'_>,
         path: &Path<'_>,
     ) -> Option<bool> {
-        if inverted {
-            let message =
-                "an empty list of exceptions; leave out the statement or name what is excepted"
-                    .into();
-            self.defect(Reason::EmptyExclusion, "R-GRAM-13", path, at, message);
+        let at = values.span.start;
+        if values.is_incomplete {
+            // What the list lacks has been reported.
+        } else if inverted {
+            self.empty_exclusion(at, path);
         } else {
             let message = "an empty list matches nothing, so the statement has no effect".into();
-            self.warn(Reason::EmptyElement, "R-GRAM-12", path, at, message);
+            let refused = self.policy_type.has_identity_grammar()
+                || self.policy_type == PolicyType::RoleTrust;
+            if refused {
+                self.defect(Reason::EmptyElement, "R-GRAM-12", path, at, message);
+            } else {
+                self.warn(Reason::EmptyElement, "R-GRAM-12", path, at, message);
+            }
         }
         Some(inverted && effect == Effect::Deny)
     }
 
+    pub(super) fn empty_exclusion(&mut self, at: u32, path: &Path<'_>) {
+        let message =
+            "an empty list of exceptions; leave out the statement or name what is excepted".into();
+        self.defect(Reason::EmptyExclusion, "R-GRAM-13", path, at, message);
+    }
+
     fn document(mut self, document: &PolicyDocument<'_>) -> Vec<PolicyStatement> {
+        if !document.is_policy {
+            return Vec::new(); // Reported by who read it.
+        }
         let at = document.span.start;
+        if let Some(empty) = document.empty_statements
+            && self.policy_type.has_identity_grammar()
+        {
+            let message = format!(
+                "{} needs a statement; an empty list grants nothing",
+                self.policy_type.with_article()
+            );
+            let path = Path::Root.member("Statement");
+            self.defect(
+                Reason::EmptyElement,
+                "R-GRAM-11",
+                &path,
+                empty.start,
+                message,
+            );
+        }
         self.version(document.version.as_ref(), at);
         if let Some(id) = &document.id
             && !self.policy_type.takes_id()
@@ -341,13 +378,13 @@ impl<'f> Judge<'f> {
                     .all(|byte| byte.is_ascii_alphanumeric())
             {
                 let message = format!("`{}`: a `Sid` takes A-Z, a-z and 0-9", sid.as_str());
-                self.defect(
-                    Reason::InvalidSid,
-                    "R-SID-2",
-                    &path,
-                    sid.span.start,
-                    message,
-                );
+                let at = sid.span.start;
+                // Trust policies with other characters are in use, get-role prints them.
+                if self.policy_type == PolicyType::RoleTrust {
+                    self.warn(Reason::InvalidSid, "R-SID-2", &path, at, message);
+                } else {
+                    self.defect(Reason::InvalidSid, "R-SID-2", &path, at, message);
+                }
             }
             if let Some(first) = seen.insert(sid.as_str(), index) {
                 let message = format!("`{}` is the `Sid` of statement {first} too", sid.as_str());
@@ -378,7 +415,7 @@ fn is_rcp_full_access(document: &PolicyDocument<'_>) -> bool {
     let [statement] = document.statements.as_slice() else {
         return false;
     };
-    let only_star = |values: &Option<crate::document::Values<'_>>| {
+    let only_star = |values: &Option<Values<'_>>| {
         values
             .as_ref()
             .is_some_and(|values| matches!(values.items.as_slice(), [item] if item.as_str() == "*"))

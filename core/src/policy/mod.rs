@@ -8,11 +8,13 @@ mod condition;
 mod context_key;
 mod elements;
 mod judge;
+mod known_key;
 mod operator;
 mod policy_type;
 mod principal;
 mod quota;
 mod resource;
+mod shape;
 mod statement;
 mod template;
 

@@ -92,12 +92,18 @@ impl PolicyType {
         }
     }
 
-    /// Whether `Id` is allowed (R-SID-1). Table 1.5 has none for trust policies, the rule does not list them,
-    /// and IAM hands such documents out: they are accepted.
+    /// Whether `Id` is allowed: everywhere but where the syntax pages of Organizations do not have it
+    /// (R-SID-1).
     pub(crate) const fn takes_id(self) -> bool {
+        !matches!(self, Self::ServiceControl | Self::ResourceControl)
+    }
+
+    /// Whether it is what CreatePolicy takes, or is read like it (R-TYPE-12): IAM refuses some shapes there
+    /// (R-GRAM-11, R-RES-20).
+    pub(crate) const fn has_identity_grammar(self) -> bool {
         matches!(
             self,
-            Self::Resource | Self::KmsKey | Self::VpcEndpoint | Self::RoleTrust
+            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ScopeDown
         )
     }
 

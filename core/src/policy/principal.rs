@@ -16,7 +16,7 @@ pub(crate) enum PrincipalPart {
     /// The kind of policy has no principals: it is about whom it is attached to (R-STMT-3).
     Implied,
     /// Neither element where one is needed: nobody in an Allow, everybody in a Deny (R-TYPE-2).
-    Nobody,
+    Missing,
     Principal(Box<[PrincipalEntry]>),
     NotPrincipal {
         entries: Box<[PrincipalEntry]>,
@@ -30,7 +30,7 @@ impl PrincipalPart {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Principal(entries) | Self::NotPrincipal { entries, .. } => entries.len(),
-            Self::Implied | Self::Nobody => 0,
+            Self::Implied | Self::Missing => 0,
         }
     }
 }
@@ -72,13 +72,17 @@ pub(crate) enum PrincipalPattern {
 const KINDS: [&str; 4] = ["AWS", "Federated", "Service", "CanonicalUser"];
 
 impl Judge<'_> {
+    /// The entries; `keeps_misplaced` is for a `Principal` of a Deny, where an entry that may stand for nobody
+    /// costs nothing. [`Listed::is_incomplete`] tells that something was refused, so that an empty list is no
+    /// second mistake.
     pub(super) fn principals(
         &mut self,
         keeps_misplaced: bool,
         element: &PrincipalElement<'_>,
         path: &Path<'_>,
-    ) -> Vec<PrincipalEntry> {
+    ) -> Listed {
         let mut entries = Vec::new();
+        let mut is_incomplete = false;
         match element {
             PrincipalElement::Text(text) if text.as_str() == "*" => {
                 entries.push(PrincipalEntry {
@@ -98,9 +102,11 @@ impl Judge<'_> {
                     text.span.start,
                     message,
                 );
+                is_incomplete = true;
             }
             PrincipalElement::Map(map) => {
-                if map.entries.is_empty() {
+                is_incomplete = map.is_incomplete;
+                if map.entries.is_empty() && !is_incomplete {
                     let message = "an empty principal map names nobody".into();
                     self.warn(
                         Reason::EmptyElement,
@@ -126,12 +132,17 @@ impl Judge<'_> {
                             kind.span.start,
                             message,
                         );
+                        is_incomplete = true;
                         continue;
                     }
                     let fits = self.kind_fits(kind, &path);
                     for (index, item) in values.items.iter().enumerate() {
-                        let pattern =
-                            self.principal(kind.as_str(), item, &item_path(&path, values, index));
+                        let pattern = self.principal(
+                            kind.as_str(),
+                            keeps_misplaced,
+                            item,
+                            &item_path(&path, values, index),
+                        );
                         entries.push(PrincipalEntry {
                             text: item.as_str().into(),
                             pattern: if fits || keeps_misplaced {
@@ -144,7 +155,10 @@ impl Judge<'_> {
                 }
             }
         }
-        entries
+        Listed {
+            entries,
+            is_incomplete,
+        }
     }
 
     /// R-TYPE-11. Where it does not fit, a lenient loader keeps entries that bite in a Deny and name nobody
@@ -172,8 +186,17 @@ impl Judge<'_> {
         fits
     }
 
-    fn principal(&mut self, kind: &str, item: &Text<'_>, path: &Path<'_>) -> PrincipalPattern {
+    fn principal(
+        &mut self,
+        kind: &str,
+        keeps_misplaced: bool,
+        item: &Text<'_>,
+        path: &Path<'_>,
+    ) -> PrincipalPattern {
         let text = item.as_str();
+        // What can be no service or provider is nobody's name, but for the Principal of a Deny, which still
+        // bites on a caller of just this name (R-GEN-5).
+        let mut otherwise = PrincipalPattern::Never;
         let parsed = match kind {
             _ if mentions_variable(text) => Err(("R-VAR-2", "a principal takes no variables")),
             "AWS" => parse_aws(text),
@@ -187,8 +210,28 @@ impl Judge<'_> {
                 Err(("R-PRIN-13", "a canonical user takes no wildcard"))
             }
             _ if text.is_empty() => Err(("R-PRIN-1", "an empty text names nobody")),
-            "Service" => Ok(PrincipalPattern::Service(text.into())),
-            "Federated" => Ok(PrincipalPattern::Federated(text.into())),
+            "Service" => {
+                let pattern = PrincipalPattern::Service(text.into());
+                match no_service(text) {
+                    None => Ok(pattern),
+                    Some(problem) => {
+                        otherwise = pattern;
+                        Err(("R-PRIN-11", problem))
+                    }
+                }
+            }
+            "Federated" => {
+                let pattern = PrincipalPattern::Federated(text.into());
+                if is_provider(text) {
+                    Ok(pattern)
+                } else {
+                    otherwise = pattern;
+                    Err((
+                        "R-PRIN-12",
+                        "a provider is `arn:aws:iam::111122223333:oidc-provider/NAME`, `…:saml-provider/NAME`, or a name such as `accounts.google.com`",
+                    ))
+                }
+            }
             _ => Ok(PrincipalPattern::CanonicalUser(text.into())),
         };
         parsed.unwrap_or_else(|(rule, problem)| {
@@ -200,7 +243,11 @@ impl Judge<'_> {
                 item.span.start,
                 message,
             );
-            PrincipalPattern::Never
+            if keeps_misplaced {
+                otherwise
+            } else {
+                PrincipalPattern::Never
+            }
         })
     }
 
@@ -221,10 +268,15 @@ impl Judge<'_> {
                 message,
             );
         }
-        let entries = self.principals(false, element, path);
+        let listed = self.principals(false, element, path);
+        let entries = listed.entries;
         let mut forced = None;
         if entries.is_empty() {
-            forced = self.empty_list(true, effect, element.span().start, path);
+            // With something refused there is no policy: the outcome does not matter.
+            if !listed.is_incomplete {
+                self.empty_exclusion(element.span().start, path);
+            }
+            forced = Some(effect == Effect::Deny); // R-GRAM-13
         } else if effect == Effect::Allow
             && entries
                 .iter()
@@ -237,6 +289,47 @@ impl Judge<'_> {
             forced,
         }
     }
+}
+
+/// What a `Principal` or a `NotPrincipal` lists.
+pub(super) struct Listed {
+    pub(super) entries: Vec<PrincipalEntry>,
+    /// Something in it was refused and reported.
+    pub(super) is_incomplete: bool,
+}
+
+/// Why a text can be the name of no service (R-PRIN-11).
+fn no_service(text: &str) -> Option<&'static str> {
+    if text.contains(char::is_whitespace) {
+        Some("a service principal has no white space")
+    } else if text.contains(',') {
+        Some("this is a list in one text; write an array with one text for each service")
+    } else if text.starts_with("arn:") {
+        Some("a service principal is a name such as `lambda.amazonaws.com`, no ARN")
+    } else if !text.contains('.') {
+        Some("a service principal is written in full, such as `redshift.amazonaws.com`")
+    } else if ["amazonaws.com", "amazonaws.com.cn"]
+        .iter()
+        .any(|domain| text.trim_start_matches('.').eq_ignore_ascii_case(domain))
+    {
+        Some("the service is missing in front of the domain, as in `lambda.amazonaws.com`")
+    } else {
+        None
+    }
+}
+
+/// Whether a text can be the name of a provider: one of the two ARNs, or no ARN at all (R-PRIN-12).
+fn is_provider(text: &str) -> bool {
+    if !text.starts_with("arn:") {
+        return true;
+    }
+    let Some([_, partition, "iam", "", account, resource]) = split_arn(text) else {
+        return false;
+    };
+    let name = ["oidc-provider/", "saml-provider/"]
+        .into_iter()
+        .find_map(|kind| resource.strip_prefix(kind));
+    is_partition(partition) && is_account_id(account) && name.is_some_and(|name| !name.is_empty())
 }
 
 fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str)> {
@@ -273,6 +366,17 @@ fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str
         return invalid;
     }
     let whole = || text.into();
+    if (service, account) == ("iam", "cloudfront") {
+        return match resource.strip_prefix("user/CloudFront Origin Access Identity ") {
+            Some(id) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                Ok(PrincipalPattern::OriginAccessIdentity(whole()))
+            }
+            _ => Err((
+                "R-PRIN-13",
+                "an origin access identity is `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID`",
+            )),
+        };
+    }
     match (service, resource.split_once('/')) {
         ("iam", None) if resource == "root" && is_account_id(account) => {
             Ok(PrincipalPattern::Account {
@@ -329,6 +433,12 @@ mod tests {
             ("arn:aws:sts::111122223333:assumed-role/Dev", "R-PRIN-1"),
             ("arn:aws:s3:::bucket", "R-PRIN-1"),
             ("AGPAEXAMPLE", "R-PRIN-1"),
+            (
+                "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ",
+                "R-PRIN-13",
+            ),
+            ("arn:aws:iam::cloudfront:user/E1", "R-PRIN-13"),
+            ("arn:aws:iam::cloudfront:root", "R-PRIN-13"),
             ("", "R-PRIN-1"),
         ] {
             assert_eq!(

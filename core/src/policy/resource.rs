@@ -4,6 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
+use super::shape::{Misshapen, misshapen, rendered};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
@@ -217,6 +218,8 @@ pub(crate) enum ArnTail {
     /// Text with one `*` at its end, which is left out here.
     Beginning(Box<str>),
     Pattern(Template),
+    /// The name of one API, which is any text without a slash, and behind a slash this (R-RES-21).
+    OfOneApi(Template),
 }
 
 impl ResourceEntry {
@@ -308,6 +311,21 @@ impl ArnPattern {
         }
     }
 
+    /// `execute-api:/` and `behind` it: any API of any account, by its stage, method and path (R-RES-21).
+    fn of_one_api(behind: Vec<TemplateToken>, refuses_empty: bool) -> Self {
+        let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
+        let any = || Template::from([TemplateToken::AnyRun]);
+        let service = Template::from([TemplateToken::Literal("execute-api".into())]);
+        Self {
+            breadth: Breadth::Some,
+            head: ArnHead::Segments(Box::new([any(), service, any(), any()])),
+            has_variables: behind.iter().any(is_variable),
+            tail: ArnTail::OfOneApi(behind.into()),
+            whole: None,
+            refuses_empty,
+        }
+    }
+
     /// The segments that may hold variables.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
         let head = match &self.head {
@@ -315,7 +333,7 @@ impl ArnPattern {
             ArnHead::Segments(segments) => &segments[..],
         };
         let tail = match &self.tail {
-            ArnTail::Pattern(template) => Some(template),
+            ArnTail::Pattern(template) | ArnTail::OfOneApi(template) => Some(template),
             _ => None,
         };
         head.iter().chain(tail)
@@ -324,7 +342,7 @@ impl ArnPattern {
     /// The text with which the resource begins, up to the first wildcard or variable.
     fn beginning(&self) -> &str {
         match &self.tail {
-            ArnTail::Any => "",
+            ArnTail::Any | ArnTail::OfOneApi(_) => "",
             ArnTail::Literal(text) | ArnTail::Beginning(text) => text,
             ArnTail::Pattern(template) => match template.first() {
                 Some(TemplateToken::Literal(text)) => text,
@@ -335,32 +353,39 @@ impl ArnPattern {
 }
 
 /// What to do with an ARN of fewer than six segments (R-RES-9).
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Incomplete {
+    /// The missing segments are `*`.
     Complete,
-    MatchNothing,
+    /// The same in a Deny; an Allow gets nothing from it.
+    CompleteInDeny,
     Refuse,
 }
 
-const fn incomplete(policy_type: PolicyType, has_wildcard: bool) -> Incomplete {
+/// `ends_open`: the last character is `*` (R-RES-5).
+const fn incomplete(policy_type: PolicyType, ends_open: bool, has_wildcard: bool) -> Incomplete {
     match policy_type {
         PolicyType::Identity | PolicyType::PermissionsBoundary => Incomplete::Complete,
         PolicyType::Session | PolicyType::ScopeDown | PolicyType::ResourceControl => {
             Incomplete::Refuse
         }
-        PolicyType::ServiceControl if has_wildcard => Incomplete::Complete,
-        PolicyType::ServiceControl => Incomplete::Refuse,
-        PolicyType::Resource
+        PolicyType::ServiceControl if !has_wildcard => Incomplete::Refuse,
+        PolicyType::ServiceControl
+        | PolicyType::Resource
         | PolicyType::RoleTrust
         | PolicyType::KmsKey
         | PolicyType::VpcEndpoint => {
-            if has_wildcard {
+            if ends_open {
                 Incomplete::Complete
             } else {
-                Incomplete::MatchNothing
+                Incomplete::CompleteInDeny
             }
         }
     }
 }
+
+/// API Gateway's short form, up to the stage (R-RES-21).
+const SHORT_API: &str = "execute-api:/";
 
 const SEGMENT_NAMES: [&str; ARN_SEGMENTS] = [
     "prefix",
@@ -386,7 +411,7 @@ impl Judge<'_> {
         }
         let mut forced = None;
         if entries.is_empty() {
-            forced = self.empty_list(inverted, effect, values.span.start, path);
+            forced = self.empty_list(inverted, effect, values, path);
         } else if inverted && effect == Effect::Allow {
             // R-RES-14: an exception that cannot be read must not widen an Allow.
             let unreadable = entries
@@ -413,20 +438,51 @@ impl Judge<'_> {
         if text == "*" {
             return ResourcePattern::Any;
         }
-        if !text.starts_with("arn:") {
-            let message =
-                format!("`{text}` is no resource; write `*` or an ARN that begins with `arn:`");
+        let of_api = text
+            .strip_prefix(SHORT_API)
+            .filter(|_| self.policy_type == PolicyType::Resource);
+        if of_api.is_none() && !text.starts_with("arn:") {
+            let hint = match text.trim_start() {
+                trimmed if trimmed.len() < text.len() && trimmed.starts_with("arn:") => {
+                    "; white space stands before it"
+                }
+                _ => "",
+            };
+            let message = format!(
+                "`{text}` is no resource; write `*` or an ARN that begins with `arn:`{hint}"
+            );
             self.defect(Reason::InvalidResource, "R-RES-2", path, at, message);
             return ResourcePattern::Never;
         }
+        if text.ends_with(char::is_whitespace) {
+            let message = format!(
+                "`{text}` ends in white space, which is part of what it matches; remove it"
+            );
+            self.warn(Reason::TrailingSpace, "R-RES-17", path, at, message);
+        }
         let may_reach = (effect == Effect::Deny) != inverted;
-        if !(self.variables && mentions_variable(text))
+        if of_api.is_none()
+            && !(self.variables && mentions_variable(text))
             && let Some(plain) = PlainArn::read(text, may_reach)
         {
-            return ResourcePattern::Plain(plain);
+            let mut segments = [""; ARN_SEGMENTS];
+            for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
+                *segment = part;
+            }
+            return match misshapen(text, &segments) {
+                Some(shape) => {
+                    self.misshapen(&shape, text, path, at);
+                    // R-RES-20: a Deny keeps it as it says.
+                    match effect {
+                        Effect::Allow => ResourcePattern::Never,
+                        Effect::Deny => ResourcePattern::Plain(plain),
+                    }
+                }
+                None => ResourcePattern::Plain(plain),
+            };
         }
         let tokens = match parse_template(
-            text,
+            of_api.unwrap_or(text),
             TemplateSyntax {
                 wildcards: true,
                 variables: self.variables,
@@ -444,6 +500,10 @@ impl Judge<'_> {
                 return ResourcePattern::Never;
             }
         };
+        let refuses_empty = effect == Effect::Allow || inverted;
+        if of_api.is_some() {
+            return ResourcePattern::Arn(Box::new(ArnPattern::of_one_api(tokens, refuses_empty)));
+        }
         // What cannot be read as it stands: nothing for an Allow and for an exception, as much as possible
         // for the Resource of a Deny (R-RES-10, R-VAR-7).
         let widen = effect == Effect::Deny && !inverted;
@@ -455,38 +515,41 @@ impl Judge<'_> {
             .iter()
             .take(ARN_SEGMENTS - 1)
             .any(|segment| matches!(segment.last(), Some(TemplateToken::AnyRun)));
-        if segments.len() < ARN_SEGMENTS {
-            let missing: Vec<&str> = SEGMENT_NAMES.iter().skip(segments.len()).copied().collect();
-            match incomplete(self.policy_type, has_wildcard) {
-                Incomplete::Complete => {}
-                Incomplete::MatchNothing => {
-                    let message = format!(
-                        "`{text}` lacks {} and matches nothing in {}",
-                        missing.join(", "),
-                        self.policy_type.with_article()
-                    );
-                    self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
-                    return ResourcePattern::Never;
-                }
-                Incomplete::Refuse => {
-                    let message = format!(
-                        "`{text}` lacks {}; {} takes complete ARNs",
-                        missing.join(", "),
-                        self.policy_type.with_article()
-                    );
-                    self.defect(Reason::IncompleteArn, "R-RES-9", path, at, message);
-                    if !widen {
-                        return ResourcePattern::Never;
-                    }
-                }
+        let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
+        // Where a variable must not stand, that is the mistake, told below.
+        let misplaced = segments.iter().take(3).flatten().any(is_variable);
+        let shape = if misplaced {
+            None
+        } else {
+            let texts = rendered(&segments);
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            misshapen(text, &texts)
+        };
+        let short = (segments.len() < ARN_SEGMENTS).then(|| {
+            let ends_open = matches!(tokens.last(), Some(TemplateToken::AnyRun));
+            incomplete(self.policy_type, ends_open, has_wildcard)
+        });
+        // One mistake is told once: the shape where it is refused or the ARN is not too short anyway.
+        let told = shape.as_ref().filter(|shape| {
+            self.refuses(shape) || short.is_none_or(|short| short == Incomplete::Complete)
+        });
+        if let Some(shape) = told {
+            self.misshapen(shape, text, path, at);
+        }
+        if let Some(short) = short {
+            if told.is_none() {
+                self.incomplete(short, effect, text, segments.len(), path, at);
+            }
+            if short != Incomplete::Complete && !widen {
+                return ResourcePattern::Never;
             }
             segments.resize_with(ARN_SEGMENTS, || alloc::vec![TemplateToken::AnyRun]);
         }
+        if shape.is_some() && effect == Effect::Allow {
+            return ResourcePattern::Never; // R-RES-20
+        }
         for (segment, name) in segments.iter_mut().zip(SEGMENT_NAMES).take(3) {
-            if segment
-                .iter()
-                .any(|token| matches!(token, TemplateToken::Variable(_)))
-            {
+            if segment.iter().any(is_variable) {
                 let message = format!("`{text}`: a variable cannot stand in the {name} of an ARN");
                 self.defect(Reason::MisplacedVariable, "R-VAR-7", path, at, message);
                 if !widen {
@@ -500,9 +563,53 @@ impl Judge<'_> {
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
         let whole = (reaches_on && may_reach).then(|| tokens.into());
-        let refuses_empty = effect == Effect::Allow || inverted;
         let pattern = ArnPattern::new(segments, whole, refuses_empty, may_reach);
         ResourcePattern::Arn(Box::new(pattern))
+    }
+
+    /// Whether a shape is refused: by IAM, or because it can never match (R-RES-20).
+    const fn refuses(&self, shape: &Misshapen) -> bool {
+        shape.is_dead || self.policy_type.has_identity_grammar()
+    }
+
+    fn misshapen(&mut self, shape: &Misshapen, text: &str, path: &Path<'_>, at: u32) {
+        let message = format!("`{text}`: {}", shape.problem);
+        if self.refuses(shape) {
+            self.defect(Reason::InvalidResource, "R-RES-20", path, at, message);
+        } else {
+            self.warn(Reason::InvalidResource, "R-RES-20", path, at, message);
+        }
+    }
+
+    /// Tells what becomes of an ARN that has only so many segments (R-RES-9).
+    fn incomplete(
+        &mut self,
+        short: Incomplete,
+        effect: Effect,
+        text: &str,
+        segments: usize,
+        path: &Path<'_>,
+        at: u32,
+    ) {
+        let missing: Vec<&str> = SEGMENT_NAMES.iter().skip(segments).copied().collect();
+        let (missing, article) = (missing.join(", "), self.policy_type.with_article());
+        match (short, effect) {
+            (Incomplete::Complete, _) => {}
+            (Incomplete::CompleteInDeny, Effect::Allow) => {
+                let message = format!("`{text}` lacks {missing} and matches nothing in {article}");
+                self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
+            }
+            (Incomplete::CompleteInDeny, Effect::Deny) => {
+                let message = format!(
+                    "`{text}` lacks {missing}; {article} completes it in a `Deny` only, so write it in full"
+                );
+                self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
+            }
+            (Incomplete::Refuse, _) => {
+                let message = format!("`{text}` lacks {missing}; {article} takes complete ARNs");
+                self.defect(Reason::IncompleteArn, "R-RES-9", path, at, message);
+            }
+        }
     }
 }
 

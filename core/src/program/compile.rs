@@ -26,12 +26,14 @@ impl ActionsBuilder {
     pub(super) fn add(&mut self, part: ActionPart) -> StatementActions {
         let any = part.entries.iter().any(ActionPattern::is_any);
         let holds_for_others = part.forced.unwrap_or(any != part.inverted);
+        let spans_services = part.entries.iter().any(ActionPattern::is_whole);
         let first = self.patterns.len() as u32;
         self.patterns.extend(part.entries.into_vec());
         StatementActions {
             inverted: part.inverted,
             forced: part.forced,
             holds_for_others,
+            spans_services,
             entries: (first..self.patterns.len() as u32).collect(),
         }
     }

@@ -384,6 +384,9 @@ impl<'p, 'r> Search<'p, 'r> {
             ActionTest::Passed => true,
             ActionTest::Open => program.action_matches(statement, request),
             ActionTest::Wildcards => program.wildcards_match(statement, request),
+            ActionTest::Unnamed if statement.action.spans_services => {
+                program.action_matches(statement, request)
+            }
             ActionTest::Unnamed => statement.action.holds_for_others,
         }
     }

@@ -28,7 +28,7 @@ pub(crate) fn principal_grade(
     match part {
         PrincipalPart::Implied => Some(Grade::Direct),
         // R-TYPE-2: nobody may, and everybody may not.
-        PrincipalPart::Nobody => (effect == Effect::Deny).then_some(Grade::Direct),
+        PrincipalPart::Missing => (effect == Effect::Deny).then_some(Grade::Direct),
         PrincipalPart::Principal(entries) => entries
             .iter()
             .filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type))

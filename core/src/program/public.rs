@@ -45,7 +45,7 @@ fn names_everyone(part: &PrincipalPart) -> bool {
             .iter()
             .any(|entry| entry.pattern == PrincipalPattern::Everyone),
         PrincipalPart::NotPrincipal { .. } => true,
-        PrincipalPart::Implied | PrincipalPart::Nobody => false,
+        PrincipalPart::Implied | PrincipalPart::Missing => false,
     }
 }
 

@@ -234,6 +234,10 @@ fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover<'_>) -
         ArnTail::Literal(text) => asked == &**text,
         ArnTail::Beginning(text) => asked.as_bytes().starts_with(text.as_bytes()),
         ArnTail::Pattern(tokens) => cover(tokens, asked, |a, b| a == b),
+        // R-RES-21: whatever the API is called, it ends at the first slash.
+        ArnTail::OfOneApi(tokens) => asked
+            .split_once('/')
+            .is_some_and(|(api, rest)| !api.is_empty() && cover(tokens, rest, |a, b| a == b)),
     }
 }
 

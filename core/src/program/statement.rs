@@ -43,6 +43,8 @@ pub(crate) struct StatementActions {
     pub(super) entries: Box<[u32]>,
     /// Whether the part holds for an action that no entry but a lone `*` can name.
     pub(super) holds_for_others: bool,
+    /// Some entry may cover actions of several services: what it covers has to be tried (R-ACT-4, lenient).
+    pub(super) spans_services: bool,
 }
 
 /// Whether a resource part holds for every resource, and for `*` too.

@@ -10,7 +10,7 @@ use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::engine::{Combination, MismatchError, PolicySet};
-use crate::finding::{Findings, Reason};
+use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, parse_json};
@@ -49,6 +49,34 @@ pub fn decide(question: &str) -> Result<Decision, ScenarioError> {
     ask(question, |combination, request| {
         combination.evaluate(request)
     })
+}
+
+/// What the author of a scenario's policies may want to look at; none of it keeps the scenario from being
+/// answered. Empty for a text that is no scenario, of which [`answer`] tells what is wrong.
+#[must_use]
+pub fn warnings(question: &str) -> Vec<Finding> {
+    let Ok(json) = read_json(question) else {
+        return Vec::new();
+    };
+    let JsonValue::Object(members) = &json.value else {
+        return Vec::new();
+    };
+    let field = |name: &str| {
+        let member = members.iter().find(|member| member.name == name);
+        member.map(|member| &member.value)
+    };
+    let mut reading = Reading::new(question);
+    let settings = match field("settings") {
+        Some(json) => read_settings(&mut reading, json),
+        None => Settings::default(),
+    };
+    if let Some(json) = field("policies") {
+        let resource_type = resource_policy_type(field("request"));
+        read_policies(&mut reading, json, resource_type, settings.loader);
+    }
+    let mut findings = reading.finish();
+    findings.retain(|finding| finding.severity() == Severity::Warning);
+    findings
 }
 
 fn ask<T>(

@@ -242,10 +242,73 @@ pub(crate) fn matches_action_name(pattern: &str, name: &str) -> bool {
     }
 }
 
+/// Matches `service:name` as a whole, without joining the two and without regard to case: for a pattern with
+/// a wildcard where the service should be (R-ACT-4). The work is at most one length times the other.
+pub(crate) fn matches_whole_action(pattern: &str, service: &str, name: &str) -> bool {
+    let pattern = pattern.as_bytes();
+    let (service, name) = (service.as_bytes(), name.as_bytes());
+    let byte = |at: usize| match service.get(at) {
+        Some(byte) => Some(*byte),
+        None if at == service.len() => Some(b':'),
+        None => name.get(at - service.len() - 1).copied(),
+    };
+    let (mut wanted, mut at) = (0, 0);
+    // Where to go on after a mismatch: behind the latest `*`, and at the first byte that it has not eaten.
+    let mut retry: Option<(usize, usize)> = None;
+    loop {
+        match (pattern.get(wanted), byte(at)) {
+            (Some(b'*'), _) => {
+                wanted += 1;
+                retry = Some((wanted, at));
+            }
+            (Some(letter), Some(byte)) if *letter == b'?' || letter.eq_ignore_ascii_case(&byte) => {
+                (wanted, at) = (wanted + 1, at + 1);
+            }
+            (None, None) => return true,
+            _ => {
+                let Some((behind, uneaten)) = retry.filter(|(_, uneaten)| byte(*uneaten).is_some())
+                else {
+                    return false;
+                };
+                (wanted, at) = (behind, uneaten + 1);
+                retry = Some((behind, uneaten + 1));
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::{string::String, vec::Vec};
+
+    #[test]
+    fn r_act_4_a_whole_action_is_matched_across_its_colon() {
+        for (pattern, expected) in [
+            ("*:*", true),
+            ("**", true),
+            ("s3*", true),
+            ("S?:getobject", true),
+            ("*:Get*", true),
+            ("s*Object", true),
+            ("*:Put*", false),
+            ("*3", false),
+            ("s3?", false),
+            ("*:*:*", false),
+            ("?3:GetObject?", false),
+            ("", false),
+        ] {
+            let covers = matches_whole_action(pattern, "s3", "GetObject");
+            assert_eq!(covers, expected, "{pattern}");
+            assert_eq!(
+                matches_glob_ignoring_case(pattern, "s3:GetObject"),
+                expected,
+                "{pattern}"
+            );
+        }
+        let hostile = "*a".repeat(200) + "b";
+        assert!(!matches_whole_action(&hostile, "a", &"a".repeat(2_000)));
+    }
 
     #[test]
     fn r_glob_1_to_3_patterns_are_anchored_and_complete() {

@@ -84,14 +84,20 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         depth_left: max_depth,
         max_depth,
     };
-    if text.starts_with('\u{FEFF}') {
+    // The second is the same mark, read as Latin-1.
+    if text.starts_with('\u{FEFF}') || text.starts_with("\u{EF}\u{BB}\u{BF}") {
         return Err(reader.error("a byte-order mark is not JSON; remove it"));
     }
     reader.skip_space();
+    if reader.is_url_encoded() {
+        return Err(reader.error(
+            "this is URL-encoded, as the API of IAM returns policies; decode it before it is read",
+        ));
+    }
     let value = reader.value()?;
     reader.skip_space();
     if reader.at < reader.bytes.len() {
-        return Err(reader.error("something follows the end of the JSON value; remove it"));
+        return Err(reader.unexpected("something follows the end of the JSON value; remove it"));
     }
     Ok(value)
 }
@@ -136,6 +142,34 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.at).copied()
     }
 
+    /// `%7B`, `%5B`, `%22`, or white space in this form before them.
+    fn is_url_encoded(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        matches!(rest, [b'%', first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+    }
+
+    /// What to say where something else was expected: a character that only looks like white space or a quote
+    /// is named, since nobody sees it.
+    fn unexpected(&self, expected: &'static str) -> JsonError {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.error(match rest.chars().next() {
+            Some('\u{A0}' | '\u{202F}') => {
+                "a no-break space is no white space in JSON; write a plain space"
+            }
+            Some('\u{FEFF}') => "a byte-order mark is not JSON; remove it",
+            Some('\u{200B}'..='\u{200F}' | '\u{2060}') => {
+                "an invisible character is not JSON; remove it"
+            }
+            Some('\u{201C}'..='\u{201F}' | '\u{2018}' | '\u{2019}' | '\u{AB}' | '\u{BB}') => {
+                "JSON strings stand in straight double quotes"
+            }
+            Some(character) if character.is_whitespace() => {
+                "JSON knows no other white space than spaces, tabs and line breaks"
+            }
+            _ => expected,
+        })
+    }
+
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
@@ -160,7 +194,7 @@ impl<'a> Reader<'a> {
             Some(b'/') => return Err(self.error("JSON has no comments; remove it")),
             Some(b'\'') => return Err(self.error("JSON strings stand in double quotes")),
             Some(b',' | b']' | b'}') => return Err(self.error("a value is missing here")),
-            Some(_) => return Err(self.error("expected a JSON value")),
+            Some(_) => return Err(self.unexpected("expected a JSON value")),
             None => return Err(self.error("the JSON text ends too early")),
         };
         Ok(Json {
@@ -196,18 +230,18 @@ impl<'a> Reader<'a> {
         loop {
             let name_start = self.at;
             if self.peek() != Some(b'"') {
-                return Err(self.error(match self.peek() {
-                    Some(b'}') => "a comma stands before the closing brace; remove it",
-                    Some(b'/') => "JSON has no comments; remove it",
-                    None => "the JSON text ends too early",
-                    _ => "expected a member name in double quotes",
-                }));
+                return Err(match self.peek() {
+                    Some(b'}') => self.error("a comma stands before the closing brace; remove it"),
+                    Some(b'/') => self.error("JSON has no comments; remove it"),
+                    None => self.error("the JSON text ends too early"),
+                    _ => self.unexpected("expected a member name in double quotes"),
+                });
             }
             let name = self.string()?;
             let name_span = Span::new(name_start, self.at);
             self.skip_space();
             if self.peek() != Some(b':') {
-                return Err(self.error("expected `:` after the member name"));
+                return Err(self.unexpected("expected `:` after the member name"));
             }
             self.at += 1;
             self.skip_space();
@@ -225,7 +259,7 @@ impl<'a> Reader<'a> {
                     return Ok(JsonValue::Object(members));
                 }
                 None => return Err(self.error("the JSON text ends too early")),
-                Some(_) => return Err(self.error("expected `,` or `}`")),
+                Some(_) => return Err(self.unexpected("expected `,` or `}`")),
             }
             self.skip_space();
         }
@@ -252,7 +286,7 @@ impl<'a> Reader<'a> {
                     return Ok(JsonValue::Array(items));
                 }
                 None => return Err(self.error("the JSON text ends too early")),
-                Some(_) => return Err(self.error("expected `,` or `]`")),
+                Some(_) => return Err(self.unexpected("expected `,` or `]`")),
             }
             self.skip_space();
         }

@@ -25,6 +25,7 @@ pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
 pub(crate) use glob::{
     Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
+    matches_whole_action,
 };
 pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};

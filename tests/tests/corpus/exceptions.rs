@@ -32,22 +32,6 @@ const ENDPOINT: &str = "endpoint-policies";
 
 pub(crate) const STRICTLY_REFUSED: &[Exceptions] = &[
     Exceptions {
-        why: "an `Id`, which identity-based policies do not have (R-SID-1)",
-        reasons: &["forbiddenMember"],
-        documents: &[
-            (IDENTITY, "application-role-identity-policy"),
-            (IDENTITY, "cicd-pipeline-role-identity-policy"),
-            (IDENTITY, "valid_bucket_policies#/0"),
-            (IDENTITY, "test_formatting#21"),
-            (IDENTITY, "test_formatting#22"),
-            (IDENTITY, "test_formatting#23"),
-            (IDENTITY, "test_formatting#24"),
-            (IDENTITY, "test_formatting#25"),
-            (IDENTITY, "encryption-at-rest#1"),
-            (IDENTITY, "encryption-at-rest#3"),
-        ],
-    },
-    Exceptions {
         why: "a `Sid` with spaces or punctuation in an identity-based policy (R-SID-2)",
         reasons: &["invalidSid"],
         documents: &[
@@ -172,6 +156,15 @@ pub(crate) const STRICTLY_REFUSED: &[Exceptions] = &[
         ],
     },
     Exceptions {
+        why: "the same in the ARN of a provider, such as `account-id` (R-PRIN-12)",
+        reasons: &["invalidPrincipal"],
+        documents: &[
+            (TRUST, "allowlist-federated-access-oidc#1"),
+            (TRUST, "id_roles_create_for-idp_saml#1"),
+            (TRUST, "id_roles_providers_enable-console-saml#1"),
+        ],
+    },
+    Exceptions {
         why: "words in the place of an ARN for the reader to replace, such as `VAULT_ARN` (R-RES-2, R-ARN-6)",
         reasons: &["invalidResource", "invalidConditionValue"],
         documents: &[
@@ -198,19 +191,6 @@ pub(crate) const STRICTLY_REFUSED: &[Exceptions] = &[
             "placebo/test_sqs_modify_policy_add_remove_statements/sqs.GetQueueAttributes_2#/data/Attributes/Policy",
         )],
     },
-    Exceptions {
-        why: "API Gateway's short form `execute-api:/…`, which that service writes out as an ARN before it stores the \
-              policy; a policy as stored has none (R-RES-2)",
-        reasons: &["invalidResource"],
-        documents: &[
-            (RESOURCE, "apigateway-resource-policies-examples#1"),
-            (RESOURCE, "apigateway-resource-policies-examples#2"),
-            (RESOURCE, "apigateway-resource-policies-examples#3"),
-            (RESOURCE, "apigateway-resource-policies-examples#4"),
-            (RESOURCE, "apigateway-resource-policies-examples#5"),
-            (RESOURCE, "private-api-tutorial#1"),
-        ],
-    },
 ];
 
 /// Documents of broken-policies.jsonl that are sound by SEMANTICS.md, and what it would take to refuse them.
@@ -229,10 +209,6 @@ pub(crate) const BROKEN_BUT_SOUND: &[(&str, &str)] = &[
     (
         "INVALID-wrong-principal-type",
         "an action that the principal cannot call is a warning (R-TYPE-5)",
-    ),
-    (
-        "empty-policy",
-        "an empty list of statements grants nothing and is accepted (R-GRAM-11)",
     ),
     (
         "policy_that_exceeds_max_size",

@@ -7,8 +7,10 @@
 //! - `service:*` covers every action of the service;
 //! - every other pattern is tried against the action's name.
 //!
-//! Statements with the lone `*` are in the list for every action, and so are those with exceptions or a
-//! forced outcome, whose action part is tested when they are met. Most actions have a complete list, for
+//! Statements with the lone `*` are in the list for every action, and so are those with exceptions, a forced
+//! outcome or an entry that spans services otherwise (in a Deny, lenient), whose action part is tested when
+//! they are met. Where one of the last kind stands, only actions that are spelled out have a complete list.
+//! Most actions have a complete list, for
 //! which all that is done when the index is built, and no other is looked at: those that some entry spells
 //! out, the others that fit no pattern of their service or one alone, and those of services that no entry
 //! names. A statement may be in several lists; meeting it twice changes nothing.
@@ -108,7 +110,7 @@ impl ActionIndex {
                 let pattern = actions.get(*number as usize);
                 pattern.is_some_and(ActionPattern::is_any)
             };
-            if part.inverted || part.forced.is_some() {
+            if part.inverted || part.forced.is_some() || part.spans_services {
                 open.push(statement);
                 // What it names is known by name, though it does not lead to it.
                 named.push((NO_STATEMENT, &*part.entries));
@@ -147,6 +149,9 @@ impl ActionIndex {
         let mut complete = Complete {
             budget: wild.len() * 4 + 1024,
             tests: actions.len() * 32 + 4096,
+            spans_services: statements
+                .iter()
+                .any(|statement| statement.action.spans_services),
             any: &any,
             open: &open,
             actions,
@@ -483,6 +488,9 @@ struct Complete<'b> {
     budget: usize,
     /// How many patterns may still be tried.
     tests: usize,
+    /// Some statement covers actions of several services by a part of their names, so that what no entry names
+    /// is not all alike.
+    spans_services: bool,
     any: &'b [u32],
     open: &'b [u32],
     actions: &'b [ActionPattern],
@@ -526,6 +534,9 @@ impl Complete<'_> {
         pattern: Option<&str>,
         group: &[Named<'_>],
     ) -> Option<Vec<u32>> {
+        if self.spans_services {
+            return None;
+        }
         self.tests = self.tests.checked_sub(group.len() + self.tests_of_open())?;
         let fits =
             |name: &str| name == "*" || pattern.is_some_and(|pattern| same_name(pattern, name));
@@ -558,6 +569,9 @@ impl Complete<'_> {
 
     /// Every statement whose action part holds for the actions of services that no entry names.
     fn others(&mut self) -> Option<Vec<u32>> {
+        if self.spans_services {
+            return None;
+        }
         self.list("", "", &[], &[])
     }
 }

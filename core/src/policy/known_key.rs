@@ -1,0 +1,149 @@
+//! The global condition keys that AWS has, for warnings alone: what AWS does not have is carried and compared
+//! like any other key (R-KEY-6).
+
+use alloc::{format, string::String};
+
+use crate::text::{did_you_mean, same_name};
+
+/// # Source
+/// AWS IAM User Guide, "AWS global condition context keys"; Service Authorization Reference.
+const GLOBAL: [&str; 50] = [
+    "aws:AssumedRoot",
+    "aws:CalledVia",
+    "aws:CalledViaAWSMCP",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:ChatbotSourceArn",
+    "aws:CurrentTime",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
+    "aws:EpochTime",
+    "aws:FederatedProvider",
+    "aws:IsMcpServiceAction",
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalType",
+    "aws:referer",
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:SecureTransport",
+    "aws:SignInSessionArn",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceIdentity",
+    "aws:SourceIp",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:SourceOwner",
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:TagKeys",
+    "aws:TokenIssueTime",
+    "aws:UserAgent",
+    "aws:userid",
+    "aws:username",
+    "aws:ViaAWSMCPService",
+    "aws:ViaAWSService",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+    "aws:VpcSourceIp",
+];
+
+/// Keys that go on with `/` and the key of a tag.
+const TAGS: [&str; 3] = ["aws:PrincipalTag", "aws:RequestTag", "aws:ResourceTag"];
+
+/// Why a condition key can be none that AWS has, and what is near; `None` if it may be one. Of services the
+/// keys are not known.
+pub(super) fn unknown_key(key: &str) -> Option<String> {
+    let (name, tag) = match key.split_once('/') {
+        Some((name, tag)) => (name, Some(tag)),
+        None => (key, None),
+    };
+    let is_global = name
+        .get(.."aws:".len())
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    let is_in = |names: &[&str]| names.iter().any(|known| same_name(known, name));
+    if !name.contains(':') {
+        let near = did_you_mean(name, GLOBAL.into_iter().chain(TAGS));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "it begins with `aws:` or with the prefix of a service".into(),
+        };
+        return Some(format!("`{key}` is no condition key; {hint}"));
+    }
+    if !is_global {
+        return None;
+    }
+    match tag {
+        Some(_) if is_in(&TAGS) => return None,
+        None if is_in(&GLOBAL) => return None,
+        None if is_in(&TAGS) => {
+            return Some(format!("`{key}` names no tag; write `{key}/KEY`"));
+        }
+        _ => {}
+    }
+    // R-KEY-8.
+    let near = match same_name(key, "aws:ARN") {
+        true => Some("aws:PrincipalArn"),
+        false => match tag {
+            Some(_) => did_you_mean(name, TAGS),
+            None => did_you_mean(name, GLOBAL),
+        },
+    };
+    let hint = match (near, tag) {
+        (Some(near), Some(tag)) => format!("; did you mean `{near}/{tag}`?"),
+        (Some(near), None) => format!("; did you mean `{near}`?"),
+        (None, _) => String::new(),
+    };
+    Some(format!("`{key}` is no condition key of AWS{hint}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_key_2_keys_that_aws_does_not_have() {
+        for (key, hint) in [
+            ("aws:SourceIps", "did you mean `aws:SourceIp`?"),
+            ("AWS:sourceipp", "did you mean `aws:SourceIp`?"),
+            ("awsSourceIp", "did you mean `aws:SourceIp`?"),
+            ("aws:ARN", "did you mean `aws:PrincipalArn`?"),
+            (
+                "aws:RequestTags/team",
+                "did you mean `aws:RequestTag/team`?",
+            ),
+            ("aws:RequestTag", "write `aws:RequestTag/KEY`"),
+            ("aws:TagKeys/team", "no condition key of AWS"),
+            ("aws:nosuch", "no condition key of AWS"),
+            ("a", "begins with `aws:`"),
+        ] {
+            let message = unknown_key(key).unwrap_or_default();
+            assert!(message.contains(hint), "{key}: {message}");
+        }
+        for key in [
+            "aws:SourceIp",
+            "AWS:sourceip",
+            "aws:UserId",
+            "aws:RequestTag/team",
+            "aws:resourcetag/a:b/c d",
+            "aws:PrincipalTag/Équipe",
+            "s3:nosuch",
+            "accounts.google.com:aud",
+            "awsx:SourceIp",
+        ] {
+            assert_eq!(unknown_key(key), None, "{key}");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Shapes of ARNs that IAM refuses when a policy is created (R-RES-20).
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::TemplateToken;
+
+/// What is wrong with the shape of an ARN pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misshapen {
+    /// What is wrong, and what would be right.
+    pub(super) problem: String,
+    /// It can never match a request, so that it is refused in every kind of policy.
+    pub(super) is_dead: bool,
+}
+
+/// Stands for a variable in a [`rendered`] segment; no text of an ARN holds it.
+const VARIABLE: char = '\u{0}';
+
+/// The segments as text, with wildcards as they are and nothing else that looks like one.
+pub(super) fn rendered(segments: &[Vec<TemplateToken>]) -> Vec<String> {
+    let text = |segment: &Vec<TemplateToken>| {
+        let mut text = String::new();
+        for token in segment {
+            match token {
+                // What an escape stands for is a plain character here: any that is no wildcard will do.
+                TemplateToken::Literal(literal) => {
+                    text.extend(literal.chars().map(|character| match character {
+                        '*' | '?' | VARIABLE => '$',
+                        other => other,
+                    }));
+                }
+                TemplateToken::AnyRun => text.push('*'),
+                TemplateToken::AnyChar => text.push('?'),
+                TemplateToken::Variable(_) => text.push(VARIABLE),
+            }
+        }
+        text
+    };
+    segments.iter().map(text).collect()
+}
+
+const fn is_open(character: char) -> bool {
+    matches!(character, '*' | '?' | VARIABLE)
+}
+
+/// Whether a segment is written out.
+fn is_fixed(segment: &str) -> bool {
+    !segment.contains(is_open)
+}
+
+/// AWS's partitions; those of its isolated Regions begin alike. Without case (R-RES-8).
+fn is_known_partition(text: &str) -> bool {
+    let known = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
+    let isolated = text
+        .get(.."aws-iso".len())
+        .is_some_and(|beginning| beginning.eq_ignore_ascii_case("aws-iso"));
+    isolated || known.iter().any(|name| name.eq_ignore_ascii_case(text))
+}
+
+/// With what the resources of S3 begin that have a Region and an account; all others are buckets and objects.
+const S3_TYPES: [&str; 6] = [
+    "accesspoint",
+    "access-grants",
+    "async-request",
+    "job",
+    "storage-lens",
+    "storage-lens-group",
+];
+
+/// With what IAM's resources begin.
+const IAM_TYPES: [&str; 18] = [
+    "user",
+    "federated-user",
+    "role",
+    "group",
+    "instance-profile",
+    "mfa",
+    "server-certificate",
+    "policy",
+    "sms-mfa",
+    "saml-provider",
+    "oidc-provider",
+    "report",
+    "access-report",
+    "u2f",
+    // Younger than the message with which IAM lists the others.
+    "assumed-role",
+    "delegation-request",
+    "role-template",
+    "root",
+];
+
+/// Whether a resource is of one of these types, or may be: the type may be cut short by a wildcard.
+fn may_be_of(resource: &str, types: &[&str]) -> bool {
+    let open = resource.find(is_open);
+    let beginning = resource.get(..open.unwrap_or(resource.len()));
+    let beginning = beginning.unwrap_or_default();
+    types.iter().any(|name| match beginning.strip_prefix(name) {
+        Some(behind) => behind.starts_with(['/', ':']) || (behind.is_empty() && open.is_some()),
+        None => open.is_some() && name.starts_with(beginning),
+    })
+}
+
+/// Whether a segment may be an account: digits, wildcards, variables.
+fn may_be_account(segment: &str) -> bool {
+    segment
+        .chars()
+        .all(|character| character.is_ascii_digit() || is_open(character))
+}
+
+/// Why IAM refuses a pattern with these segments; `text` is the whole of it as written.
+pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
+    let of_iam = |problem: &str| {
+        Some(Misshapen {
+            problem: problem.into(),
+            is_dead: false,
+        })
+    };
+    let dead = |problem: String| {
+        Some(Misshapen {
+            problem,
+            is_dead: true,
+        })
+    };
+    if text.contains("${AWS::") {
+        return of_iam("`${AWS::…}` is left over from a template; write what it stands for there");
+    }
+    let segment = |at: usize| segments.get(at).copied();
+    let partition = segment(1)?;
+    if is_fixed(partition) && !is_known_partition(partition) {
+        return dead(format!(
+            "`{partition}` is no partition of AWS; write `aws`, `aws-cn`, `aws-us-gov` or `*`"
+        ));
+    }
+    let Some(service) = segment(2) else {
+        // `arn:aws*` is completed (R-RES-5).
+        return match partition.ends_with('*') {
+            true => None,
+            false => of_iam("an ARN names a service, as in `arn:aws:s3:::bucket`"),
+        };
+    };
+    if service.is_empty() {
+        return dead("the service is missing between the second and the third colon".into());
+    }
+    let given = |segment: Option<&str>| segment.is_some_and(|text| !matches!(text, "" | "*"));
+    let (region, account, resource) = (segment(3), segment(4), segment(5));
+    if service.eq_ignore_ascii_case("s3") {
+        return match resource {
+            None if account.is_some_and(|account| !may_be_account(account)) => of_iam(
+                "a colon is missing before the bucket: `arn:aws:s3:::` has three behind `s3`",
+            ),
+            Some(resource) if !may_be_of(resource, &S3_TYPES) && !resource.starts_with(is_open) => {
+                match (given(region), given(account)) {
+                    (true, _) => dead("the ARN of a bucket or object has no Region".into()),
+                    (_, true) => of_iam("the ARN of a bucket or object has no account"),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+    }
+    if service.eq_ignore_ascii_case("iam") {
+        if given(region) {
+            return of_iam("the ARN of an IAM resource has no Region");
+        }
+        let resource = resource?;
+        let is_any = resource == "*" || resource == "root";
+        let is_cut_short = !resource.starts_with(is_open) && may_be_of(resource, &IAM_TYPES);
+        if !is_any && !is_cut_short {
+            return of_iam(
+                "an IAM resource is `*` or begins with its type, such as `user/`, `role/` or `policy/`",
+            );
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Option<bool> {
+        let segments: Vec<&str> = text.splitn(6, ':').collect();
+        misshapen(text, &segments).map(|shape| shape.is_dead)
+    }
+
+    #[test]
+    fn r_res_20_shapes_that_iam_refuses() {
+        for text in [
+            "arn:error:s3:::b",
+            "arn::s3:::b/*",
+            "arn:awss:s3:::b/*",
+            "arn:",
+            "arn:aws:",
+            "arn:aws::",
+            "arn:aws::s3:*",
+            "arn:aws::::x",
+            "arn:aws::fdsasf",
+            "arn:aws:s3:us-east-1::b",
+            "arn:aws:S3:us-*:111122223333:b/*",
+            "arn:aws:s3:us-east-1:111122223333:jobs/x",
+            "arn:aws:s3:us-east-1:111122223333:job",
+        ] {
+            assert_eq!(shape(text), Some(true), "{text}");
+        }
+        for text in [
+            "arn:aws",
+            "arn:aw?",
+            "arn:*s",
+            "arn:aws:s3::b",
+            "arn:aws:s3::b/*",
+            "arn:aws:s3::b*",
+            "arn:aws:s3::111122223333:b",
+            "arn:aws:s3:*:111122223333:b/*",
+            "arn:aws:iam:us-east-1:111122223333:user/x",
+            "arn:aws:iam:us-east-1",
+            "arn:aws:iam::111122223333:*/*",
+            "arn:aws:iam::111122223333:users/x",
+            "arn:aws:iam::111122223333:user",
+            "arn:aws:iam::111122223333:?ser/x",
+            "arn:aws:iam::111122223333:",
+            "arn:aws:iam::111122223333:x*",
+            "arn:aws:logs:${AWS::Region}:111122223333:*",
+        ] {
+            assert_eq!(shape(text), Some(false), "{text}");
+        }
+        for text in [
+            "arn:*",
+            "arn:aws*",
+            "arn:aws:sqs",
+            "arn:aws:nosuch",
+            "arn:aws:s3",
+            "arn:aws:s3*",
+            "arn:aws:s3::*",
+            "arn:aws:s3::111122223333",
+            "arn:aws:s3:::b",
+            "arn:AWS:s3:::b",
+            "arn:aws-iso-b:s3:::b",
+            "arn:*:s3:*:*:b/*",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/p",
+            "arn:aws:s3::111122223333:accesspoint/p",
+            "arn:aws:s3:us-east-1:111122223333:acc*",
+            "arn:aws:s3:us-east-1:111122223333:*",
+            "arn:aws:cloudwatch:us-east-1::b",
+            "arn:aws:*:us-east-1:111122223333:b",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::1111*",
+            "arn:aws:iam:*:*:*",
+            "arn:aws:iam::aws:policy/x",
+            "arn:aws:iam::111122223333:user*",
+            "arn:aws:iam::111122223333:us*",
+            "arn:aws:iam::111122223333:role/a/*",
+        ] {
+            assert_eq!(shape(text), None, "{text}");
+        }
+    }
+}
