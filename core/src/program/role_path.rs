@@ -176,12 +176,15 @@ const UNLIKE_ALL: u8 = 0xFE;
 const TAPE: usize = 512;
 const WORDS: usize = TAPE / 64 + 1;
 
+/// What a run consists of.
+type IsOfRun = fn(u8) -> bool;
+
 /// All places on a tape at which a text may be after a part of a pattern.
 pub(super) struct Walk {
     tape: [u8; TAPE],
     length: usize,
     /// Where any run of some letters may stand.
-    run: Option<(usize, fn(u8) -> bool)>,
+    run: Option<(usize, IsOfRun)>,
     /// One bit for each place.
     places: [u64; WORDS],
     case: Case,
@@ -268,7 +271,7 @@ impl Walk {
             .filter(|_| place < self.length)
     }
 
-    fn is_in_run(&self, place: usize, fits: impl Fn(fn(u8) -> bool) -> bool) -> bool {
+    fn is_in_run(&self, place: usize, fits: impl Fn(IsOfRun) -> bool) -> bool {
         self.run
             .is_some_and(|(at, is_of_run)| at == place && fits(is_of_run))
     }
@@ -324,5 +327,199 @@ impl Walk {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Scalar;
+    use crate::text::matches_glob;
+    use alloc::{format, string::String, vec::Vec};
+
+    /// Every text of up to so many of these pieces.
+    fn texts(pieces: &[&str], most: usize) -> Vec<String> {
+        let mut all = Vec::from([String::new()]);
+        let mut last = all.clone();
+        for _ in 0..most {
+            let longer = |text: &String| {
+                let text = text.clone();
+                pieces.iter().map(move |piece| format!("{text}{piece}"))
+            };
+            last = last.iter().flat_map(longer).collect();
+            all.extend(last.iter().cloned());
+        }
+        all
+    }
+
+    fn forms(short: &str, kind: ScalarKind) -> RoleForms<'_> {
+        let forms = RoleForms::of(Scalar { text: short, kind });
+        forms.unwrap_or(RoleForms {
+            before: "",
+            name: "",
+            reserved: false,
+        })
+    }
+
+    /// The rule to the letter, over every path that can tell these patterns apart: of the letters that stand in
+    /// them and one that does not, as long as the patterns are.
+    #[test]
+    fn r_key_10_patterns_meet_some_path_as_all_short_paths_say() {
+        let paths: Vec<String> = texts(&["a", "b", "r", "/", "~"], 4)
+            .iter()
+            .map(|path| format!("{path}/"))
+            .collect();
+        let mut seen = [0u32; 3];
+        for role in ["a", "ba", "\u{e9}a"] {
+            let short = format!("r/{role}");
+            let forms = forms(&short, ScalarKind::RoleWithoutPath);
+            for pattern in texts(&["*", "?", "a", "b", "/", "r/"], 4) {
+                let meets = |path: &String| matches_glob(&pattern, &format!("r/{path}{role}"));
+                let expected = if matches_glob(&pattern, &short) {
+                    Truth::True
+                } else if paths.iter().any(meets) {
+                    Truth::Undecided
+                } else {
+                    Truth::False
+                };
+                assert_eq!(
+                    forms.truth(|walk| walk.glob(&pattern)),
+                    expected,
+                    "{pattern} {short}"
+                );
+                seen[expected as usize] += 1;
+            }
+        }
+        assert!(seen.iter().all(|count| *count > 100), "{seen:?}");
+    }
+
+    /// The same for the roles of IAM Identity Center, over Regions up to a length at which nothing changes any more.
+    #[test]
+    fn r_key_10_patterns_meet_every_region_or_none_as_all_short_ones_say() {
+        // Those that end as a part of a pattern does, and long ones.
+        let more = (1..=20).map(|length| "z".repeat(length));
+        let regions: Vec<String> = texts(&["a", "m", "r", "7"], 4)
+            .into_iter()
+            .filter(|region| !region.is_empty())
+            .chain(
+                texts(&["a", "m", "r", "7"], 3)
+                    .iter()
+                    .map(|text| format!("{text}aws-reserved")),
+            )
+            .chain(more)
+            .collect();
+        let mut seen = [0u32; 3];
+        let short = "r/AWSReservedSSO_m";
+        let forms = forms(short, ScalarKind::ReservedRole);
+        let pieces = [
+            "*",
+            "?",
+            "/",
+            "m",
+            "a",
+            "r/",
+            "AWSReservedSSO_m",
+            "aws-reserved/",
+            "sso.amazonaws.com/",
+        ];
+        for pattern in texts(&pieces, 4).into_iter().chain(texts(
+            &[
+                "*",
+                "?",
+                "/",
+                "r/aws-reserved/sso.amazonaws.com/",
+                "/AWSReservedSSO_m",
+                "???",
+            ],
+            5,
+        )) {
+            let without = matches_glob(&pattern, &format!("r/{RESERVED_PATH}AWSReservedSSO_m"));
+            let meets = |region: &String| {
+                matches_glob(
+                    &pattern,
+                    &format!("r/{RESERVED_PATH}{region}/AWSReservedSSO_m"),
+                )
+            };
+            let expected = if without && regions.iter().all(meets) {
+                Truth::True
+            } else if !without && !regions.iter().any(meets) {
+                Truth::False
+            } else {
+                Truth::Undecided
+            };
+            let truth = forms.truth(|walk| walk.glob(&pattern));
+            assert_eq!(truth, expected, "{pattern}");
+            seen[expected as usize] += 1;
+        }
+        assert!(seen.iter().all(|count| *count > 100), "{seen:?}");
+    }
+
+    #[test]
+    fn r_key_10_a_region_is_lower_case_letters_digits_and_hyphens() {
+        let forms = forms("r/AWSReservedSSO_x", ScalarKind::ReservedRole);
+        for (pattern, expected) in [
+            (
+                "r/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_x",
+                Truth::Undecided,
+            ),
+            (
+                "r/aws-reserved/sso.amazonaws.com/EU/AWSReservedSSO_x",
+                Truth::False,
+            ),
+            (
+                "r/aws-reserved/sso.amazonaws.com//AWSReservedSSO_x",
+                Truth::False,
+            ),
+            (
+                "r/aws-reserved/sso.amazonaws.com/a/b/AWSReservedSSO_x",
+                Truth::False,
+            ),
+            (
+                "r/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x",
+                Truth::Undecided,
+            ),
+            (
+                "r/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_x",
+                Truth::True,
+            ),
+            ("r/aws-reserved/*", Truth::True),
+            ("r/AWSReservedSSO_x", Truth::False),
+            ("r/AWSReservedSSO_*", Truth::False),
+        ] {
+            assert_eq!(
+                forms.truth(|walk| walk.glob(pattern)),
+                expected,
+                "{pattern}"
+            );
+        }
+    }
+
+    #[test]
+    fn r_key_10_case_may_differ_where_an_operator_does_not_see_it() {
+        let forms = forms(
+            "arn:aws:iam::111122223333:role/Dev",
+            ScalarKind::RoleWithoutPath,
+        );
+        for (text, expected) in [
+            ("ARN:aws:iam::111122223333:ROLE/dev", true),
+            ("arn:aws:iam::111122223333:role/Team/DEV", true),
+            ("arn:aws:iam::111122223333:role/\u{212A}it/dev", true),
+            ("arn:aws:iam::111122223333:role/a b/dev", false),
+            ("arn:aws:iam::111122223333:role/team/deva", false),
+        ] {
+            assert_eq!(
+                forms.may_be_ignoring_case(|walk| walk.literal(text)),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_to_be_walked_through_is_undecided() {
+        let name = "x".repeat(TAPE);
+        let short = format!("r/{name}");
+        let forms = forms(&short, ScalarKind::RoleWithoutPath);
+        assert_eq!(forms.truth(|walk| walk.glob("s*")), Truth::Undecided);
     }
 }
