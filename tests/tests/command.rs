@@ -122,6 +122,31 @@ impl Drop for Scratch {
     }
 }
 
+/// What loads and can hardly be meant is told to a person, on standard error, and changes no answer.
+#[test]
+fn warnings_go_to_standard_error() {
+    let doubtful = ALLOWED.replace(
+        "\"Resource\": \"*\"}]",
+        "\"Resource\": \"*\", \"Condition\": {\"Null\": {\"aws:SourceIps\": \"true\"}}}]",
+    );
+    let file = Scratch::new("doubtful.json", &doubtful);
+    let output = run(&["evaluate", file.path()], b"");
+    assert_eq!(status(&output), 0);
+    let warnings = text(&output.stderr);
+    assert!(
+        warnings.contains("warning: line 1, column ")
+            && warnings.contains("did you mean `aws:SourceIp`? (R-KEY-2"),
+        "{warnings}"
+    );
+    assert!(text(&output.stdout).contains("allowed"));
+    let quiet = Scratch::new("sound.json", ALLOWED);
+    assert_eq!(text(&run(&["evaluate", quiet.path()], b"").stderr), "");
+    let answer = run(&["evaluate", "--json", file.path()], b"");
+    assert_eq!(text(&answer.stderr), "");
+    let answer: Value = serde_json::from_slice(&answer.stdout).expect("an answer");
+    assert_eq!(answer["decision"], "allowed");
+}
+
 #[test]
 fn two_wrong_lines_are_two_error_objects() {
     let answers = answers(b"{}\nnonsense\n");

@@ -186,6 +186,89 @@ fn each_kind_of_mistake_has_its_place() {
     }
 }
 
+/// One cause is one finding, and what nobody sees in a text is named.
+#[test]
+#[rustfmt::skip]
+fn one_cause_is_one_finding_that_says_what_it_is() {
+    let rest = r#""Action": "s3:*", "Resource": "*""#;
+    let principal = |element: &str| statement(&format!("\"Effect\": \"Deny\", {element}, {rest}"));
+    let bare = r#"‸{"Sid": "A", "Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#;
+    let cases: &[(PolicyType, String, Expected<'_>)] = &[
+        (IDENTITY, bare.into(), ("", "R-GRAM-11", "missingMember", "this is a statement; wrap it in `Statement`")),
+        (PolicyType::ResourceControl, bare.into(), ("", "R-GRAM-11", "missingMember", "this is a statement")),
+        (RESOURCE, r#"‸{"Version": "2012-10-17", "Effect": "Deny", "NotAction": "s3:*", "Principal": "*"}"#.into(), ("", "R-GRAM-11", "missingMember", "this is a statement")),
+        (IDENTITY, format!("‸[{}]", bare.replace('‸', "")), ("", "R-GRAM-11", "missingMember", "this is a list of statements")),
+        (IDENTITY, "‸%7B%22Version%22%3A%222012-10-17%22%7D".into(), ("", "R-GRAM-10", "invalidJson", "this is URL-encoded")),
+        (PolicyType::ResourceControl, " ‸%7b".into(), ("", "R-GRAM-10", "invalidJson", "this is URL-encoded")),
+        (IDENTITY, "‸\u{FEFF}{\"Statement\": []}".into(), ("", "R-GRAM-10", "invalidJson", "a byte-order mark")),
+        (IDENTITY, "‸ï»¿{\"Statement\": []}".into(), ("", "R-GRAM-10", "invalidJson", "a byte-order mark")),
+        (IDENTITY, "{‸\u{A0}\"Statement\": []}".into(), ("", "R-GRAM-10", "invalidJson", "a no-break space")),
+        (IDENTITY, "{\"Statement\":‸\u{A0}[]}".into(), ("", "R-GRAM-10", "invalidJson", "a no-break space")),
+        (IDENTITY, "{\"Statement\": []‸\u{A0}}".into(), ("", "R-GRAM-10", "invalidJson", "a no-break space")),
+        (IDENTITY, "{\"Statement\": []}‸\u{A0}".into(), ("", "R-GRAM-10", "invalidJson", "a no-break space")),
+        (IDENTITY, "{‸“Statement”: []}".into(), ("", "R-GRAM-10", "invalidJson", "straight double quotes")),
+        (IDENTITY, "{\"Statement\": [‸\u{200B}]}".into(), ("", "R-GRAM-10", "invalidJson", "an invisible character")),
+        (RESOURCE, principal("\"NotPrincipal\": {\"AWS\": ‸44445555666}"), ("Statement.NotPrincipal.AWS", "R-PRIN-1", "invalidPrincipal", "twelve digits")),
+        (RESOURCE, principal("\"NotPrincipal\": {\"AWS\": [‸true]}"), ("Statement.NotPrincipal.AWS[0]", "R-GRAM-8", "wrongJsonType", "found a boolean")),
+        (RESOURCE, principal("\"NotPrincipal\": {‸\"Aws\": \"*\"}"), ("Statement.NotPrincipal.Aws", "R-PRIN-1", "unknownMember", "did you mean `AWS`?")),
+        (RESOURCE, principal("\"NotPrincipal\": ‸\"Ann\""), ("Statement.NotPrincipal", "R-PRIN-1", "invalidPrincipal", "a map")),
+        (PolicyType::ResourceControl, principal("\"Principal\": ‸{\"AWS\": 111122223333}"), ("Statement.Principal", "R-TYPE-9", "invalidPrincipal", "is \"*\"")),
+        (PolicyType::ResourceControl, principal("\"Principal\": {\"AWS\": ‸1}"), ("Statement.Principal.AWS", "R-PRIN-1", "invalidPrincipal", "twelve digits")),
+        (PolicyType::ResourceControl, principal("\"Principal\": ‸\"Ann\""), ("Statement.Principal", "R-TYPE-9", "invalidPrincipal", "is \"*\"")),
+        (IDENTITY, statement("\"Effect\": \"Allow\", \"NotAction\": [‸1], \"Resource\": \"*\""), ("Statement.NotAction[0]", "R-GRAM-8", "wrongJsonType", "found a number")),
+        (IDENTITY, statement("\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": [‸null]"), ("Statement.Resource[0]", "R-GRAM-8", "wrongJsonType", "found null")),
+        (IDENTITY, statement("\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": ‸\" arn:aws:s3:::b\""), ("Statement.Resource", "R-RES-2", "invalidResource", "white space stands before it")),
+        (PolicyType::ServiceControl, statement("\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": ‸\"arn:aws\""), ("Statement.Resource", "R-RES-9", "incompleteArn", "complete ARNs")),
+        (IDENTITY, statement("\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": ‸\"arn:${AWS::Partition}:s3:::b\""), ("Statement.Resource", "R-VAR-7", "misplacedVariable", "partition")),
+    ];
+    for (policy_type, text, expected) in cases {
+        // Warnings beside it would be findings too.
+        let (plain, _) = marked(text);
+        let findings = Policy::from_json(&plain, *policy_type, Loader::Strict).expect_err(&plain);
+        let others: Vec<String> = findings.findings().iter().skip(1).map(ToString::to_string).collect();
+        assert!(others.is_empty(), "{plain}: {others:?}");
+        check(*policy_type, text, &[*expected]);
+    }
+}
+
+/// What loads and can hardly be meant is a warning.
+#[test]
+#[rustfmt::skip]
+fn what_can_hardly_be_meant_is_a_warning() {
+    let condition = |key: &str| {
+        statement(&format!(r#""Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {{"StringEquals": {{"{key}": "x"}}}}"#))
+    };
+    let resource = |entry: &str| statement(&format!(r#""Effect": "Deny", "Action": "s3:*", "Resource": "{entry}""#));
+    for (policy_type, text, rule, reason, message) in [
+        (IDENTITY, condition("aws:SourceIps"), "R-KEY-2", "unknownConditionKey", "did you mean `aws:SourceIp`?"),
+        (IDENTITY, condition("awsSourceIp"), "R-KEY-2", "unknownConditionKey", "did you mean `aws:SourceIp`?"),
+        (IDENTITY, condition("aws:SourceIp "), "R-COND-6", "trailingSpace", "remove it"),
+        (IDENTITY, condition("s3:prefix\\u00a0"), "R-COND-6", "trailingSpace", "remove it"),
+        (IDENTITY, resource("arn:aws:s3:::b/* "), "R-RES-17", "trailingSpace", "remove it"),
+        (IDENTITY, resource("arn:aws:s3:::b/${aws:username} "), "R-RES-17", "trailingSpace", "remove it"),
+        (IDENTITY, resource("arn:aws:s3:::日本/*"), "R-GRAM-9", "unsupportedCharacter", "U+65E5"),
+        (PolicyType::ServiceControl, resource("arn:aws:iam::111122223333:*/*"), "R-RES-20", "invalidResource", "begins with its type"),
+        (PolicyType::ServiceControl, resource("arn:*:s3:x"), "R-RES-9", "incompleteArn", "in a `Deny` only"),
+    ] {
+        let policy = Policy::from_json(&text, policy_type, Loader::Strict)
+            .unwrap_or_else(|errors| panic!("{text}: {errors}"));
+        let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
+        let [warning] = policy.warnings() else { panic!("{text}: {warnings:?}") };
+        assert_eq!((warning.rule(), warning.reason().as_str()), (rule, reason), "{text}");
+        assert!(warning.message().contains(message), "{text}: {warning}");
+    }
+    for text in [
+        condition("aws:RequestTag/team"),
+        condition("aws:PrincipalTag/Équipe"),
+        condition("AWS:sourceip"),
+        condition("s3:nosuch"),
+        resource("arn:aws:s3:::b/a b"),
+    ] {
+        let policy = Policy::from_json(&text, IDENTITY, Loader::Strict).expect("sound");
+        assert!(policy.warnings().is_empty(), "{text}: {:?}", policy.warnings());
+    }
+}
+
 /// Columns are characters, offsets bytes; a carriage return is a character of its line.
 #[test]
 fn places_hold_behind_carriage_returns_and_long_characters() {

@@ -442,11 +442,13 @@ impl Judge<'_> {
             .strip_prefix(SHORT_API)
             .filter(|_| self.policy_type == PolicyType::Resource);
         if of_api.is_none() && !text.starts_with("arn:") {
-            let hint = match text.trim_start() {
-                trimmed if trimmed.len() < text.len() && trimmed.starts_with("arn:") => {
-                    "; white space stands before it"
-                }
-                _ => "",
+            let trimmed = text.trim_start();
+            let hint = if trimmed.len() < text.len() && trimmed.starts_with("arn:") {
+                "; white space stands before it"
+            } else if text.starts_with(SHORT_API) {
+                "; the short form of API Gateway is for resource-based policies"
+            } else {
+                ""
             };
             let message = format!(
                 "`{text}` is no resource; write `*` or an ARN that begins with `arn:`{hint}"

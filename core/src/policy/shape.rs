@@ -127,6 +127,9 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     }
     let segment = |at: usize| segments.get(at).copied();
     let partition = segment(1)?;
+    if partition.is_empty() {
+        return dead("the partition is missing behind `arn:`; write `aws` or `*`".into());
+    }
     if is_fixed(partition) && !is_known_partition(partition) {
         return dead(format!(
             "`{partition}` is no partition of AWS; write `aws`, `aws-cn`, `aws-us-gov` or `*`"
