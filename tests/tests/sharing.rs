@@ -33,7 +33,7 @@ plain! {
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
     ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
     ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
-    Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
+    MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
     SetOperator, Severity, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,

@@ -95,17 +95,19 @@ fn entry_grade(
             }
             _ => None,
         },
-        PrincipalPattern::UniqueId(id) if principal.unique_id == Some(id) => match principal.kind {
-            PrincipalKind::User(_) => Some(Grade::Direct),
-            PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => Some(Grade::Via),
-            _ => None,
-        },
-        // R-PRIN-7: nor is anything known of the id of an issuing user that was not told.
         PrincipalPattern::UniqueId(id) => {
-            let unknown = matches!(principal.kind, PrincipalKind::FederatedUser(_))
-                && principal.issuing_user.is_none()
-                && principal.unique_id.is_none();
-            (effect == Effect::Deny && unknown && id.starts_with("AIDA")).then_some(Grade::Via)
+            let is_its_own = principal.unique_id == Some(id);
+            match principal.kind {
+                PrincipalKind::User(_) => is_its_own.then_some(Grade::Direct),
+                PrincipalKind::Role { .. } => is_its_own.then_some(Grade::Via),
+                PrincipalKind::FederatedUser(_) => match principal.issuing_user {
+                    Some(_) => is_its_own,
+                    // R-PRIN-7: it may be any user's.
+                    None => effect == Effect::Deny && id.starts_with("AIDA"),
+                }
+                .then_some(Grade::Via),
+                _ => None,
+            }
         }
         PrincipalPattern::Service(name) => {
             (principal.kind == PrincipalKind::Service(name)).then_some(Grade::Direct)
@@ -122,7 +124,7 @@ fn entry_grade(
             PrincipalKind::OriginAccessIdentity(_) => Some(Grade::Direct),
             _ => principal.identity().map(|_| of_account),
         },
-        PrincipalPattern::Never => None,
+        PrincipalPattern::MisplacedProvider | PrincipalPattern::Never => None,
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) struct Asked<'a, 'p> {
 }
 
 impl Asked<'_, '_> {
-    pub(super) fn formula(&self, kind: ResourceKind) -> Formula {
+    pub(super) fn formula(&self, kind: ResourceKind, no_grant: Option<NoGrant>) -> Formula {
         let principal = self.principal;
         let identity = principal.identity();
         let special = Special::of(self.service);
@@ -161,6 +161,7 @@ impl Asked<'_, '_> {
             _ if self.resource_account != Some(identity.account) => Formula::OtherAccount,
             ResourceKind::RoleTrust => Formula::TrustPolicy,
             ResourceKind::KmsKey => Formula::KmsKey,
+            ResourceKind::Other if no_grant == Some(NoGrant::NoKey) => Formula::KmsKey,
             ResourceKind::Other => Formula::Ordinary,
         }
     }
@@ -168,10 +169,10 @@ impl Asked<'_, '_> {
     pub(super) fn resource_kind(&self) -> ResourceKind {
         let special = Special::of(self.service);
         if special == Some(Special::Kms) {
-            return if self.is_without_key() {
-                ResourceKind::Other
-            } else {
+            return if self.insists_on_key_policy() && self.is_of_kms("key/") {
                 ResourceKind::KmsKey
+            } else {
+                ResourceKind::Other
             };
         }
         if special != Some(Special::Sts) {
@@ -193,9 +194,9 @@ impl Asked<'_, '_> {
         }
     }
 
-    /// R-KMS-4: the actions of KMS for which the key policy has no say. Their resource is no key, and any other
-    /// action insists on the key policy, whatever its resource is called.
-    fn is_without_key(&self) -> bool {
+    /// R-KMS-4: whether an action is none of those of KMS for which the key policy has no say. Their resource is no
+    /// key, and any other action insists on the key policy, whatever its resource is called.
+    fn insists_on_key_policy(&self) -> bool {
         /// The actions for which the service reference names no resource type.
         const OF_NO_RESOURCE: [&str; 11] = [
             "CreateKey",
@@ -215,11 +216,12 @@ impl Asked<'_, '_> {
             let mut names = names.iter();
             names.any(|name| self.action.eq_ignore_ascii_case(name))
         };
-        if self.segments.is_none() {
+        let has_no_say = if self.segments.is_none() {
             is_in(&OF_NO_RESOURCE)
         } else {
             self.is_of_kms("alias/") && is_in(&OF_ALIASES)
-        }
+        };
+        !has_no_say
     }
 
     fn is_of_kms(&self, beginning: &str) -> bool {
@@ -241,7 +243,9 @@ impl Asked<'_, '_> {
         if is_other_account && stays_in_account(self.service, self.action) {
             Some(NoGrant::StaysInAccount)
         } else {
-            (kind == ResourceKind::KmsKey && !self.is_of_kms("key/")).then_some(NoGrant::NoKey)
+            let of_kms = Special::of(self.service) == Some(Special::Kms);
+            (of_kms && kind == ResourceKind::Other && self.insists_on_key_policy())
+                .then_some(NoGrant::NoKey)
         }
     }
 

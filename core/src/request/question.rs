@@ -224,8 +224,7 @@ impl<'a> Question<'a> {
                 | PrincipalKind::OriginAccessIdentity(_)
         );
         let no_grant = asked.no_grant(resource_kind);
-        let is_key = resource_kind == ResourceKind::KmsKey && no_grant != Some(NoGrant::NoKey);
-        if asker.kms_grant && (!is_key || unknown) {
+        if asker.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
             let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
             refuse(
                 Reason::ContradictoryFacts,
@@ -234,7 +233,7 @@ impl<'a> Question<'a> {
                 message.into(),
             );
         }
-        let formula = asked.formula(resource_kind);
+        let formula = asked.formula(resource_kind, no_grant);
         let known_owner = asker
             .resource_account
             .or(of_arn.filter(|account| is_account_id(account)));
