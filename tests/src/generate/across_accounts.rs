@@ -10,6 +10,9 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
             "kms:ReEncryptTo",
             "kms:GetKeyRotationStatus",
             "kms:RetireGrant",
+            "kms:Encrypt",
+            "kms:DescribeKey",
+            "kms:ListGrants",
             "KMS:createGrant",
             "kms:ScheduleKeyDeletion",
             "kms:PutKeyPolicy",
@@ -48,6 +51,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
     let principal = select(vec![
         json!("*"),
         json!({ "AWS": OWNER }),
+        json!({ "AWS": 111_122_223_333_u64 }),
         json!({ "AWS": "arn:aws:iam::111122223333:user/ann" }),
         json!({ "AWS": "arn:aws:iam::111122223333:role/Dev" }),
         json!({ "AWS": [OTHER, access_identity::ARN], "Service": "redshift.amazonaws.com" }),

@@ -5,35 +5,34 @@ use super::*;
 
 pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
     let action = prop_oneof![
-        6 => text(&["sts:GetCallerIdentity"]),
+        9 => text(&["sts:GetCallerIdentity"]),
         3 => text(&["sts:GetSessionToken"]),
         3 => text(&["sts:GetFederationToken"]),
         3 => text(&["sts:GetScopedCredentials"]),
         5 => text(&["sts:AssumeRole"]),
-        5 => text(&["iam:GetUser", "iam:CreateUser", "IAM:ListRoles"]),
-        3 => text(&[
+        7 => text(&["iam:GetUser", "iam:CreateUser", "IAM:ListRoles"]),
+        4 => text(&[
             "iam:PassRole",
             "sts:TagSession",
             "sts:SetContext",
             "sts:GetServiceBearerToken",
-            "sts:AssumeRoleWithSAML",
-            "sts:AssumeRoleWithWebIdentity",
             "sts:DecodeAuthorizationMessage",
             "sqs:ListQueues",
         ]),
+        3 => text(&["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"]),
     ];
     let callers = prop_oneof![
         4 => caller(&THEMES[0]),
         2 => caller(&THEMES[3]),
         // Root and users are whom most of these rules tell apart.
-        2 => text(&["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/ann"]).prop_map(Value::from),
+        4 => text(&["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/ann"]).prop_map(Value::from),
     ];
     let credentials = select(vec!["temporary", "temporary", "longTerm", ""]);
     let deny = json!({ "Effect": "Deny", "Action": "sts:*", "Resource": "*" });
     let limits = prop_oneof![
         4 => Just(None),
         3 => Just(Some(document(all("Allow")))),
-        1 => Just(Some(document(json!([all("Allow"), deny.clone()])))),
+        2 => Just(Some(document(json!([all("Allow"), deny.clone()])))),
         1 => Just(Some(document(json!({ "Effect": "Allow", "Action": "s3:*", "Resource": "*" })))),
     ]
     .boxed();
@@ -60,7 +59,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
         1 => select(vec![json!({ "aws:MultiFactorAuthPresent": true }), json!({ "aws:userid": "ann" })]),
     ];
     let condition = maybe(
-        15,
+        40,
         select(vec![
             json!({ "Null": { "aws:PrincipalAccount": "true" } }),
             json!({ "StringNotEquals": { "aws:PrincipalType": "User" } }),
@@ -72,7 +71,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
         (action, callers, credentials, chance(50), context),
         (limits.clone(), limits.clone(), limits, chance(70)),
         (rcp, endpoint, chance(60), condition),
-        chance(4),
+        chance(8),
     )
         .prop_map(move |((action, caller, credentials, mfa, context), (scp, boundary, session, identity), (rcp, endpoint, trust, condition), unfit)| {
             let arn = caller.as_str().or_else(|| caller["arn"].as_str()).unwrap_or_default();

@@ -40,7 +40,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
     ]);
     (0..NAMES.len())
         .prop_flat_map(move |group| {
-            let context = vec((prefix(), name(group), value()), 0..3);
+            let context = vec((prefix(), name(group), value()), 0..4);
             (
                 context,
                 (prefix(), name(group), operator.clone(), value()),

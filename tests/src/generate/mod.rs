@@ -12,6 +12,7 @@ mod bucket_owner;
 mod calls;
 mod empty;
 mod key_names;
+mod principals;
 mod role_paths;
 mod scope_down;
 mod shapes;
@@ -234,15 +235,16 @@ impl Loader {
 pub fn corner_questions(loader: Loader) -> BoxedStrategy<Value> {
     let mut corners = vec![
         (3, scope_down::questions(loader)),
-        (4, calls::questions(loader)),
-        (2, key_names::questions(loader)),
+        (9, calls::questions(loader)),
+        (3, key_names::questions(loader)),
         (3, role_paths::questions(loader)),
-        (2, across_accounts::questions(loader)),
+        (4, across_accounts::questions(loader)),
         (2, access_identity::questions(loader)),
-        (1, bucket_owner::questions(loader)),
-        (2, whole_services::questions(loader)),
-        (2, shapes::questions(loader)),
-        (2, empty::questions(loader)),
+        (2, bucket_owner::questions(loader)),
+        (4, principals::questions(loader)),
+        (4, whole_services::questions(loader)),
+        (4, shapes::questions(loader)),
+        (3, empty::questions(loader)),
     ];
     if loader == Loader::Lenient {
         corners.push((2, actions::questions()));

@@ -35,7 +35,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
         grant,
         chance(75),
         maybe(20, Just(json!([document(all("Allow"))])).boxed()),
-        chance(4),
+        chance(20),
     )
         .prop_map(move |(caller, credentials, sets, grant, identity, session, unfit)| {
             let arn = caller.as_str().or_else(|| caller["arn"].as_str()).unwrap_or_default();

@@ -49,7 +49,7 @@ const ASKED: [(&str, &str); 3] = [
 ];
 
 pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
-    prop_oneof![3 => refused(loader), 2 => gateway(loader)].boxed()
+    prop_oneof![3 => refused(loader), 1 => gateway(loader)].boxed()
 }
 
 fn refused(loader: Loader) -> BoxedStrategy<Value> {

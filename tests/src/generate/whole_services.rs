@@ -3,44 +3,63 @@
 use super::small::{all, question};
 use super::*;
 
+const S3: [&str; 6] = [
+    "arn:aws:s3:::*",
+    "arn:aws:s3:::*",
+    "arn:aws:s3:::data/*",
+    "arn:aws:s3:::data*",
+    "arn:aws:s3*",
+    "arn:aws:s3:*",
+];
+const IAM: [&str; 11] = [
+    "arn:aws:iam::111122223333:role/*",
+    "arn:aws:iam::444455556666:role/*",
+    "arn:aws:iam::111122223333:*",
+    "arn:aws:iam::111122223333:role/team/*",
+    "arn:aws:iam::111122223333:role/?*",
+    "arn:aws:iam::*:ro*/*",
+    "arn:aws:iam",
+    "arn:aws:iam:*",
+    "arn:aws:iam::${aws:PrincipalAccount}:role/*",
+    "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}*",
+    "arn:aws:iam::${aws:PrincipalTag/team}:role/*",
+];
+const SNS: [&str; 4] = [
+    "arn:aws:sns:eu-west-1:111122223333:*",
+    "arn:aws:sns:*",
+    "arn:aws:sns:eu-west-1",
+    "arn:aws:SNS:*:*:*",
+];
+const DYNAMODB: [&str; 5] = [
+    "arn:aws:dynamodb:*:*:table/*",
+    "arn:aws:dynamodb:us-east-1:444455556666:table/*",
+    "arn:aws:dynamodb:*:*:table/*/index/*",
+    "arn:aws-cn:dynamodb:*:*:global-table_2/*",
+    "arn:aws:dynamodb:*:*:table/orders",
+];
+const ANY: [&str; 5] = [
+    "arn:aws:*:*:*:table:*",
+    "arn:aws:*:*:*:role/*",
+    "arn:*:*:*:*:*",
+    "arn:*",
+    "*",
+];
+
 pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
-    let action = text(&[
-        "s3:ListAllMyBuckets",
-        "iam:ListRoles",
-        "sns:ListTopics",
-        "dynamodb:ListTables",
-        "kms:ListKeys",
-    ]);
-    let entry = text(&[
-        "arn:aws:s3:::*",
-        "arn:aws:s3:::data/*",
-        "arn:aws:s3:::data*",
-        "arn:aws:s3*",
-        "arn:aws:s3:*",
-        "arn:aws:iam::111122223333:role/*",
-        "arn:aws:iam::444455556666:role/*",
-        "arn:aws:iam::111122223333:*",
-        "arn:aws:iam::111122223333:role/team/*",
-        "arn:aws:iam::111122223333:role/?*",
-        "arn:aws:iam::*:ro*/*",
-        "arn:aws:iam",
-        "arn:aws:iam::${aws:PrincipalAccount}:role/*",
-        "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}*",
-        "arn:aws:iam::${aws:PrincipalTag/team}:role/*",
-        "arn:aws:sns:eu-west-1:111122223333:*",
-        "arn:aws:sns:*",
-        "arn:aws:sns:eu-west-1",
-        "arn:aws:SNS:*:*:*",
-        "arn:aws:dynamodb:*:*:table/*",
-        "arn:aws:dynamodb:us-east-1:444455556666:table/*",
-        "arn:aws:dynamodb:*:*:table/*/index/*",
-        "arn:aws-cn:dynamodb:*:*:global-table_2/*",
-        "arn:aws:*:*:*:table:*",
-        "arn:aws:kms:*:*:key/*",
-        "arn:*:*:*:*:*",
-        "arn:*",
-        "*",
-    ]);
+    let asked = select(vec![
+        ("s3:ListAllMyBuckets", &S3[..]),
+        ("iam:ListRoles", &IAM[..]),
+        ("sns:ListTopics", &SNS[..]),
+        ("dynamodb:ListTables", &DYNAMODB[..]),
+        (
+            "kms:ListKeys",
+            &["arn:aws:kms:*:*:key/*", "arn:aws:kms:*:*:*"][..],
+        ),
+    ])
+    .prop_flat_map(|(action, own)| {
+        let entry = prop_oneof![3 => text(own), 1 => text(&S3), 1 => text(&IAM), 2 => text(&ANY)];
+        (Just(action.to_string()), vec(entry, 1..3))
+    });
     let slot = select(vec![
         ("identity", Kind::Identity),
         ("identity", Kind::Identity),
@@ -57,11 +76,11 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
     ]);
     let tag = maybe(70, text(&["red", ""]));
     (
-        (action, callers, tag),
-        (slot, vec(entry, 1..3), any::<bool>(), chance(45)),
+        (asked, callers, tag),
+        (slot, any::<bool>(), chance(45)),
         chance(15),
     )
-        .prop_map(move |((action, caller, tag), ((slot, kind), entries, deny, negated), full)| {
+        .prop_map(move |(((action, entries), caller, tag), ((slot, kind), deny, negated), full)| {
             let deny = deny || kind == Kind::Rcp;
             let entries: Vec<String> = entries
                 .into_iter()
