@@ -10,11 +10,11 @@ use portcullis::{
     ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
     ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
     Effect, ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome,
-    Limits, Loader, Network, Outcome, Policy, PolicyDocument, PolicyErrors, PolicyExplanation,
-    PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal,
-    PrincipalElement, PrincipalMap, Reason, RequestContext, RequestContextBuilder, RequestError,
-    RequestErrors, SetOperator, Severity, Span, Statement, StatementExplanation, StatementId, Text,
-    Timestamp, TlsVersion, Values, scenario,
+    Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
+    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
+    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
+    RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
+    StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
