@@ -5,7 +5,7 @@ use std::path::Path;
 
 use portcullis::{
     Combination, CombinationError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
-    PolicySet, PolicyType, Severity, scenario,
+    PolicySet, PolicyType, PrincipalElement, Severity, Text, scenario,
 };
 use serde_json::{Value, json};
 
@@ -142,6 +142,31 @@ fn what_cannot_be_combined_is_refused() {
         assert_eq!(built.is_ok(), sound, "{services:?}");
         assert!(sound || built.err() == Some(CombinationError::InvalidService));
     }
+}
+
+/// R-PRIN-1: an account id that was written as a number is its digits, and is written as a number again.
+#[test]
+fn an_account_number_stays_a_number() {
+    let text = document(
+        r#""Effect": "Allow", "Principal": {"AWS": [111122223333, "444455556666"]}, "Action": "s3:*", "Resource": "*""#,
+    );
+    let document = PolicyDocument::from_json(&text).expect("its shape is sound");
+    let written = document.to_json();
+    assert!(
+        written.contains(r#"{"AWS":[111122223333,"444455556666"]}"#),
+        "{written}"
+    );
+    let again = PolicyDocument::from_json(&written).expect("it can be read again");
+    let PrincipalElement::Map(map) = again.statements()[0].principal().expect("a principal") else {
+        panic!("it is a map");
+    };
+    let ids: Vec<&str> = map.entries()[0]
+        .1
+        .items()
+        .iter()
+        .map(Text::as_str)
+        .collect();
+    assert_eq!(ids, ["111122223333", "444455556666"]);
 }
 
 #[test]

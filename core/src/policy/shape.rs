@@ -147,11 +147,23 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     }
     let given = |segment: Option<&str>| segment.is_some_and(|text| !matches!(text, "" | "*"));
     let (region, account, resource) = (segment(3), segment(4), segment(5));
-    if service.eq_ignore_ascii_case("s3") {
-        return match resource {
-            None if account.is_some_and(|account| !may_be_account(account)) => of_iam(
+    let is_s3 = service.eq_ignore_ascii_case("s3");
+    if let Some(account) = account.filter(|_| resource.is_none()) {
+        // The name of a resource stands where the account should: nothing has it there.
+        let no_account = !may_be_account(account) && !account.eq_ignore_ascii_case("aws");
+        if no_account && is_s3 {
+            return of_iam(
                 "a colon is missing before the bucket: `arn:aws:s3:::` has three behind `s3`",
-            ),
+            );
+        }
+        if no_account && region == Some("") {
+            return of_iam(
+                "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`",
+            );
+        }
+    }
+    if is_s3 {
+        return match resource {
             Some(resource) if !may_be_of(resource, &S3_TYPES) && !resource.starts_with(is_open) => {
                 match (given(region), given(account)) {
                     (true, _) => dead("the ARN of a bucket or object has no Region".into()),
@@ -213,6 +225,10 @@ mod tests {
             "arn:aws:s3::b",
             "arn:aws:s3::b/*",
             "arn:aws:s3::b*",
+            "arn:aws:s3:us-east-1:b",
+            "arn:aws:iam::user/x",
+            "arn:aws:iam::x*",
+            "arn:aws:dynamodb::table/t",
             "arn:aws:s3::111122223333:b",
             "arn:aws:s3:*:111122223333:b/*",
             "arn:aws:iam:us-east-1:111122223333:user/x",
@@ -236,6 +252,9 @@ mod tests {
             "arn:aws:s3*",
             "arn:aws:s3::*",
             "arn:aws:s3::111122223333",
+            "arn:aws:iam::111122223333",
+            "arn:aws:iam::aws",
+            "arn:aws:sqs:us-east-1:orders",
             "arn:aws:s3:::b",
             "arn:AWS:s3:::b",
             "arn:aws-iso-b:s3:::b",
