@@ -92,7 +92,7 @@ impl Breadth {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         match beginning.strip_suffix(['/', ':']) {
             None if beginning.is_empty() => Self::All,
-            Some(name) if !name.is_empty() && name.bytes().all(is_word) => Self::AllOfType,
+            Some(name) if name.bytes().all(is_word) => Self::AllOfType,
             _ => Self::Some,
         }
     }
