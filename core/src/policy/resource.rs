@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
-use super::shape::{Misshapen, misshapen, rendered};
+use super::shape::{Fault, Misshapen, misshapen, rendered};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
@@ -604,7 +604,11 @@ impl Judge<'_> {
 
     /// Whether a shape is refused: by IAM, or because it can never match (R-RES-20).
     const fn refuses(&self, shape: &Misshapen) -> bool {
-        shape.is_dead || self.policy_type.has_identity_grammar()
+        match shape.fault {
+            Fault::Dead => true,
+            Fault::RefusedByIam => self.policy_type.has_identity_grammar(),
+            Fault::Doubtful => false,
+        }
     }
 
     fn misshapen(&mut self, shape: &Misshapen, text: &str, path: &Path<'_>, at: u32) {

@@ -9,8 +9,18 @@ use super::TemplateToken;
 pub(super) struct Misshapen {
     /// What is wrong, and what would be right.
     pub(super) problem: String,
+    pub(super) fault: Fault,
+}
+
+/// How bad a shape is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
     /// It can never match a request, so that it is refused in every kind of policy.
-    pub(super) is_dead: bool,
+    Dead,
+    /// IAM refuses it.
+    RefusedByIam,
+    /// Nobody is known to refuse it, and its author will have meant something else.
+    Doubtful,
 }
 
 /// Stands for a variable in a [`rendered`] segment; no text of an ARN holds it.
@@ -113,13 +123,13 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     let of_iam = |problem: &str| {
         Some(Misshapen {
             problem: problem.into(),
-            is_dead: false,
+            fault: Fault::RefusedByIam,
         })
     };
     let dead = |problem: String| {
         Some(Misshapen {
             problem,
-            is_dead: true,
+            fault: Fault::Dead,
         })
     };
     if text.contains("${AWS::") {
@@ -157,20 +167,26 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
             );
         }
         if no_account && region == Some("") {
-            return of_iam(
-                "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`",
-            );
+            let problem = "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`";
+            let fault = match service.eq_ignore_ascii_case("iam") {
+                true => Fault::RefusedByIam,
+                false => Fault::Doubtful,
+            };
+            let problem = problem.into();
+            return Some(Misshapen { problem, fault });
         }
     }
     if is_s3 {
-        return match resource {
-            Some(resource) if !may_be_of(resource, &S3_TYPES) && !resource.starts_with(is_open) => {
-                match (given(region), given(account)) {
-                    (true, _) => dead("the ARN of a bucket or object has no Region".into()),
-                    (_, true) => of_iam("the ARN of a bucket or object has no account"),
-                    _ => None,
-                }
-            }
+        // What has a Region and an account may be an access point, if nothing says that it is a bucket.
+        let has_both = ![region, account].contains(&Some(""));
+        let may_be_other = resource.is_some_and(|resource| match resource.starts_with(is_open) {
+            true => has_both,
+            false => may_be_of(resource, &S3_TYPES),
+        });
+        return match (given(region), given(account)) {
+            _ if may_be_other => None,
+            (true, _) => dead("the ARN of a bucket or object has no Region".into()),
+            (_, true) => of_iam("the ARN of a bucket or object has no account"),
             _ => None,
         };
     }
@@ -194,9 +210,9 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
 mod tests {
     use super::*;
 
-    fn shape(text: &str) -> Option<bool> {
+    fn shape(text: &str) -> Option<Fault> {
         let segments: Vec<&str> = text.splitn(6, ':').collect();
-        misshapen(text, &segments).map(|shape| shape.is_dead)
+        misshapen(text, &segments).map(|shape| shape.fault)
     }
 
     #[test]
@@ -215,8 +231,12 @@ mod tests {
             "arn:aws:S3:us-*:111122223333:b/*",
             "arn:aws:s3:us-east-1:111122223333:jobs/x",
             "arn:aws:s3:us-east-1:111122223333:job",
+            "arn:aws:s3:us-east-1::*",
+            "arn:aws:s3:us-east-1",
+            "arn:aws:s3:b/*",
+            "arn:aws:s3:**",
         ] {
-            assert_eq!(shape(text), Some(true), "{text}");
+            assert_eq!(shape(text), Some(Fault::Dead), "{text}");
         }
         for text in [
             "arn:aws",
@@ -228,8 +248,9 @@ mod tests {
             "arn:aws:s3:us-east-1:b",
             "arn:aws:iam::user/x",
             "arn:aws:iam::x*",
-            "arn:aws:dynamodb::table/t",
             "arn:aws:s3::111122223333:b",
+            "arn:aws:s3::111122223333:*",
+            "arn:aws:s3::111122223333",
             "arn:aws:s3:*:111122223333:b/*",
             "arn:aws:iam:us-east-1:111122223333:user/x",
             "arn:aws:iam:us-east-1",
@@ -241,7 +262,7 @@ mod tests {
             "arn:aws:iam::111122223333:x*",
             "arn:aws:logs:${AWS::Region}:111122223333:*",
         ] {
-            assert_eq!(shape(text), Some(false), "{text}");
+            assert_eq!(shape(text), Some(Fault::RefusedByIam), "{text}");
         }
         for text in [
             "arn:*",
@@ -251,7 +272,7 @@ mod tests {
             "arn:aws:s3",
             "arn:aws:s3*",
             "arn:aws:s3::*",
-            "arn:aws:s3::111122223333",
+            "arn:aws:s3:*",
             "arn:aws:iam::111122223333",
             "arn:aws:iam::aws",
             "arn:aws:sqs:us-east-1:orders",
@@ -275,5 +296,7 @@ mod tests {
         ] {
             assert_eq!(shape(text), None, "{text}");
         }
+        let doubtful = shape("arn:aws:dynamodb::table/t");
+        assert_eq!(doubtful, Some(Fault::Doubtful));
     }
 }

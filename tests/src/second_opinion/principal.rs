@@ -375,6 +375,10 @@ fn allow_everybody_else(entries: &[Entry], kind: Kind, caller: &Caller) -> Optio
 
 /// Whether the entry names an identity that the caller may have: the request does not say.
 fn could_be_listed((member, entry): &Entry, caller: &Caller) -> bool {
+    if member == "CanonicalUser" {
+        let has_one = caller.is_iam() || caller.who == Who::AccessIdentity;
+        return has_one && caller.canonical_user.is_none();
+    }
     if member != "AWS" {
         return false;
     }

@@ -39,8 +39,11 @@ pub(super) fn is_refused(entry: &[Piece], kind: Kind) -> bool {
         return true;
     }
     if is(2, "s3") && !of_access_point(&segments) {
-        // Access points and the like have both Region and account.
-        let both = segments.len() == 6 && !segments[3].is_empty() && !segments[4].is_empty();
+        // Access points and the like have both Region and account; what begins with a wildcard may be one.
+        let both = segments.len() == 6
+            && !segments[3].is_empty()
+            && !segments[4].is_empty()
+            && literal(&segments[5]).is_empty();
         if !both && (says(3) || iam && says(4)) {
             return true;
         }
