@@ -73,6 +73,10 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
     let is_global = name
         .get(.."aws:".len())
         .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    // Keys of services, which are not known, are most.
+    if !is_global && name.contains(':') {
+        return None;
+    }
     let is_in = |names: &[&str]| names.iter().any(|known| same_name(known, name));
     if !name.contains(':') {
         let near = did_you_mean(name, GLOBAL.into_iter().chain(TAGS));
@@ -81,9 +85,6 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
             None => "it begins with `aws:` or with the prefix of a service".into(),
         };
         return Some(format!("`{key}` is no condition key; {hint}"));
-    }
-    if !is_global {
-        return None;
     }
     match tag {
         Some(_) if is_in(&TAGS) => return None,
