@@ -490,6 +490,9 @@ impl Judge<'_> {
         if let Some(shape) = told {
             self.misshapen(shape, text, path, at);
         }
+        if told.is_none() && !misplaced {
+            self.doubtful_variables(&tokens, path, at);
+        }
         if let Some(short) = short {
             if told.is_none() {
                 self.incomplete(short, effect, text, segments.len(), path, at);
