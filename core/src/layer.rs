@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Layer {
-    /// The gate that checks the lifetime of credentials (R-STS-11).
+    /// The gate that checks the lifetime of credentials, and what they can call at all (R-STS-11, R-SESS-6).
     Credentials,
     /// Policies of the user and its groups, or of the role.
     Identity,
@@ -21,6 +21,8 @@ pub enum Layer {
     PermissionsBoundary,
     /// The policies passed when the session was made.
     Session,
+    /// The policies given to STS GetScopedCredentials, each of which has to allow (R-SESS-7).
+    ScopeDown,
     /// SCPs of the principal's account, level by level.
     ServiceControlPolicy,
     /// RCPs of the resource's account, level by level.
@@ -31,12 +33,13 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, in the order in which answers list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Credentials,
         Self::Identity,
         Self::Resource,
         Self::PermissionsBoundary,
         Self::Session,
+        Self::ScopeDown,
         Self::ServiceControlPolicy,
         Self::ResourceControlPolicy,
         Self::VpcEndpoint,
@@ -51,6 +54,7 @@ impl Layer {
             Self::Resource => "resource",
             Self::PermissionsBoundary => "permissionsBoundary",
             Self::Session => "session",
+            Self::ScopeDown => "scopeDown",
             Self::ServiceControlPolicy => "serviceControlPolicy",
             Self::ResourceControlPolicy => "resourceControlPolicy",
             Self::VpcEndpoint => "vpcEndpoint",
@@ -66,6 +70,7 @@ impl Layer {
             Self::Resource => "resource-based policy",
             Self::PermissionsBoundary => "permissions boundary",
             Self::Session => "session policy",
+            Self::ScopeDown => "scope down policy",
             Self::ServiceControlPolicy => "service control policy",
             Self::ResourceControlPolicy => "resource control policy",
             Self::VpcEndpoint => "VPC endpoint policy",
@@ -75,7 +80,7 @@ impl Layer {
 
 /// A set of layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct LayerSet(u8);
+pub(crate) struct LayerSet(u16);
 
 impl LayerSet {
     pub(crate) const NONE: Self = Self(0);
@@ -103,12 +108,12 @@ impl LayerSet {
 
     #[inline]
     pub(crate) const fn put(&mut self, layer: Layer, is_in: bool) {
-        self.0 = self.0 & !(1 << layer as u8) | (is_in as u8) << layer as u8;
+        self.0 = self.0 & !(1 << layer as u8) | (is_in as u16) << layer as u8;
     }
 
     #[inline]
     pub(crate) const fn add_if(&mut self, layer: Layer, condition: bool) {
-        self.0 |= (condition as u8) << layer as u8;
+        self.0 |= (condition as u16) << layer as u8;
     }
 
     pub(crate) const fn is_empty(self) -> bool {

@@ -60,8 +60,8 @@ pub use document::{
     Values,
 };
 pub use engine::{
-    BatchError, Combination, CombinationBuilder, CombinationError, PolicySet, PolicySetBuilder,
-    PolicySetErrors,
+    BatchError, Combination, CombinationBuilder, CombinationError, MismatchError, PolicySet,
+    PolicySetBuilder, PolicySetErrors,
 };
 pub use finding::{Finding, PolicyErrors, Reason, Severity};
 pub use layer::Layer;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::harness::strings;
-use crate::second_opinion::Opinion;
+use crate::second_opinion::{Opinion, Stated, fold_key};
 
 /// In what an answer of the engine and the second opinion differ; nothing if they agree.
 #[must_use]
@@ -20,11 +20,7 @@ pub fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
     };
     let decision = answer["decision"].as_str().unwrap_or("nothing");
     compare("decision", decision.to_string(), opinion.decision.clone());
-    if opinion
-        .before_policies
-        .is_some_and(|rule| rule != "R-STS-11")
-    {
-        // What else such an answer holds is not stated by the rules.
+    if opinion.stated == Stated::Decision {
         return found;
     }
     compare(
@@ -32,6 +28,9 @@ pub fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
         format!("{:?}", strings(&answer["blockedBy"])),
         format!("{:?}", opinion.blocked_by),
     );
+    if opinion.stated == Stated::Blocked {
+        return found;
+    }
     let decided: BTreeSet<(String, String, String)> = answer["decidedBy"]
         .as_array()
         .into_iter()
@@ -54,7 +53,7 @@ pub fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
     compare("decidedBy", format!("{decided:?}"), format!("{second:?}"));
     let missing: BTreeSet<String> = strings(&answer["missingContext"])
         .iter()
-        .map(|key| key.to_ascii_lowercase())
+        .map(|key| fold_key(key))
         .collect();
     if !opinion.missing_context.is_subset(&missing) || !missing.is_subset(&opinion.perhaps_missing)
     {
@@ -64,7 +63,7 @@ pub fn differences(answer: &Value, opinion: &Opinion) -> Vec<String> {
             format!("{:?}", opinion.missing_context),
         );
     }
-    if opinion.before_policies.is_none() {
+    if opinion.stated == Stated::All {
         let layers: BTreeMap<String, String> = answer["layers"]
             .as_object()
             .into_iter()

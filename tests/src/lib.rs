@@ -4,6 +4,7 @@
 pub mod agreement;
 pub mod generate;
 pub mod harness;
+pub mod kinds;
 pub mod second_opinion;
 
 /// The examples of the README compile and hold.

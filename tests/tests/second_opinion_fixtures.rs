@@ -6,16 +6,16 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use portcullis_tests::harness::strings;
-use portcullis_tests::second_opinion::{Opinion, decide, question_from_text};
+use portcullis_tests::second_opinion::{Opinion, decide, fold_key, question_from_text};
 use serde_json::Value;
 
 #[test]
 fn second_opinion_agrees_with_every_fixture() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
-    let mut files: Vec<_> = fs::read_dir(&directory)
+    let files: Vec<_> = fs::read_dir(&directory)
         .expect("the conformance suite")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| {
@@ -23,6 +23,21 @@ fn second_opinion_agrees_with_every_fixture() {
                 .is_some_and(|extension| extension == "jsonl")
         })
         .collect();
+    agrees_with(files);
+}
+
+/// Cases from outside of the suite, with what AWS or its users say of them. They stand beside the project.
+#[test]
+fn second_opinion_agrees_with_cases_from_outside() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/outside-cases.jsonl");
+    if !file.is_file() {
+        println!("skipped: {} is not there", file.display());
+        return;
+    }
+    agrees_with(vec![file]);
+}
+
+fn agrees_with(mut files: Vec<PathBuf>) {
     files.sort();
     let (mut asked, mut skipped) = (0, 0);
     let mut report = String::new();
@@ -79,10 +94,7 @@ fn differences(expect: &Value, opinion: &Opinion) -> Vec<String> {
         );
     }
     if let Some(missing) = expect.get("missingContext") {
-        let expected: BTreeSet<String> = strings(missing)
-            .iter()
-            .map(|key| key.to_ascii_lowercase())
-            .collect();
+        let expected: BTreeSet<String> = strings(missing).iter().map(|key| fold_key(key)).collect();
         if !opinion.missing_context.is_subset(&expected)
             || !expected.is_subset(&opinion.perhaps_missing)
         {

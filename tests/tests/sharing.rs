@@ -10,11 +10,11 @@ use portcullis::{
     ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
     ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
     Effect, ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome,
-    Limits, Loader, Network, Outcome, Policy, PolicyDocument, PolicyErrors, PolicyExplanation,
-    PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal,
-    PrincipalElement, PrincipalMap, Reason, RequestContext, RequestContextBuilder, RequestError,
-    RequestErrors, SetOperator, Severity, Span, Statement, StatementExplanation, StatementId, Text,
-    Timestamp, TlsVersion, Values, scenario,
+    Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
+    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
+    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
+    RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
+    StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -33,7 +33,7 @@ plain! {
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
     ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
     ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
-    Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
+    MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
     SetOperator, Severity, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,

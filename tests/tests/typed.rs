@@ -261,10 +261,11 @@ fn typed_values_are_read_by_the_operator() {
             true,
         ),
         (r#"{"Null": {"x:k": "true"}}"#, ContextValue::Absent, true),
+        // Undecided (R-NULL-2).
         (
             r#"{"Null": {"x:k": "true"}}"#,
             Vec::<&str>::new().into(),
-            true,
+            false,
         ),
         (r#"{"Null": {"x:k": "false"}}"#, false.into(), true),
         // Undecided: neither lets an Allow apply (R-COND-7, R-GEN-2).

@@ -33,10 +33,13 @@ use crate::text::is_action_word;
 pub struct Combination<'a> {
     /// The layers that have policies.
     pub(super) present: LayerSet,
+    /// Those, and a scope down slot without policies.
+    pub(super) given: LayerSet,
     pub(super) identity: Option<&'a PolicySet>,
     pub(super) resource: Option<&'a PolicySet>,
     pub(super) permissions_boundary: Option<&'a PolicySet>,
     pub(super) session: Option<&'a PolicySet>,
+    pub(super) scope_down: Option<&'a [&'a PolicySet]>,
     pub(super) service_control_policies: Option<&'a [&'a PolicySet]>,
     pub(super) resource_control_policies: Option<&'a [&'a PolicySet]>,
     pub(super) vpc_endpoint: Option<&'a PolicySet>,
@@ -50,10 +53,12 @@ impl<'a> Combination<'a> {
         CombinationBuilder {
             combination: Combination {
                 present: LayerSet::NONE,
+                given: LayerSet::NONE,
                 identity: None,
                 resource: None,
                 permissions_boundary: None,
                 session: None,
+                scope_down: None,
                 service_control_policies: None,
                 resource_control_policies: None,
                 vpc_endpoint: None,
@@ -93,9 +98,40 @@ impl<'a> CombinationBuilder<'a> {
         self
     }
 
-    /// The policies passed when the session was made; their union (R-SESS-2).
+    /// The policies passed when the session was made; their union (R-SESS-2). They limit a role session, a federated
+    /// user, or a root user with temporary credentials: see [`Combination::check`].
     pub const fn session(mut self, policies: &'a PolicySet) -> Self {
         self.combination.session = Some(policies);
+        self
+    }
+
+    /// The scope down policies given to STS GetScopedCredentials, one set each, in the order in which they were given.
+    /// Each has to allow (R-SESS-7). An empty list limits nothing, and says all the same that the caller has
+    /// temporary credentials: see [`Combination::check`].
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    ///
+    /// let policy = |actions| format!(r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow",
+    ///     "Action": "{actions}", "Resource": "*"}}]}}"#);
+    /// let set = |of, actions| PolicySet::builder(of, Loader::Strict).policy("", &policy(actions)).build();
+    /// let role = set(PolicyType::Identity, "s3:*")?;
+    /// let (first, second) = (set(PolicyType::ScopeDown, "s3:*Object")?, set(PolicyType::ScopeDown, "s3:Get*")?);
+    ///
+    /// let scope_down = [&first, &second];
+    /// let combination = Combination::builder().identity(&role).scope_down(&scope_down).build()?;
+    /// let ask = |action| {
+    ///     let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Reports/ann")?;
+    ///     RequestContext::builder(session, action, "arn:aws:s3:::reports/1.csv").build()
+    /// };
+    /// assert!(combination.evaluate(&ask("s3:GetObject")?).is_allowed());
+    /// assert!(!combination.evaluate(&ask("s3:PutObject")?).is_allowed());
+    /// assert!(!combination.evaluate(&ask("s3:GetBucketPolicy")?).is_allowed());
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub const fn scope_down(mut self, policies: &'a [&'a PolicySet]) -> Self {
+        self.combination.scope_down = Some(policies);
         self
     }
 
@@ -135,7 +171,8 @@ impl<'a> CombinationBuilder<'a> {
     ///
     /// # Errors
     /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
-    /// Several policies where there is one: two boundaries would allow what either does. A service prefix
+    /// Several policies where there is one: two boundaries would allow what either does. A fourth scope down policy.
+    /// A service prefix
     /// that is none, such as `s3:*`, which would bind no RCP.
     pub fn build(self) -> Result<Combination<'a>, CombinationError> {
         let mut combination = self.combination;
@@ -147,6 +184,7 @@ impl<'a> CombinationBuilder<'a> {
             (Layer::VpcEndpoint, combination.vpc_endpoint),
         ];
         let levels = [
+            (Layer::ScopeDown, combination.scope_down),
             (
                 Layer::ServiceControlPolicy,
                 combination.service_control_policies,
@@ -170,11 +208,18 @@ impl<'a> CombinationBuilder<'a> {
             }
             let single = matches!(
                 layer,
-                Layer::Resource | Layer::PermissionsBoundary | Layer::VpcEndpoint
+                Layer::Resource
+                    | Layer::PermissionsBoundary
+                    | Layer::ScopeDown
+                    | Layer::VpcEndpoint
             );
             if single && set.policy_count() > 1 {
                 return Err(CombinationError::TooManyPolicies { layer });
             }
+        }
+        let scope_down = combination.scope_down.unwrap_or_default();
+        if scope_down.len() > MOST_SCOPE_DOWN {
+            return Err(CombinationError::TooManyScopeDown);
         }
         for service in combination.rcp_services.unwrap_or_default() {
             if !is_action_word(service) {
@@ -189,15 +234,23 @@ impl<'a> CombinationBuilder<'a> {
         for (layer, levels) in levels {
             combination.present.add_if(layer, levels.is_some());
         }
+        combination.given = combination.present;
+        if scope_down.is_empty() {
+            combination.present.put(Layer::ScopeDown, false);
+        }
         Ok(combination)
     }
 }
+
+/// So many scope down policies a session can have (R-SESS-10).
+pub(crate) const MOST_SCOPE_DOWN: usize = 3;
 
 const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
     match policy_type {
         PolicyType::Identity => matches!(layer, Layer::Identity),
         PolicyType::PermissionsBoundary => matches!(layer, Layer::PermissionsBoundary),
         PolicyType::Session => matches!(layer, Layer::Session),
+        PolicyType::ScopeDown => matches!(layer, Layer::ScopeDown),
         PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
             matches!(layer, Layer::Resource)
         }
@@ -225,6 +278,9 @@ pub enum CombinationError {
         /// The place.
         layer: Layer,
     },
+    /// A session was scoped down more often than STS does it (R-SESS-10).
+    #[error("a session has at most {MOST_SCOPE_DOWN} scope down policies")]
+    TooManyScopeDown,
     /// A service prefix of `rcp_services` has other characters than letters, digits and hyphens.
     #[error("a service prefix has letters, digits and hyphens")]
     InvalidService,

@@ -46,8 +46,10 @@ impl Standing {
 /// What the caller brings along.
 const OWN: LayerSet = LayerSet::of(Layer::PermissionsBoundary).and(LayerSet::of(Layer::Session));
 
-/// What has to let everybody through.
+/// What has to let everybody through. A scope down policy is among them: it limits what a resource policy grants the
+/// session too (R-SESS-9).
 const GUARDS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
+    .and(LayerSet::of(Layer::ScopeDown))
     .and(LayerSet::of(Layer::ResourceControlPolicy))
     .and(LayerSet::of(Layer::VpcEndpoint));
 
@@ -83,9 +85,9 @@ pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
     let closed = standing.closed();
     let own_closed = closed.within(OWN);
     let own = own_closed.is_empty();
-    let mut grant = standing.grant;
-    if scope.kms_grant {
-        grant = Some(Grade::Direct); // R-KMS-6
+    let mut grant = standing.grant.max(scope.kms_grant); // R-KMS-6
+    if scope.no_grant.is_some() {
+        grant = None;
     }
     if scope.lacks_session && grant == Some(Grade::Via) {
         // R-SESS-3: only a policy that names the session itself lets it in.
@@ -103,8 +105,13 @@ pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
     let mut blocked_by = closed.within(GUARDS);
     let (by_identity, by_resource) = match scope.formula {
         Formula::NoPermissionNeeded => (false, None),
-        // The two that are decided before any policy is read refuse here, so that nothing can slip by.
-        Formula::Reserved | Formula::CallerIdentity | Formula::OtherPartition => {
+        // R-STS-10: an SCP that does not allow does not refuse.
+        Formula::CallerIdentity => {
+            blocked_by = blocked_by.within(LayerSet::of(Layer::VpcEndpoint));
+            (false, None)
+        }
+        // What is decided before any policy is read refuses here too, so that nothing can slip by.
+        Formula::Reserved | Formula::OtherPartition => {
             blocked_by.add_if(Layer::Resource, true);
             (false, None)
         }

@@ -52,6 +52,7 @@ impl Combination<'_> {
             self.vpc_endpoint,
         ];
         let levels = [
+            self.scope_down,
             self.service_control_policies,
             self.resource_control_policies,
         ];
@@ -62,15 +63,8 @@ impl Combination<'_> {
 
     #[inline(always)]
     fn decide(&self, request: &RequestContext<'_>, tests: &mut u64) -> Decision {
-        if request.outlived {
-            return Decision::new(Outcome::ImplicitDeny, Some(Layer::Credentials), None);
-        }
-        match request.question.formula {
-            Formula::CallerIdentity => return Decision::new(Outcome::Allowed, None, None),
-            Formula::OtherPartition => {
-                return Decision::new(Outcome::ImplicitDeny, Some(Layer::Resource), None);
-            }
-            _ => {}
+        if let Some(gate) = self.gate(request) {
+            return Decision::new(Outcome::ImplicitDeny, Some(gate.layer()), None);
         }
         let scope = Scope::new(self, request);
         if scope.public_block {
@@ -143,7 +137,7 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(set) = scope.set(Layer::Resource) {
             let found = self.set(Layer::Resource, set, 0)?;
-            self.resource = found.filter(|_| !scope.misplaced_resource);
+            self.resource = found.filter(|_| scope.resource_can_grant());
             self.tell(Layer::Resource, self.resource.is_some());
         }
         self.single(
@@ -151,6 +145,10 @@ impl<'a> Walk<'a, '_> {
             scope.set(Layer::PermissionsBoundary),
         )?;
         self.single(Layer::Session, scope.set(Layer::Session))?;
+        if let Some(policies) = scope.levels(Layer::ScopeDown) {
+            let every = self.levels(Layer::ScopeDown, policies)?;
+            self.tell(Layer::ScopeDown, every);
+        }
         if let Some(levels) = scope.levels(Layer::ServiceControlPolicy) {
             let every = self.levels(Layer::ServiceControlPolicy, levels)?;
             self.tell(Layer::ServiceControlPolicy, every && !levels.is_empty());
@@ -212,12 +210,20 @@ impl<'a> Walk<'a, '_> {
 }
 
 impl Scope<'_, '_> {
+    /// Whether an Allow of the resource's policy counts: one of another kind than the resource does not, nor where a
+    /// service gives it no effect (R-X-9, R-KMS-4).
+    pub(super) const fn resource_can_grant(&self) -> bool {
+        !self.misplaced_resource && self.no_grant.is_none()
+    }
+
     /// R-SESS-3: without session policies the issuing user's policies allow a federated user nothing. Nor does
-    /// a resource policy of another kind than the resource.
+    /// a resource policy that cannot grant.
     pub(super) fn adjusted(&self, layer: Layer, outcome: Outcome) -> Outcome {
         match (layer, outcome) {
             (Layer::Identity, Outcome::Allowed) if self.lacks_session => Outcome::ImplicitDeny,
-            (Layer::Resource, Outcome::Allowed) if self.misplaced_resource => Outcome::ImplicitDeny,
+            (Layer::Resource, Outcome::Allowed) if !self.resource_can_grant() => {
+                Outcome::ImplicitDeny
+            }
             _ => outcome,
         }
     }
@@ -226,7 +232,7 @@ impl Scope<'_, '_> {
     /// the resource side has to grant, no policy is no grant.
     pub(super) fn standing_without_policies(&self) -> Standing {
         let mut standing = Standing::default();
-        if self.caller.has_identity {
+        if self.caller.has_identity && self.formula != Formula::CallerIdentity {
             standing.set(
                 Layer::Identity,
                 if self.caller.is_root {

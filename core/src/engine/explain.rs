@@ -4,6 +4,7 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
+use super::gate::Gate;
 use super::scope::Scope;
 use super::{Combination, PolicySet};
 use crate::decision::{
@@ -13,7 +14,8 @@ use crate::decision::{
 use crate::layer::{Layer, LayerSet};
 use crate::policy::Effect;
 use crate::program::{Asked, Grade};
-use crate::request::{Formula, RequestContext};
+use crate::request::{Formula, NoGrant, RequestContext};
+use crate::text::folded;
 
 impl Combination<'_> {
     /// Decides one request and tells why: for each layer and statement whether it applied, and if not,
@@ -27,8 +29,8 @@ impl Combination<'_> {
 
     /// [`explain`](Self::explain), on demand without the details of layers and statements.
     pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
-        if let Some(explanation) = explain_gate(request) {
-            return explanation;
+        if let Some(gate) = self.gate(request) {
+            return explain_gate(gate, request);
         }
         let scope = Scope::new(self, request);
         let asked = scope.asked(request);
@@ -46,42 +48,21 @@ impl Combination<'_> {
 }
 
 /// What is decided before any policy is read.
-fn explain_gate(request: &RequestContext<'_>) -> Option<Explanation> {
-    let (decision, blocked_by, summary) = match request.question.formula {
-        _ if request.outlived => {
-            let text =
-                "the credentials have expired or are not valid yet; no policy was read (R-STS-11)";
-            (Outcome::ImplicitDeny, Some(Layer::Credentials), text.into())
-        }
-        Formula::CallerIdentity => {
-            let text = "every authenticated caller may ask who it is (R-STS-10)";
-            (Outcome::Allowed, None, text.into())
-        }
-        Formula::OtherPartition => {
-            let text = format!(
-                "`{}` is in another partition than the caller (R-EVAL-8)",
-                request.question.resource.text
-            );
-            (Outcome::ImplicitDeny, Some(Layer::Resource), text)
-        }
-        _ => return None,
+fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
+    let decision = Outcome::ImplicitDeny;
+    let outcome = LayerOutcome {
+        layer: gate.layer(),
+        outcome: decision,
     };
-    let gate = blocked_by.filter(|layer| *layer == Layer::Credentials);
-    Some(Explanation {
+    Explanation {
         decision,
-        summary,
-        blocked_by: blocked_by.into_iter().collect(),
+        summary: gate.describe(request),
+        blocked_by: Vec::from([gate.layer()]),
         decided_by: Vec::new(),
-        layers: gate
-            .map(|layer| LayerOutcome {
-                layer,
-                outcome: decision,
-            })
-            .into_iter()
-            .collect(),
+        layers: gate.is_layer().then_some(outcome).into_iter().collect(),
         missing_context: Vec::new(),
         details: Vec::new(),
-    })
+    }
 }
 
 /// A statement that applied.
@@ -97,7 +78,7 @@ struct Story {
     detailed: bool,
     details: Vec<LayerExplanation>,
     applied: Vec<Applied>,
-    /// By lower-case name, the spelling met first.
+    /// By name without case, the spelling met first.
     missing: BTreeMap<String, String>,
 }
 
@@ -153,7 +134,7 @@ impl Story {
                 .filter(|applied| applied.told.layer == layer);
             let grants = grants.filter(|applied| applied.effect == Effect::Allow);
             let strongest = grants.map(|applied| applied.grade).max();
-            standing.grant = strongest.filter(|_| !scope.misplaced_resource);
+            standing.grant = strongest.filter(|_| scope.resource_can_grant());
         }
         let Some(outcome) = standing.get(layer) else {
             return;
@@ -167,8 +148,18 @@ impl Story {
                 _ => "the resource has no policy, and one has to grant",
             });
         }
-        if note.is_none() && layer == Layer::Resource && scope.misplaced_resource {
-            note = Some("the policy was compiled for another kind of resource and grants nothing");
+        if layer == Layer::Resource {
+            note = note.or(match scope.no_grant {
+                Some(NoGrant::StaysInAccount) => Some(
+                    "for callers of other accounts the service gives the policy no effect on this call (R-X-9)",
+                ),
+                Some(NoGrant::NoKey) => Some(
+                    "this call insists on a key policy, and the resource is no key that could have one (R-KMS-4)",
+                ),
+                None => scope.misplaced_resource.then_some(
+                    "the policy was compiled for another kind of resource and grants nothing",
+                ),
+            });
         }
         if note.is_none() && layer == Layer::Identity && scope.lacks_session {
             note = Some(
@@ -213,7 +204,7 @@ impl Story {
                 missing,
             } = tell(set.program(), entry, asked, self.detailed);
             for key in missing {
-                self.missing.entry(key.to_ascii_lowercase()).or_insert(key);
+                self.missing.entry(folded(&key).collect()).or_insert(key);
             }
             if let Some(grade) = grade {
                 let effect = entry.effect;

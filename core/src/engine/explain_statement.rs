@@ -11,7 +11,7 @@ use crate::program::{
     Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
     is_readable, missing_variables, principal_grade, resource_matches, value_of,
 };
-use crate::request::{PrincipalKind, RequestContext, Scalar, Value};
+use crate::request::{PrincipalKind, RequestContext, Scalar, ScalarKind, Value};
 
 pub(super) struct Told {
     pub(super) explanation: StatementExplanation,
@@ -151,7 +151,12 @@ fn missing_keys(
     }
     for compiled in program.conditions_of(statement) {
         let condition = &compiled.condition;
-        if value_of(&condition.key, request).is_none() {
+        let is_asked = match value_of(&condition.key, request) {
+            None => true,
+            // R-KEY-10: the path would decide.
+            Some(value) => is_path_unknown(value) && compiled.truth(request) == Truth::Undecided,
+        };
+        if is_asked {
             keys.push(condition.key.name.clone().into());
         }
         let ConditionTest::Compare { operands, .. } = &condition.test else {
@@ -162,6 +167,17 @@ fn missing_keys(
         }
     }
     keys
+}
+
+/// R-KEY-10.
+const fn is_path_unknown(value: Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Single(Scalar {
+            kind: ScalarKind::RoleWithoutPath | ScalarKind::ReservedRole,
+            ..
+        })
+    )
 }
 
 fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
@@ -216,7 +232,9 @@ fn some_of<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> String {
 
 fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'static str, String) {
     let caller = match request.principal.kind {
-        PrincipalKind::Service(name) | PrincipalKind::Federated(name) => name,
+        PrincipalKind::Service(name)
+        | PrincipalKind::Federated(name)
+        | PrincipalKind::OriginAccessIdentity(name) => name,
         PrincipalKind::Anonymous => "an anonymous caller",
         _ => request
             .principal
@@ -337,6 +355,9 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
         .find(|operand| !operand_variables(operand, request).is_empty());
     let hint = match unresolved {
         Some(operand) => format!("; a variable of {} has no value", short(&operand.text)),
+        None if truth == Truth::Undecided && is_path_unknown(value) => {
+            String::from("; the path of the role is unknown, `roleArn` would tell it (R-KEY-10)")
+        }
         None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
         None => String::new(),
     };

@@ -3,8 +3,10 @@
 use super::{Combination, PolicySet};
 use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;
-use crate::program::Asked;
-use crate::request::{Caller, Formula, Principal, PrincipalKind, RequestContext, ResourceKind};
+use crate::program::{Asked, Grade};
+use crate::request::{
+    Caller, Formula, KmsGrantee, NoGrant, Principal, PrincipalKind, RequestContext, ResourceKind,
+};
 
 /// The layers that apply.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +20,10 @@ pub(super) struct Scope<'a, 'c> {
     pub(super) lacks_session: bool,
     /// The resource's policy is of another kind than the resource that is asked: it grants nothing.
     pub(super) misplaced_resource: bool,
-    pub(super) kms_grant: bool,
+    /// Why it grants nothing, whatever it says.
+    pub(super) no_grant: Option<NoGrant>,
+    /// With which grade a KMS grant grants (R-KMS-6).
+    pub(super) kms_grant: Option<Grade>,
     /// R-S3-3: the bucket policy is public, and the caller is a stranger.
     pub(super) public_block: bool,
 }
@@ -27,7 +32,13 @@ impl<'a, 'c> Scope<'a, 'c> {
     #[inline]
     pub(super) fn new(combination: &'c Combination<'a>, request: &RequestContext<'_>) -> Self {
         let caller = request.caller;
+        let question = &request.question;
         let mut consulted = combination.present.within(caller.layers);
+        if question.formula == Formula::CallerIdentity {
+            consulted = consulted.within(OF_OTHERS);
+        } else if question.owns_bucket_policy {
+            consulted.put(Layer::Resource, false); // R-S3-7
+        }
         if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(combination, request) {
             consulted.put(Layer::ResourceControlPolicy, false);
         }
@@ -40,8 +51,12 @@ impl<'a, 'c> Scope<'a, 'c> {
             lacks_session: caller.is_federated_user && !consulted.has(Layer::Session),
             misplaced_resource: resource
                 .is_some_and(|set| !fits(set.policy_type(), request.question.resource_kind)),
-            kms_grant: request.kms_grant,
+            no_grant: question.no_grant,
+            kms_grant: request
+                .kms_grant
+                .map(|grantee| grade_of_grant(grantee, request)),
             public_block: combination.restrict_public_buckets
+                && !question.owns_bucket_policy
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
                 && is_stranger(&request.principal, request.question.resource_account),
@@ -65,16 +80,21 @@ impl<'a, 'c> Scope<'a, 'c> {
             Layer::PermissionsBoundary => combination.permissions_boundary,
             Layer::Session => combination.session,
             Layer::VpcEndpoint => combination.vpc_endpoint,
-            Layer::Credentials | Layer::ServiceControlPolicy | Layer::ResourceControlPolicy => None,
+            Layer::Credentials
+            | Layer::ScopeDown
+            | Layer::ServiceControlPolicy
+            | Layer::ResourceControlPolicy => None,
         };
         set.filter(|_| self.consulted.has(layer))
     }
 
-    /// The sets of a layer of many levels, root first, if it is consulted.
+    /// The sets of a layer of several of which each has to allow, if it is consulted: levels, root first, or scope
+    /// down policies.
     #[inline]
     pub(super) fn levels(&self, layer: Layer) -> Option<&'a [&'a PolicySet]> {
         let combination = self.combination;
         let levels = match layer {
+            Layer::ScopeDown => combination.scope_down,
             Layer::ServiceControlPolicy => combination.service_control_policies,
             Layer::ResourceControlPolicy => combination.resource_control_policies,
             _ => None,
@@ -86,6 +106,21 @@ impl<'a, 'c> Scope<'a, 'c> {
     pub(super) fn sets(&self, layer: Layer) -> impl Iterator<Item = &'a PolicySet> {
         let levels = self.levels(layer).unwrap_or_default().iter().copied();
         self.set(layer).into_iter().chain(levels)
+    }
+}
+
+/// What binds a caller that asks who it is (R-STS-10): the policies that are not its own.
+const OF_OTHERS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
+    .and(LayerSet::of(Layer::ResourceControlPolicy))
+    .and(LayerSet::of(Layer::VpcEndpoint));
+
+/// R-KMS-6, R-PRIN-15: like an Allow of the key policy that names the grantee.
+const fn grade_of_grant(grantee: KmsGrantee, request: &RequestContext<'_>) -> Grade {
+    match (grantee, request.principal.kind) {
+        (KmsGrantee::Identity, PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_)) => {
+            Grade::Via
+        }
+        _ => Grade::Direct,
     }
 }
 

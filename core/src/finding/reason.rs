@@ -96,6 +96,8 @@ reasons! {
     InvalidField => "invalidField",
     /// Facts of one request that cannot both be true (R-KEY-11).
     ContradictoryFacts => "contradictoryFacts",
+    /// Policies that the caller cannot have (R-SESS-8).
+    MisfitSlot => "misfitSlot",
 }
 
 impl fmt::Display for Reason {

@@ -12,7 +12,9 @@ use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{ConditionOperator, ContextKey, OperatorFamily, SetOperator, Template, TemplateToken};
 use crate::document::{ConditionElement, ConditionEntry, ConditionValue, Form};
 use crate::finding::Reason;
-use crate::text::{ARN_SEGMENTS, Decimal, IpRange, Path, Timestamp, did_you_mean, is_base64};
+use crate::text::{
+    ARN_SEGMENTS, Decimal, IpRange, Path, Timestamp, did_you_mean, folded, is_base64,
+};
 
 /// One key under one operator. A statement's condition part is the AND of these (R-COND-1).
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +64,7 @@ pub(crate) enum OperandValue {
     Binary,
     Ip(IpRange),
     Arn(ArnOperand),
-    /// A variable that is none (R-VAR-9, lenient): as if its key were missing.
+    /// A variable that is none (R-VAR-9, lenient): E (R-VAR-13).
     Unresolved,
     /// Cannot be read in the operator's type (R-COND-11, lenient): E.
     Unreadable,
@@ -173,7 +175,7 @@ impl Judge<'_> {
         }
         let mut folded: Vec<(String, &ConditionEntry<'_>)> = entries
             .iter()
-            .map(|entry| (entry.key.as_str().to_ascii_lowercase(), entry))
+            .map(|entry| (folded(entry.key.as_str()).collect(), entry))
             .collect();
         folded.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.key.span.cmp(&y.key.span)));
         for pair in folded.windows(2) {

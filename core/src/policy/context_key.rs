@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 
-use crate::text::{GlobalKey, hash_key};
+use crate::text::{GlobalKey, hash_key, same_key};
 
-/// A condition key as a policy names it; compared without ASCII case (R-COND-5).
+/// A condition key as a policy names it; compared without case (R-COND-5).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ContextKey {
     /// As the policy spells it (R-OUT-8).
@@ -25,6 +25,6 @@ impl ContextKey {
 
     /// Whether it is the key of this name.
     pub(crate) fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
+        same_key(&self.name, name)
     }
 }

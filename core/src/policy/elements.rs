@@ -301,7 +301,7 @@ impl Judge<'_> {
                     "a web identity provider calls sts:AssumeRoleWithWebIdentity",
                     with_web_identity,
                 ),
-                PrincipalPattern::Never => continue,
+                pattern if pattern.names_nobody() => continue,
                 _ => ("this principal calls sts:AssumeRole", signed),
             };
             if !fits {

@@ -29,7 +29,8 @@ pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
 pub(crate) use resource::{
-    ArnHead, ArnPattern, ArnTail, PlainArn, PlainTail, ResourceEntry, ResourcePart, ResourcePattern,
+    ArnHead, ArnPattern, ArnTail, Breadth, PlainArn, PlainTail, ResourceEntry, ResourcePart,
+    ResourcePattern,
 };
 pub use statement::Effect;
 pub(crate) use statement::PolicyStatement;

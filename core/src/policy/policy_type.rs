@@ -26,6 +26,8 @@ pub enum PolicyType {
     PermissionsBoundary,
     /// Passed when a session is made.
     Session,
+    /// Given to STS GetScopedCredentials (R-SESS-7).
+    ScopeDown,
     /// Attached to a resource: bucket, queue, topic, function, …
     Resource,
     /// The trust policy of a role.
@@ -48,6 +50,7 @@ impl PolicyType {
             Self::Identity => "identity-based policy",
             Self::PermissionsBoundary => "permissions boundary",
             Self::Session => "session policy",
+            Self::ScopeDown => "scope down policy",
             Self::Resource => "resource-based policy",
             Self::RoleTrust => "role trust policy",
             Self::KmsKey => "KMS key policy",
@@ -63,6 +66,7 @@ impl PolicyType {
             Self::Identity => "an identity-based policy",
             Self::PermissionsBoundary => "a permissions boundary",
             Self::Session => "a session policy",
+            Self::ScopeDown => "a scope down policy",
             Self::Resource => "a resource-based policy",
             Self::RoleTrust => "a role trust policy",
             Self::KmsKey => "a KMS key policy",
@@ -80,9 +84,11 @@ impl PolicyType {
             | Self::KmsKey
             | Self::ResourceControl
             | Self::VpcEndpoint => true,
-            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ServiceControl => {
-                false
-            }
+            Self::Identity
+            | Self::PermissionsBoundary
+            | Self::Session
+            | Self::ScopeDown
+            | Self::ServiceControl => false,
         }
     }
 
@@ -97,7 +103,7 @@ impl PolicyType {
     pub(crate) const fn has_identity_grammar(self) -> bool {
         matches!(
             self,
-            Self::Identity | Self::PermissionsBoundary | Self::Session
+            Self::Identity | Self::PermissionsBoundary | Self::Session | Self::ScopeDown
         )
     }
 

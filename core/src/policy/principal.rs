@@ -65,8 +65,17 @@ pub(crate) enum PrincipalPattern {
     CanonicalUser(Box<str>),
     /// The ARN of a CloudFront origin access identity (R-PRIN-13).
     OriginAccessIdentity(Box<str>),
+    /// A `Federated` entry of an Allow in a policy that takes none: nobody, but no restriction either (R-S3-4).
+    MisplacedProvider,
     /// In none of the forms: nobody.
     Never,
+}
+
+impl PrincipalPattern {
+    /// Whether an entry could not be read, or stands where it has no effect.
+    pub(crate) const fn names_nobody(&self) -> bool {
+        matches!(self, Self::MisplacedProvider | Self::Never)
+    }
 }
 
 const KINDS: [&str; 4] = ["AWS", "Federated", "Service", "CanonicalUser"];
@@ -147,6 +156,8 @@ impl Judge<'_> {
                             text: item.as_str().into(),
                             pattern: if fits || keeps_misplaced {
                                 pattern
+                            } else if kind.as_str() == "Federated" {
+                                PrincipalPattern::MisplacedProvider
                             } else {
                                 PrincipalPattern::Never
                             },
@@ -278,9 +289,7 @@ impl Judge<'_> {
             }
             forced = Some(effect == Effect::Deny); // R-GRAM-13
         } else if effect == Effect::Allow
-            && entries
-                .iter()
-                .any(|entry| entry.pattern == PrincipalPattern::Never)
+            && entries.iter().any(|entry| entry.pattern.names_nobody())
         {
             forced = Some(false); // An exception that cannot be read must not widen an Allow (R-GEN-5).
         }

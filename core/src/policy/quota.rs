@@ -12,7 +12,7 @@ const fn quota(policy_type: PolicyType) -> Option<(bool, usize)> {
     Some(match policy_type {
         PolicyType::Identity | PolicyType::PermissionsBoundary => (true, 6_144),
         PolicyType::RoleTrust => (true, 4_096),
-        PolicyType::Session => (false, 2_048),
+        PolicyType::Session | PolicyType::ScopeDown => (false, 2_048),
         PolicyType::ServiceControl | PolicyType::ResourceControl => (false, 5_120),
         PolicyType::VpcEndpoint | PolicyType::Resource => (false, 20_480),
         PolicyType::KmsKey => (false, 32_768),

@@ -69,6 +69,33 @@ pub(crate) struct PlainArn {
     pub(crate) literal_head: bool,
     /// The whole text is one pattern too (R-RES-6).
     pub(crate) whole: bool,
+    /// Whether it stands for actions without a resource too.
+    pub(crate) breadth: Breadth,
+}
+
+/// Whether an entry means every resource of its service, so that it is met by an action that AWS may check on such
+/// an ARN though it takes no resource. Told only where being met refuses more: in the `Resource` of a Deny, and
+/// among the exceptions of an Allow (R-RES-12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// Some resources.
+    Some,
+    /// `*`
+    All,
+    /// Every resource of one type: `role/*`, `log-group:*`. In S3 that would be the objects of a bucket.
+    AllOfType,
+}
+
+impl Breadth {
+    /// Of a resource that is this text with one `*` behind it.
+    fn of(beginning: &str) -> Self {
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        match beginning.strip_suffix(['/', ':']) {
+            None if beginning.is_empty() => Self::All,
+            Some(name) if !name.is_empty() && name.bytes().all(is_word) => Self::AllOfType,
+            _ => Self::Some,
+        }
+    }
 }
 
 /// The form of a plain pattern's resource.
@@ -118,6 +145,10 @@ impl PlainArn {
             tail,
             literal_head,
             whole: may_reach && reaches,
+            breadth: match resource.strip_suffix('*') {
+                Some(beginning) if may_reach => Breadth::of(beginning),
+                _ => Breadth::Some,
+            },
         })
     }
 
@@ -163,8 +194,10 @@ pub(crate) struct ArnPattern {
     /// The whole text as one pattern, where a `*` may reach across a colon: only where that refuses more
     /// (R-RES-6).
     pub(crate) whole: Option<Template>,
-    /// An empty value makes the entry unresolved: in a `Resource` of an Allow (R-VAR-11).
+    /// An empty value makes the entry unresolved: everywhere but in the `Resource` of a Deny (R-VAR-11).
     pub(crate) refuses_empty: bool,
+    /// Whether it stands for actions without a resource too.
+    pub(crate) breadth: Breadth,
 }
 
 /// Partition, service, Region and account; compared without case (R-RES-8).
@@ -212,6 +245,16 @@ impl ResourceEntry {
         &self.text
     }
 
+    /// Whether it stands for actions without a resource too.
+    pub(crate) fn breadth(&self) -> Breadth {
+        match &self.pattern {
+            ResourcePattern::Plain(plain) => plain.breadth,
+            ResourcePattern::Arn(pattern) => pattern.breadth,
+            ResourcePattern::Any => Breadth::All,
+            ResourcePattern::Never => Breadth::Some,
+        }
+    }
+
     /// The text with which the resource begins, up to the first wildcard or variable; `None` for what is no
     /// ARN pattern.
     pub(crate) fn beginning(&self) -> Option<&[u8]> {
@@ -228,6 +271,7 @@ impl ArnPattern {
         segments: [Vec<TemplateToken>; ARN_SEGMENTS],
         whole: Option<Template>,
         refuses_empty: bool,
+        may_reach: bool,
     ) -> Self {
         let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
         let has_variables = segments.iter().flatten().any(is_variable);
@@ -252,7 +296,13 @@ impl ArnPattern {
             }
             _ => ArnTail::Pattern(resource.into()),
         };
+        let breadth = match &tail {
+            ArnTail::Any if may_reach => Breadth::All,
+            ArnTail::Beginning(text) if may_reach => Breadth::of(text),
+            _ => Breadth::Some,
+        };
         Self {
+            breadth,
             head,
             tail,
             has_variables,
@@ -267,6 +317,7 @@ impl ArnPattern {
         let any = || Template::from([TemplateToken::AnyRun]);
         let service = Template::from([TemplateToken::Literal("execute-api".into())]);
         Self {
+            breadth: Breadth::Some,
             head: ArnHead::Segments(Box::new([any(), service, any(), any()])),
             has_variables: behind.iter().any(is_variable),
             tail: ArnTail::OfOneApi(behind.into()),
@@ -315,7 +366,9 @@ enum Incomplete {
 const fn incomplete(policy_type: PolicyType, ends_open: bool, has_wildcard: bool) -> Incomplete {
     match policy_type {
         PolicyType::Identity | PolicyType::PermissionsBoundary => Incomplete::Complete,
-        PolicyType::Session | PolicyType::ResourceControl => Incomplete::Refuse,
+        PolicyType::Session | PolicyType::ScopeDown | PolicyType::ResourceControl => {
+            Incomplete::Refuse
+        }
         PolicyType::ServiceControl if !has_wildcard => Incomplete::Refuse,
         PolicyType::ServiceControl
         | PolicyType::Resource
@@ -454,7 +507,7 @@ impl Judge<'_> {
                 return ResourcePattern::Never;
             }
         };
-        let refuses_empty = effect == Effect::Allow && !inverted;
+        let refuses_empty = effect == Effect::Allow || inverted;
         if of_api.is_some() {
             return ResourcePattern::Arn(Box::new(ArnPattern::of_one_api(tokens, refuses_empty)));
         }
@@ -520,7 +573,8 @@ impl Judge<'_> {
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
         let whole = (reaches_on && may_reach).then(|| tokens.into());
-        ResourcePattern::Arn(Box::new(ArnPattern::new(segments, whole, refuses_empty)))
+        let pattern = ArnPattern::new(segments, whole, refuses_empty, may_reach);
+        ResourcePattern::Arn(Box::new(pattern))
     }
 
     /// Whether a shape is refused: by IAM, or because it can never match (R-RES-20).

@@ -2,15 +2,16 @@
 
 use super::Truth;
 use super::operands::{Lists, Operands, is_among};
-use super::template::{Resolution, covers, resolution, resolve, value_of};
+use super::role_path::{RoleForms, Walk};
+use super::template::{Reading, Resolution, covers, resolution, resolve, value_of};
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
-    SetOperator, TemplateToken, parse_bool,
+    SetOperator, Template, TemplateToken, parse_bool,
 };
 use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value};
 use crate::text::{
-    ARN_SEGMENTS, ArnSegments, Decimal, GlobalKey, Timestamp, is_base64, matches_glob,
-    parse_address, same_bytes, split_arn,
+    ARN_SEGMENTS, ArnSegments, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
+    matches_glob, parse_address, same_bytes, split_arn,
 };
 
 /// A condition with its values in order.
@@ -60,7 +61,10 @@ impl Frequent {
                 all(|value| matches!(value, OperandValue::Ip(_)))
                     .then_some(Self::SourceIp { negated })
             }
-            (OperatorFamily::Text | OperatorFamily::TextLike, Lists::Few) => {
+            // Of the caller's ARN more may have to be said (R-KEY-10).
+            (OperatorFamily::Text | OperatorFamily::TextLike, Lists::Few)
+                if condition.key.global != Some(GlobalKey::PrincipalArn) =>
+            {
                 all(|value| *value == OperandValue::Literal).then_some(Self::Literal { negated })
             }
             _ => None,
@@ -139,8 +143,8 @@ impl CompiledCondition {
         if *operator == ConditionOperator::Null {
             return null_truth(operands, value);
         }
-        // R-IFEX-1, R-IFEX-3.
-        if value.is_none() && *if_exists {
+        // R-IFEX-1; under ForAnyValue the suffix has no effect (R-IFEX-3).
+        if value.is_none() && *if_exists && *set != Some(SetOperator::ForAnyValue) {
             return Truth::True;
         }
         let test = Test {
@@ -157,14 +161,12 @@ impl CompiledCondition {
         match (set, value) {
             (None, _) => test.plain(value),
             (Some(set), Some(Value::Single(scalar))) => {
-                test.set(*set, *if_exists, core::iter::once(scalar)) // R-COND-14
+                test.set(*set, core::iter::once(scalar)) // R-COND-14
             }
             (Some(set), Some(Value::Multiple(scalars))) => {
-                test.set(*set, *if_exists, scalars.iter().map(Scalar::from))
+                test.set(*set, scalars.iter().map(Scalar::from))
             }
-            (Some(set), None | Some(Value::Ambiguous)) => {
-                test.set(*set, *if_exists, core::iter::empty())
-            }
+            (Some(set), None | Some(Value::Ambiguous)) => test.set(*set, core::iter::empty()),
         }
     }
 }
@@ -190,25 +192,19 @@ impl Test<'_> {
         }
     }
 
-    fn set<'v>(
-        &self,
-        set: SetOperator,
-        if_exists: bool,
-        values: impl Iterator<Item = Scalar<'v>> + Clone,
-    ) -> Truth {
+    fn set<'v>(&self, set: SetOperator, values: impl Iterator<Item = Scalar<'v>> + Clone) -> Truth {
         // R-SET-5: nothing but empty texts is an empty set.
         let empty = values.clone().all(|scalar| scalar.text.is_empty());
         let each = values.map(|scalar| self.value(scalar));
         match set {
             SetOperator::ForAllValues if empty => Truth::True, // R-SET-1
-            SetOperator::ForAnyValue if empty && if_exists => Truth::Undecided, // R-IFEX-3
             SetOperator::ForAnyValue if empty => Truth::False, // R-SET-2
             // R-COND-13.
-            SetOperator::ForAllValues if self.written.is_empty() && self.operator.is_negated() => {
-                Truth::Undecided
+            SetOperator::ForAllValues if self.written.is_empty() && !self.operator.is_negated() => {
+                Truth::False
             }
             SetOperator::ForAllValues | SetOperator::ForAnyValue if self.written.is_empty() => {
-                Truth::False
+                Truth::Undecided
             }
             SetOperator::ForAllValues => Truth::all(each),
             SetOperator::ForAnyValue => Truth::any(each),
@@ -228,6 +224,9 @@ impl Test<'_> {
     }
 
     fn positive(&self, value: Scalar<'_>) -> Truth {
+        if let Some(forms) = RoleForms::of(value) {
+            return self.role(forms, value.text);
+        }
         let text = value.text;
         let floor = self.compiled.floor;
         // R-COND-10: a value that cannot be read gives E, whatever the list says.
@@ -252,15 +251,11 @@ impl Test<'_> {
                 _ => self.any_of(self.written, |operand| self.covers_text(operand, text)),
             },
             OperatorFamily::TextIgnoreCase => self.any(|operand| match &operand.value {
-                OperandValue::Literal => {
-                    let wanted = &*operand.text;
-                    let same =
-                        wanted == text || lower_case(wanted.chars()).eq(lower_case(text.chars()));
-                    Truth::from(same)
-                }
-                OperandValue::Text(tokens) => {
-                    self.resolved(tokens, || equal_ignoring_case(tokens, text, self.request))
-                }
+                OperandValue::Literal if *operand.text == *text => Truth::True,
+                OperandValue::Literal => equal_ignoring_case(|| operand.text.chars(), text),
+                OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
+                    equal_ignoring_case(|| letters(tokens, self.request, reading), text)
+                }),
                 _ => Truth::Undecided,
             }),
             OperatorFamily::Numeric(comparison) => {
@@ -323,11 +318,133 @@ impl Test<'_> {
         self.compiled.floor.max(Truth::any(truths))
     }
 
-    /// R-VAR-13, for texts with variables.
-    fn resolved(&self, tokens: &[TemplateToken], test: impl FnOnce() -> bool) -> Truth {
-        match resolution(tokens, self.request) {
-            Resolution::Unresolved => Truth::unresolved(self.operator.is_negated()),
-            Resolution::Resolved | Resolution::SomeEmpty => Truth::from(test()),
+    /// R-VAR-13 and R-VAR-11, for texts with variables.
+    fn resolved(&self, tokens: &[TemplateToken], test: impl Fn(Reading) -> Truth) -> Truth {
+        self.resolved_as(resolution(tokens, self.request), test)
+    }
+
+    fn resolved_as(&self, resolution: Resolution, test: impl Fn(Reading) -> Truth) -> Truth {
+        let unresolved = Truth::unresolved(self.operator.is_negated());
+        let as_missing = match resolution {
+            Resolution::Resolved => return test(Reading::AsEmpty),
+            Resolution::Unknown => return Truth::Undecided,
+            Resolution::Unresolved => return unresolved,
+            Resolution::SomeEmpty => test(Reading::AsMissing),
+            Resolution::SomeEmptyWithoutDefault => unresolved,
+        };
+        // The sources differ in what an empty value is; where that makes no difference, it does not matter.
+        if as_missing == test(Reading::AsEmpty) {
+            as_missing
+        } else {
+            Truth::Undecided
+        }
+    }
+
+    /// R-KEY-10: the value is the ARN of a role whose path is unknown, `short` the one without it.
+    #[cold]
+    fn role(&self, forms: RoleForms<'_>, short: &str) -> Truth {
+        match self.operator.family() {
+            OperatorFamily::Text | OperatorFamily::TextLike => {
+                self.any(|operand| match &operand.value {
+                    OperandValue::Literal => forms.truth(|walk| walk.literal(&operand.text)),
+                    OperandValue::Glob => forms.truth(|walk| walk.glob(&operand.text)),
+                    OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
+                        forms.truth(|walk| feed(walk, tokens, self.request, reading))
+                    }),
+                    _ => Truth::Undecided,
+                })
+            }
+            OperatorFamily::TextIgnoreCase => self.any(|operand| {
+                let truth = |short: Truth, could_be: bool| match short {
+                    Truth::True if forms.reserved_parts().is_none() => Truth::True,
+                    _ if could_be => Truth::Undecided,
+                    _ => Truth::False,
+                };
+                match &operand.value {
+                    OperandValue::Literal => truth(
+                        equal_ignoring_case(|| operand.text.chars(), short),
+                        forms.may_be_ignoring_case(|walk| walk.literal(&operand.text)),
+                    ),
+                    OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
+                        truth(
+                            equal_ignoring_case(|| letters(tokens, self.request, reading), short),
+                            forms.may_be_ignoring_case(|walk| {
+                                feed(walk, tokens, self.request, reading);
+                            }),
+                        )
+                    }),
+                    _ => Truth::Undecided,
+                }
+            }),
+            OperatorFamily::Arn => {
+                let Some(segments) = split_arn(short) else {
+                    return Truth::Undecided;
+                };
+                self.any(|operand| self.covers_role(operand, forms, &segments))
+            }
+            // An ARN is nothing that the others read (R-COND-10).
+            _ => Truth::Undecided,
+        }
+    }
+
+    /// [`covers_arn`](Self::covers_arn) for such an ARN, of which the first five segments are known.
+    fn covers_role(
+        &self,
+        operand: &Operand,
+        forms: RoleForms<'_>,
+        segments: &ArnSegments<'_>,
+    ) -> Truth {
+        let OperandValue::Arn(arn) = &operand.value else {
+            return Truth::Undecided;
+        };
+        let known = segments.get(..ARN_SEGMENTS - 1).unwrap_or_default();
+        match arn {
+            ArnOperand::Any => Truth::True,
+            ArnOperand::Plain => {
+                let mut patterns = operand.text.splitn(ARN_SEGMENTS, ':');
+                let covered = known.iter().all(|segment| {
+                    patterns
+                        .next()
+                        .is_some_and(|pattern| matches_glob(pattern, segment))
+                });
+                let resource = patterns.next().unwrap_or_default();
+                if covered {
+                    forms.resource().truth(|walk| walk.glob(resource))
+                } else {
+                    Truth::False
+                }
+            }
+            ArnOperand::Segments(patterns) => {
+                self.resolved_as(worst(patterns, self.request), |reading| {
+                    let covered = patterns.iter().zip(known).all(|(tokens, segment)| {
+                        covers(tokens, segment, self.request, reading, |a, b| a == b)
+                    });
+                    let resource = patterns.last().map_or(&[][..], |tokens| tokens);
+                    if covered {
+                        let forms = forms.resource();
+                        forms.truth(|walk| feed(walk, resource, self.request, reading))
+                    } else {
+                        Truth::False
+                    }
+                })
+            }
+            ArnOperand::Variable(token) => {
+                let tokens = core::slice::from_ref(&**token);
+                self.resolved(tokens, |reading| {
+                    let is_arn = |token: &TemplateToken| match token {
+                        TemplateToken::Variable(variable) => {
+                            resolve(variable, self.request, reading)
+                                .is_some_and(|text| split_arn(text).is_some())
+                        }
+                        _ => false,
+                    };
+                    if is_arn(token) {
+                        forms.truth(|walk| feed(walk, tokens, self.request, reading))
+                    } else {
+                        Truth::Undecided
+                    }
+                })
+            }
         }
     }
 
@@ -338,9 +455,9 @@ impl Test<'_> {
         match &operand.value {
             OperandValue::Literal => Truth::from(*operand.text == *text),
             OperandValue::Glob => Truth::from(matches_glob(&operand.text, text)),
-            OperandValue::Text(tokens) => {
-                self.resolved(tokens, || covers(tokens, text, self.request, |a, b| a == b))
-            }
+            OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
+                covers(tokens, text, self.request, reading, |a, b| a == b).into()
+            }),
             _ => Truth::Undecided,
         }
     }
@@ -348,13 +465,12 @@ impl Test<'_> {
     fn is_flag(&self, operand: &Operand, flag: bool) -> Truth {
         match &operand.value {
             OperandValue::Bool(wanted) => (flag == *wanted).into(),
-            OperandValue::BoolText(tokens) => match resolution(tokens, self.request) {
-                Resolution::Unresolved => Truth::unresolved(self.operator.is_negated()),
-                _ => match read_bool(tokens, self.request) {
+            OperandValue::BoolText(tokens) => self.resolved(tokens, |reading| {
+                match read_bool(tokens, self.request, reading) {
                     Some(wanted) => (flag == wanted).into(),
                     None => Truth::Undecided, // R-VAR-3
-                },
-            },
+                }
+            }),
             _ => Truth::Undecided,
         }
     }
@@ -373,27 +489,26 @@ impl Test<'_> {
                     .into()
             }
             ArnOperand::Segments(patterns) => {
-                let mut truths = patterns
-                    .iter()
-                    .map(|tokens| resolution(tokens, self.request));
-                if truths.any(|state| state == Resolution::Unresolved) {
-                    return Truth::unresolved(self.operator.is_negated());
-                }
-                let mut pairs = patterns.iter().zip(segments);
-                pairs
-                    .all(|(tokens, segment)| covers(tokens, segment, self.request, |a, b| a == b))
-                    .into()
+                self.resolved_as(worst(patterns, self.request), |reading| {
+                    let mut pairs = patterns.iter().zip(segments);
+                    pairs
+                        .all(|(tokens, segment)| {
+                            covers(tokens, segment, self.request, reading, |a, b| a == b)
+                        })
+                        .into()
+                })
             }
-            ArnOperand::Variable(variable) => {
-                let TemplateToken::Variable(variable) = &**variable else {
-                    return Truth::Undecided;
-                };
-                match resolve(variable, self.request) {
-                    None => Truth::unresolved(self.operator.is_negated()),
-                    // R-VAR-16: substituted, then split; equal segments are an equal text.
-                    Some(wanted) if split_arn(wanted).is_some() => (wanted == text).into(),
-                    Some(_) => Truth::Undecided,
-                }
+            ArnOperand::Variable(token) => {
+                self.resolved(core::slice::from_ref(&**token), |reading| match &**token {
+                    TemplateToken::Variable(variable) => {
+                        match resolve(variable, self.request, reading) {
+                            // R-VAR-16: substituted, then split; equal segments are an equal text.
+                            Some(wanted) if split_arn(wanted).is_some() => (wanted == text).into(),
+                            _ => Truth::Undecided,
+                        }
+                    }
+                    _ => Truth::Undecided,
+                })
             }
         }
     }
@@ -420,30 +535,69 @@ pub(crate) fn is_readable(family: OperatorFamily, value: Scalar<'_>) -> bool {
 fn read_instant(value: Scalar<'_>) -> Option<Timestamp> {
     match value.kind {
         ScalarKind::EpochSeconds => Timestamp::parse_epoch(value.text),
-        ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool => Timestamp::parse(value.text),
+        _ => Timestamp::parse(value.text),
     }
 }
 
-fn read_bool(tokens: &[TemplateToken], request: &RequestContext<'_>) -> Option<bool> {
+fn read_bool(
+    tokens: &[TemplateToken],
+    request: &RequestContext<'_>,
+    reading: Reading,
+) -> Option<bool> {
     [("true", true), ("false", false)]
         .into_iter()
-        .find(|(word, _)| covers(tokens, word, request, str::eq_ignore_ascii_case))
+        .find(|(word, _)| covers(tokens, word, request, reading, str::eq_ignore_ascii_case))
         .map(|(_, flag)| flag)
 }
 
-/// R-STR-3: per-character lower case, without a locale.
-fn equal_ignoring_case(tokens: &[TemplateToken], text: &str, request: &RequestContext<'_>) -> bool {
-    let wanted = tokens.iter().flat_map(|token| match token {
-        TemplateToken::Literal(literal) => literal.chars(),
-        TemplateToken::Variable(variable) => resolve(variable, request).unwrap_or_default().chars(),
-        // No wildcards under this operator.
-        TemplateToken::AnyRun | TemplateToken::AnyChar => "".chars(),
-    });
-    lower_case(wanted).eq(lower_case(text.chars()))
+/// R-STR-3: per-character lower case, without a locale; what is equal only under the wider fold of key names is
+/// undecided.
+fn equal_ignoring_case<C: Iterator<Item = char>>(wanted: impl Fn() -> C, text: &str) -> Truth {
+    let lower_case = |letter: char| letter.to_lowercase();
+    if wanted()
+        .flat_map(lower_case)
+        .eq(text.chars().flat_map(lower_case))
+    {
+        Truth::True
+    } else if wanted().map(fold).eq(folded(text)) {
+        Truth::Undecided
+    } else {
+        Truth::False
+    }
 }
 
-fn lower_case(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    characters.flat_map(char::to_lowercase)
+/// The letters of a text without wildcards.
+fn letters<'t>(
+    tokens: &'t [TemplateToken],
+    request: &'t RequestContext<'_>,
+    reading: Reading,
+) -> impl Iterator<Item = char> + 't {
+    tokens.iter().flat_map(move |token| match token {
+        TemplateToken::Literal(literal) => literal.chars(),
+        TemplateToken::Variable(variable) => resolve(variable, request, reading)
+            .unwrap_or_default()
+            .chars(),
+        TemplateToken::AnyRun | TemplateToken::AnyChar => "".chars(),
+    })
+}
+
+/// How the variables of several texts stand: as those of the one that stands worst.
+fn worst(texts: &[Template; ARN_SEGMENTS], request: &RequestContext<'_>) -> Resolution {
+    let each = texts.iter().map(|tokens| resolution(tokens, request));
+    each.max().unwrap_or(Resolution::Resolved)
+}
+
+fn feed(walk: &mut Walk, tokens: &[TemplateToken], request: &RequestContext<'_>, reading: Reading) {
+    for token in tokens {
+        match token {
+            TemplateToken::Literal(literal) => walk.literal(literal),
+            TemplateToken::AnyRun => walk.any_run(),
+            TemplateToken::AnyChar => walk.any_char(),
+            TemplateToken::Variable(variable) => {
+                walk.literal(resolve(variable, request, reading).unwrap_or_default());
+            }
+        }
+    }
 }
 
 /// R-NULL-1, R-NULL-2.
@@ -452,9 +606,11 @@ fn null_truth(operands: &[Operand], value: Option<Value<'_>>) -> Truth {
         return Truth::Undecided; // R-COND-13
     }
     let null = match value {
-        None | Some(Value::Ambiguous) => true,
-        Some(Value::Single(scalar)) => scalar.text.is_empty(),
-        Some(Value::Multiple(scalars)) => is_null(scalars),
+        None => true,
+        Some(Value::Ambiguous) => return Truth::Undecided, // R-COND-7
+        Some(Value::Single(scalar)) if scalar.text.is_empty() => return Truth::Undecided,
+        Some(Value::Multiple(scalars)) if is_empty(scalars) => return Truth::Undecided,
+        Some(Value::Single(_) | Value::Multiple(_)) => false,
     };
     Truth::any(operands.iter().map(|operand| match operand.value {
         OperandValue::Bool(wanted) => Truth::from(wanted == null),
@@ -463,6 +619,6 @@ fn null_truth(operands: &[Operand], value: Option<Value<'_>>) -> Truth {
 }
 
 /// No value, or nothing but empty texts (R-NULL-2, R-SET-5).
-fn is_null(values: &[ContextScalar<'_>]) -> bool {
+fn is_empty(values: &[ContextScalar<'_>]) -> bool {
     values.iter().all(|value| value.as_str().is_empty())
 }

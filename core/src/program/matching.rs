@@ -221,7 +221,11 @@ impl<'p, 'r> Search<'p, 'r> {
     ) -> ControlFlow<&'p ProgramStatement> {
         let lists = &self.program.lists;
         if let Some(index) = lists.denies(list) {
-            self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
+            if self.asked.request.question.resource.tail.is_empty() {
+                self.broad(list, test)?;
+            } else {
+                self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
+            }
         }
         let resource = self.asked.request.question.resource.tail.as_bytes();
         let rows = lists.always(list);
@@ -242,6 +246,22 @@ impl<'p, 'r> Search<'p, 'r> {
         }
         if let Some(index) = lists.allows(list) {
             self.allowed_by(index, test);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// R-RES-12: the indexed Denies, for an action without a resource.
+    #[cold]
+    fn broad(
+        &mut self,
+        list: &CandidateList,
+        test: ActionTest,
+    ) -> ControlFlow<&'p ProgramStatement> {
+        for row in self.program.lists.broad(list) {
+            self.tested.tests += 1;
+            if let Some((_, deny)) = self.tried(row, test) {
+                return ControlFlow::Break(deny);
+            }
         }
         ControlFlow::Continue(())
     }

@@ -14,6 +14,7 @@ mod operands;
 mod principal;
 mod public;
 mod resource;
+mod role_path;
 mod statement;
 mod template;
 mod truth;

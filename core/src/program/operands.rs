@@ -37,10 +37,11 @@ const FEW: usize = 8;
 
 impl Operands {
     pub(super) fn new(operator: ConditionOperator, operands: &[Operand]) -> Self {
-        let unresolved = Truth::unresolved(operator.is_negated());
+        // R-COND-11, and R-VAR-13 for a variable that is none.
         let floor = Truth::any(operands.iter().map(|operand| match operand.value {
-            OperandValue::Unresolved => unresolved,
-            OperandValue::Unreadable | OperandValue::NoArn(_) => Truth::Undecided,
+            OperandValue::Unresolved | OperandValue::Unreadable | OperandValue::NoArn(_) => {
+                Truth::Undecided
+            }
             _ => Truth::False,
         }));
         let lists = match operator.family() {

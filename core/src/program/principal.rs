@@ -27,7 +27,8 @@ pub(crate) fn principal_grade(
     let principal = &asked.request.principal;
     match part {
         PrincipalPart::Implied => Some(Grade::Direct),
-        PrincipalPart::Missing => (effect == Effect::Deny).then_some(Grade::Direct), // R-TYPE-2
+        // R-TYPE-2: nobody may, and everybody may not.
+        PrincipalPart::Missing => (effect == Effect::Deny).then_some(Grade::Direct),
         PrincipalPart::Principal(entries) => entries
             .iter()
             .filter_map(|entry| entry_grade(&entry.pattern, principal, effect, policy_type))
@@ -68,10 +69,15 @@ fn entry_grade(
             (same && (root || !only_root)).then_some(of_account)
         }
         PrincipalPattern::User(arn) => match principal.kind {
-            PrincipalKind::User(identity) => (identity.arn == &**arn).then_some(Grade::Direct),
-            PrincipalKind::FederatedUser(_) => {
-                (principal.issuing_user == Some(arn)).then_some(Grade::Via)
+            PrincipalKind::User(identity) => {
+                is_user(arn, identity.arn, effect).then_some(Grade::Direct)
             }
+            PrincipalKind::FederatedUser(identity) => match principal.issuing_user {
+                Some(user) => is_user(arn, user, effect),
+                // R-PRIN-7: it may be any user of the account.
+                None => effect == Effect::Deny && is_of(arn, identity.account),
+            }
+            .then_some(Grade::Via),
             _ => None,
         },
         PrincipalPattern::Role(arn) => is_role(arn, principal, effect).then_some(Grade::Via),
@@ -89,27 +95,46 @@ fn entry_grade(
             }
             _ => None,
         },
-        PrincipalPattern::UniqueId(id) if principal.unique_id == Some(id) => match principal.kind {
-            PrincipalKind::User(_) => Some(Grade::Direct),
-            PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => Some(Grade::Via),
-            _ => None,
-        },
+        PrincipalPattern::UniqueId(id) => {
+            let is_its_own = principal.unique_id == Some(id);
+            match principal.kind {
+                PrincipalKind::User(_) => is_its_own.then_some(Grade::Direct),
+                PrincipalKind::Role { .. } => is_its_own.then_some(Grade::Via),
+                PrincipalKind::FederatedUser(_) => match principal.issuing_user {
+                    Some(_) => is_its_own,
+                    // R-PRIN-7: it may be any user's.
+                    None => effect == Effect::Deny && id.starts_with("AIDA"),
+                }
+                .then_some(Grade::Via),
+                _ => None,
+            }
+        }
         PrincipalPattern::Service(name) => {
             (principal.kind == PrincipalKind::Service(name)).then_some(Grade::Direct)
         }
         PrincipalPattern::Federated(provider) => {
             (principal.kind == PrincipalKind::Federated(provider)).then_some(Grade::Direct)
         }
-        // R-PRIN-13: like the account's ARN.
-        PrincipalPattern::CanonicalUser(id) => principal
-            .identity()
-            .filter(|_| principal.canonical_user == Some(id))
-            .map(|_| of_account),
-        // No request can have one as its caller yet (R-PRIN-13).
-        PrincipalPattern::OriginAccessIdentity(_)
-        | PrincipalPattern::UniqueId(_)
-        | PrincipalPattern::Never => None,
+        PrincipalPattern::OriginAccessIdentity(arn) => {
+            (principal.kind == PrincipalKind::OriginAccessIdentity(arn)).then_some(Grade::Direct)
+        }
+        // R-PRIN-13: like the account's ARN, or like that of the origin access identity.
+        PrincipalPattern::CanonicalUser(id) => match principal.kind {
+            _ if principal.canonical_user != Some(id) => None,
+            PrincipalKind::OriginAccessIdentity(_) => Some(Grade::Direct),
+            _ => principal.identity().map(|_| of_account),
+        },
+        PrincipalPattern::MisplacedProvider | PrincipalPattern::Never => None,
     }
+}
+
+/// R-PRIN-4: a Deny bites whatever the case of path and name.
+fn is_user(wanted: &str, actual: &str, effect: Effect) -> bool {
+    wanted == actual || (effect == Effect::Deny && wanted.eq_ignore_ascii_case(actual))
+}
+
+fn is_of(arn: &str, account: &str) -> bool {
+    split_arn(arn).is_some_and(|[_, _, _, _, of_arn, _]| of_arn == account)
 }
 
 /// R-PRIN-5: the last segment of the path is the role's name; with the role's ARN known, all of it counts.
@@ -195,6 +220,12 @@ fn is_exempt(entries: &[PrincipalEntry], principal: &Principal<'_>) -> bool {
         PrincipalKind::Federated(_) => {
             listed(&|pattern| matches!(pattern, PrincipalPattern::Federated(_)))
         }
+        PrincipalKind::OriginAccessIdentity(_) => listed(&|pattern| {
+            matches!(
+                pattern,
+                PrincipalPattern::OriginAccessIdentity(_) | PrincipalPattern::CanonicalUser(_)
+            )
+        }),
         PrincipalKind::Anonymous => false, // R-NPRIN-5
     }
 }
@@ -228,9 +259,6 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
 /// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It
 /// must not widen an Allow then (R-GEN-5).
 fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
-    let is_of = |arn: &str, account: &str| {
-        split_arn(arn).is_some_and(|[_, _, _, _, of_arn, _]| of_arn == account)
-    };
     match (pattern, principal.kind) {
         (PrincipalPattern::UniqueId(id), kind) if principal.unique_id.is_none() => match kind {
             // Of a federated user the id is that of its issuing user.
@@ -238,8 +266,10 @@ fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
             PrincipalKind::Role { .. } => id.starts_with("AROA"),
             _ => false,
         },
-        (PrincipalPattern::CanonicalUser(_), _) => {
-            principal.identity().is_some() && principal.canonical_user.is_none()
+        (PrincipalPattern::CanonicalUser(_), kind) => {
+            let has_one = principal.identity().is_some()
+                || matches!(kind, PrincipalKind::OriginAccessIdentity(_));
+            has_one && principal.canonical_user.is_none()
         }
         (PrincipalPattern::User(arn), PrincipalKind::FederatedUser(identity)) => {
             principal.issuing_user.is_none() && is_of(arn, identity.account)

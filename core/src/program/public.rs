@@ -41,9 +41,15 @@ pub(crate) fn is_public<'s>(statements: impl IntoIterator<Item = &'s PolicyState
 
 fn names_everyone(part: &PrincipalPart) -> bool {
     match part {
-        PrincipalPart::Principal(entries) => entries
-            .iter()
-            .any(|entry| entry.pattern == PrincipalPattern::Everyone),
+        PrincipalPart::Principal(entries) => entries.iter().any(|entry| {
+            matches!(
+                entry.pattern,
+                // A provider names whoever has an account there.
+                PrincipalPattern::Everyone
+                    | PrincipalPattern::Federated(_)
+                    | PrincipalPattern::MisplacedProvider
+            )
+        }),
         PrincipalPart::NotPrincipal { .. } => true,
         PrincipalPart::Implied | PrincipalPart::Missing => false,
     }

@@ -1,11 +1,13 @@
 //! The resource part of a statement (section 2.2).
 
-use super::template::{Resolution, could_cover, covers, resolution};
-use crate::policy::{
-    ArnHead, ArnPattern, ArnTail, Effect, PlainArn, PlainTail, ResourceEntry, ResourcePart,
-    ResourcePattern, TemplateToken,
+use super::template::{
+    Reading, Resolution, could_cover, covers, covers_with_forms, is_known_but_for_roles, resolution,
 };
-use crate::request::{RequestContext, RequestResource};
+use crate::policy::{
+    ArnHead, ArnPattern, ArnTail, Breadth, Effect, PlainArn, PlainTail, ResourceEntry,
+    ResourcePart, ResourcePattern, TemplateToken,
+};
+use crate::request::{Question, RequestContext, RequestResource};
 use crate::text::{matches_glob, matches_glob_ignoring_case, same_name};
 
 /// Whether the resource part holds.
@@ -47,53 +49,116 @@ pub(crate) fn resource_matches(
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
     match entry.pattern {
-        ResourcePattern::Plain(plain) => {
-            plain_covers(plain, entry.plain_text(), &request.question.resource)
-        }
+        ResourcePattern::Plain(plain) => plain_covers(plain, entry.plain_text(), &request.question),
         _ => entry_covers(entry, request) == Some(true),
     }
 }
 
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
 pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) -> Option<bool> {
+    let mut as_empty = |text: &[TemplateToken], asked: &str, same: Same| {
+        covers(text, asked, request, Reading::AsEmpty, same)
+    };
     let pattern = match &entry.pattern {
         ResourcePattern::Any => return Some(true),
         ResourcePattern::Never => return Some(false),
         ResourcePattern::Plain(plain) => {
-            return Some(plain_covers(
-                *plain,
-                entry.plain_text(),
-                &request.question.resource,
-            ));
+            return Some(plain_covers(*plain, entry.plain_text(), &request.question));
         }
         ResourcePattern::Arn(pattern) => pattern,
     };
-    if pattern.has_variables {
-        for template in pattern.templates() {
-            match resolution(template, request) {
-                Resolution::Resolved => {}
-                Resolution::SomeEmpty if !pattern.refuses_empty => {}
-                Resolution::SomeEmpty | Resolution::Unresolved => return None,
+    if !pattern.has_variables {
+        return Some(arn_covers(pattern, request, &mut as_empty));
+    }
+    let states = pattern.templates().map(|text| resolution(text, request));
+    let state = states.max().unwrap_or(Resolution::Resolved);
+    match state {
+        Resolution::Resolved => {}
+        _ if pattern.refuses_empty => return None,
+        Resolution::SomeEmptyWithoutDefault => {}
+        // R-VAR-11: of a Deny either text will do.
+        Resolution::SomeEmpty => {
+            let mut as_missing = |text: &[TemplateToken], asked: &str, same: Same| {
+                covers(text, asked, request, Reading::AsMissing, same)
+            };
+            if arn_covers(pattern, request, &mut as_missing) {
+                return Some(true);
             }
         }
+        // R-KEY-10: and any ARN that the role may have.
+        Resolution::Unknown
+            if pattern
+                .templates()
+                .all(|text| is_known_but_for_roles(text, request)) =>
+        {
+            let mut with_forms = |text: &[TemplateToken], asked: &str, same: Same| {
+                covers_with_forms(text, asked, request, same)
+            };
+            return Some(arn_covers(pattern, request, &mut with_forms));
+        }
+        Resolution::Unresolved | Resolution::Unknown => return None,
     }
-    // R-RES-12: only the lone `*` covers an action without a resource.
-    if request.question.resource.tail.is_empty() {
-        return Some(false);
+    Some(arn_covers(pattern, request, &mut as_empty))
+}
+
+/// How literals are compared.
+type Same = fn(&str, &str) -> bool;
+
+/// Whether a text of a pattern covers one of the request.
+type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Same) -> bool;
+
+/// Whether a pattern, its variables read in some way, covers the request's resource.
+fn arn_covers(pattern: &ArnPattern, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
+    let question = &request.question;
+    if question.resource.tail.is_empty() {
+        return match &pattern.head {
+            ArnHead::Literal(text) => {
+                let service = text.split(':').nth(1).unwrap_or_default();
+                means_all(pattern.breadth, question, |asked| same_name(service, asked))
+            }
+            ArnHead::Segments(segments) => {
+                let [_, service, ..] = &**segments;
+                means_all(pattern.breadth, question, |asked| {
+                    cover(service, asked, str::eq_ignore_ascii_case)
+                })
+            }
+        };
     }
     // The tail tells most patterns apart.
-    let covered =
-        tail_covers(&pattern.tail, request, covers) && head_covers(&pattern.head, request, covers);
-    Some(covered || whole_covers(pattern, request))
+    (tail_covers(&pattern.tail, request, cover) && head_covers(&pattern.head, request, cover))
+        // R-RES-6: a `*` that reaches across a colon, where that refuses more.
+        || pattern.whole.as_ref().is_some_and(|whole| {
+            cover(whole, question.resource.text, |a, b| a == b)
+        })
+}
+
+/// R-RES-12: only the lone `*` covers an action without a resource, but where an entry that means all of the
+/// service refuses.
+#[cold]
+fn means_all(
+    breadth: Breadth,
+    question: &Question<'_>,
+    is_service: impl FnOnce(&str) -> bool,
+) -> bool {
+    match breadth {
+        Breadth::Some => false,
+        Breadth::AllOfType if question.service.eq_ignore_ascii_case("s3") => false,
+        Breadth::All | Breadth::AllOfType => is_service(question.service),
+    }
 }
 
 /// Whether a pattern without variables covers a resource.
 #[inline]
-pub(super) fn plain_covers(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -> bool {
-    // R-RES-12: only the lone `*` covers an action without a resource.
+pub(super) fn plain_covers(plain: PlainArn, text: &str, question: &Question<'_>) -> bool {
+    let asked = &question.resource;
     let resource = asked.tail;
     if resource.is_empty() {
-        return false;
+        return means_all(plain.breadth, question, |asked| {
+            let mut segments = text.split(':').skip(2);
+            segments
+                .next()
+                .is_some_and(|service| matches_glob_ignoring_case(service, asked))
+        });
     }
     // The tail tells most patterns apart.
     let tail = match plain.tail {
@@ -147,10 +212,7 @@ fn is_met_ignoring_case(pattern: &[u8], segment: &[u8]) -> bool {
     }
 }
 
-/// [`covers`] or [`could_cover`].
-type Cover = fn(&[TemplateToken], &str, &RequestContext<'_>, fn(&str, &str) -> bool) -> bool;
-
-fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover) -> bool {
+fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
     match head {
         ArnHead::Literal(text) => same_name(request.question.resource.head, text),
         ArnHead::Segments(segments) => segments
@@ -160,33 +222,23 @@ fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover) -> bo
                 [TemplateToken::AnyRun] => true,
                 [TemplateToken::Literal(text)] => same_name(text, asked),
                 [] => asked.is_empty(),
-                tokens => cover(tokens, asked, request, str::eq_ignore_ascii_case),
+                tokens => cover(tokens, asked, str::eq_ignore_ascii_case),
             }),
     }
 }
 
-fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover) -> bool {
+fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
     let asked = request.question.resource.tail;
     match tail {
         ArnTail::Any => true,
         ArnTail::Literal(text) => asked == &**text,
         ArnTail::Beginning(text) => asked.as_bytes().starts_with(text.as_bytes()),
-        ArnTail::Pattern(tokens) => cover(tokens, asked, request, |a, b| a == b),
+        ArnTail::Pattern(tokens) => cover(tokens, asked, |a, b| a == b),
         // R-RES-21: whatever the API is called, it ends at the first slash.
-        ArnTail::OfOneApi(tokens) => asked.split_once('/').is_some_and(|(api, rest)| {
-            !api.is_empty() && cover(tokens, rest, request, |a, b| a == b)
-        }),
+        ArnTail::OfOneApi(tokens) => asked
+            .split_once('/')
+            .is_some_and(|(api, rest)| !api.is_empty() && cover(tokens, rest, |a, b| a == b)),
     }
-}
-
-/// R-RES-6: a `*` that reaches across a colon, where that refuses more.
-fn whole_covers(pattern: &ArnPattern, request: &RequestContext<'_>) -> bool {
-    pattern.whole.as_ref().is_some_and(|whole| {
-        resolution(whole, request) != Resolution::Unresolved
-            && covers(whole, request.question.resource.text, request, |a, b| {
-                a == b
-            })
-    })
 }
 
 /// Whether an entry lacks a variable with which it might cover the resource (R-OUT-8).
@@ -194,16 +246,16 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
     let ResourcePattern::Arn(pattern) = &entry.pattern else {
         return false;
     };
+    let mut could = |text: &[TemplateToken], asked: &str, same: Same| {
+        could_cover(text, asked, request, Reading::AsEmpty, same)
+    };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
     let in_segments = pattern.templates().any(|segment| misses(segment))
         && !request.question.resource.tail.is_empty()
-        && head_covers(&pattern.head, request, could_cover)
-        && tail_covers(&pattern.tail, request, could_cover);
+        && head_covers(&pattern.head, request, &mut could)
+        && tail_covers(&pattern.tail, request, &mut could);
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
-        misses(whole)
-            && could_cover(whole, request.question.resource.text, request, |a, b| {
-                a == b
-            })
+        misses(whole) && could(whole, request.question.resource.text, |a, b| a == b)
     });
     in_segments || as_a_whole
 }

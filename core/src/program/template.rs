@@ -1,7 +1,8 @@
 //! Texts with variables, against a request. Values are substituted piece by piece, never joined.
 
+use super::role_path::RoleForms;
 use crate::policy::{ContextKey, TemplateToken, Variable};
-use crate::request::{RequestContext, Value};
+use crate::request::{RequestContext, ScalarKind, Value};
 use crate::text::{Piece, matches_pieces};
 
 /// The value of a key in a request.
@@ -10,40 +11,83 @@ pub(crate) fn value_of<'r>(key: &ContextKey, request: &'r RequestContext<'_>) ->
     request.find(key.hash, &key.name, key.global)
 }
 
-/// The text that a variable stands for: the value of a single-valued key, or the default of a missing one
-/// (R-VAR-1, R-VAR-5, R-VAR-10). An empty value is a value (R-VAR-11).
+/// What a variable stands for in a request (R-VAR-1).
+#[derive(Debug, Clone, Copy)]
+enum Meaning<'t> {
+    Text(&'t str),
+    /// The key is present and its value empty: no value in one reading, empty text in another (R-VAR-11).
+    Empty {
+        default: Option<&'t str>,
+    },
+    /// The key is missing, and there is no default.
+    Missing,
+    /// The key has a value that cannot be told: several (R-VAR-5, R-COND-7), or one that is unknown (R-KEY-10).
+    Unknown,
+}
+
+fn meaning<'t>(variable: &'t Variable, request: &'t RequestContext<'_>) -> Meaning<'t> {
+    let default = variable.default.as_deref();
+    match value_of(&variable.key, request) {
+        Some(Value::Single(scalar)) if scalar.text.is_empty() => Meaning::Empty { default },
+        Some(Value::Single(scalar)) if scalar.kind == ScalarKind::ReservedRole => Meaning::Unknown,
+        Some(Value::Single(scalar)) => Meaning::Text(scalar.text),
+        Some(_) => Meaning::Unknown,
+        None => default.map_or(Meaning::Missing, Meaning::Text), // R-VAR-10
+    }
+}
+
+/// How variables with an empty value are read (R-VAR-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    AsEmpty,
+    /// Like those of which the key is missing.
+    AsMissing,
+}
+
+/// The text that a variable stands for, if it has one.
 pub(super) fn resolve<'t>(
     variable: &'t Variable,
     request: &'t RequestContext<'_>,
+    reading: Reading,
 ) -> Option<&'t str> {
-    match value_of(&variable.key, request) {
-        Some(Value::Single(scalar)) => Some(scalar.text),
-        Some(_) => None,
-        None => variable.default.as_deref(),
+    match (meaning(variable, request), reading) {
+        (Meaning::Text(text), _) => Some(text),
+        (Meaning::Empty { .. }, Reading::AsEmpty) => Some(""),
+        (Meaning::Empty { default }, Reading::AsMissing) => default,
+        (Meaning::Missing | Meaning::Unknown, _) => None,
     }
 }
 
-/// How the variables of a text stand in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the variables of a text stand in a request. The order is that in which one of them decides for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Resolution {
     Resolved,
-    /// Every variable has a value, and at least one of them is empty.
+    /// Every variable has a value, and at least one of them is empty; those have defaults.
     SomeEmpty,
+    /// The same, and one of those has no default.
+    SomeEmptyWithoutDefault,
+    /// A key is missing.
     Unresolved,
+    /// A key has a value that cannot be told.
+    Unknown,
 }
 
 pub(super) fn resolution(tokens: &[TemplateToken], request: &RequestContext<'_>) -> Resolution {
-    let mut resolution = Resolution::Resolved;
-    for token in tokens {
-        if let TemplateToken::Variable(variable) = token {
-            match resolve(variable, request) {
-                Some("") => resolution = Resolution::SomeEmpty,
-                Some(_) => {}
-                None => return Resolution::Unresolved,
-            }
-        }
-    }
-    resolution
+    let of_token = |token: &TemplateToken| match token {
+        TemplateToken::Variable(variable) => match meaning(variable, request) {
+            Meaning::Text(_) => Resolution::Resolved,
+            Meaning::Empty { default: Some(_) } => Resolution::SomeEmpty,
+            Meaning::Empty { default: None } => Resolution::SomeEmptyWithoutDefault,
+            Meaning::Missing => Resolution::Unresolved,
+            Meaning::Unknown => Resolution::Unknown,
+        },
+        _ => Resolution::Resolved,
+    };
+    tokens
+        .iter()
+        .map(of_token)
+        .max()
+        .unwrap_or(Resolution::Resolved)
 }
 
 /// Whether a text covers `text`; its variables are resolved. Values stand for themselves (R-VAR-6).
@@ -51,9 +95,10 @@ pub(super) fn covers(
     tokens: &[TemplateToken],
     text: &str,
     request: &RequestContext<'_>,
+    reading: Reading,
     same: impl Fn(&str, &str) -> bool,
 ) -> bool {
-    cover_with(Piece::Literal(""), tokens, text, request, same)
+    cover_with(Piece::Literal(""), tokens, text, request, reading, same)
 }
 
 /// The same, with whatever has no value standing for any text.
@@ -61,9 +106,10 @@ pub(super) fn could_cover(
     tokens: &[TemplateToken],
     text: &str,
     request: &RequestContext<'_>,
+    reading: Reading,
     same: impl Fn(&str, &str) -> bool,
 ) -> bool {
-    cover_with(Piece::AnyRun, tokens, text, request, same)
+    cover_with(Piece::AnyRun, tokens, text, request, reading, same)
 }
 
 /// `unresolved` stands for a variable that has no value.
@@ -72,6 +118,7 @@ fn cover_with(
     tokens: &[TemplateToken],
     text: &str,
     request: &RequestContext<'_>,
+    reading: Reading,
     same: impl Fn(&str, &str) -> bool,
 ) -> bool {
     let piece = |at: usize| {
@@ -80,11 +127,71 @@ fn cover_with(
             TemplateToken::AnyRun => Piece::AnyRun,
             TemplateToken::AnyChar => Piece::AnyChar,
             TemplateToken::Variable(variable) => {
-                resolve(variable, request).map_or(unresolved, Piece::Literal)
+                resolve(variable, request, reading).map_or(unresolved, Piece::Literal)
             }
         })
     };
     matches_pieces(piece, text, same)
+}
+
+/// Whether all that is unknown of a text are ARNs of roles of IAM Identity Center (R-KEY-10).
+pub(super) fn is_known_but_for_roles(
+    tokens: &[TemplateToken],
+    request: &RequestContext<'_>,
+) -> bool {
+    tokens.iter().all(|token| match token {
+        TemplateToken::Variable(variable) => match meaning(variable, request) {
+            Meaning::Unknown => forms_of(variable, request).is_some(),
+            Meaning::Missing => false,
+            Meaning::Text(_) | Meaning::Empty { .. } => true,
+        },
+        _ => true,
+    })
+}
+
+fn forms_of<'t>(variable: &'t Variable, request: &'t RequestContext<'_>) -> Option<[&'t str; 3]> {
+    match value_of(&variable.key, request) {
+        Some(Value::Single(scalar)) => RoleForms::of(scalar)?.reserved_parts(),
+        _ => None,
+    }
+}
+
+/// Whether a text could cover `text` with one of the ARNs that such a role may have. Any text passes for its
+/// Region: this is asked for Denies.
+pub(super) fn covers_with_forms(
+    tokens: &[TemplateToken],
+    text: &str,
+    request: &RequestContext<'_>,
+    same: impl Fn(&str, &str) -> bool,
+) -> bool {
+    /// A variable stands for up to so many pieces.
+    const MOST: usize = 5;
+    const NOTHING: Piece<'_> = Piece::Literal("");
+    let covered = |with_region: bool| {
+        let piece = |at: usize| {
+            let (token, part) = (tokens.get(at / MOST)?, at % MOST);
+            let of_role = match token {
+                TemplateToken::Variable(variable) => forms_of(variable, request),
+                _ => None,
+            };
+            Some(match (token, of_role, part) {
+                (_, Some([before, _, _]), 0) => Piece::Literal(before),
+                (_, Some([_, path, _]), 1) => Piece::Literal(path),
+                (_, Some(_), 2) if with_region => Piece::AnyRun,
+                (_, Some(_), 3) if with_region => Piece::Literal("/"),
+                (_, Some([_, _, name]), 4) => Piece::Literal(name),
+                (TemplateToken::Literal(literal), _, 0) => Piece::Literal(literal),
+                (TemplateToken::AnyRun, _, 0) => Piece::AnyRun,
+                (TemplateToken::AnyChar, _, 0) => Piece::AnyChar,
+                (TemplateToken::Variable(variable), None, 0) => {
+                    resolve(variable, request, Reading::AsEmpty).map_or(NOTHING, Piece::Literal)
+                }
+                _ => NOTHING,
+            })
+        };
+        matches_pieces(piece, text, &same)
+    };
+    covered(false) || covered(true)
 }
 
 /// The keys of variables that the request does not have (R-OUT-8).

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
 use super::class::Caller;
-use super::context::Credentials;
+use super::context::{Credentials, KmsGrantee};
 use super::context_keys::{ContextEntry, ContextKeys, FEW, LentTexts, Survey, keep};
 use super::derive::{Key, derive};
 use super::question::{Asker, Question};
@@ -11,7 +11,7 @@ use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{Timestamp, compare_names, parse_address};
+use crate::text::{Timestamp, compare_keys, parse_address, same_key};
 
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
@@ -34,7 +34,7 @@ pub struct RequestContextBuilder<'a> {
     pub(super) resource: &'a str,
     pub(super) resource_account: Option<&'a str>,
     resource_in_management_account: bool,
-    kms_grant: bool,
+    kms_grant: Option<KmsGrantee>,
     /// Apart, so that a request which is told by its condition keys alone is a small one.
     pub(super) circumstances: Option<Box<Circumstances<'a>>>,
     texts: LentTexts<'a>,
@@ -52,7 +52,7 @@ impl<'a> RequestContextBuilder<'a> {
             resource,
             resource_account: None,
             resource_in_management_account: false,
-            kms_grant: false,
+            kms_grant: None,
             circumstances: None,
             texts: &[],
             context: Vec::new(),
@@ -75,11 +75,20 @@ impl<'a> RequestContextBuilder<'a> {
         self
     }
 
-    /// A KMS grant covers this operation for this caller: counts as a direct grant of the key policy
-    /// (R-KMS-6).
+    /// A KMS grant covers this operation: counts like an Allow of the key policy that names the grantee, which is
+    /// the user, or the role or issuing user behind a session (R-KMS-6). For a grant to the session itself there is
+    /// [`kms_grant_to_session`](Self::kms_grant_to_session).
     #[inline]
     pub const fn kms_grant(mut self) -> Self {
-        self.kms_grant = true;
+        self.kms_grant = Some(KmsGrantee::Identity);
+        self
+    }
+
+    /// A KMS grant that names this session by its ARN covers this operation. Boundary and session policies do not
+    /// limit it, as they do not limit a key policy that names the session (R-KMS-6, R-PRIN-15).
+    #[inline]
+    pub const fn kms_grant_to_session(mut self) -> Self {
+        self.kms_grant = Some(KmsGrantee::Session);
         self
     }
 
@@ -245,7 +254,7 @@ impl<'a> RequestContextBuilder<'a> {
         let asker = Asker {
             principal: &self.principal,
             resource_account: self.resource_account,
-            kms_grant: self.kms_grant,
+            kms_grant: self.kms_grant.is_some(),
         };
         let question = Question::judge(asker, self.action, self.resource, &mut errors);
         let mut refuse = |reason, rule, field: &str, message: alloc::string::String| {
@@ -279,8 +288,7 @@ impl<'a> RequestContextBuilder<'a> {
             let Key { name, hash } = key;
             let given = entries.iter().take(from_host).map(|entry| entry.name);
             let given = || given.chain(texts.iter().map(|(name, _)| *name));
-            let clash =
-                survey.may_have(hash) && given().any(|given| given.eq_ignore_ascii_case(name));
+            let clash = survey.may_have(hash) && given().any(|given| same_key(given, name));
             if !clash {
                 let entry = ContextEntry { hash, name, value };
                 survey.add_derived(&entry);
@@ -291,14 +299,22 @@ impl<'a> RequestContextBuilder<'a> {
             .circumstances
             .as_ref()
             .and_then(|circumstances| circumstances.network.tls.flatten());
+        let credentials = self
+            .circumstances
+            .as_ref()
+            .and_then(|circumstances| circumstances.credentials);
+        let credential_type = credentials.map(|credentials| credentials.credential_type);
         Ok(RequestContext {
-            caller: Caller::of(&self.principal),
+            caller: Caller::of(&self.principal, credential_type),
             principal: self.principal,
             question,
             given_resource_account: self.resource_account,
             resource_in_management_account: self.resource_in_management_account,
             kms_grant: self.kms_grant,
             outlived,
+            credential_type,
+            has_mfa: credentials
+                .is_some_and(|credentials| credentials.mfa_authenticated_at.is_some()),
             public_address,
             tls,
             keys: ContextKeys::new(texts, entries, &survey),
@@ -311,9 +327,9 @@ impl<'a> RequestContextBuilder<'a> {
         entries.sort_by(|a, b| {
             a.hash
                 .cmp(&b.hash)
-                .then_with(|| compare_names(a.name, b.name))
+                .then_with(|| compare_keys(a.name, b.name))
         });
-        let same = |a: &ContextEntry<'_>, b: &ContextEntry<'_>| a.name.eq_ignore_ascii_case(b.name);
+        let same = |a: &ContextEntry<'_>, b: &ContextEntry<'_>| same_key(a.name, b.name);
         if self.keep_ambiguous_keys {
             entries.dedup_by(|later, first| {
                 let twice = same(later, first);

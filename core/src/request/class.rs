@@ -1,13 +1,14 @@
 //! What a request is, as far as its decision depends on it: known before any policy is read.
 
-use super::{Principal, PrincipalKind};
+use super::cross_account::stays_in_account;
+use super::{CredentialType, Principal, PrincipalKind};
 use crate::layer::{Layer, LayerSet};
 use crate::text::ArnSegments;
 
 /// The formula of section 6.3 by which a request is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Formula {
-    /// Anonymous, service or provider: a direct grant (R-X-6, R-X-7, R-STS-6).
+    /// Without an identity of an account: a direct grant (R-X-6, R-X-7, R-STS-6, R-PRIN-13).
     GrantOnly,
     /// R-X-1.
     OtherAccount,
@@ -17,11 +18,11 @@ pub(crate) enum Formula {
     KmsKey,
     /// R-SAME-1.
     Ordinary,
-    /// `sts:GetSessionToken` of a user or root (R-STS-10).
+    /// `sts:GetSessionToken` of a user or root: denies and guards bind (R-STS-10).
     NoPermissionNeeded,
     /// AWS's own resources (R-KMS-5, R-STS-13).
     Reserved,
-    /// `sts:GetCallerIdentity` of an authenticated caller: allowed, whatever policies say (R-STS-10).
+    /// `sts:GetCallerIdentity` of a user, root or session: organization and endpoint alone refuse it (R-STS-10).
     CallerIdentity,
     /// Caller and resource are in different partitions: never allowed (R-EVAL-8).
     OtherPartition,
@@ -33,6 +34,15 @@ pub(crate) enum ResourceKind {
     RoleTrust,
     KmsKey,
     Other,
+}
+
+/// Why a resource policy that allows does not grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoGrant {
+    /// R-X-9.
+    StaysInAccount,
+    /// R-KMS-4.
+    NoKey,
 }
 
 /// What the kind of caller means for the layers (R-EVAL-4).
@@ -48,7 +58,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    pub(super) fn of(principal: &Principal<'_>) -> Self {
+    pub(super) fn of(principal: &Principal<'_>, credentials: Option<CredentialType>) -> Self {
         let has_identity = principal.identity().is_some();
         let is_root = matches!(principal.kind, PrincipalKind::Root(_));
         let is_user = matches!(principal.kind, PrincipalKind::User(_));
@@ -57,10 +67,13 @@ impl Caller {
             .and(LayerSet::of(Layer::ResourceControlPolicy))
             .and(LayerSet::of(Layer::VpcEndpoint));
         layers.add_if(Layer::Identity, has_identity && !is_root);
-        // A session of root is one of sts:AssumeRoot, whose task policy limits it.
         let limited = has_identity && !linked;
         layers.add_if(Layer::PermissionsBoundary, limited && !is_root);
-        layers.add_if(Layer::Session, limited && !is_user);
+        // A session of root is one of sts:AssumeRoot, whose task policy limits it; a user's has no policy.
+        let is_session = has_identity && !is_root && !is_user;
+        let temporary = credentials == Some(CredentialType::Temporary);
+        layers.add_if(Layer::Session, is_session || (is_root && temporary));
+        layers.add_if(Layer::ScopeDown, is_session || (has_identity && temporary));
         let member = !principal.management_account;
         layers.add_if(Layer::ServiceControlPolicy, limited && member);
         Self {
@@ -77,6 +90,7 @@ impl Caller {
 enum Special {
     Iam,
     Kms,
+    Sqs,
     Sts,
 }
 
@@ -89,6 +103,7 @@ impl Special {
         match [a, b, c].map(|byte| byte.to_ascii_lowercase()) {
             [b'i', b'a', b'm'] => Some(Self::Iam),
             [b'k', b'm', b's'] => Some(Self::Kms),
+            [b's', b'q', b's'] => Some(Self::Sqs),
             [b's', b't', b's'] => Some(Self::Sts),
             _ => None,
         }
@@ -101,6 +116,12 @@ pub(super) fn is_special(service: &str) -> bool {
     Special::of(service).is_some()
 }
 
+/// Whether a service has calls that some callers can never make (R-SESS-6).
+#[inline]
+pub(super) fn is_gated(service: &str) -> bool {
+    matches!(Special::of(service), Some(Special::Iam | Special::Sts))
+}
+
 pub(super) struct Asked<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,
@@ -110,22 +131,18 @@ pub(super) struct Asked<'a, 'p> {
 }
 
 impl Asked<'_, '_> {
-    pub(super) fn formula(&self, kind: ResourceKind) -> Formula {
+    pub(super) fn formula(&self, kind: ResourceKind, no_grant: Option<NoGrant>) -> Formula {
         let principal = self.principal;
         let identity = principal.identity();
         let special = Special::of(self.service);
         let sts = special == Some(Special::Sts);
-        let authenticated = !matches!(
-            principal.kind,
-            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
-        );
-        if sts && authenticated && self.action.eq_ignore_ascii_case("GetCallerIdentity") {
-            return Formula::CallerIdentity;
-        }
-        if let (Some(identity), Some([_, partition, ..])) = (identity, self.segments)
-            && !identity.partition.eq_ignore_ascii_case(partition)
+        if let (Some(own), Some([_, partition, ..])) = (principal.partition(), self.segments)
+            && !own.eq_ignore_ascii_case(partition)
         {
             return Formula::OtherPartition;
+        }
+        if sts && identity.is_some() && self.action.eq_ignore_ascii_case("GetCallerIdentity") {
+            return Formula::CallerIdentity;
         }
         if special.is_some() && self.is_reserved() {
             return Formula::Reserved;
@@ -144,6 +161,7 @@ impl Asked<'_, '_> {
             _ if self.resource_account != Some(identity.account) => Formula::OtherAccount,
             ResourceKind::RoleTrust => Formula::TrustPolicy,
             ResourceKind::KmsKey => Formula::KmsKey,
+            ResourceKind::Other if no_grant == Some(NoGrant::NoKey) => Formula::KmsKey,
             ResourceKind::Other => Formula::Ordinary,
         }
     }
@@ -151,11 +169,7 @@ impl Asked<'_, '_> {
     pub(super) fn resource_kind(&self) -> ResourceKind {
         let special = Special::of(self.service);
         if special == Some(Special::Kms) {
-            // R-KMS-4: aliases, and actions without a key, are ordinary.
-            let key = self
-                .segments
-                .is_some_and(|[.., resource]| resource.starts_with("key/"));
-            return if key {
+            return if self.insists_on_key_policy() && self.is_of_kms("key/") {
                 ResourceKind::KmsKey
             } else {
                 ResourceKind::Other
@@ -178,6 +192,83 @@ impl Asked<'_, '_> {
         } else {
             ResourceKind::Other
         }
+    }
+
+    /// R-KMS-4: whether an action is none of those of KMS for which the key policy has no say. Their resource is no
+    /// key, and any other action insists on the key policy, whatever its resource is called.
+    fn insists_on_key_policy(&self) -> bool {
+        /// The actions for which the service reference names no resource type.
+        const OF_NO_RESOURCE: [&str; 11] = [
+            "CreateKey",
+            "ListKeys",
+            "ListAliases",
+            "GenerateRandom",
+            "CreateCustomKeyStore",
+            "ConnectCustomKeyStore",
+            "DisconnectCustomKeyStore",
+            "UpdateCustomKeyStore",
+            "DeleteCustomKeyStore",
+            "DescribeCustomKeyStores",
+            "ListRetirableGrants",
+        ];
+        const OF_ALIASES: [&str; 3] = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
+        let is_in = |names: &[&str]| {
+            let mut names = names.iter();
+            names.any(|name| self.action.eq_ignore_ascii_case(name))
+        };
+        let has_no_say = if self.segments.is_none() {
+            is_in(&OF_NO_RESOURCE)
+        } else {
+            self.is_of_kms("alias/") && is_in(&OF_ALIASES)
+        };
+        !has_no_say
+    }
+
+    fn is_of_kms(&self, beginning: &str) -> bool {
+        self.segments
+            .is_some_and(|[_, _, service, _, _, resource]| {
+                service.eq_ignore_ascii_case("kms") && resource.starts_with(beginning)
+            })
+    }
+
+    /// What keeps the resource policy from granting (R-X-9, R-KMS-4).
+    pub(super) fn no_grant(&self, kind: ResourceKind) -> Option<NoGrant> {
+        let is_other_account = match self.principal.kind {
+            PrincipalKind::Service(_) => false,
+            _ => self
+                .principal
+                .account()
+                .is_none_or(|account| self.resource_account != Some(account)),
+        };
+        if is_other_account && stays_in_account(self.service, self.action) {
+            Some(NoGrant::StaysInAccount)
+        } else {
+            let of_kms = Special::of(self.service) == Some(Special::Kms);
+            (of_kms && kind == ResourceKind::Other && self.insists_on_key_policy())
+                .then_some(NoGrant::NoKey)
+        }
+    }
+
+    /// R-S3-7: the root user of the bucket's owner reads and writes its policy, whatever that says. `owner` is
+    /// the account that is known to own the bucket, not one that is taken for it.
+    pub(super) fn is_owner_of_bucket_policy(&self, owner: Option<&str>) -> bool {
+        let PrincipalKind::Root(root) = self.principal.kind else {
+            return false;
+        };
+        let Some([_, _, service, _, _, resource]) = self.segments else {
+            return false;
+        };
+        let is_bucket = |name: &str| {
+            self.service.eq_ignore_ascii_case(name) && service.eq_ignore_ascii_case(name)
+        };
+        let bucket = (is_bucket("s3") && !resource.contains('/'))
+            || (is_bucket("s3express") && resource.starts_with("bucket/"));
+        let calls = ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"];
+        bucket
+            && owner == Some(root.account)
+            && calls
+                .into_iter()
+                .any(|call| self.action.eq_ignore_ascii_case(call))
     }
 
     /// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and

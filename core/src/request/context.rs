@@ -8,7 +8,7 @@ use super::derive::derived;
 use super::question::{Asker, Question};
 use super::{
     Caller, ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind,
-    RequestContextBuilder, RequestErrors, TlsVersion, Value,
+    RequestContextBuilder, RequestErrors, ScalarKind, TlsVersion, Value,
 };
 use crate::text::{ArnSegments, GlobalKey, Timestamp, hash_key, split_arn};
 
@@ -38,9 +38,12 @@ pub struct RequestContext<'a> {
     pub(super) given_resource_account: Option<&'a str>,
     pub(crate) caller: Caller,
     pub(crate) resource_in_management_account: bool,
-    pub(crate) kms_grant: bool,
+    pub(crate) kms_grant: Option<KmsGrantee>,
     /// `time` is outside the lifetime of the credentials (R-STS-11).
     pub(crate) outlived: bool,
+    pub(crate) credential_type: Option<CredentialType>,
+    /// The caller gave a second factor.
+    pub(crate) has_mfa: bool,
     pub(crate) public_address: bool,
     pub(super) tls: Option<TlsVersion>,
     pub(super) keys: ContextKeys<'a>,
@@ -72,6 +75,15 @@ impl<'a> RequestResource<'a> {
     pub(crate) fn segments(&self) -> Option<ArnSegments<'a>> {
         split_arn(self.text)
     }
+}
+
+/// To whom a grant of KMS was given (R-KMS-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KmsGrantee {
+    /// The user, or the role or issuing user behind a session.
+    Identity,
+    /// The session itself.
+    Session,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -124,13 +136,15 @@ impl<'a> RequestContext<'a> {
             let survey = Survey::of_texts(context);
             if survey.is_sound() {
                 return Ok(Self {
-                    caller: Caller::of(&principal),
+                    caller: Caller::of(&principal, None),
                     principal,
                     question,
                     given_resource_account: None,
                     resource_in_management_account: false,
-                    kms_grant: false,
+                    kms_grant: None,
                     outlived: false,
+                    credential_type: None,
+                    has_mfa: false,
                     public_address: false,
                     tls: None,
                     keys: ContextKeys::new(context, Vec::new(), &survey),
@@ -207,7 +221,7 @@ impl<'a> RequestContext<'a> {
         let asker = Asker {
             principal: &self.principal,
             resource_account: self.given_resource_account,
-            kms_grant: self.kms_grant,
+            kms_grant: self.kms_grant.is_some(),
         };
         let mut errors = Vec::new();
         let question = Question::judge(asker, action, resource, &mut errors);
@@ -269,9 +283,22 @@ impl<'a> RequestContext<'a> {
     ) -> Option<Value<'_>> {
         // R-KEY-5: what the host says wins, absence too.
         match self.keys.find(hash, name) {
+            Some(Some(Value::Single(scalar)))
+                if scalar.kind == ScalarKind::SessionUserId && self.question.is_unsigned() =>
+            {
+                None
+            }
             Some(value) => value,
             None => derived(self, global?).map(Value::Single),
         }
+    }
+
+    /// Whether the host says that root's credentials are those of `sts:AssumeRoot`: the one condition key that tells
+    /// something of the caller itself (R-SESS-6).
+    pub(crate) fn is_assumed_root(&self) -> bool {
+        const NAME: &str = "aws:AssumedRoot";
+        let value = self.keys.find(hash_key(NAME), NAME).flatten();
+        matches!(value, Some(Value::Single(scalar)) if scalar.text.eq_ignore_ascii_case("true"))
     }
 
     /// The address in `aws:SourceIp`, if that has one value which is one; read once.

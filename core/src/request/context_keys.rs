@@ -8,7 +8,7 @@ use core::net::IpAddr;
 
 use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value};
 use crate::finding::Reason;
-use crate::text::{GlobalKey, compare_names, hash_key, parse_address, same_name};
+use crate::text::{GlobalKey, compare_keys, hash_key, parse_address, same_key};
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
 ///
@@ -26,7 +26,7 @@ pub(super) type LentTexts<'a> = &'a [(&'a str, &'a str)];
 pub(crate) struct ContextKeys<'a> {
     /// At most [`FEW`], and none if there are more keys in all.
     texts: LentTexts<'a>,
-    /// The others; no name stands twice, without case. Sorted by hash and name if there are more than
+    /// The others; no name stands twice, without case (R-COND-5). Sorted by hash and name if there are more than
     /// [`FEW`].
     entries: Vec<ContextEntry<'a>>,
     /// Of the texts, then of the entries, if there are few.
@@ -60,7 +60,7 @@ impl<'a> ContextEntry<'a> {
     }
 
     fn is_source_ip(&self) -> bool {
-        self.hash == GlobalKey::SOURCE_IP_HASH && same_name(self.name, GlobalKey::SourceIp.name())
+        self.hash == GlobalKey::SOURCE_IP_HASH && same_key(self.name, GlobalKey::SourceIp.name())
     }
 }
 
@@ -135,7 +135,7 @@ impl<'a> ContextKeys<'a> {
         self.entries.sort_unstable_by(|a, b| {
             a.hash
                 .cmp(&b.hash)
-                .then_with(|| compare_names(a.name, b.name))
+                .then_with(|| compare_keys(a.name, b.name))
         });
     }
 
@@ -152,13 +152,12 @@ impl<'a> ContextKeys<'a> {
         if self
             .texts
             .iter()
-            .any(|(name, _)| same_name(name, entry.name))
+            .any(|(name, _)| same_key(name, entry.name))
         {
             self.keep_texts();
         }
-        let same = |other: &ContextEntry<'_>| {
-            other.hash == entry.hash && same_name(other.name, entry.name)
-        };
+        let same =
+            |other: &ContextEntry<'_>| other.hash == entry.hash && same_key(other.name, entry.name);
         let single = matches!(entry.value, ContextValue::Single(_));
         let is_source_ip = entry.is_source_ip();
         let place = self.entries.iter().position(same);
@@ -211,11 +210,11 @@ impl<'a> ContextKeys<'a> {
         let texts = self.texts;
         self.tags.find(hash, count, |place| match texts.get(place) {
             Some((given, value)) => {
-                same_name(given, name).then(|| Some(Value::Single(Scalar::text(value))))
+                same_key(given, name).then(|| Some(Value::Single(Scalar::text(value))))
             }
             None => {
                 let entry = self.entries.get(place - texts.len())?;
-                same_name(entry.name, name).then(|| entry.value.get())
+                same_key(entry.name, name).then(|| entry.value.get())
             }
         })
     }
@@ -226,7 +225,7 @@ impl<'a> ContextKeys<'a> {
             entry
                 .hash
                 .cmp(&hash)
-                .then_with(|| compare_names(entry.name, name))
+                .then_with(|| compare_keys(entry.name, name))
         };
         let at = self.entries.binary_search_by(order).ok()?;
         self.entries.get(at).map(|entry| entry.value.get())
@@ -270,7 +269,7 @@ const fn bit_of(hash: u64) -> u64 {
 fn has_twice(texts: LentTexts<'_>) -> bool {
     let mut rest = texts;
     while let Some(((name, _), others)) = rest.split_first() {
-        if others.iter().any(|(other, _)| same_name(other, name)) {
+        if others.iter().any(|(other, _)| same_key(other, name)) {
             return true;
         }
         rest = others;
@@ -317,7 +316,7 @@ impl Survey {
         }
         let source_ip = tags.find(GlobalKey::SOURCE_IP_HASH, texts.len(), |place| {
             let (name, value) = texts.get(place)?;
-            same_name(name, GlobalKey::SourceIp.name()).then_some(*value)
+            same_key(name, GlobalKey::SourceIp.name()).then_some(*value)
         });
         Self {
             count: texts.len(),
@@ -347,8 +346,8 @@ impl Survey {
     #[cold]
     fn compare(&mut self, name: &str, texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) {
         self.maybe_twice |= self.count > FEW
-            || texts.iter().any(|(other, _)| same_name(other, name))
-            || entries.iter().any(|other| same_name(other.name, name));
+            || texts.iter().any(|(other, _)| same_key(other, name))
+            || entries.iter().any(|other| same_key(other.name, name));
     }
 
     #[cold]

@@ -7,7 +7,7 @@ use super::{
     ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
     RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
 };
-use crate::text::{GlobalKey, Timestamp, hash_key};
+use crate::text::{GlobalKey, Timestamp, hash_ascii_key};
 
 /// A derived key, hashed when the engine is compiled.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Key {
 const fn key_of(name: &'static str) -> Key {
     Key {
         name,
-        hash: hash_key(name),
+        hash: hash_ascii_key(name),
     }
 }
 
@@ -47,6 +47,13 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
     };
     let kind = &principal.kind;
     let identity = principal.identity();
+    let of_signer = matches!(
+        key,
+        GlobalKey::PrincipalAccount | GlobalKey::PrincipalType | GlobalKey::UserId
+    );
+    if of_signer && request.question.is_unsigned() {
+        return None;
+    }
     match key {
         GlobalKey::PrincipalAccount => match kind {
             PrincipalKind::Anonymous => Some("anonymous"),
@@ -54,11 +61,15 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
         },
         GlobalKey::PrincipalIsAwsService => {
             let service = matches!(kind, PrincipalKind::Service(_));
-            return (service || identity.is_some()).then(|| flag(service));
+            let known = service
+                || identity.is_some()
+                || matches!(kind, PrincipalKind::OriginAccessIdentity(_));
+            return known.then(|| flag(service));
         }
         GlobalKey::PrincipalArn => match kind {
             // R-KEY-10: the ARN of the role, not of its session.
             PrincipalKind::Role { .. } => principal.full_role_arn(),
+            PrincipalKind::OriginAccessIdentity(arn) => Some(*arn),
             _ => identity.map(|identity| identity.arn),
         },
         GlobalKey::PrincipalType => match kind {
@@ -67,7 +78,9 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
             PrincipalKind::Role { .. } => Some("AssumedRole"),
             PrincipalKind::FederatedUser(_) => Some("FederatedUser"),
             PrincipalKind::Anonymous => Some("Anonymous"),
-            PrincipalKind::Service(_) | PrincipalKind::Federated(_) => None,
+            PrincipalKind::Service(_)
+            | PrincipalKind::Federated(_)
+            | PrincipalKind::OriginAccessIdentity(_) => None,
         },
         GlobalKey::UserId => match kind {
             PrincipalKind::Root(identity) => Some(identity.account),
@@ -80,6 +93,12 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
             _ => None,
         },
         GlobalKey::ResourceAccount => request.question.resource_account,
+        // S3's own key is not guessed: an ARN of S3 has no account, and what is taken for the owner's would
+        // let a policy in that asks for it.
+        GlobalKey::S3ResourceAccount => request
+            .question
+            .known_owner
+            .filter(|_| request.question.service.eq_ignore_ascii_case("s3")),
         // R-KEY-9: S3 only.
         GlobalKey::S3TlsVersion => {
             let number = request.tls.and_then(TlsVersion::number)?;
@@ -126,6 +145,13 @@ pub(super) fn derive<'a>(
     }
 }
 
+/// What the names of IAM Identity Center's roles begin with.
+const RESERVED_ROLE: &str = "AWSReservedSSO_";
+
+fn session_user_id<'a>(text: alloc::string::String) -> ContextValue<'a> {
+    ContextScalar::owned_of_kind(text, ScalarKind::SessionUserId).into()
+}
+
 /// What has to be put together of several texts, and lists.
 fn derive_principal<'a>(principal: &Principal<'a>, key: &mut impl FnMut(Key, ContextValue<'a>)) {
     match principal.kind {
@@ -140,16 +166,24 @@ fn derive_principal<'a>(principal: &Principal<'a>, key: &mut impl FnMut(Key, Con
                     "arn:{}:iam::{}:role/{role}",
                     identity.partition, identity.account
                 );
-                key(PRINCIPAL_ARN, arn.into());
+                let kind = if role.starts_with(RESERVED_ROLE) {
+                    ScalarKind::ReservedRole
+                } else {
+                    ScalarKind::RoleWithoutPath
+                };
+                key(
+                    PRINCIPAL_ARN,
+                    ContextScalar::owned_of_kind(arn, kind).into(),
+                );
             }
             if let (Some(id), Some(session)) = (principal.unique_id, session) {
-                key(USER_ID, format!("{id}:{session}").into());
+                key(USER_ID, session_user_id(format!("{id}:{session}")));
             }
         }
         PrincipalKind::FederatedUser(identity) => {
             key(
                 USER_ID,
-                format!("{}:{}", identity.account, identity.name).into(),
+                session_user_id(format!("{}:{}", identity.account, identity.name)),
             );
         }
         PrincipalKind::Service(name) => {
@@ -159,6 +193,7 @@ fn derive_principal<'a>(principal: &Principal<'a>, key: &mut impl FnMut(Key, Con
         PrincipalKind::Root(_)
         | PrincipalKind::User(_)
         | PrincipalKind::Anonymous
+        | PrincipalKind::OriginAccessIdentity(_)
         | PrincipalKind::Federated(_) => {}
     }
 }

@@ -44,6 +44,8 @@ pub(crate) enum PrincipalKind<'a> {
     Service(&'a str),
     /// The provider of an `sts:AssumeRoleWith…` call.
     Federated(&'a str),
+    /// A CloudFront origin access identity (R-PRIN-13).
+    OriginAccessIdentity(&'a str),
     Anonymous,
 }
 
@@ -70,8 +72,8 @@ impl<'a> Principal<'a> {
         }
     }
 
-    /// The principal of an ARN: account root, IAM user, IAM role (some session of it), role session or
-    /// federated user.
+    /// The principal of an ARN: account root, IAM user, IAM role (some session of it), role session,
+    /// federated user or CloudFront origin access identity.
     ///
     /// # Errors
     /// A text in none of these forms, such as `arn:aws:s3:::bucket`.
@@ -129,7 +131,7 @@ impl<'a> Principal<'a> {
         self
     }
 
-    /// The role is service-linked: no boundary, session policies, SCPs or RCPs (R-STS-14).
+    /// The role is service-linked: no boundary, SCPs or RCPs (R-STS-14).
     #[must_use]
     pub const fn as_service_linked_role(mut self) -> Self {
         self.service_linked_role = true;
@@ -143,7 +145,8 @@ impl<'a> Principal<'a> {
         self
     }
 
-    /// The caller's account, 12 digits; services, providers and anonymous callers have none.
+    /// The caller's account, 12 digits; services, providers, origin access identities and anonymous callers have
+    /// none.
     #[must_use]
     pub fn account(&self) -> Option<&'a str> {
         self.identity().map(|identity| identity.account)
@@ -155,9 +158,20 @@ impl<'a> Principal<'a> {
             | PrincipalKind::User(identity)
             | PrincipalKind::Role { identity, .. }
             | PrincipalKind::FederatedUser(identity) => Some(identity),
-            PrincipalKind::Service(_) | PrincipalKind::Federated(_) | PrincipalKind::Anonymous => {
-                None
+            PrincipalKind::Service(_)
+            | PrincipalKind::Federated(_)
+            | PrincipalKind::OriginAccessIdentity(_)
+            | PrincipalKind::Anonymous => None,
+        }
+    }
+
+    /// The partition of a caller that has one.
+    pub(crate) fn partition(&self) -> Option<&'a str> {
+        match self.kind {
+            PrincipalKind::OriginAccessIdentity(arn) => {
+                split_arn(arn).map(|[_, partition, ..]| partition)
             }
+            _ => self.identity().map(|identity| identity.partition),
         }
     }
 
@@ -306,7 +320,7 @@ impl<'a> Principal<'a> {
 #[cold]
 fn no_principal(arn: &str) -> RequestErrors {
     let message = format!(
-        "`{arn}` is not the ARN of an account root, user, role, role session or federated user"
+        "`{arn}` is not the ARN of an account root, user, role, role session, federated user or origin access identity"
     );
     let error = RequestError::new(Reason::InvalidField, "SCENARIO", "principal", message);
     RequestErrors {
@@ -321,7 +335,8 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         None => split_any(arn)?,
     };
     if !is_account_id(account) {
-        return None;
+        return is_origin_access_identity(service, account, resource)
+            .then_some(PrincipalKind::OriginAccessIdentity(arn));
     }
     let identity = |name| Identity {
         arn,
@@ -359,6 +374,13 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         }
         _ => None,
     }
+}
+
+/// R-PRIN-13.
+#[cold]
+fn is_origin_access_identity(service: &str, account: &str, resource: &str) -> bool {
+    let id = resource.strip_prefix("user/CloudFront Origin Access Identity ");
+    (service, account) == ("iam", "cloudfront") && id.is_some_and(|id| !id.is_empty())
 }
 
 /// Partition, service, account and resource of most callers' ARNs.

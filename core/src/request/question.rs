@@ -2,9 +2,9 @@
 
 use alloc::{format, vec::Vec};
 
-use super::class::{Asked, is_special};
+use super::class::{Asked, is_gated, is_special};
 use super::context::RequestResource;
-use super::{Formula, Principal, PrincipalKind, RequestError, ResourceKind};
+use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
 use crate::text::{
     action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, split_arn,
@@ -29,8 +29,16 @@ pub(crate) struct Question<'a> {
     pub(crate) service_hash: u64,
     pub(crate) resource: RequestResource<'a>,
     pub(crate) resource_account: Option<&'a str>,
+    /// The same, where it is known and not taken to be the caller's.
+    pub(crate) known_owner: Option<&'a str>,
     pub(crate) formula: Formula,
     pub(crate) resource_kind: ResourceKind,
+    /// The resource policy's Allows have no effect.
+    pub(crate) no_grant: Option<NoGrant>,
+    /// The resource policy is not consulted (R-S3-7).
+    pub(crate) owns_bucket_policy: bool,
+    /// Something before the policies may refuse it.
+    pub(crate) is_gated: bool,
 }
 
 /// What does not change from question to question.
@@ -66,6 +74,7 @@ impl<'a> Question<'a> {
             tail: "",
         };
         let mut account = identity.account;
+        let mut known_owner = None;
         if resource != "*" {
             let [partition, service, region, end] = arn_colons(resource)?;
             asked.head = resource.get("arn:".len()..=end)?;
@@ -82,7 +91,12 @@ impl<'a> Question<'a> {
             match resource.get(region + 1..end)? {
                 "" => {}
                 "aws" => return None,
-                of_arn => account = of_arn,
+                // Of root more is to be known (R-S3-7).
+                _ if matches!(principal.kind, PrincipalKind::Root(_)) => return None,
+                of_arn => {
+                    account = of_arn;
+                    known_owner = Some(of_arn).filter(|account| is_account_id(account));
+                }
             }
         }
         Some(Self {
@@ -93,12 +107,16 @@ impl<'a> Question<'a> {
             service_hash: hash_beginning(action, colon),
             resource: asked,
             resource_account: Some(account),
+            known_owner,
             formula: if account == identity.account {
                 Formula::Ordinary
             } else {
                 Formula::OtherAccount
             },
             resource_kind: ResourceKind::Other,
+            no_grant: None,
+            owns_bucket_policy: false,
+            is_gated: false,
         })
     }
 
@@ -201,8 +219,11 @@ impl<'a> Question<'a> {
         let resource_kind = asked.resource_kind();
         let unknown = matches!(
             principal.kind,
-            PrincipalKind::Anonymous | PrincipalKind::Federated(_)
+            PrincipalKind::Anonymous
+                | PrincipalKind::Federated(_)
+                | PrincipalKind::OriginAccessIdentity(_)
         );
+        let no_grant = asked.no_grant(resource_kind);
         if asker.kms_grant && (resource_kind != ResourceKind::KmsKey || unknown) {
             let message = "a grant lets an authenticated caller use a KMS key, and nothing else";
             refuse(
@@ -212,6 +233,10 @@ impl<'a> Question<'a> {
                 message.into(),
             );
         }
+        let formula = asked.formula(resource_kind, no_grant);
+        let known_owner = asker
+            .resource_account
+            .or(of_arn.filter(|account| is_account_id(account)));
         Self {
             action,
             service,
@@ -220,9 +245,22 @@ impl<'a> Question<'a> {
             service_hash: hash_name(service),
             resource: asked_resource,
             resource_account,
-            formula: asked.formula(resource_kind),
+            known_owner,
+            formula,
             resource_kind,
+            no_grant,
+            owns_bucket_policy: asked.is_owner_of_bucket_policy(known_owner),
+            is_gated: formula == Formula::OtherPartition || is_gated(service),
         }
+    }
+
+    /// Whether the call is one of those of STS that carry no signature.
+    pub(crate) fn is_unsigned(&self) -> bool {
+        let of_assuming = self.resource_kind == ResourceKind::RoleTrust;
+        of_assuming
+            && ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]
+                .into_iter()
+                .any(|call| self.action_name.eq_ignore_ascii_case(call))
     }
 }
 

@@ -92,6 +92,12 @@ pub(crate) enum ScalarKind {
     Bool,
     /// Epoch seconds, also where four digits alone would be a year (R-DATE-3).
     EpochSeconds,
+    /// The ARN of a role whose path is unknown, without one (R-KEY-10).
+    RoleWithoutPath,
+    /// The same of a role of IAM Identity Center, which never stands without its path.
+    ReservedRole,
+    /// A derived `aws:userid` of a session, which calls without a signature do not have.
+    SessionUserId,
 }
 
 impl<'a> ContextScalar<'a> {
@@ -108,6 +114,13 @@ impl<'a> ContextScalar<'a> {
         Self {
             text: text.into(),
             kind: ScalarKind::EpochSeconds,
+        }
+    }
+
+    pub(super) const fn owned_of_kind(text: alloc::string::String, kind: ScalarKind) -> Self {
+        Self {
+            text: Cow::Owned(text),
+            kind,
         }
     }
 

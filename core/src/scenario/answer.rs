@@ -56,9 +56,9 @@ fn layers_as_object<S: Serializer>(
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// Anything under `request`.
+    /// Anything under `request`, and a slot that does not fit it.
     InvalidRequest,
-    /// Anything under `policies`.
+    /// Anything else under `policies`.
     InvalidPolicy,
     /// All else: not JSON, a wrong top-level field, bad settings.
     InvalidScenario,
@@ -85,6 +85,7 @@ impl ErrorCode {
             Reason::MissingMember | Reason::DuplicateMember
         );
         match first {
+            _ if finding.reason() == Reason::MisfitSlot => Self::InvalidRequest,
             _ if path == first && about_the_field => Self::InvalidScenario,
             "request" => Self::InvalidRequest,
             "policies" => Self::InvalidPolicy,

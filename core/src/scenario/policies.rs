@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::engine::PolicySet;
+use crate::engine::{MOST_SCOPE_DOWN, PolicySet};
 use crate::finding::Reason;
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_action_word};
@@ -15,16 +15,18 @@ pub(super) struct Slots {
     pub(super) resource: Option<PolicySet>,
     pub(super) permissions_boundary: Option<PolicySet>,
     pub(super) session: Option<PolicySet>,
+    pub(super) scope_down: Option<Vec<PolicySet>>,
     pub(super) service_control_policies: Option<Vec<PolicySet>>,
     pub(super) resource_control_policies: Option<Vec<PolicySet>>,
     pub(super) vpc_endpoint: Option<PolicySet>,
 }
 
-const SLOTS: [&str; 7] = [
+const SLOTS: [&str; 8] = [
     "identity",
     "resource",
     "permissionsBoundary",
     "session",
+    "scopeDown",
     "serviceControlPolicies",
     "resourceControlPolicies",
     "vpcEndpoint",
@@ -111,6 +113,7 @@ pub(super) fn read_policies(
                     slot.one(value, &path, PolicyType::PermissionsBoundary);
             }
             "session" => slots.session = slot.list(value, &path, PolicyType::Session),
+            "scopeDown" => slots.scope_down = slot.each(value, &path, PolicyType::ScopeDown),
             "serviceControlPolicies" => {
                 slots.service_control_policies =
                     slot.levels(value, &path, PolicyType::ServiceControl);
@@ -162,6 +165,31 @@ impl Slot<'_, '_> {
             }
         }
         builder.build().ok()
+    }
+
+    /// A list of policies of which each is a set of its own.
+    fn each(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        policy_type: PolicyType,
+    ) -> Option<Vec<PolicySet>> {
+        let items = self.reading.array(json, path, "a list of policies");
+        let mut sets = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let path = path.item(index);
+            if index == MOST_SCOPE_DOWN {
+                let message = format!(
+                    "{} policies; a session is scoped down {MOST_SCOPE_DOWN} times at most",
+                    items.len()
+                );
+                let reason = Reason::LimitExceeded;
+                self.reading
+                    .error(reason, "R-SESS-10", &path, item.span.start, message);
+            }
+            sets.extend(self.one(item, &path, policy_type));
+        }
+        Some(sets)
     }
 
     fn levels(

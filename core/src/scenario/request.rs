@@ -8,7 +8,7 @@ use crate::request::{
     ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
     RequestContextBuilder, RequestErrors, TlsVersion,
 };
-use crate::text::{Json, JsonMember, JsonValue, Path};
+use crate::text::{Json, JsonMember, JsonValue, Path, same_key};
 
 const REQUEST: [&str; 9] = [
     "principal",
@@ -404,7 +404,7 @@ pub(super) fn locate(json: &Json<'_>, field: &str) -> u32 {
         (key, JsonValue::Object(inner)) => inner
             .iter()
             .rev()
-            .find(|inner| inner.name.eq_ignore_ascii_case(key))
+            .find(|inner| same_key(&inner.name, key))
             .map_or(member.value.span.start, |inner| match head {
                 // What is wrong with a condition key that is given twice is its name.
                 "context" => inner.name_span.start,

@@ -9,7 +9,7 @@ use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
-use crate::engine::{Combination, PolicySet};
+use crate::engine::{Combination, MismatchError, PolicySet};
 use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
@@ -125,6 +125,12 @@ fn ask<T>(
             message.into(),
         );
     }
+    if let Some(request) = &request
+        && let Some(Err(error)) =
+            combine(&slots, &settings, |combination| combination.check(request))
+    {
+        report_mismatch(&mut reading, error, field("policies"), field("request"));
+    }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);
     }
@@ -133,6 +139,36 @@ fn ask<T>(
     };
     combine(&slots, &settings, |combination| put(combination, &request))
         .ok_or_else(|| unreadable(question))
+}
+
+/// A slot that the caller cannot have, at the slot; one that is missing, at the fact that asks for it.
+fn report_mismatch(
+    reading: &mut Reading<'_>,
+    error: MismatchError,
+    policies: Option<&Json<'_>>,
+    request: Option<&Json<'_>>,
+) {
+    let (root, path, json) = match error {
+        MismatchError::AssumedRoot => ("request", ["context", "aws:AssumedRoot"], request),
+        _ => ("policies", [error.layer().as_str(), ""], policies),
+    };
+    let [outer, inner] = path;
+    let root = Path::Root.member(root);
+    let outer_path = root.member(outer);
+    let (path, at) = if inner.is_empty() {
+        (outer_path, json.map_or(0, |json| locate(json, outer)))
+    } else {
+        let field = format!("{outer}.{inner}");
+        (
+            outer_path.member(inner),
+            json.map_or(0, |json| locate(json, &field)),
+        )
+    };
+    let rule = match error {
+        MismatchError::AssumedRoot => "R-SESS-6",
+        _ => "R-SESS-8",
+    };
+    reading.error(Reason::MisfitSlot, rule, &path, at, error.to_string());
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
@@ -231,6 +267,7 @@ fn combine<T>(
     fn levels(sets: &Option<Vec<PolicySet>>) -> Option<Vec<&PolicySet>> {
         sets.as_ref().map(|sets| sets.iter().collect())
     }
+    let scope_down = levels(&slots.scope_down);
     let service_control = levels(&slots.service_control_policies);
     let resource_control = levels(&slots.resource_control_policies);
     let rcp_services: Option<Vec<&str>> = settings
@@ -250,6 +287,9 @@ fn combine<T>(
     }
     if let Some(set) = &slots.session {
         builder = builder.session(set);
+    }
+    if let Some(policies) = &scope_down {
+        builder = builder.scope_down(policies);
     }
     if let Some(levels) = &service_control {
         builder = builder.service_control_policies(levels);

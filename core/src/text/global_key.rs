@@ -1,6 +1,6 @@
 //! Global condition keys that the engine knows by number, not by name.
 
-use super::{hash_key, same_name};
+use super::{hash_ascii_key, hash_key, same_key};
 
 /// A global key whose value follows from the caller or the resource of a request, or is read when the
 /// request is built (section 5.4).
@@ -12,6 +12,7 @@ pub(crate) enum GlobalKey {
     PrincipalIsAwsService,
     PrincipalType,
     ResourceAccount,
+    S3ResourceAccount,
     S3TlsVersion,
     SourceIp,
     UserId,
@@ -20,12 +21,13 @@ pub(crate) enum GlobalKey {
 }
 
 impl GlobalKey {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::PrincipalAccount,
         Self::PrincipalArn,
         Self::PrincipalIsAwsService,
         Self::PrincipalType,
         Self::ResourceAccount,
+        Self::S3ResourceAccount,
         Self::S3TlsVersion,
         Self::SourceIp,
         Self::UserId,
@@ -41,6 +43,7 @@ impl GlobalKey {
             Self::PrincipalIsAwsService => "aws:PrincipalIsAWSService",
             Self::PrincipalType => "aws:PrincipalType",
             Self::ResourceAccount => "aws:ResourceAccount",
+            Self::S3ResourceAccount => "s3:ResourceAccount",
             Self::S3TlsVersion => "s3:TlsVersion",
             Self::SourceIp => "aws:SourceIp",
             Self::UserId => "aws:userid",
@@ -49,11 +52,16 @@ impl GlobalKey {
         }
     }
 
-    pub(crate) const SOURCE_IP_HASH: u64 = hash_key(Self::SourceIp.name());
+    pub(crate) const SOURCE_IP_HASH: u64 = Self::SourceIp.hash();
+
+    const fn hash(self) -> u64 {
+        hash_ascii_key(self.name())
+    }
 
     pub(crate) fn of(name: &str) -> Option<Self> {
+        let hash = hash_key(name);
         Self::ALL
             .into_iter()
-            .find(|key| same_name(key.name(), name))
+            .find(|key| key.hash() == hash && same_key(key.name(), name))
     }
 }

@@ -11,6 +11,7 @@ mod glob;
 mod global_key;
 mod ip;
 mod json;
+mod key_name;
 mod name;
 mod path;
 mod span;
@@ -31,9 +32,10 @@ pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
 };
+pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{
-    action_colon, compare_names, first_letters, hash_beginning, hash_key, hash_name,
-    is_action_word, same_letters, same_name,
+    action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
+    same_letters, same_name,
 };
 pub(crate) use path::Path;
 pub(crate) use span::Positions;

@@ -65,6 +65,12 @@ impl Timestamp {
         }
     }
 
+    /// The end of the year 9999, the greatest number that is read as epoch seconds (R-DATE-3).
+    const LAST_EPOCH: Self = Self {
+        seconds: 253_402_300_799,
+        attos: 0,
+    };
+
     /// Reads epoch seconds, also where four digits alone would be a year.
     pub(crate) fn parse_epoch(text: &str) -> Option<Self> {
         let (whole, fraction) = match text.split_once('.') {
@@ -74,10 +80,12 @@ impl Timestamp {
         if whole.len() > FRACTION_DIGITS {
             return None;
         }
-        Some(Self {
+        let instant = Self {
             seconds: number(whole)?,
             attos: fraction,
-        })
+        };
+        // R-DATE-3: what is greater is most likely milliseconds.
+        (instant <= Self::LAST_EPOCH).then_some(instant)
     }
 
     /// Writes the instant as RFC 3339, with a fraction if there is one. Years before 0 and after 9999, which
@@ -267,7 +275,7 @@ mod tests {
             ("0", 0),
             ("12.5", 12),
             ("12345", 12_345),
-            ("1767225600000", 1_767_225_600_000),
+            ("253402300799", 253_402_300_799),
             ("0000-01-01", -62_167_219_200),
             ("9999-12-31", 253_402_214_400),
         ] {

@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use portcullis_fuzz::check_agreement;
 use portcullis_tests::generate::{
-    Loader, condition_questions, lenient_questions, principal_questions, question_text,
-    strict_questions,
+    Loader, condition_questions, corner_questions, lenient_questions, principal_questions,
+    question_text, strict_questions,
 };
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 
-struct Questions([BoxedStrategy<Value>; 6]);
+struct Questions([BoxedStrategy<Value>; 8]);
 
 // SAFETY: libFuzzer runs the target on one thread.
 unsafe impl Sync for Questions {}
@@ -28,6 +28,8 @@ static QUESTIONS: LazyLock<Questions> = LazyLock::new(|| {
         condition_questions(Loader::Lenient),
         principal_questions(Loader::Strict),
         principal_questions(Loader::Lenient),
+        corner_questions(Loader::Strict),
+        corner_questions(Loader::Lenient),
     ])
 });
 

@@ -11,7 +11,7 @@ pub(super) fn action_part(statement: &Statement<'_>, deny: bool, asked: &str) ->
         return actions
             .items()
             .iter()
-            .any(|entry| matches(entry.as_str(), asked));
+            .any(|entry| listed(entry.as_str(), deny, asked));
     }
     let excluded = statement
         .not_action()
@@ -35,7 +35,17 @@ pub(super) fn action_part(statement: &Statement<'_>, deny: bool, asked: &str) ->
         .any(|entry| matches(entry.as_str(), asked))
 }
 
-/// R-ACT-2, R-ACT-4, R-ACT-5: `"*"`, or a prefix without wildcards, a colon and a name that is not empty.
+/// One entry of `Action`.
+fn listed(entry: &str, deny: bool, asked: &str) -> bool {
+    if deny {
+        // R-ACT-4, R-ACT-5 (D-04): whatever is wrong with it, by its text, and as one glob. For a sound entry that is
+        // the same as to match prefix and name apart: the request has one colon.
+        return glob_ignoring_ascii_case(&tokens(entry.trim()), asked);
+    }
+    matches(entry, asked)
+}
+
+/// R-ACT-2, R-ACT-4, R-ACT-5: `"*"`, or a prefix without wildcards, one colon and a name that is not empty.
 fn well_formed(entry: &str) -> bool {
     if entry == "*" {
         return true;
@@ -44,7 +54,7 @@ fn well_formed(entry: &str) -> bool {
         return false;
     };
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let pattern = |c: char| letter(c) || matches!(c, '*' | '?' | ':');
+    let pattern = |c: char| letter(c) || matches!(c, '*' | '?');
     !prefix.is_empty()
         && prefix.chars().all(letter)
         && !name.is_empty()
@@ -61,13 +71,16 @@ fn matches(entry: &str, asked: &str) -> bool {
     }
     let (prefix, name) = entry.split_once(':').unwrap();
     let (asked_prefix, asked_name) = asked.split_once(':').expect("R-ACT-1");
-    let tokens: Vec<Token> = name
+    prefix.eq_ignore_ascii_case(asked_prefix) && glob_ignoring_ascii_case(&tokens(name), asked_name)
+}
+
+fn tokens(pattern: &str) -> Vec<Token> {
+    pattern
         .chars()
         .map(|c| match c {
             '*' => Token::Star,
             '?' => Token::Question,
             other => Token::Char(other),
         })
-        .collect();
-    prefix.eq_ignore_ascii_case(asked_prefix) && glob_ignoring_ascii_case(&tokens, asked_name)
+        .collect()
 }

@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use portcullis::{ConditionElement, ConditionEntry};
 
 use super::context::{Context, Given, Lookup};
-use super::pattern::{Piece, Token, absent_keys, glob, pieces, plain, split_pieces, substitute};
+use super::fold::fold_key;
+use super::pattern::{
+    Piece, Token, Value, absent_keys, filled, glob, pieces, plain, split_pieces, tokens, values,
+};
 use super::truth::{E, F, T, Truth, and, not, or};
 use super::values::{Instant, address, boolean, bytes, compare_decimals, decimal, instant, range};
 
@@ -53,6 +56,59 @@ pub(super) fn missing_keys(
         }
     }
     keys
+}
+
+/// R-KEY-10: whether the unknown path of the caller's role makes a test E, so that `aws:PrincipalArn` is asked for;
+/// and whether it may have, where the rule can be read so or something else is wrong with the test too.
+pub(super) fn asks_for_path(
+    condition: Option<&ConditionElement<'_>>,
+    variables: bool,
+    context: &Context,
+) -> (bool, bool) {
+    let (mut surely, mut perhaps) = (false, false);
+    for block in condition.map(ConditionElement::blocks).unwrap_or_default() {
+        let operator = Operator::read(block.operator().as_str());
+        for entry in block.entries() {
+            let takes =
+                operator.is_some_and(|operator| variables && operator.family.takes_variables());
+            let listed: Vec<Vec<Piece>> = entry
+                .values()
+                .items()
+                .iter()
+                .map(|item| pieces(item.as_str(), takes))
+                .collect();
+            let found: Vec<Value> = listed
+                .iter()
+                .flat_map(|value| values(value, context))
+                .collect();
+            perhaps |= found.iter().any(|value| matches!(value, Value::Unknown(_)));
+            let unknown = matches!(context.get(entry.key().as_str()), Lookup::One(given) if given.role.is_some());
+            let Some(operator) = operator.filter(|_| unknown) else {
+                continue;
+            };
+            perhaps = true;
+            let reads_path = matches!(
+                operator.family,
+                Family::StringEquals
+                    | Family::StringEqualsIgnoreCase
+                    | Family::StringLike
+                    | Family::Arn
+            );
+            let sound = found.iter().all(|value| matches!(value, Value::Text(_)));
+            let sound = sound
+                && listed.iter().all(|value| {
+                    !value.contains(&Piece::Malformed)
+                        && (operator.family != Family::Arn
+                            || *value == [Piece::Star]
+                            || split_pieces(value, 6).len() == 6)
+                });
+            surely |= reads_path
+                && sound
+                && !listed.is_empty()
+                && test(&operator, entry, variables, context) == E;
+        }
+    }
+    (surely, perhaps)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,14 +248,18 @@ fn test(
     }
 }
 
-/// R-NULL-1, R-NULL-2.
+/// R-NULL-1, R-NULL-2; a set of empty strings counts as empty (R-SET-5).
 fn null_test(found: &Lookup, listed: &[String]) -> Truth {
-    let null = match found {
-        Lookup::Absent => true,
+    let empty = match found {
+        Lookup::Absent => false,
         Lookup::One(given) => given.text.is_empty(),
         Lookup::Many(values) => values.iter().all(|given| given.text.is_empty()),
         Lookup::Ambiguous => unreachable!(),
     };
+    if empty {
+        return E;
+    }
+    let null = *found == Lookup::Absent;
     if listed.is_empty() {
         // R-COND-13.
         return E;
@@ -244,7 +304,7 @@ fn set_test(
     one: impl Fn(&Given) -> Truth,
 ) -> Truth {
     let values = match found {
-        Lookup::Absent if operator.if_exists => return T,
+        // R-IFEX-3: the suffix changes nothing here.
         Lookup::Absent => Vec::new(),
         // R-COND-14.
         Lookup::One(value) => vec![value.clone()],
@@ -255,7 +315,6 @@ fn set_test(
     let empty = values.iter().all(|given| given.text.is_empty());
     match set {
         Set::ForAllValues if empty => T,
-        Set::ForAnyValue if empty && operator.if_exists => E,
         Set::ForAnyValue if empty => F,
         // R-COND-13.
         Set::ForAllValues if listed.is_empty() => {
@@ -265,7 +324,7 @@ fn set_test(
                 F
             }
         }
-        Set::ForAnyValue if listed.is_empty() => F,
+        Set::ForAnyValue if listed.is_empty() => E,
         Set::ForAllValues => and(&values.iter().map(&one).collect::<Vec<_>>()),
         Set::ForAnyValue => or(&values.iter().map(&one).collect::<Vec<_>>()),
     }
@@ -288,11 +347,7 @@ fn one_value(
         .iter()
         .map(|value| {
             let pieces = pieces(value, variables && operator.family.takes_variables());
-            if substitute(&pieces, context).is_none() {
-                // R-VAR-13, R-VAR-5, R-VAR-9.
-                return if operator.negated { E } else { F };
-            }
-            compare(operator.family, &asked.text, &pieces, context)
+            value_test(operator, asked, &pieces, context)
         })
         .collect();
     if operator.negated {
@@ -300,6 +355,32 @@ fn one_value(
     } else {
         or(&tests)
     }
+}
+
+/// The positive test of one request value against one policy value: R-VAR-5, R-VAR-9, R-VAR-11, R-VAR-13, R-KEY-10.
+fn value_test(operator: &Operator, asked: &Given, pieces: &[Piece], context: &Context) -> Truth {
+    let found = values(pieces, context);
+    let hopeless = |value: &Value| matches!(value, Value::Unusable | Value::Unknown(_));
+    if pieces.contains(&Piece::Malformed) || found.iter().any(hopeless) {
+        return E;
+    }
+    let read = |empty_is_missing: bool| {
+        let text = |text: String| vec![vec![Token::Text(text)]];
+        let texts = filled(pieces, context, |value| match value {
+            Value::Text(value) => text(value),
+            Value::Empty { default } if empty_is_missing => default.map(text).unwrap_or_default(),
+            Value::Empty { .. } => text(String::new()),
+            Value::Absent | Value::Unusable | Value::Unknown(_) => Vec::new(),
+        });
+        match texts.first() {
+            Some(pieces) => compare(operator.family, asked, pieces),
+            // R-VAR-13: "that value cannot be met"; of a negated operator nobody can say (D-11).
+            None if operator.negated => E,
+            None => F,
+        }
+    };
+    let (missing, empty) = (read(true), read(false));
+    if missing == empty { missing } else { E }
 }
 
 /// Whether a request value can be read as the operator's type (R-COND-10, R-COND-16).
@@ -318,13 +399,28 @@ fn readable(family: Family, given: &Given) -> bool {
     }
 }
 
-/// The positive test of one request value against one policy value whose variables can be resolved.
-fn compare(family: Family, asked: &str, pieces: &[Piece], context: &Context) -> Truth {
-    let tokens = substitute(pieces, context).expect("resolved");
+/// The positive test of one request value against one policy value whose variables are filled.
+fn compare(family: Family, given: &Given, pieces: &[Piece]) -> Truth {
+    let tokens = tokens(pieces);
     let text = plain(&tokens);
+    let asked = given.text.as_str();
+    match (family, &given.role) {
+        (Family::StringEquals, Some(role)) => return role.meets(&[Token::Text(text)]),
+        (Family::StringEqualsIgnoreCase, Some(role)) => {
+            return ignoring_case(
+                role.equals_folded(&text, lower),
+                role.equals_folded(&text, fold_key),
+            );
+        }
+        (Family::StringLike, Some(role)) => return role.meets(&tokens),
+        _ => {}
+    }
     match family {
         Family::StringEquals => Truth::from(asked == text),
-        Family::StringEqualsIgnoreCase => Truth::from(lower(asked) == lower(&text)),
+        Family::StringEqualsIgnoreCase => ignoring_case(
+            Truth::from(lower(asked) == lower(&text)),
+            Truth::from(fold_key(asked) == fold_key(&text)),
+        ),
         Family::StringLike => Truth::from(glob(&tokens, asked)),
         Family::Numeric(comparison) => match (decimal(asked), decimal(&text)) {
             (Some(asked), Some(value)) => {
@@ -351,8 +447,17 @@ fn compare(family: Family, asked: &str, pieces: &[Piece], context: &Context) -> 
             (Some(asked), Some(range)) => Truth::from(range.contains(&asked)),
             _ => E,
         },
-        Family::Arn => arn_like(asked, pieces, context),
+        Family::Arn => arn_like(given, pieces),
         Family::Null => unreachable!(),
+    }
+}
+
+/// R-STR-3: equal in lower case, or only under the fold of key names.
+fn ignoring_case(lower: Truth, fold: Truth) -> Truth {
+    match (lower, fold) {
+        (T, _) => T,
+        (F, F) => F,
+        _ => E,
     }
 }
 
@@ -378,31 +483,32 @@ fn arn_components(text: &str) -> Option<Vec<&str>> {
     (parts.len() == 6 && parts[0] == "arn").then_some(parts)
 }
 
-/// R-ARN-1, R-ARN-2, R-ARN-4 to R-ARN-6, R-VAR-16.
-fn arn_like(asked: &str, pieces: &[Piece], context: &Context) -> Truth {
-    let asked_parts = arn_components(asked).expect("readable");
+/// R-ARN-1, R-ARN-2, R-ARN-4 to R-ARN-6, R-VAR-16, R-KEY-10.
+fn arn_like(asked: &Given, pieces: &[Piece]) -> Truth {
     if pieces == [Piece::Star] {
         return T;
     }
-    if let [Piece::Variable { .. }] = pieces {
+    if let [Piece::Known(value)] = pieces {
         // The value is split after it is put in; nothing in it is a wildcard.
-        let value = plain(&substitute(pieces, context).expect("resolved"));
-        return match arn_components(&value) {
-            Some(_) => Truth::from(value == asked),
-            None => E,
+        let text = plain(value);
+        return match (arn_components(&text), &asked.role) {
+            (None, _) => E,
+            (Some(_), Some(role)) => role.meets(value),
+            (Some(_), None) => Truth::from(text == asked.text),
         };
     }
     let components = split_pieces(pieces, 6);
     if components.len() < 6 {
         return E;
     }
-    Truth::from(
-        components
-            .iter()
-            .zip(asked_parts)
-            .all(|(component, asked)| {
-                let tokens: Vec<Token> = substitute(component, context).expect("resolved");
-                glob(&tokens, asked)
-            }),
-    )
+    let asked_parts = arn_components(&asked.text).expect("readable");
+    let mut tests: Vec<Truth> = components
+        .iter()
+        .zip(asked_parts)
+        .map(|(component, asked)| Truth::from(glob(&tokens(component), asked)))
+        .collect();
+    if let Some(role) = &asked.role {
+        tests[5] = role.resource_meets(&tokens(&components[5]));
+    }
+    and(&tests)
 }

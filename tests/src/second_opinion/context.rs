@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::NUMBER_MARK;
+use super::fold::fold_key;
+use super::path::RolePath;
 use super::principal::{Caller, Who};
 use super::values::instant;
 
@@ -26,6 +28,8 @@ pub(super) enum Lookup {
 pub(super) struct Given {
     pub(super) text: String,
     pub(super) is_string: bool,
+    /// R-KEY-10: the ARN of a role whose path nobody told; the text is then its short form.
+    pub(super) role: Option<RolePath>,
 }
 
 impl Given {
@@ -33,6 +37,7 @@ impl Given {
         Self {
             text: text.into(),
             is_string: true,
+            role: None,
         }
     }
 
@@ -42,6 +47,7 @@ impl Given {
             Some(number) => Self {
                 text: number.to_string(),
                 is_string: false,
+                role: None,
             },
             None => Self::string(text),
         }
@@ -54,35 +60,37 @@ impl Given {
             other => Self {
                 text: other.to_string(),
                 is_string: false,
+                role: None,
             },
         }
     }
 }
 
-/// The keys of one request, by lower-cased name (R-COND-5).
+/// The keys of one request, by folded name (R-COND-5).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context(BTreeMap<String, Lookup>);
 
 impl Context {
     pub(super) fn get(&self, key: &str) -> Lookup {
         self.0
-            .get(&key.to_ascii_lowercase())
+            .get(&fold_key(key))
             .cloned()
             .unwrap_or(Lookup::Absent)
     }
 
     fn derive(&mut self, key: &str, value: impl Into<String>) {
         self.0
-            .insert(key.to_ascii_lowercase(), Lookup::One(Given::string(value)));
+            .insert(fold_key(key), Lookup::One(Given::string(value)));
     }
 
     /// A derived Boolean or number is no text (R-COND-16).
     fn derive_plain(&mut self, key: &str, value: impl ToString) {
         self.0.insert(
-            key.to_ascii_lowercase(),
+            fold_key(key),
             Lookup::One(Given {
                 text: value.to_string(),
                 is_string: false,
+                role: None,
             }),
         );
     }
@@ -91,6 +99,7 @@ impl Context {
     pub(super) fn of(request: &Value, caller: &Caller, resource_account: Option<&str>) -> Self {
         let mut context = Self::default();
         context.principal(caller);
+        context.without_principal(request);
         context.time(request);
         context.credentials(request, caller);
         context.network(request);
@@ -108,7 +117,7 @@ impl Context {
         };
         let mut seen = Vec::new();
         for (key, value) in given {
-            let key = key.to_ascii_lowercase();
+            let key = fold_key(key);
             let lookup = match value {
                 _ if seen.contains(&key) => Lookup::Ambiguous,
                 Value::Null => Lookup::Absent,
@@ -117,6 +126,17 @@ impl Context {
             };
             seen.push(key.clone());
             self.0.insert(key, lookup);
+        }
+    }
+
+    /// 5.2: what no request of a federation call has, whoever sends it.
+    fn without_principal(&mut self, request: &Value) {
+        let action = request["action"].as_str().unwrap().to_ascii_lowercase();
+        let federation = ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"];
+        if federation.contains(&action.as_str()) {
+            for key in ["aws:PrincipalAccount", "aws:PrincipalType", "aws:userid"] {
+                self.0.remove(&fold_key(key));
+            }
         }
     }
 
@@ -145,13 +165,10 @@ impl Context {
                 self.derive("aws:PrincipalType", "AssumedRole");
             }
             Who::Session { role, session } => {
-                let plain = format!(
-                    "arn:{}:iam::{}:role/{role}",
-                    caller.partition.as_ref().unwrap(),
-                    caller.account.as_ref().unwrap()
-                );
-                // R-KEY-10.
-                self.derive("aws:PrincipalArn", caller.role_arn.clone().unwrap_or(plain));
+                match &caller.role_arn {
+                    Some(role_arn) => self.derive("aws:PrincipalArn", role_arn),
+                    None => self.role_of_unknown_path(caller, role),
+                }
                 self.derive("aws:PrincipalType", "AssumedRole");
                 if let Some(id) = &caller.unique_id {
                     self.derive("aws:userid", format!("{id}:{session}"));
@@ -178,8 +195,28 @@ impl Context {
                     Lookup::Many(vec![Given::string(name)]),
                 );
             }
+            // R-PRIN-13.
+            Who::AccessIdentity => {
+                self.derive("aws:PrincipalArn", &caller.arn);
+                self.derive_plain("aws:PrincipalIsAWSService", false);
+            }
             Who::Provider(_) => {}
         }
+    }
+
+    /// R-KEY-10.
+    fn role_of_unknown_path(&mut self, caller: &Caller, role: &str) {
+        let path = RolePath::of(
+            caller.partition.as_ref().unwrap(),
+            caller.account.as_ref().unwrap(),
+            role,
+        );
+        let given = Given {
+            role: Some(path.clone()),
+            ..Given::string(path.short())
+        };
+        self.0
+            .insert(fold_key("aws:PrincipalArn"), Lookup::One(given));
     }
 
     fn time(&mut self, request: &Value) {

@@ -5,12 +5,16 @@
 //! an error: a question is one that the engine accepted.
 
 mod action;
+mod calls;
 mod condition;
 mod context;
+mod fold;
+mod path;
 mod pattern;
 mod principal;
 mod public_bucket;
 mod resource;
+mod shape;
 mod truth;
 mod values;
 
@@ -19,9 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use portcullis::PolicyDocument;
 use serde_json::Value;
 
-use self::context::Context;
+use self::context::{Context, Lookup};
+pub use self::fold::fold_key;
 use self::principal::{Caller, Grade, Who};
 use self::resource::{Asked, Open};
+pub use self::shape::refuses_resource;
 use self::truth::{F, T};
 
 /// The answer to a question.
@@ -35,14 +41,27 @@ pub struct Opinion {
     pub layers: BTreeMap<String, String>,
     /// The deciding statements (R-OUT-5): layer, policy within the layer (levels flattened), statement.
     pub decided_by: Vec<(String, usize, usize)>,
-    /// Absent keys that were asked for (R-OUT-8), lower-cased.
+    /// Absent keys that were asked for (R-OUT-8), folded.
     pub missing_context: BTreeSet<String>,
     /// Those, and absent variables of resource parts whose value could not change whether the statement applies,
     /// which R-OUT-8 can be read to include.
     pub perhaps_missing: BTreeSet<String>,
-    /// The rule that settled the question whatever the policies grant. What an answer then holds beside its
-    /// decision is not stated by the rules, except for the gate of R-STS-11.
-    pub before_policies: Option<&'static str>,
+    /// How much of the answer the rules state.
+    pub stated: Stated,
+}
+
+/// How much of an answer the rules state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stated {
+    /// All of it.
+    #[default]
+    All,
+    /// All but the outcomes of the layers: a gate refused, or a policy that is there does not count.
+    NotLayers,
+    /// The decision and what stood in the way.
+    Blocked,
+    /// The decision alone.
+    Decision,
 }
 
 /// Stands in front of the spelling of a number that [`question_from_text`] made a string.
@@ -55,6 +74,10 @@ const NUMBER_MARK: char = '\u{f8ff}';
 /// On a text that is not JSON.
 #[must_use]
 pub fn question_from_text(text: &str) -> Value {
+    serde_json::from_str(&with_marked_numbers(text)).expect("a question is JSON")
+}
+
+fn with_marked_numbers(text: &str) -> String {
     let mut quoted = String::new();
     let mut chars = text.chars().peekable();
     let mut in_string = false;
@@ -81,7 +104,7 @@ pub fn question_from_text(text: &str) -> Value {
             quoted.push(c);
         }
     }
-    serde_json::from_str(&quoted).expect("a question is JSON")
+    quoted
 }
 
 /// The kinds of policies (table 1.5).
@@ -90,6 +113,7 @@ enum Kind {
     Identity,
     Boundary,
     Session,
+    ScopeDown,
     Scp,
     Rcp,
     General,
@@ -114,8 +138,22 @@ struct Request {
     action: String,
     resource: String,
     resource_account: Option<String>,
+    /// The resource's account where it is a fact, and no default (R-EVAL-9).
+    stated_owner: Option<String>,
     context: Context,
     has_boundary: bool,
+    /// The type of the credentials.
+    credentials: Option<String>,
+    /// Whether MFA was given with the credentials.
+    mfa: bool,
+    /// A list of session policies that is not empty.
+    given_session: bool,
+    /// A list of scope down policies, also an empty one.
+    given_scope_down: bool,
+    /// `aws:AssumedRoot`.
+    says_assumed_root: bool,
+    /// Whether the temporary credentials of a root user are those of AssumeRoot (R-SESS-6).
+    assumed_root: bool,
 }
 
 impl Request {
@@ -130,12 +168,26 @@ impl Request {
             .get("resourceAccount")
             .and_then(Value::as_str)
             .map(str::to_string);
-        let resource_account = given
-            .or_else(|| account_of(&resource))
-            .or_else(|| caller.account.clone());
+        let stated_owner = given.or_else(|| account_of(&resource));
+        let resource_account = stated_owner.clone().or_else(|| caller.account.clone());
         let context = Context::of(request, &caller, resource_account.as_deref());
-        let boundary = question["policies"].get("permissionsBoundary").is_some();
+        let policies = &question["policies"];
+        let boundary = policies.get("permissionsBoundary").is_some();
+        let given_session = !list(policies, "session").is_empty();
+        let credentials = request.get("credentials");
+        let fact = |name: &str| credentials.and_then(|facts| facts.get(name)?.as_str());
+        let says_assumed_root = match context.get("aws:AssumedRoot") {
+            Lookup::One(given) => values::boolean(&given.text) == Some(true),
+            _ => false,
+        };
         Self {
+            stated_owner,
+            credentials: fact("type").map(str::to_string),
+            mfa: fact("mfaAuthenticatedAt").is_some(),
+            given_session,
+            given_scope_down: policies.get("scopeDown").is_some(),
+            says_assumed_root,
+            assumed_root: given_session || says_assumed_root,
             action: request["action"].as_str().expect("an action").to_string(),
             has_boundary: boundary && boundary_applies(&caller),
             caller,
@@ -149,6 +201,10 @@ impl Request {
         self.action.eq_ignore_ascii_case(name)
     }
 
+    fn action_is_one_of(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.action_is(name))
+    }
+
     fn service(&self) -> String {
         self.action.split(':').next().unwrap().to_ascii_lowercase()
     }
@@ -158,19 +214,19 @@ impl Request {
         self.caller.is_iam() && self.caller.account == self.resource_account
     }
 
+    /// Whether the resource is one of KMS that begins so.
+    fn is_kms(&self, start: &str) -> bool {
+        let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
+        parts.len() == 6 && parts[2] == "kms" && parts[5].starts_with(start)
+    }
+
     /// How the policy of the resource is read: R-STS-1 by the action alone, R-KMS-1 by action and resource.
     fn resource_kind(&self) -> Kind {
-        let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
-        let (service, part) = if parts.len() == 6 {
-            (parts[2], parts[5])
-        } else {
-            ("", "")
-        };
         let action = self.action.to_ascii_lowercase();
         let trust = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
         if action.starts_with("sts:assumerole") || trust.contains(&action.as_str()) {
             Kind::Trust
-        } else if action.starts_with("kms:") && service == "kms" && part.starts_with("key/") {
+        } else if action.starts_with("kms:") && self.is_kms("key/") {
             Kind::Key
         } else {
             Kind::General
@@ -218,6 +274,7 @@ impl Layer {
                 kind,
                 deny,
                 variables,
+                action: &request.action,
                 resource: &request.resource,
                 context: &request.context,
             };
@@ -242,18 +299,26 @@ impl Layer {
             // R-OUT-8.
             let mut keys =
                 condition::missing_keys(statement.condition(), variables, &request.context);
+            // R-KEY-10.
+            let (asks, may_ask) =
+                condition::asks_for_path(statement.condition(), variables, &request.context);
             let reached = grade.is_some() && action;
             if reached && resource::could_hold(statement, &asked, Open::All) {
                 self.perhaps_missing
-                    .extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+                    .extend(keys.iter().map(|key| fold_key(key)));
+                if may_ask {
+                    self.perhaps_missing.insert(fold_key("aws:PrincipalArn"));
+                }
                 let variables = resource::absent_variables(statement, &asked);
                 self.perhaps_missing
-                    .extend(variables.iter().map(|key| key.to_ascii_lowercase()));
+                    .extend(variables.iter().map(|key| fold_key(key)));
             }
             if reached && resource::could_hold(statement, &asked, Open::Unresolved) {
                 keys.extend(resource::decisive_keys(statement, &asked));
-                self.missing
-                    .extend(keys.iter().map(|key| key.to_ascii_lowercase()));
+                if asks {
+                    keys.push("aws:PrincipalArn".into());
+                }
+                self.missing.extend(keys.iter().map(|key| fold_key(key)));
             }
             self.verdicts.push(Verdict {
                 policy,
@@ -300,10 +365,11 @@ impl Layer {
     }
 }
 
-/// The text of a policy slot: the policy itself, a string that holds it, or either of them with a name.
+/// The text of a policy slot: the policy itself, a string that holds it, or either of them with a name. Its numbers
+/// are marked, wherever they stand.
 fn policy_text(slot: &Value) -> String {
     match slot.get("policy").unwrap_or(slot) {
-        Value::String(text) => text.clone(),
+        Value::String(text) => with_marked_numbers(text),
         object => object.to_string(),
     }
 }
@@ -342,9 +408,12 @@ fn boundary_applies(caller: &Caller) -> bool {
 
 /// R-EVAL-4. A session policy given with a root user is the task policy of sts:AssumeRoot.
 fn session_applies(caller: &Caller) -> bool {
-    let session =
-        caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. } | Who::Root);
-    session && !caller.service_linked
+    caller.is_role_session() || matches!(caller.who, Who::FederatedUser { .. } | Who::Root)
+}
+
+/// R-SESS-8. Users and root come with temporary credentials here, or the question is refused.
+fn scope_down_applies(caller: &Caller) -> bool {
+    caller.is_iam()
 }
 
 /// R-SCP-1.
@@ -418,6 +487,16 @@ fn reserved(request: &Request) -> bool {
     aws_owned && request.service() == "iam" && !read
 }
 
+/// The rule for which a question has no answer, an `invalidRequest`, because what is given contradicts the caller:
+/// R-SESS-6, R-SESS-8.
+///
+/// # Panics
+/// On a question that is not of the form of SCENARIO.md.
+#[must_use]
+pub fn contradicts_itself(question: &Value) -> Option<&'static str> {
+    calls::contradiction(&Request::of(question))
+}
+
 /// Answers a question that the engine accepts.
 ///
 /// # Panics
@@ -427,34 +506,60 @@ pub fn decide(question: &Value) -> Opinion {
     let request = Request::of(question);
     let facts = &question["request"];
 
-    // Section 6.3, from the top.
-    if !credentials_valid(facts) {
+    // Section 6.3, from the top: R-STS-11, R-SESS-6, R-STS-17.
+    if !credentials_valid(facts) || calls::can_never_make(&request) {
         return Opinion {
             decision: "implicitDeny".into(),
             blocked_by: BTreeSet::from(["credentials".into()]),
-            before_policies: Some("R-STS-11"),
+            stated: Stated::NotLayers,
             ..Opinion::default()
         };
     }
-    let authenticated = !matches!(request.caller.who, Who::Anonymous | Who::Provider(_));
-    if request.action_is("sts:GetCallerIdentity") && authenticated {
-        return Opinion {
-            decision: "allowed".into(),
-            before_policies: Some("R-STS-10"),
-            ..Opinion::default()
-        };
-    }
+    // R-EVAL-8.
     let partition = request.resource.split(':').nth(1);
     if let (Some(own), Some(other)) = (&request.caller.partition, partition)
         && own != other
     {
         return Opinion {
             decision: "implicitDeny".into(),
-            before_policies: Some("R-EVAL-8"),
+            stated: Stated::Decision,
             ..Opinion::default()
         };
     }
+    if request.action_is("sts:GetCallerIdentity") && request.caller.is_iam() {
+        return caller_identity(&Layers::of(question, &request));
+    }
     combine(question, &request)
+}
+
+/// R-STS-10 (D-33): what still refuses a call that needs no Allow.
+fn caller_identity(layers: &Layers) -> Opinion {
+    let mut opinion = Opinion {
+        stated: Stated::Blocked,
+        ..Opinion::default()
+    };
+    for (name, layer) in [
+        ("serviceControlPolicy", &layers.scp),
+        ("resourceControlPolicy", &layers.rcp),
+        ("vpcEndpoint", &layers.endpoint),
+    ] {
+        if layer.as_ref().is_some_and(Layer::denies) {
+            opinion.blocked_by.insert(name.into());
+        }
+    }
+    opinion.decision = if !opinion.blocked_by.is_empty() {
+        "explicitDeny".into()
+    } else if layers
+        .endpoint
+        .as_ref()
+        .is_some_and(|layer| !layer.allows())
+    {
+        opinion.blocked_by.insert("vpcEndpoint".into());
+        "implicitDeny".into()
+    } else {
+        "allowed".into()
+    };
+    opinion
 }
 
 /// The layers that apply to the caller (R-EVAL-4).
@@ -463,6 +568,8 @@ struct Layers {
     identity: Option<Layer>,
     boundary: Option<Layer>,
     session: Option<Layer>,
+    scope_down: Option<Layer>,
+    scope_down_allows: bool,
     scp: Option<Layer>,
     scp_allows: bool,
     rcp: Option<Layer>,
@@ -502,6 +609,14 @@ impl Layers {
             // R-SESS-2.
             layers.session = Some(union(&session, Kind::Session));
         }
+        let scope_down = list(policies, "scopeDown");
+        if scope_down_applies(caller) && !scope_down.is_empty() {
+            // R-SESS-7, R-SESS-8: each of them must allow.
+            layers.scope_down_allows = scope_down
+                .iter()
+                .all(|text| union(std::slice::from_ref(text), Kind::ScopeDown).allows());
+            layers.scope_down = Some(union(&scope_down, Kind::ScopeDown));
+        }
         if let Some(levels) =
             levels(policies, "serviceControlPolicies").filter(|_| scp_applies(caller))
         {
@@ -515,7 +630,10 @@ impl Layers {
         {
             layers.rcp = Some(union(&levels.concat(), Kind::Rcp));
         }
-        if let Some(slot) = policies.get("resource") {
+        if let Some(slot) = policies
+            .get("resource")
+            .filter(|_| !calls::owner_reaches_bucket_policy(request))
+        {
             let text = policy_text(slot);
             let mut layer = union(std::slice::from_ref(&text), request.resource_kind());
             let restrict =
@@ -547,6 +665,7 @@ impl Layers {
                 allows(&self.boundary),
             ),
             ("session", &self.session, allows(&self.session)),
+            ("scopeDown", &self.scope_down, self.scope_down_allows),
             ("serviceControlPolicy", &self.scp, self.scp_allows),
             // R-RCP-3.
             ("resourceControlPolicy", &self.rcp, true),
@@ -572,8 +691,10 @@ fn combine(question: &Value, request: &Request) -> Opinion {
         Some(identity) => identity.allows(),
         None => false,
     };
-    // R-STS-10: a user needs no permission for it.
-    let id = id || (request.action_is("sts:GetSessionToken") && caller.who == Who::User);
+    // R-STS-10: a user or root needs no permission for it.
+    let free =
+        request.action_is("sts:GetSessionToken") && matches!(caller.who, Who::User | Who::Root);
+    let id = id || free;
 
     let way = way(request);
     let mut opinion = Opinion::default();
@@ -594,8 +715,18 @@ fn combine(question: &Value, request: &Request) -> Opinion {
             .extend(layer.missing.union(&layer.perhaps_missing).cloned());
     }
 
-    if reserved(request) {
-        opinion.before_policies = Some("R-STS-13, R-KMS-5");
+    // R-STS-13, R-KMS-5.
+    let reserved = reserved(request);
+    // R-X-9, R-KMS-4: what the policy of the resource allows does not count.
+    let granted = layers.resource.as_ref().and_then(Layer::grant);
+    let void = calls::no_effect_across_accounts(request)
+        || calls::insists_on_key_policy(request) && !request.is_kms("key/");
+    if reserved {
+        opinion.stated = Stated::Decision;
+    } else if free {
+        opinion.stated = Stated::Blocked;
+    } else if void && granted.is_some() {
+        opinion.stated = Stated::NotLayers;
     }
 
     // R-EVAL-3, R-OUT-4, R-OUT-5.
@@ -607,7 +738,7 @@ fn combine(question: &Value, request: &Request) -> Opinion {
         }
         return opinion;
     }
-    if opinion.before_policies.is_some() {
+    if reserved {
         opinion.decision = "implicitDeny".into();
         return opinion;
     }
@@ -615,11 +746,13 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     let allowed_or_absent = |layer: &Option<Layer>| layer.as_ref().is_none_or(Layer::allows);
     let scp = layers.scp.is_none() || layers.scp_allows;
     let endpoint = allowed_or_absent(&layers.endpoint);
-    let guard = scp && endpoint;
-    let boundary = allowed_or_absent(&layers.boundary);
+    let scope_down = layers.scope_down.is_none() || layers.scope_down_allows;
+    // R-SESS-9.
+    let guard = scp && endpoint && scope_down;
+    let boundary = free || allowed_or_absent(&layers.boundary);
     let session = allowed_or_absent(&layers.session);
     let own = boundary && session;
-    let grant = layers.resource.as_ref().and_then(Layer::grant);
+    let grant = granted.filter(|_| !void);
     let direct = grant == Some(Grade::Direct);
     // R-SESS-3: without session policy only a Direct grant lets a federated user in.
     let via = grant == Some(Grade::Via) && !federated_without_session;
@@ -679,7 +812,11 @@ fn combine(question: &Value, request: &Request) -> Opinion {
     }
     opinion.decision = "implicitDeny".into();
     opinion.blocked_by = blocked.into_iter().map(String::from).collect();
-    for (name, there) in [("serviceControlPolicy", scp), ("vpcEndpoint", endpoint)] {
+    for (name, there) in [
+        ("serviceControlPolicy", scp),
+        ("scopeDown", scope_down),
+        ("vpcEndpoint", endpoint),
+    ] {
         if !there {
             opinion.blocked_by.insert(name.into());
         }
@@ -706,7 +843,7 @@ fn way(request: &Request) -> Way {
     }
     match request.resource_kind() {
         Kind::Trust => Way::Trust,
-        Kind::Key => Way::Key,
+        _ if calls::insists_on_key_policy(request) => Way::Key,
         _ => Way::Ordinary,
     }
 }

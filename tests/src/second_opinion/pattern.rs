@@ -1,6 +1,7 @@
 //! Patterns (2.3) and the variables inside them (3).
 
 use super::context::{Context, Lookup};
+use super::path::RolePath;
 
 /// A piece of a policy text before the request is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub(super) enum Piece {
     },
     /// Something that begins as a variable and is none (R-VAR-9).
     Malformed,
+    /// What a variable stands for, once that is known.
+    Known(Vec<Token>),
 }
 
 /// A piece of a pattern once the request is known.
@@ -33,6 +36,8 @@ pub(super) enum Token {
     Question,
     /// Text that was put in: it is literal, whatever it holds (R-VAR-6).
     Text(String),
+    /// The name of some Region, within a value that is not known in full (R-KEY-10).
+    Region,
 }
 
 /// Splits a text into pieces. Without `variables`, `${` is two characters like others (R-VER-3).
@@ -105,41 +110,90 @@ fn variable(chars: &[char], start: usize) -> (Piece, usize) {
 /// What a variable stands for in this request.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
-    /// A text, possibly empty (R-VAR-11).
+    /// A text that is not empty, or the default for a key that is absent (R-VAR-10).
     Text(String),
+    /// The key is there and empty, which can be read in two ways (R-VAR-11).
+    Empty { default: Option<String> },
     /// The key is absent and there is no default (R-VAR-12, R-VAR-13).
     Absent,
-    /// The key is there, but not as one value (R-VAR-5).
+    /// The key is there, but not as one value (R-VAR-5, R-COND-7).
     Unusable,
+    /// A role whose ARN has no short form (R-KEY-10).
+    Unknown(RolePath),
 }
 
-/// R-VAR-1, R-VAR-5, R-VAR-10, R-VAR-11.
+/// R-VAR-1, R-VAR-5, R-VAR-10, R-VAR-11, R-KEY-10.
 pub(super) fn value_of(key: &str, default: Option<&str>, context: &Context) -> Value {
     match (context.get(key), default) {
-        (Lookup::One(given), _) => Value::Text(given.text),
+        (Lookup::One(given), _) => match given.role {
+            Some(role) if role.is_reserved() => Value::Unknown(role),
+            _ if given.text.is_empty() => Value::Empty {
+                default: default.map(str::to_string),
+            },
+            _ => Value::Text(given.text),
+        },
         (Lookup::Absent, Some(default)) => Value::Text(default.to_string()),
         (Lookup::Absent, None) => Value::Absent,
         (Lookup::Many(_) | Lookup::Ambiguous, _) => Value::Unusable,
     }
 }
 
-/// Puts the values of this request in. `None` if some variable cannot be resolved.
-pub(super) fn substitute(pieces: &[Piece], context: &Context) -> Option<Vec<Token>> {
+/// What the variables of a text stand for, one after the other.
+pub(super) fn values(pieces: &[Piece], context: &Context) -> Vec<Value> {
+    pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Variable { key, default } => Some(value_of(key, default.as_deref(), context)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The text with each variable replaced by what it can stand for: one text for each combination, none if some
+/// variable has no value or the text is malformed.
+pub(super) fn filled(
+    pieces: &[Piece],
+    context: &Context,
+    choices: impl Fn(Value) -> Vec<Vec<Token>>,
+) -> Vec<Vec<Piece>> {
+    let mut texts = vec![Vec::new()];
+    for piece in pieces {
+        let options = match piece {
+            Piece::Variable { key, default } => choices(value_of(key, default.as_deref(), context))
+                .into_iter()
+                .map(Piece::Known)
+                .collect(),
+            Piece::Malformed => Vec::new(),
+            other => vec![other.clone()],
+        };
+        texts = options
+            .iter()
+            .flat_map(|option| {
+                texts.iter().map(move |text| {
+                    let mut longer = text.clone();
+                    longer.push(option.clone());
+                    longer
+                })
+            })
+            .collect();
+    }
+    texts
+}
+
+/// The pattern of a text whose variables are filled.
+pub(super) fn tokens(pieces: &[Piece]) -> Vec<Token> {
     let mut tokens = Vec::new();
     for piece in pieces {
-        tokens.push(match piece {
-            Piece::Char(c) => Token::Char(*c),
-            Piece::Star => Token::Star,
-            Piece::Question => Token::Question,
-            Piece::Escape(c) => Token::Text(c.to_string()),
-            Piece::Variable { key, default } => match value_of(key, default.as_deref(), context) {
-                Value::Text(text) => Token::Text(text),
-                Value::Absent | Value::Unusable => return None,
-            },
-            Piece::Malformed => return None,
-        });
+        match piece {
+            Piece::Char(c) => tokens.push(Token::Char(*c)),
+            Piece::Star => tokens.push(Token::Star),
+            Piece::Question => tokens.push(Token::Question),
+            Piece::Escape(c) => tokens.push(Token::Text(c.to_string())),
+            Piece::Known(known) => tokens.extend(known.clone()),
+            Piece::Variable { .. } | Piece::Malformed => unreachable!("filled"),
+        }
     }
-    Some(tokens)
+    tokens
 }
 
 /// The keys of the variables that the request lacks.
@@ -182,6 +236,7 @@ pub(super) fn plain(tokens: &[Token]) -> String {
             Token::Star => text.push('*'),
             Token::Question => text.push('?'),
             Token::Text(value) => text.push_str(value),
+            Token::Region => unreachable!("a condition has no such value"),
         }
     }
     text
@@ -202,6 +257,13 @@ pub(super) fn glob(pattern: &[Token], text: &str) -> bool {
             }
             Token::Question => reached = step(&reached, &text, |_| true),
             Token::Char(wanted) => reached = step(&reached, &text, |c| c == *wanted),
+            Token::Region => {
+                let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                reached = step(&reached, &text, letter);
+                for i in 1..=text.len() {
+                    reached[i] = reached[i] || (reached[i - 1] && letter(text[i - 1]));
+                }
+            }
             Token::Text(value) => {
                 for wanted in value.chars() {
                     reached = step(&reached, &text, |c| c == wanted);

@@ -3,7 +3,7 @@
 use portcullis::{PrincipalElement, Statement};
 use serde_json::Value;
 
-use super::Kind;
+use super::{Kind, NUMBER_MARK};
 
 /// The caller.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub(super) enum Who {
     FederatedUser {
         name: String,
     },
+    /// A CloudFront origin access identity (R-PRIN-13).
+    AccessIdentity,
     Anonymous,
     Service(String),
     Provider(String),
@@ -85,7 +87,9 @@ impl Caller {
     fn identify(&mut self, arn: String) {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let name: Vec<&str> = parts[5].split('/').collect();
+        let of_cloudfront = parts[2] == "iam" && parts[4] == "cloudfront";
         self.who = match (parts[2], name[0]) {
+            ("iam", "user") if of_cloudfront => Who::AccessIdentity,
             ("iam", "root") => Who::Root,
             ("iam", "user") => Who::User,
             ("iam", "role") => Who::Role,
@@ -99,13 +103,19 @@ impl Caller {
             _ => panic!("not a principal: {arn}"),
         };
         self.partition = Some(parts[1].to_string());
-        self.account = Some(parts[4].to_string());
+        // R-PRIN-13: an origin access identity belongs to no account.
+        self.account = (!of_cloudfront).then(|| parts[4].to_string());
         self.arn = arn;
     }
 
     /// Whether the caller has an account, and policies there.
     pub(super) fn is_iam(&self) -> bool {
         self.account.is_some()
+    }
+
+    /// R-PRIN-7: a federated user of whom nobody said which user got the token.
+    fn issuer_unknown(&self) -> bool {
+        matches!(self.who, Who::FederatedUser { .. }) && self.issuing_user.is_none()
     }
 
     /// A session of a role, its name known or not.
@@ -144,14 +154,14 @@ pub(super) fn principal_part(
         }
         return allow_everybody_else(&entries, kind, caller);
     }
-    // R-TYPE-2.
-    None
+    // R-TYPE-2 (D-04).
+    deny.then_some(Grade::Direct)
 }
 
 /// One entry of a principal map: its member and its text.
 type Entry = (String, String);
 
-/// R-PRIN-1: the entries, across members.
+/// R-PRIN-1: the entries, across members; an account id that is a number by its digits.
 fn entries(element: &PrincipalElement<'_>) -> Vec<Entry> {
     match element {
         PrincipalElement::Text(text) => vec![("AWS".to_string(), text.as_str().to_string())],
@@ -159,16 +169,17 @@ fn entries(element: &PrincipalElement<'_>) -> Vec<Entry> {
             .entries()
             .iter()
             .flat_map(|(member, values)| {
-                values
-                    .items()
-                    .iter()
-                    .map(|item| (member.as_str().to_string(), item.as_str().to_string()))
+                values.items().iter().map(|item| {
+                    let text = item.as_str().trim_start_matches(NUMBER_MARK);
+                    (member.as_str().to_string(), text.to_string())
+                })
             })
             .collect(),
     }
 }
 
-/// Whether the entry covers the caller, and how closely. `any_case` is R-PRIN-5's reading of role names.
+/// Whether the entry covers the caller, and how closely. `any_case` is the reading of R-PRIN-4
+/// and R-PRIN-5 for the names of users and roles.
 fn entry_match(
     (member, entry): &Entry,
     kind: Kind,
@@ -185,7 +196,11 @@ fn entry_match(
         .then_some(Grade::Direct),
         // R-PRIN-13.
         "CanonicalUser" if caller.canonical_user.as_deref() == Some(entry) => {
-            account_grade(kind, deny, caller)
+            if caller.who == Who::AccessIdentity {
+                Some(Grade::Direct)
+            } else {
+                account_grade(kind, deny, caller)
+            }
         }
         "CanonicalUser" => None,
         other => panic!("R-PRIN-1: unknown member {other}"),
@@ -218,6 +233,10 @@ fn aws_entry(
         // R-PRIN-2.
         return Some(Grade::Direct);
     }
+    if caller.who == Who::AccessIdentity {
+        // R-PRIN-13.
+        return (caller.arn == entry).then_some(Grade::Direct);
+    }
     if !caller.is_iam() || entry.contains(['*', '?']) {
         // R-PRIN-17; R-PRIN-9.
         return None;
@@ -230,6 +249,10 @@ fn aws_entry(
         };
     }
     if !entry.starts_with("arn:") {
+        // R-PRIN-7: every id may be that of an issuing user who is unknown.
+        if caller.issuer_unknown() {
+            return (any_case && entry.starts_with("AIDA")).then_some(Grade::Via);
+        }
         // R-PRIN-10.
         let own = caller.unique_id.as_deref() == Some(entry);
         let grade = if caller.who == Who::User {
@@ -251,8 +274,15 @@ fn aws_entry(
     match (*service, resource.split('/').next().unwrap()) {
         ("iam", "root") if *resource == "root" => account_grade(kind, deny, caller),
         // R-PRIN-4, R-PRIN-7.
-        ("iam", "user") if caller.who == Who::User && caller.arn == entry => Some(Grade::Direct),
-        ("iam", "user") if caller.issuing_user.as_deref() == Some(entry) => Some(Grade::Via),
+        ("iam", "user") if caller.who == Who::User => {
+            same(entry, &caller.arn, any_case).then_some(Grade::Direct)
+        }
+        ("iam", "user") if caller.issuer_unknown() => any_case.then_some(Grade::Via),
+        ("iam", "user") => caller
+            .issuing_user
+            .as_ref()
+            .is_some_and(|issuer| same(entry, issuer, any_case))
+            .then_some(Grade::Via),
         ("iam", "role") => role_matches(entry, resource, caller, any_case).then_some(Grade::Via),
         // R-PRIN-6, R-PRIN-7.
         ("sts", "assumed-role")
@@ -269,15 +299,18 @@ fn aws_entry(
     }
 }
 
+/// R-PRIN-4, R-PRIN-5 (D-28).
+fn same(a: &str, b: &str, any_case: bool) -> bool {
+    if any_case {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        a == b
+    }
+}
+
 /// R-PRIN-5; partition and account agree already.
 fn role_matches(entry: &str, resource: &str, caller: &Caller, any_case: bool) -> bool {
-    let same = |a: &str, b: &str| {
-        if any_case {
-            a.eq_ignore_ascii_case(b)
-        } else {
-            a == b
-        }
-    };
+    let same = |a: &str, b: &str| same(a, b, any_case);
     match (&caller.who, &caller.role_arn) {
         (Who::Role, _) => same(entry, &caller.arn),
         (Who::Session { .. }, Some(role_arn)) => same(entry, role_arn),
@@ -306,7 +339,7 @@ fn exempt(entries: &[Entry], kind: Kind, caller: &Caller, has_boundary: bool) ->
     let has = |grade| grades.contains(&grade);
     match caller.who {
         Who::Anonymous => false,
-        Who::Root | Who::Service(_) | Who::Provider(_) => has(Grade::Direct),
+        Who::Root | Who::AccessIdentity | Who::Service(_) | Who::Provider(_) => has(Grade::Direct),
         Who::User => has(Grade::Direct) && has(Grade::Account),
         Who::Role => has(Grade::Via) && has(Grade::Account),
         Who::Session { .. } | Who::FederatedUser { .. } => {
@@ -332,7 +365,8 @@ fn allow_everybody_else(entries: &[Entry], kind: Kind, caller: &Caller) -> Optio
     if entries.iter().any(|entry| could_be_listed(entry, caller)) {
         return None;
     }
-    Some(if caller.is_iam() {
+    // An origin access identity has an ARN of IAM, so it is read as such a principal: its grade lets nobody in.
+    Some(if caller.is_iam() || caller.who == Who::AccessIdentity {
         Grade::Via
     } else {
         Grade::Direct
@@ -362,8 +396,8 @@ fn could_be_listed((member, entry): &Entry, caller: &Caller) -> bool {
             no_id && entry.starts_with("AROA") || named("sts", format!("assumed-role/{role}/"))
         }
         Who::FederatedUser { .. } => {
-            let no_issuer = caller.issuing_user.is_none();
-            no_id && entry.starts_with("AIDA") || no_issuer && named("iam", "user/".to_string())
+            // Who issued is known or matched already (R-PRIN-7).
+            no_id && entry.starts_with("AIDA")
         }
         _ => false,
     }
@@ -376,6 +410,7 @@ fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
             let ids = ["AIDA", "AROA"];
             let named = ["user/", "role/", "assumed-role/", "federated-user/"];
             let resource = entry.splitn(6, ':').nth(5).unwrap_or("");
+            // R-PRIN-1, R-PRIN-9; an origin access identity is a user of `cloudfront` (R-PRIN-13).
             entry == "*"
                 || is_account_id(entry)
                 || ids.iter().any(|id| entry.starts_with(id))
@@ -383,8 +418,32 @@ fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
                     && entry.starts_with("arn:")
                     && (resource == "root" || named.iter().any(|name| resource.starts_with(name))))
         }
-        "Service" => entry != "*",
-        "Federated" => kind == Kind::Trust && !entry.contains('*'),
+        // R-PRIN-11.
+        "Service" => {
+            entry.contains('.')
+                && entry != "amazonaws.com"
+                && !entry.starts_with("arn:")
+                && !entry.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '*'))
+        }
+        // R-PRIN-12.
+        "Federated" => kind == Kind::Trust && !entry.contains('*') && is_provider(entry),
         _ => !entry.contains('*'),
     }
+}
+
+/// R-PRIN-12: the ARN of a provider, or the name of one.
+fn is_provider(entry: &str) -> bool {
+    if !entry.starts_with("arn:") {
+        return true;
+    }
+    let parts: Vec<&str> = entry.splitn(6, ':').collect();
+    let [_, _, "iam", "", account, resource] = parts.as_slice() else {
+        return false;
+    };
+    let named = ["oidc-provider/", "saml-provider/"].iter().any(|kind| {
+        resource
+            .strip_prefix(kind)
+            .is_some_and(|name| !name.is_empty())
+    });
+    is_account_id(account) && named
 }

@@ -2,6 +2,7 @@
 
 use portcullis::{ConditionBlock, ConditionEntry, PolicyDocument, PrincipalElement, Statement};
 
+use super::fold::fold_key;
 use super::pattern::{Piece, pieces};
 use super::principal::{Caller, Who};
 use super::values::range;
@@ -23,7 +24,7 @@ pub(super) fn keeps_out(
     public && !of_owner && !service
 }
 
-/// R-S3-4.
+/// R-S3-4: only positive operators without `IfExists`, not under `ForAllValues:`, restrict.
 fn is_public(statement: &Statement<'_>, variables: bool) -> bool {
     let allow = statement
         .effect()
@@ -35,7 +36,10 @@ fn reaches_everybody(statement: &Statement<'_>) -> bool {
     match statement.principal() {
         Some(PrincipalElement::Text(_)) => true,
         Some(PrincipalElement::Map(map)) => map.entries().iter().any(|(member, values)| {
-            member.as_str() == "AWS" && values.items().iter().any(|item| item.as_str() == "*")
+            // R-S3-4: a provider is nobody in particular.
+            (member.as_str() == "Federated" && !values.items().is_empty())
+                || member.as_str() == "AWS"
+                    && values.items().iter().any(|item| item.as_str() == "*")
         }),
         None => statement.not_principal().is_some(),
     }
@@ -71,7 +75,7 @@ fn restricts(block: &ConditionBlock<'_>, entry: &ConditionEntry<'_>, variables: 
     ];
     let operator = block.operator().as_str().to_ascii_lowercase();
     let operator = operator.strip_prefix("foranyvalue:").unwrap_or(&operator);
-    let key = entry.key().as_str().to_ascii_lowercase();
+    let key = fold_key(entry.key().as_str());
     let values = entry.values().items();
     if values.is_empty() {
         return false;

@@ -5,15 +5,17 @@ use portcullis::Statement;
 use super::Kind;
 use super::context::Context;
 use super::pattern::{
-    Piece, Token, absent_keys, glob, glob_ignoring_ascii_case, pieces, plain, split_pieces,
-    substitute,
+    Piece, Token, Value, absent_keys, filled, glob, glob_ignoring_ascii_case, pieces, plain,
+    split_pieces, tokens, value_of,
 };
+use super::shape;
 
 /// What has to be known to match a resource.
 pub(super) struct Asked<'a> {
     pub(super) kind: Kind,
     pub(super) deny: bool,
     pub(super) variables: bool,
+    pub(super) action: &'a str,
     pub(super) resource: &'a str,
     pub(super) context: &'a Context,
 }
@@ -113,11 +115,11 @@ fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String
 
 /// Whether an entry of `Resource` matches for some values of the open variables.
 fn could_match(entry: &str, asked: &Asked<'_>, open: Open) -> bool {
-    if entry == "*" || asked.resource == "*" {
-        return entry == asked.resource;
+    if entry == "*" {
+        return true;
     }
     let (pieces, _) = opened(entry, asked, open);
-    let void = !asked.deny && has_empty_value(&pieces, asked.context);
+    let void = !asked.deny && has_empty_default(&pieces, asked.context);
     !void && opened_entry(&pieces, entry, asked, asked.deny) == Entry::Matches
 }
 
@@ -149,7 +151,7 @@ pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec
     keys
 }
 
-/// All variables of the resource part that the request lacks.
+/// All variables of the resource part that the request lacks, or has without saying what they are (R-KEY-10).
 pub(super) fn absent_variables(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec<String> {
     let lists = statement
         .resource()
@@ -157,7 +159,18 @@ pub(super) fn absent_variables(statement: &Statement<'_>, asked: &Asked<'_>) -> 
         .chain(statement.not_resource());
     lists
         .flat_map(|list| list.items())
-        .flat_map(|entry| absent_keys(&pieces(entry.as_str(), asked.variables), asked.context))
+        .flat_map(|entry| {
+            let pieces = pieces(entry.as_str(), asked.variables);
+            let mut keys = absent_keys(&pieces, asked.context);
+            for piece in &pieces {
+                if let Piece::Variable { key, .. } = piece
+                    && matches!(value_of(key, None, asked.context), Value::Unknown(_))
+                {
+                    keys.push(key.clone());
+                }
+            }
+            keys
+        })
         .collect()
 }
 
@@ -175,8 +188,7 @@ fn resource_entry(entry: &str, asked: &Asked<'_>) -> Entry {
         return Entry::Matches;
     }
     let pieces = pieces(entry, asked.variables);
-    if !asked.deny && has_empty_value(&pieces, asked.context) {
-        // R-VAR-11.
+    if !asked.deny && has_empty_default(&pieces, asked.context) {
         return Entry::Defective;
     }
     arn_entry(&pieces, asked, asked.deny)
@@ -191,8 +203,30 @@ fn excluded_entry(entry: &str, asked: &Asked<'_>) -> Entry {
     arn_entry(&pieces(entry, asked.variables), asked, !asked.deny)
 }
 
-fn has_empty_value(pieces: &[Piece], context: &Context) -> bool {
-    substitute(pieces, context).is_some_and(|tokens| tokens.contains(&Token::Text(String::new())))
+/// R-VAR-11 speaks of values that are empty; an empty default widens an Allow as much, and is read like them.
+fn has_empty_default(pieces: &[Piece], context: &Context) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Variable { key, default } => {
+            value_of(key, default.as_deref(), context) == Value::Text(String::new())
+        }
+        _ => false,
+    })
+}
+
+/// What the variable of an entry can stand for. Only the resources of a Deny take what is uncertain: R-VAR-11,
+/// R-VAR-12, R-KEY-10.
+fn choices(value: Value, denied: bool) -> Vec<Vec<Token>> {
+    let text = |text: String| vec![Token::Text(text)];
+    match value {
+        Value::Text(value) => vec![text(value)],
+        Value::Empty { default } if denied => {
+            let mut choices = vec![text(String::new())];
+            choices.extend(default.map(text));
+            choices
+        }
+        Value::Unknown(role) if denied => role.forms(),
+        Value::Empty { .. } | Value::Unknown(_) | Value::Absent | Value::Unusable => Vec::new(),
+    }
 }
 
 /// An entry other than `"*"`.
@@ -206,59 +240,112 @@ fn opened_entry(pieces: &[Piece], entry: &str, asked: &Asked<'_>, wide: bool) ->
 }
 
 fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bool) -> Entry {
-    let start: Vec<Piece> = "arn:".chars().map(Piece::Char).collect();
-    if !pieces.starts_with(&start) {
+    let begins = |start: &str| {
+        let start: Vec<Piece> = start.chars().map(Piece::Char).collect();
+        pieces.starts_with(&start)
+    };
+    let denied = asked.deny && wide;
+    let filled = |pieces: &[Piece]| filled(pieces, asked.context, |value| choices(value, denied));
+    if asked.kind == Kind::General && begins(GATEWAY) {
+        return gateway_entry(&filled(&pieces[GATEWAY.len()..]), asked);
+    }
+    if !begins("arn:") {
         // R-RES-2.
         return Entry::Defective;
     }
-    if pieces.contains(&Piece::Malformed) {
-        // R-VAR-9.
+    if !asked.deny && shape::is_refused(written, asked.kind) {
+        // R-RES-20, R-RES-14.
         return Entry::Defective;
     }
     let mut segments = split_pieces(pieces, 6);
-    let mut whole = pieces.to_vec();
     // R-VAR-7: no variable in partition or service; a Deny takes such a segment as `*`.
-    let mut rewritten = false;
     for segment in segments.iter_mut().take(3).skip(1) {
         if segment
             .iter()
             .any(|piece| matches!(piece, Piece::Variable { .. } | Piece::Escape(_)))
         {
+            if !denied {
+                return Entry::Defective;
+            }
             *segment = vec![Piece::Star];
-            rewritten = true;
         }
     }
-    if rewritten {
-        if !asked.deny || !wide {
-            return Entry::Defective;
-        }
-        whole = segments.join(&Piece::Char(':'));
-    }
-    match completion(&segments, written, asked.kind) {
-        Completion::Complete => {}
-        Completion::Completed => segments.resize(6, vec![Piece::Star]),
-        // R-RES-10: "Allow does not match; Deny matches as if completed".
-        Completion::Refused if asked.deny && wide => segments.resize(6, vec![Piece::Star]),
-        Completion::Refused | Completion::Nothing => return Entry::Defective,
-    }
-    let Some(whole) = substitute(&whole, asked.context) else {
+    // R-RES-10: "Allow does not match; Deny matches as if completed".
+    if segments.len() < 6 && !denied && !is_completed(written, asked.kind) {
         return Entry::Defective;
-    };
-    let segments: Vec<Vec<Token>> = segments
-        .iter()
-        .map(|segment| substitute(segment, asked.context).expect("as the whole"))
-        .collect();
-    if asked.resource == "*" {
-        // R-RES-12, R-RES-13.
-        return Entry::Differs;
     }
-    let by_segment = segments_match(&segments, asked.resource);
+    let mut last = split_pieces(written, 6);
+    last.resize(6, vec![Piece::Star]);
     // R-RES-6: the last character of one of segments 1 to 5 is a star.
     let open_ended = split_pieces(written, 6)
         .iter()
         .take(5)
         .any(|segment| segment.last() == Some(&Piece::Star));
-    if by_segment || (wide && open_ended && glob(&whole, asked.resource)) {
+    // R-VAR-9, R-VAR-11, R-VAR-12: no text is left where a variable cannot be resolved.
+    let texts = filled(&segments.join(&Piece::Char(':')));
+    if texts.is_empty() {
+        return Entry::Defective;
+    }
+    let matches = texts.iter().any(|text| {
+        let mut segments: Vec<Vec<Token>> = split_pieces(text, 6)
+            .iter()
+            .map(|segment| tokens(segment))
+            .collect();
+        segments.resize(6, vec![Token::Star]);
+        if asked.resource == "*" {
+            // R-RES-12, R-RES-13.
+            return wide && means_all(&segments[2], &last[5], asked.action);
+        }
+        segments_match(&segments, asked.resource)
+            || (wide && open_ended && glob(&tokens(text), asked.resource))
+    });
+    if matches {
+        Entry::Matches
+    } else {
+        Entry::Differs
+    }
+}
+
+/// D-32 (R-RES-12): whether an entry with this service and this resource part means all resources of the action's
+/// service.
+fn means_all(service: &[Token], part: &[Piece], action: &str) -> bool {
+    let prefix = action.split(':').next().unwrap_or_default();
+    if !glob_ignoring_ascii_case(service, prefix) {
+        return false;
+    }
+    let mut part = part.to_vec();
+    if part.pop() != Some(Piece::Star) {
+        return false;
+    }
+    if part.is_empty() {
+        return true;
+    }
+    let separator = part.pop();
+    let of_type = |piece: &Piece| matches!(piece, Piece::Char(c) if c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    !prefix.eq_ignore_ascii_case("s3")
+        && [Some(Piece::Char('/')), Some(Piece::Char(':'))].contains(&separator)
+        && part.iter().all(of_type)
+}
+
+/// How the short form of R-RES-21 begins.
+const GATEWAY: &str = "execute-api:/";
+
+/// R-RES-21: what follows the beginning is matched against what follows the name of the API.
+fn gateway_entry(texts: &[Vec<Piece>], asked: &Asked<'_>) -> Entry {
+    if texts.is_empty() {
+        return Entry::Defective;
+    }
+    let parts: Vec<&str> = asked.resource.splitn(6, ':').collect();
+    let [_, _, service, _, _, part] = parts.as_slice() else {
+        return Entry::Differs;
+    };
+    let Some((api, rest)) = part.split_once('/') else {
+        return Entry::Differs;
+    };
+    let matches = service.eq_ignore_ascii_case("execute-api")
+        && !api.is_empty()
+        && texts.iter().any(|text| glob(&tokens(text), rest));
+    if matches {
         Entry::Matches
     } else {
         Entry::Differs
@@ -274,25 +361,13 @@ fn segments_match(segments: &[Vec<Token>], resource: &str) -> bool {
         && glob(&segments[5], asked[5])
 }
 
-enum Completion {
-    Complete,
-    Completed,
-    Refused,
-    Nothing,
-}
-
-/// R-RES-5 and the table of R-RES-9.
-fn completion(segments: &[Vec<Piece>], written: &[Piece], kind: Kind) -> Completion {
-    if segments.len() == 6 {
-        return Completion::Complete;
-    }
-    let wildcard = written.contains(&Piece::Star) || written.contains(&Piece::Question);
-    match (kind, wildcard) {
-        (Kind::Identity | Kind::Boundary, _) => Completion::Completed,
-        (Kind::Session | Kind::Rcp, _) | (Kind::Scp, false) => Completion::Refused,
-        (Kind::Scp | Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint, true) => {
-            Completion::Completed
-        }
-        (Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint, false) => Completion::Nothing,
+/// R-RES-5 and the table of R-RES-9: whether an Allow takes an ARN of fewer than six segments as completed.
+fn is_completed(written: &[Piece], kind: Kind) -> bool {
+    let open = written.last() == Some(&Piece::Star);
+    match kind {
+        Kind::Identity | Kind::Boundary => true,
+        // R-SESS-8.
+        Kind::Session | Kind::ScopeDown | Kind::Rcp => false,
+        Kind::Scp | Kind::General | Kind::Trust | Kind::Key | Kind::Endpoint => open,
     }
 }

@@ -96,9 +96,13 @@ pub(super) fn instant(text: &str) -> Option<Instant> {
     if digits(text) && text.len() == 4 {
         return calendar(text, "01", "01", "00:00Z");
     }
-    // R-DATE-3: epoch seconds.
+    // R-DATE-3: epoch seconds, up to the last one of year 9999.
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if digits(whole) && digits(fraction) {
+        let last = decimal("253402300799").expect("a number");
+        if compare_decimals(&decimal(text)?, &last).is_gt() {
+            return None;
+        }
         let fraction = fraction.trim_end_matches('0').to_string();
         return Some(Instant {
             seconds: Seconds(decimal(whole)?),

@@ -12,7 +12,7 @@
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
 
-use crate::policy::{Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
+use crate::policy::{Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
 use crate::program::conditions::Conditions;
 use crate::program::statement::ProgramStatement;
 
@@ -26,6 +26,9 @@ pub(in crate::program) struct CandidateList {
     /// In [`Lists::by_resource`] the indexes of the others.
     deny_index: u32,
     allow_index: u32,
+    /// Behind them, up to here, the indexed Denies that mean all resources of a service: an action without a resource
+    /// meets them too (R-RES-12).
+    broad: u32,
     /// No statement denies, and this one allows whatever is asked.
     pub(in crate::program) settled: u32,
 }
@@ -278,11 +281,14 @@ impl<'s> Candidates<'s> {
 
     fn push_halves(&mut self, denies: Vec<u32>, allows: Vec<u32>, settled: u32) {
         let start = self.rows.len() as u32;
-        let deny_index = self.half(denies);
-        let allow_index = self.half(allows);
+        let (deny_index, broad) = self.half(denies);
+        let (allow_index, _) = self.half(allows);
+        let end = self.rows.len() as u32;
+        self.rows.extend(broad.into_iter().map(Row::whole));
         let list = CandidateList {
             start,
-            end: self.rows.len() as u32,
+            end,
+            broad: self.rows.len() as u32,
             deny_index,
             allow_index,
             settled,
@@ -352,20 +358,22 @@ impl<'s> Candidates<'s> {
     }
 
     /// Adds the statements of one effect, and gives the number of the index of those that are found by
-    /// their resource.
-    fn half(&mut self, mut numbers: Vec<u32>) -> u32 {
+    /// their resource, and those of them that an action without a resource meets too.
+    fn half(&mut self, mut numbers: Vec<u32>) -> (u32, Vec<u32>) {
         let mut index = NONE;
+        let mut broad = Vec::new();
         if numbers.len() > FEW {
             let mut indexed: Vec<(&[u8], Item)> = Vec::new();
-            let scanned: Vec<u32> = numbers
+            let (found, scanned): (Vec<u32>, Vec<u32>) = numbers
                 .iter()
                 .copied()
-                .filter(|number| !self.index(*number, &mut indexed))
-                .collect();
+                .partition(|number| self.index(*number, &mut indexed));
             if let Some(left) = self.budget.checked_sub(indexed.len())
                 && !indexed.is_empty()
             {
                 self.budget = left;
+                broad = found;
+                broad.retain(|number| self.is_broad(*number));
                 numbers = scanned;
                 index = self.by_resource.len() as u32;
                 self.by_resource.push(ResourceIndex::build(indexed));
@@ -374,7 +382,20 @@ impl<'s> Candidates<'s> {
         for number in numbers {
             self.add_rows(number);
         }
-        index
+        (index, broad)
+    }
+
+    /// Whether an action without a resource can meet a statement by what its resource part lists.
+    fn is_broad(&self, number: u32) -> bool {
+        let Some(statement) = self.statement(number) else {
+            return false;
+        };
+        match &statement.resource {
+            ResourcePart::Listed { entries, .. } => {
+                entries.iter().any(|entry| entry.breadth() != Breadth::Some)
+            }
+            ResourcePart::Attached | ResourcePart::Nothing => false,
+        }
     }
 
     /// One for each entry of its resource if there are a few plain ones, else one for all.
@@ -389,8 +410,9 @@ impl<'s> Candidates<'s> {
                 entries,
                 forced: None,
             } if entries.len() <= FEW_ENTRIES => {
+                // A row for one entry does not see actions without a resource.
                 let is_plain = |entry: &ResourceEntry| match entry.pattern {
-                    ResourcePattern::Plain(plain) => !plain.whole,
+                    ResourcePattern::Plain(plain) => !plain.whole && plain.breadth == Breadth::Some,
                     _ => false,
                 };
                 if entries.iter().all(is_plain) {
@@ -524,6 +546,12 @@ impl Lists {
     #[inline]
     pub(in crate::program) fn always(&self, list: &CandidateList) -> &[Row] {
         let range = list.start as usize..list.end as usize;
+        self.rows.get(range).unwrap_or_default()
+    }
+
+    /// The Denies that an action without a resource meets beside those.
+    pub(in crate::program) fn broad(&self, list: &CandidateList) -> &[Row] {
+        let range = list.end as usize..list.broad as usize;
         self.rows.get(range).unwrap_or_default()
     }
 

@@ -3,7 +3,21 @@
 //! [`strict_questions`] holds documents that the strict loader accepts, [`lenient_questions`] adds defects that
 //! the lenient loader keeps. A question belongs to one theme: a service with its actions and resources.
 //! [`condition_questions`] and [`principal_questions`] hold one statement that decides, and so come to the corners
-//! of conditions and principals that larger questions seldom reach.
+//! of conditions and principals that larger questions seldom reach. [`corner_questions`] do the same for one rule each.
+
+mod access_identity;
+mod across_accounts;
+mod actions;
+mod bucket_owner;
+mod calls;
+mod empty;
+mod key_names;
+mod principals;
+mod role_paths;
+mod scope_down;
+mod shapes;
+mod small;
+mod whole_services;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +25,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
+
+use crate::second_opinion::{contradicts_itself, refuses_resource};
 
 /// The account of the resources, most of the time.
 pub const OWNER: &str = "111122223333";
@@ -215,6 +231,27 @@ impl Loader {
     }
 }
 
+/// Questions of which each turns on one rule.
+pub fn corner_questions(loader: Loader) -> BoxedStrategy<Value> {
+    let mut corners = vec![
+        (3, scope_down::questions(loader)),
+        (9, calls::questions(loader)),
+        (3, key_names::questions(loader)),
+        (3, role_paths::questions(loader)),
+        (4, across_accounts::questions(loader)),
+        (2, access_identity::questions(loader)),
+        (2, bucket_owner::questions(loader)),
+        (4, principals::questions(loader)),
+        (4, whole_services::questions(loader)),
+        (4, shapes::questions(loader)),
+        (3, empty::questions(loader)),
+    ];
+    if loader == Loader::Lenient {
+        corners.push((2, actions::questions()));
+    }
+    proptest::strategy::Union::new_weighted(corners).boxed()
+}
+
 /// The kinds of policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -227,6 +264,13 @@ enum Kind {
     Trust,
     Key,
     Endpoint,
+}
+
+impl Kind {
+    /// Whether IAM takes the document, and so refuses what other services keep (R-GRAM-11, R-GRAM-12, R-RES-20).
+    fn is_of_iam(self) -> bool {
+        matches!(self, Self::Identity | Self::Boundary | Self::Session)
+    }
 }
 
 /// Questions whose documents the strict loader accepts.
@@ -331,10 +375,16 @@ pub fn principal_questions(loader: Loader) -> BoxedStrategy<Value> {
             let policy = json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } });
             maybe(percent, Just(policy).boxed())
         };
-        let nothing = Just(json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "nosuch:Nothing", "Resource": "*" } })).boxed();
+        let nothing = Just(json!({ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "ec2:*", "Resource": "*" } })).boxed();
         let limit = || prop_oneof![1 => everything(100), 1 => maybe(100, nothing.clone()), 3 => Just(None)].boxed();
-        (caller(theme), vec(statement, 1..3), everything(70), limit(), limit())
-            .prop_map(move |(caller, statements, identity, boundary, session)| {
+        // What root and the unsigned cannot call (R-STS-17), and what everybody can.
+        let action = if kind == Kind::Trust {
+            text(&["sts:AssumeRole", "sts:TagSession", "sts:AssumeRoleWithWebIdentity"])
+        } else {
+            Just(theme.actions[0].to_string()).boxed()
+        };
+        (caller(theme), action, vec(statement, 1..3), everything(70), limit(), limit())
+            .prop_map(move |(caller, action, statements, identity, boundary, session)| {
                 let mut policies = json!({ "resource": { "Version": "2012-10-17", "Statement": statements } });
                 if let Some(identity) = identity {
                     policies["identity"] = json!([identity]);
@@ -345,16 +395,18 @@ pub fn principal_questions(loader: Loader) -> BoxedStrategy<Value> {
                 if let Some(session) = session {
                     policies["session"] = json!([session]);
                 }
-                json!({
+                let mut question = json!({
                     "request": {
                         "principal": caller,
-                        "action": theme.actions[0],
+                        "action": action,
                         "resource": theme.resources[0],
                         "context": {},
                     },
                     "policies": policies,
                     "settings": loader.settings(),
-                })
+                });
+                fit_to_caller(&mut question);
+                question
             })
             .boxed()
     });
@@ -389,10 +441,11 @@ fn spelled_number(readable: bool) -> BoxedStrategy<Value> {
 /// Questions together with a Deny statement for each kind of policy, by the name of its slot; that of a resource
 /// policy by `general`, `trust` or `key`, as it will be read.
 pub fn with_denies(questions: BoxedStrategy<Value>) -> BoxedStrategy<(Value, Value)> {
-    static SLOTS: [(&str, Kind); 9] = [
+    static SLOTS: [(&str, Kind); 10] = [
         ("identity", Kind::Identity),
         ("permissionsBoundary", Kind::Boundary),
         ("session", Kind::Session),
+        ("scopeDown", Kind::Session),
         ("serviceControlPolicies", Kind::Scp),
         ("resourceControlPolicies", Kind::Rcp),
         ("general", Kind::General),
@@ -469,9 +522,18 @@ fn question(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Value> {
         context(),
         policies(theme, loader),
         settings(loader),
+        // Now and then with a policy that the caller cannot have (R-SESS-8).
+        chance(2),
     )
         .prop_map(
-            move |((action, resource, odd_case, caller), facts, context, policies, settings)| {
+            move |(
+                (action, resource, odd_case, caller),
+                facts,
+                context,
+                policies,
+                settings,
+                unfit,
+            )| {
                 let action = if odd_case {
                     action.to_ascii_lowercase()
                 } else {
@@ -488,10 +550,26 @@ fn question(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Value> {
                 add_facts(&mut request, &facts, &caller, endpoint);
                 let mut policies = policies;
                 fit_to_resource(&mut policies, &action, &resource);
-                json!({ "request": request, "policies": policies, "settings": settings })
+                let mut question =
+                    json!({ "request": request, "policies": policies, "settings": settings });
+                if !unfit {
+                    fit_to_caller(&mut question);
+                }
+                question
             },
         )
         .boxed()
+}
+
+/// Takes away what the caller cannot have (R-SESS-8).
+fn fit_to_caller(question: &mut Value) {
+    for slot in ["scopeDown", "session"] {
+        if contradicts_itself(question).is_some()
+            && let Some(policies) = question["policies"].as_object_mut()
+        {
+            policies.remove(slot);
+        }
+    }
 }
 
 /// The resource slot holds one policy for each way in which it can be read; the request says which.
@@ -657,6 +735,9 @@ fn caller(theme: &'static Theme) -> BoxedStrategy<Value> {
         (1, Just(json!("anonymous")).boxed()),
         (2, service.boxed()),
     ];
+    if theme.service == "s3" {
+        kinds.push((1, access_identity::caller()));
+    }
     if providers > 0 {
         kinds.push((providers, provider.boxed()));
     }
@@ -782,8 +863,7 @@ fn add_facts(
     let federated = arn.contains(":federated-user/");
     if let Some(short_lived) = facts.credentials.filter(|_| arn.starts_with("arn:")) {
         let mut credentials = Map::new();
-        let root = arn.ends_with(":root");
-        if temporary || (short_lived && !root) {
+        if temporary || short_lived {
             credentials.insert("type".into(), json!("temporary"));
             let given = [
                 ("issuedAt", facts.issued),
@@ -900,7 +980,7 @@ const NUMBERS: [&str; 12] = [
     "9007199254740992",
     "-3.5",
 ];
-const DATES: [&str; 15] = [
+const DATES: [&str; 16] = [
     "2026-11-23T10:00:00Z",
     "2026-11-23T11:00:00+01:00",
     "2026-11-23T10:00Z",
@@ -911,6 +991,7 @@ const DATES: [&str; 15] = [
     "2025",
     "2026-01-01T00:00:00Z",
     "2026-11-23T10:00:00.5Z",
+    "253402300799",
     "1795428000",
     "1795428000.50",
     "1795428000000",
@@ -1097,7 +1178,8 @@ fn policy_value(family: Family) -> BoxedStrategy<Value> {
         Family::Numeric => {
             prop_oneof![4 => strings(&NUMBERS), 1 => select(vec![json!(10), json!(-3)]), 1 => spelled_number(true)].boxed()
         }
-        Family::Date => prop_oneof![6 => strings(&DATES), 1 => select(vec![json!(1_795_428_000), json!(2026)])].boxed(),
+        // Milliseconds are no date of a policy (R-DATE-3).
+        Family::Date => prop_oneof![6 => strings(&DATES).prop_filter("a date", |date| date != "1795428000000"), 1 => select(vec![json!(1_795_428_000), json!(2026)])].boxed(),
         Family::Bool => {
             select(vec![json!(true), json!(false), json!("true"), json!("False"), json!("${acme:Level}")]).boxed()
         }
@@ -1119,6 +1201,7 @@ fn unreadable_policy_value() -> BoxedStrategy<Value> {
         json!("${a b}"),
         json!("${aws:PrincipalTag/team, red}"),
         json!("2026-11-23T10:00:00"),
+        json!("1795428000000"),
         json!("203.0.113.*"),
         json!("arn:aws:sns"),
         json!("Q"),
@@ -1417,12 +1500,13 @@ fn with_variable(arn: &str, which: Index, default: u8) -> String {
     segments.join(":")
 }
 
-/// What the strict loader takes in a policy of this kind (R-RES-9).
+/// What the strict loader takes in a policy of this kind (R-RES-9, R-RES-20).
 fn sound_resource(kind: Kind, entry: String) -> String {
     let complete = entry == "*" || colons_outside_variables(&entry) >= 5;
     let wildcard = entry.contains(['*', '?']);
     match kind {
         Kind::Session | Kind::Rcp if !complete => "*".to_string(),
+        _ if refuses_resource(&entry, kind.is_of_iam()) => "*".to_string(),
         Kind::Scp if !complete && !wildcard => format!("{entry}*"),
         _ => entry,
     }
@@ -1447,7 +1531,7 @@ fn colons_outside_variables(text: &str) -> usize {
 // ---------------------------------------------------------------------------------------------------------
 
 fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Value> {
-    const ENTRIES: [&str; 20] = [
+    const ENTRIES: [&str; 22] = [
         "*",
         "111122223333",
         "arn:aws:iam::111122223333:root",
@@ -1468,6 +1552,8 @@ fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
         "AIDAEXAMPLEANN0000001",
         "AROAEXAMPLEDEV0000001",
         "AIDAEXAMPLEBOB0000002",
+        "arn:aws:iam::111122223333:user/Ann",
+        access_identity::ARN,
     ];
     let lenient = loader == Loader::Lenient;
     let aws = if lenient {
@@ -1481,7 +1567,10 @@ fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
     } else {
         text(&ENTRIES)
     };
-    let aws_list = one_or_many(aws, 1);
+    // R-PRIN-1: an account id is a number as well.
+    let aws_list = (one_or_many(aws, 1), chance(20))
+        .prop_map(|(list, numbers)| if numbers { with_numbers(list) } else { list })
+        .boxed();
     let services: &'static [&'static str] = if lenient {
         &["redshift.amazonaws.com", "events.amazonaws.com", "*"]
     } else {
@@ -1522,6 +1611,17 @@ fn principal(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy
         },
     );
     prop_oneof![3 => Just(json!("*")), 10 => map].boxed()
+}
+
+/// The list with its account ids as numbers.
+fn with_numbers(list: Value) -> Value {
+    match list {
+        Value::Array(items) => items.into_iter().map(with_numbers).collect(),
+        Value::String(text) if text.len() == 12 => {
+            text.parse::<u64>().map_or(Value::String(text), Value::from)
+        }
+        other => other,
+    }
 }
 
 /// The list of a `NotPrincipal`: whole families of identities, of which one may be missing.
@@ -1593,9 +1693,12 @@ fn not_principal(loader: Loader) -> BoxedStrategy<Value> {
 fn statement(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Value> {
     let lenient = loader == Loader::Lenient;
     let empty_not = u32::from(lenient) * 2;
-    let actions = one_or_many(action(theme, kind, loader), 1);
+    // R-GRAM-12.
+    let empty_resources = u32::from(lenient || !kind.is_of_iam());
+    let empty_actions = empty_resources * u32::from(lenient || kind != Kind::Trust);
+    let actions = one_or_many(action(theme, kind, loader), empty_actions);
     let not_actions = one_or_many(action(theme, kind, loader), empty_not);
-    let resources = one_or_many(resource(theme, kind, loader), 1);
+    let resources = one_or_many(resource(theme, kind, loader), empty_resources);
     let not_resources = one_or_many(resource(theme, kind, loader), empty_not);
     let parts = (
         // Deny, NotAction, NotResource.
@@ -1723,7 +1826,11 @@ fn policy(theme: &'static Theme, kind: Kind, loader: Loader) -> BoxedStrategy<Va
     let public = maybe(if bucket { 30 } else { 0 }, public_statement());
     (
         version,
-        vec(statement(theme, kind, loader), 0..4),
+        // R-GRAM-11.
+        vec(
+            statement(theme, kind, loader),
+            usize::from(loader == Loader::Strict && kind.is_of_iam())..4,
+        ),
         chance(base),
         public,
         0..12_u8,
@@ -1794,14 +1901,25 @@ fn policies(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Map<String, 
             maybe(85, of(Kind::Key)),
         ),
         maybe(25, of(Kind::Boundary)),
-        maybe(40, several(Kind::Session, 3)),
+        (
+            maybe(40, several(Kind::Session, 3)),
+            maybe(12, scope_down::slot(theme, loader)),
+        ),
         maybe(25, scp.boxed()),
         maybe(18, rcp.boxed()),
         maybe(15, of(Kind::Endpoint)),
     );
     slots
         .prop_map(
-            |(identity, (general, trust, key), boundary, session, scp, rcp, endpoint)| {
+            |(
+                identity,
+                (general, trust, key),
+                boundary,
+                (session, scope_down),
+                scp,
+                rcp,
+                endpoint,
+            )| {
                 let slots = [
                     ("identity", identity),
                     ("general", general),
@@ -1809,6 +1927,7 @@ fn policies(theme: &'static Theme, loader: Loader) -> BoxedStrategy<Map<String, 
                     ("key", key),
                     ("permissionsBoundary", boundary),
                     ("session", session),
+                    ("scopeDown", scope_down),
                     ("serviceControlPolicies", scp),
                     ("resourceControlPolicies", rcp),
                     ("vpcEndpoint", endpoint),

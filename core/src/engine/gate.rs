@@ -1,0 +1,169 @@
+//! What is decided before any policy is read: credentials, calls that a caller can never make, and slots that do not
+//! fit the caller.
+
+use alloc::{format, string::String};
+
+use super::Combination;
+use crate::layer::{Layer, LayerSet};
+use crate::request::{Formula, NeverCalled, RequestContext};
+
+/// What refuses a request before any policy.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gate {
+    /// R-STS-11.
+    Outlived,
+    /// R-SESS-6, R-STS-10, R-STS-17.
+    Never(NeverCalled),
+    /// R-SESS-8.
+    Mismatch(MismatchError),
+    /// R-EVAL-8.
+    OtherPartition,
+}
+
+impl Gate {
+    /// What stands in the way.
+    pub(super) const fn layer(self) -> Layer {
+        match self {
+            Self::Outlived | Self::Never(_) => Layer::Credentials,
+            Self::Mismatch(error) => error.layer(),
+            Self::OtherPartition => Layer::Resource,
+        }
+    }
+
+    /// Whether the layer is told with an outcome of its own; of the resource's no policy was read.
+    pub(super) const fn is_layer(self) -> bool {
+        !matches!(self, Self::OtherPartition)
+    }
+
+    /// In one sentence.
+    pub(super) fn describe(self, request: &RequestContext<'_>) -> String {
+        match self {
+            Self::Outlived => {
+                "the credentials have expired or are not valid yet; no policy was read (R-STS-11)"
+                    .into()
+            }
+            Self::Never(why) => format!(
+                "`{}` is refused before any policy is read: {}",
+                request.question.action,
+                why.describe()
+            ),
+            Self::Mismatch(error) => format!("refused, because {error}"),
+            Self::OtherPartition => format!(
+                "`{}` is in another partition than the caller (R-EVAL-8)",
+                request.question.resource.text
+            ),
+        }
+    }
+}
+
+/// Session or scope down policies beside a caller that cannot have any. A limit that is ignored allows too much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MismatchError {
+    /// Session policies for a caller without a session: a user, a root user without temporary credentials, a
+    /// service, a provider, an origin access identity or nobody.
+    #[error(
+        "session policies limit a role session, a federated user, or a root user with temporary credentials, and nobody else (R-SESS-8)"
+    )]
+    Session,
+    /// A scope down policy for a caller that cannot hold temporary credentials, or of which it was not said that it
+    /// does.
+    #[error(
+        "scope down policies limit a session, or a user or root user with temporary credentials, and nobody else (R-SESS-8)"
+    )]
+    ScopeDown,
+    /// `aws:AssumedRoot` is true, and the task policy that limits such a session was not given.
+    #[error(
+        "with `aws:AssumedRoot` the root user is limited by a task policy, which stands among the session policies (R-SESS-6)"
+    )]
+    AssumedRoot,
+}
+
+impl MismatchError {
+    /// The layer whose policies do not fit, or are missing.
+    #[must_use]
+    pub const fn layer(self) -> Layer {
+        match self {
+            Self::Session | Self::AssumedRoot => Layer::Session,
+            Self::ScopeDown => Layer::ScopeDown,
+        }
+    }
+}
+
+/// The layers that are never ignored.
+const BINDING: LayerSet = LayerSet::of(Layer::Session).and(LayerSet::of(Layer::ScopeDown));
+
+impl Combination<'_> {
+    /// Whether the combination can be meant for the caller: a host that puts session or scope down policies beside a
+    /// caller that cannot have them has mistaken one for the other, and is told here.
+    /// [`evaluate`](Self::evaluate), which has no error, refuses such a request.
+    ///
+    /// # Errors
+    /// Session policies, or a scope down slot, even an empty one, for a caller that cannot have it (R-SESS-8); a
+    /// session of `sts:AssumeRoot` without its task policy (R-SESS-6).
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Combination, CredentialType, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    ///
+    /// let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#;
+    /// let scope_down = PolicySet::builder(PolicyType::ScopeDown, Loader::Strict).policy("Reads", reads).build()?;
+    /// let scope_down = [&scope_down];
+    /// let combination = Combination::builder().scope_down(&scope_down).build()?;
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let builder = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv");
+    /// let with_key = builder.clone().credentials(CredentialType::LongTerm).build()?;
+    /// assert!(combination.check(&with_key).is_err());
+    /// let with_session = builder.credentials(CredentialType::Temporary).build()?;
+    /// assert!(combination.check(&with_session).is_ok());
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
+        let unfit = self.unfit(request);
+        if unfit.has(Layer::Session) {
+            Err(MismatchError::Session)
+        } else if unfit.has(Layer::ScopeDown) {
+            Err(MismatchError::ScopeDown)
+        } else if request.caller.is_root
+            && request.is_assumed_root()
+            && !self.given.has(Layer::Session)
+        {
+            Err(MismatchError::AssumedRoot)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[inline]
+    fn unfit(&self, request: &RequestContext<'_>) -> LayerSet {
+        self.given.within(BINDING).without(request.caller.layers)
+    }
+
+    /// What refuses the request before any policy is read; seldom anything.
+    #[inline]
+    pub(super) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
+        let may_refuse = request.outlived | request.question.is_gated | request.caller.is_root;
+        if may_refuse || !self.unfit(request).is_empty() {
+            self.gate_in_full(request)
+        } else {
+            None
+        }
+    }
+
+    #[inline(never)]
+    fn gate_in_full(&self, request: &RequestContext<'_>) -> Option<Gate> {
+        if request.outlived {
+            return Some(Gate::Outlived);
+        }
+        if let Err(error) = self.check(request) {
+            return Some(Gate::Mismatch(error));
+        }
+        // Of root a task policy tells that its credentials are those of sts:AssumeRoot.
+        let is_assumed_root = request.caller.is_root && self.given.has(Layer::Session);
+        if let Some(why) = request.never_called(is_assumed_root) {
+            return Some(Gate::Never(why));
+        }
+        (request.question.formula == Formula::OtherPartition).then_some(Gate::OtherPartition)
+    }
+}

@@ -1,0 +1,205 @@
+//! Names of condition keys: compared without case, beyond ASCII too (R-COND-5).
+//!
+//! Callers choose the keys of tags. A fold narrower than AWS's would let them spell a key so that a Deny on it
+//! lapses, hence every letter is folded, not the ASCII ones alone. Names in ASCII, which nearly all are, are
+//! told apart as cheaply as if there were no others.
+
+use core::cmp::Ordering;
+
+use super::name::{CASE, same_letters, short};
+
+/// One letter without its case: Unicode's simple mappings to upper and then to lower case.
+///
+/// `char` has the full mappings. Where one gives several characters there is no simple one, or one whose lower
+/// case is the letter itself (`ᾳ` and `ᾼ`), so the letter stays as it is. The dotted and the dotless `I` are
+/// both `i`.
+#[inline]
+pub(crate) fn fold(letter: char) -> char {
+    if letter.is_ascii() {
+        letter.to_ascii_lowercase()
+    } else {
+        fold_beyond_ascii(letter)
+    }
+}
+
+#[inline(never)]
+fn fold_beyond_ascii(letter: char) -> char {
+    if matches!(letter, '\u{130}' | '\u{131}') {
+        return 'i';
+    }
+    let upper = alone(letter.to_uppercase()).unwrap_or(letter);
+    alone(upper.to_lowercase()).unwrap_or(upper)
+}
+
+/// The one character of a mapping that gives one.
+fn alone(mut mapped: impl Iterator<Item = char>) -> Option<char> {
+    let first = mapped.next()?;
+    mapped.next().is_none().then_some(first)
+}
+
+/// A text without case, letter by letter.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(fold)
+}
+
+/// A hash of a key's name that does not see case: a filter before [`same_key`], never a substitute for it. It
+/// reads the length and the last eight bytes; its upper bits depend on all that is read.
+#[inline]
+pub(crate) fn hash_key(name: &str) -> u64 {
+    if is_ascii(name.as_bytes()) {
+        hash_ascii_key(name)
+    } else {
+        hash_folded(name)
+    }
+}
+
+/// [`hash_key`] of a name in ASCII.
+#[inline]
+pub(crate) const fn hash_ascii_key(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let last = match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => short(bytes),
+    };
+    hash_of(last, bytes.len())
+}
+
+const fn hash_of(last: u64, length: usize) -> u64 {
+    ((last | CASE) ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The hash of what the name folds to, which may be in ASCII (the Kelvin sign is a `k`).
+#[cold]
+fn hash_folded(name: &str) -> u64 {
+    let (mut last, mut length) = (0u64, 0usize);
+    for letter in folded(name) {
+        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+            last = last >> 8 | u64::from(byte) << 56;
+            length += 1;
+        }
+    }
+    if length < 8 {
+        last >>= 8 * (8 - length);
+    }
+    hash_of(last, length)
+}
+
+/// Eight bytes at a time, without a call: names are short.
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    const BEYOND: u64 = 0x8080_8080_8080_8080;
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return short(bytes) & BEYOND == 0;
+    };
+    // The last eight bytes overlap those before.
+    let (some, _) = bytes.as_chunks::<8>();
+    let all = some.iter().fold(u64::from_le_bytes(*last), |all, chunk| {
+        all | u64::from_le_bytes(*chunk)
+    });
+    all & BEYOND == 0
+}
+
+/// Whether two names are of one key. Most are the same to the letter, which is cheaper to see.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+pub(crate) fn same_key(a: &str, b: &str) -> bool {
+    (a.len() == b.len() && same_letters(a.as_bytes(), b.as_bytes())) || same_but_case(a, b)
+}
+
+#[inline(never)]
+fn same_but_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        folded(a).eq(folded(b))
+    }
+}
+
+/// Orders names without case; those of one key are equal.
+pub(crate) fn compare_keys(a: &str, b: &str) -> Ordering {
+    folded(a).cmp(folded(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+
+    #[test]
+    fn r_cond_5_letters_that_aws_folds_are_the_same() {
+        for (a, b) in [
+            ("aws:RequestTag/Dept", "AWS:requesttag/dept"),
+            ("kubernetes-namespace", "\u{212A}ubernetes-namespace"),
+            ("cost-center", "co\u{17F}t-center"),
+            ("id", "\u{130}D"),
+            ("id", "\u{131}d"),
+            ("\u{c9}quipe", "\u{e9}quipe"),
+            (
+                "\u{41e}\u{442}\u{434}\u{435}\u{43b}",
+                "\u{41e}\u{422}\u{414}\u{415}\u{41b}",
+            ),
+            (
+                "\u{39f}\u{394}\u{39f}\u{3a3}",
+                "\u{3bf}\u{3b4}\u{3bf}\u{3c2}",
+            ),
+            ("stra\u{df}e", "STRA\u{1e9e}E"),
+            ("\u{1fb3}", "\u{1fbc}"),
+            ("\u{212b}ngstr\u{f6}m", "\u{e5}ngstr\u{d6}m"),
+        ] {
+            assert!(same_key(a, b) && same_key(b, a), "{a} {b}");
+            assert_eq!(hash_key(a), hash_key(b), "{a} {b}");
+            assert_eq!(compare_keys(a, b), Ordering::Equal, "{a} {b}");
+        }
+        for (a, b) in [
+            ("equipe", "\u{e9}quipe"),
+            ("strasse", "stra\u{df}e"),
+            ("team", "teams"),
+            ("\u{e9}", "e\u{301}"),
+            ("", "a"),
+        ] {
+            assert!(!same_key(a, b), "{a} {b}");
+            assert_ne!(compare_keys(a, b), Ordering::Equal, "{a} {b}");
+        }
+    }
+
+    /// What the hash promises, for every letter at every place of short and long names.
+    #[test]
+    fn r_cond_5_names_of_one_key_have_one_hash() {
+        for letter in ('\0'..=char::MAX).filter(|letter| fold(*letter) != *letter) {
+            for (before, behind) in [
+                ("", ""),
+                ("aws:RequestTag/x", "yz"),
+                ("", "ubernetes-namespace"),
+            ] {
+                let name = |middle: char| {
+                    let mut name = String::from(before);
+                    name.push(middle);
+                    name.push_str(behind);
+                    name
+                };
+                let (a, b) = (name(letter), name(fold(letter)));
+                assert!(same_key(&a, &b), "{a}");
+                assert_eq!(hash_key(&a), hash_key(&b), "{a}");
+            }
+        }
+    }
+
+    #[test]
+    fn r_cond_5_folding_twice_changes_nothing() {
+        for letter in '\0'..=char::MAX {
+            assert_eq!(fold(fold(letter)), fold(letter), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_seen_at_every_place() {
+        for length in 0..20 {
+            let plain: String = core::iter::repeat_n('a', length).collect();
+            assert!(is_ascii(plain.as_bytes()));
+            for at in 0..=length {
+                let mut other = plain.clone();
+                other.insert(at, '\u{e9}');
+                assert!(!is_ascii(other.as_bytes()), "{other}");
+            }
+        }
+    }
+}
