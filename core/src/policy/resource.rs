@@ -479,10 +479,10 @@ impl Judge<'_> {
             return match misshapen(text, &segments) {
                 Some(shape) => {
                     self.misshapen(&shape, text, path, at);
-                    // R-RES-20: a Deny keeps it as it says.
+                    // R-RES-20: where it is refused, an Allow gets nothing from it; else it is what it says.
                     match effect {
-                        Effect::Allow => ResourcePattern::Never,
-                        Effect::Deny => ResourcePattern::Plain(plain),
+                        Effect::Allow if self.refuses(&shape) => ResourcePattern::Never,
+                        Effect::Allow | Effect::Deny => ResourcePattern::Plain(plain),
                     }
                 }
                 None => ResourcePattern::Plain(plain),
@@ -555,7 +555,7 @@ impl Judge<'_> {
             }
             segments.resize_with(ARN_SEGMENTS, || alloc::vec![TemplateToken::AnyRun]);
         }
-        if shape.is_some() && effect == Effect::Allow {
+        if shape.is_some_and(|shape| self.refuses(&shape)) && effect == Effect::Allow {
             return ResourcePattern::Never; // R-RES-20
         }
         for (segment, name) in segments.iter_mut().zip(SEGMENT_NAMES).take(3) {
