@@ -154,7 +154,11 @@ fn missing_keys(
         let is_asked = match value_of(&condition.key, request) {
             None => true,
             // R-KEY-10: the path would decide.
-            Some(value) => is_path_unknown(value) && compiled.truth(request) == Truth::Undecided,
+            Some(value) => {
+                is_path_unknown(value)
+                    && reads_path(&condition.test)
+                    && compiled.truth(request) == Truth::Undecided
+            }
         };
         if is_asked {
             keys.push(condition.key.name.clone().into());
@@ -167,6 +171,19 @@ fn missing_keys(
         }
     }
     keys
+}
+
+const fn reads_path(test: &ConditionTest) -> bool {
+    let ConditionTest::Compare { operator, .. } = test else {
+        return false;
+    };
+    matches!(
+        operator.family(),
+        OperatorFamily::Text
+            | OperatorFamily::TextIgnoreCase
+            | OperatorFamily::TextLike
+            | OperatorFamily::Arn
+    )
 }
 
 /// R-KEY-10.

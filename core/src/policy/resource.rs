@@ -92,7 +92,7 @@ impl Breadth {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         match beginning.strip_suffix(['/', ':']) {
             None if beginning.is_empty() => Self::All,
-            Some(name) if !name.is_empty() && name.bytes().all(is_word) => Self::AllOfType,
+            Some(name) if name.bytes().all(is_word) => Self::AllOfType,
             _ => Self::Some,
         }
     }
@@ -196,6 +196,8 @@ pub(crate) struct ArnPattern {
     pub(crate) whole: Option<Template>,
     /// An empty value makes the entry unresolved: everywhere but in the `Resource` of a Deny (R-VAR-11).
     pub(crate) refuses_empty: bool,
+    /// So does an empty default: in the `Resource` of an Allow `home/${…, ''}*` must not become `home/*`.
+    pub(crate) refuses_empty_default: bool,
     /// Whether it stands for actions without a resource too.
     pub(crate) breadth: Breadth,
 }
@@ -220,6 +222,30 @@ pub(crate) enum ArnTail {
     Pattern(Template),
     /// The name of one API, which is any text without a slash, and behind a slash this (R-RES-21).
     OfOneApi(Template),
+}
+
+/// Where an entry stands: the same text has to be read with care for what it does there.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    effect: Effect,
+    inverted: bool,
+}
+
+impl Place {
+    /// Whether an entry that is met refuses: in the `Resource` of a Deny, or as an exception of an Allow.
+    fn refuses_more(self) -> bool {
+        (self.effect == Effect::Deny) != self.inverted
+    }
+
+    /// Whether an entry that is met grants.
+    fn grants(self) -> bool {
+        self.effect == Effect::Allow && !self.inverted
+    }
+
+    /// Whether an empty value of a variable leaves the entry without a meaning (R-VAR-11).
+    fn refuses_empty(self) -> bool {
+        self.effect == Effect::Allow || self.inverted
+    }
 }
 
 impl ResourceEntry {
@@ -270,8 +296,7 @@ impl ArnPattern {
     fn new(
         segments: [Vec<TemplateToken>; ARN_SEGMENTS],
         whole: Option<Template>,
-        refuses_empty: bool,
-        may_reach: bool,
+        place: Place,
     ) -> Self {
         let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
         let has_variables = segments.iter().flatten().any(is_variable);
@@ -297,8 +322,8 @@ impl ArnPattern {
             _ => ArnTail::Pattern(resource.into()),
         };
         let breadth = match &tail {
-            ArnTail::Any if may_reach => Breadth::All,
-            ArnTail::Beginning(text) if may_reach => Breadth::of(text),
+            ArnTail::Any if place.refuses_more() => Breadth::All,
+            ArnTail::Beginning(text) if place.refuses_more() => Breadth::of(text),
             _ => Breadth::Some,
         };
         Self {
@@ -307,12 +332,13 @@ impl ArnPattern {
             tail,
             has_variables,
             whole,
-            refuses_empty,
+            refuses_empty: place.refuses_empty(),
+            refuses_empty_default: place.grants(),
         }
     }
 
     /// `execute-api:/` and `behind` it: any API of any account, by its stage, method and path (R-RES-21).
-    fn of_one_api(behind: Vec<TemplateToken>, refuses_empty: bool) -> Self {
+    fn of_one_api(behind: Vec<TemplateToken>, place: Place) -> Self {
         let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
         let any = || Template::from([TemplateToken::AnyRun]);
         let service = Template::from([TemplateToken::Literal("execute-api".into())]);
@@ -322,7 +348,8 @@ impl ArnPattern {
             has_variables: behind.iter().any(is_variable),
             tail: ArnTail::OfOneApi(behind.into()),
             whole: None,
-            refuses_empty,
+            refuses_empty: place.refuses_empty(),
+            refuses_empty_default: place.grants(),
         }
     }
 
@@ -464,7 +491,8 @@ impl Judge<'_> {
             );
             self.warn(Reason::TrailingSpace, "R-RES-17", path, at, message);
         }
-        let may_reach = (effect == Effect::Deny) != inverted;
+        let place = Place { effect, inverted };
+        let may_reach = place.refuses_more();
         if of_api.is_none()
             && !(self.variables && mentions_variable(text))
             && let Some(plain) = PlainArn::read(text, may_reach)
@@ -476,13 +504,13 @@ impl Judge<'_> {
             for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
                 *segment = part;
             }
+            // R-RES-20: where it is refused, an Allow does not count on it. A Deny keeps it as it says.
             return match misshapen(text, &segments) {
                 Some(shape) => {
                     self.misshapen(&shape, text, path, at);
-                    // R-RES-20: where it is refused, an Allow gets nothing from it; else it is what it says.
                     match effect {
                         Effect::Allow if self.refuses(&shape) => ResourcePattern::Never,
-                        Effect::Allow | Effect::Deny => ResourcePattern::Plain(plain),
+                        _ => ResourcePattern::Plain(plain),
                     }
                 }
                 None => ResourcePattern::Plain(plain),
@@ -507,9 +535,8 @@ impl Judge<'_> {
                 return ResourcePattern::Never;
             }
         };
-        let refuses_empty = effect == Effect::Allow || inverted;
         if of_api.is_some() {
-            return ResourcePattern::Arn(Box::new(ArnPattern::of_one_api(tokens, refuses_empty)));
+            return ResourcePattern::Arn(Box::new(ArnPattern::of_one_api(tokens, place)));
         }
         // What cannot be read as it stands: nothing for an Allow and for an exception, as much as possible
         // for the Resource of a Deny (R-RES-10, R-VAR-7).
@@ -555,7 +582,8 @@ impl Judge<'_> {
             }
             segments.resize_with(ARN_SEGMENTS, || alloc::vec![TemplateToken::AnyRun]);
         }
-        if shape.is_some_and(|shape| self.refuses(&shape)) && effect == Effect::Allow {
+        let is_refused = shape.is_some_and(|shape| self.refuses(&shape));
+        if is_refused && effect == Effect::Allow {
             return ResourcePattern::Never; // R-RES-20
         }
         for (segment, name) in segments.iter_mut().zip(SEGMENT_NAMES).take(3) {
@@ -573,7 +601,7 @@ impl Judge<'_> {
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
         let whole = (reaches_on && may_reach).then(|| tokens.into());
-        let pattern = ArnPattern::new(segments, whole, refuses_empty, may_reach);
+        let pattern = ArnPattern::new(segments, whole, place);
         ResourcePattern::Arn(Box::new(pattern))
     }
 

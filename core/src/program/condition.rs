@@ -326,7 +326,7 @@ impl Test<'_> {
     fn resolved_as(&self, resolution: Resolution, test: impl Fn(Reading) -> Truth) -> Truth {
         let unresolved = Truth::unresolved(self.operator.is_negated());
         let as_missing = match resolution {
-            Resolution::Resolved => return test(Reading::AsEmpty),
+            Resolution::Resolved | Resolution::EmptyDefault => return test(Reading::AsEmpty),
             Resolution::Unknown => return Truth::Undecided,
             Resolution::Unresolved => return unresolved,
             Resolution::SomeEmpty => test(Reading::AsMissing),

@@ -249,11 +249,10 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
     {
         return None;
     }
-    Some(if principal.identity().is_some() {
-        Grade::Via
-    } else {
-        Grade::Direct
-    })
+    // An origin access identity is no principal of an account, and none that anybody can be.
+    let is_of_iam = principal.identity().is_some()
+        || matches!(principal.kind, PrincipalKind::OriginAccessIdentity(_));
+    Some(if is_of_iam { Grade::Via } else { Grade::Direct })
 }
 
 /// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It

@@ -67,15 +67,18 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         }
         ResourcePattern::Arn(pattern) => pattern,
     };
-    if !pattern.has_variables {
+    // For an action without a resource a Deny does not look at the segments that may have variables (R-RES-12).
+    let looks_at_none = request.question.resource.tail.is_empty() && !pattern.refuses_empty;
+    if !pattern.has_variables || looks_at_none {
         return Some(arn_covers(pattern, request, &mut as_empty));
     }
     let states = pattern.templates().map(|text| resolution(text, request));
     let state = states.max().unwrap_or(Resolution::Resolved);
     match state {
         Resolution::Resolved => {}
+        Resolution::EmptyDefault if !pattern.refuses_empty_default => {}
         _ if pattern.refuses_empty => return None,
-        Resolution::SomeEmptyWithoutDefault => {}
+        Resolution::EmptyDefault | Resolution::SomeEmptyWithoutDefault => {}
         // R-VAR-11: of a Deny either text will do.
         Resolution::SomeEmpty => {
             let mut as_missing = |text: &[TemplateToken], asked: &str, same: Same| {
@@ -250,8 +253,11 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
         could_cover(text, asked, request, Reading::AsEmpty, same)
     };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
-    let in_segments = pattern.templates().any(|segment| misses(segment))
-        && !request.question.resource.tail.is_empty()
+    let in_templates = pattern.templates().any(|segment| misses(segment));
+    if request.question.resource.tail.is_empty() {
+        return in_templates && arn_covers(pattern, request, &mut could);
+    }
+    let in_segments = in_templates
         && head_covers(&pattern.head, request, &mut could)
         && tail_covers(&pattern.tail, request, &mut could);
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {

@@ -62,6 +62,8 @@ pub(super) fn resolve<'t>(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Resolution {
     Resolved,
+    /// Every variable has a text, and at least one of them is an empty default.
+    EmptyDefault,
     /// Every variable has a value, and at least one of them is empty; those have defaults.
     SomeEmpty,
     /// The same, and one of those has no default.
@@ -75,6 +77,7 @@ pub(super) enum Resolution {
 pub(super) fn resolution(tokens: &[TemplateToken], request: &RequestContext<'_>) -> Resolution {
     let of_token = |token: &TemplateToken| match token {
         TemplateToken::Variable(variable) => match meaning(variable, request) {
+            Meaning::Text("") => Resolution::EmptyDefault,
             Meaning::Text(_) => Resolution::Resolved,
             Meaning::Empty { default: Some(_) } => Resolution::SomeEmpty,
             Meaning::Empty { default: None } => Resolution::SomeEmptyWithoutDefault,

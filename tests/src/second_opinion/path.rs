@@ -193,7 +193,7 @@ fn after_regions(steps: &[Step], start: &Places) -> Vec<Places> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pattern::{Piece, pieces};
+    use super::super::pattern::{Piece, glob, pieces};
     use super::*;
 
     fn tokens(text: &str) -> Vec<Token> {
@@ -265,5 +265,64 @@ mod tests {
             assert_eq!(meets(&format!("{start}{pattern}")), F, "{pattern}");
         }
         assert_eq!(meets("arn:aws:iam::111122223333:role/AWSReservedSSO_*"), F);
+    }
+
+    /// All texts of these characters up to a length.
+    fn texts(letters: &[char], length: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut last = all.clone();
+        for _ in 0..length {
+            last = last
+                .iter()
+                .flat_map(|text| letters.iter().map(move |letter| format!("{text}{letter}")))
+                .collect();
+            all.extend(last.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn as_if_each_path_were_tried() {
+        let role = RolePath::of("aws", "111122223333", "D");
+        let paths: Vec<String> = texts(&['a', 'D', '/'], 5)
+            .into_iter()
+            .filter(|path| path.ends_with('/'))
+            .collect();
+        for end in texts(&['a', 'D', '/', '*', '?'], 4) {
+            let pattern = tokens(&format!("role/{end}"));
+            let expected = if glob(&pattern, "role/D") {
+                T
+            } else if paths
+                .iter()
+                .any(|path| glob(&pattern, &format!("role/{path}D")))
+            {
+                E
+            } else {
+                F
+            };
+            assert_eq!(role.resource_meets(&pattern), expected, "{end}");
+        }
+    }
+
+    #[test]
+    fn as_if_each_region_were_tried() {
+        let base = "role/aws-reserved/sso.amazonaws.com/";
+        let name = "AWSReservedSSO_x";
+        let role = RolePath::of("aws", "111122223333", name);
+        let mut forms = vec![format!("{base}{name}")];
+        // One letter of the patterns and another one stand for all that a Region may hold.
+        for region in texts(&['a', 'b', '-'], 5).into_iter().skip(1) {
+            forms.push(format!("{base}{region}/{name}"));
+        }
+        for middle in texts(&['a', '-', '/', '*', '?'], 4) {
+            let pattern = tokens(&format!("{base}{middle}{name}"));
+            let met = forms.iter().filter(|form| glob(&pattern, form)).count();
+            let expected = match met {
+                0 => F,
+                met if met == forms.len() => T,
+                _ => E,
+            };
+            assert_eq!(role.resource_meets(&pattern), expected, "{middle}");
+        }
     }
 }

@@ -101,7 +101,8 @@ fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String
         let is_open = match piece {
             // R-VAR-7: none in partition and service, whatever its value.
             Piece::Variable { default, .. } => {
-                colons >= 3 && (default.is_none() || open == Open::All)
+                (colons >= 3 || entry.starts_with(GATEWAY))
+                    && (default.is_none() || open == Open::All)
             }
             _ => false,
         };
@@ -132,7 +133,8 @@ pub(super) fn decisive_keys(statement: &Statement<'_>, asked: &Asked<'_>) -> Vec
         .into_iter()
         .flat_map(|list| list.items())
     {
-        if could_match(entry.as_str(), asked, Open::Unresolved) {
+        // Where the whole service is meant (D-32), the variables of an entry decide nothing.
+        if asked.resource != "*" && could_match(entry.as_str(), asked, Open::Unresolved) {
             keys.extend(opened(entry.as_str(), asked, Open::All).1);
         }
     }
@@ -281,6 +283,15 @@ fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bo
         .iter()
         .take(5)
         .any(|segment| segment.last() == Some(&Piece::Star));
+    // D-32: which account and Region an entry names does not matter to the resources of a Deny, so neither do the
+    // variables there.
+    let service = segments
+        .get(2)
+        .map_or(vec![Token::Star], |pieces| tokens(pieces));
+    let means_all = asked.resource == "*" && wide && means_all(&service, &last[5], asked.action);
+    if means_all && denied && !pieces.contains(&Piece::Malformed) {
+        return Entry::Matches;
+    }
     // R-VAR-9, R-VAR-11, R-VAR-12: no text is left where a variable cannot be resolved.
     let texts = filled(&segments.join(&Piece::Char(':')));
     if texts.is_empty() {
@@ -294,7 +305,7 @@ fn shaped_entry(pieces: &[Piece], written: &[Piece], asked: &Asked<'_>, wide: bo
         segments.resize(6, vec![Token::Star]);
         if asked.resource == "*" {
             // R-RES-12, R-RES-13.
-            return wide && means_all(&segments[2], &last[5], asked.action);
+            return means_all;
         }
         segments_match(&segments, asked.resource)
             || (wide && open_ended && glob(&tokens(text), asked.resource))
