@@ -556,7 +556,12 @@ impl Judge<'_> {
             None
         } else {
             let texts = rendered(&segments);
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let texts: Vec<&str> = if self.variables && mentions_variable(text) {
+                texts.iter().map(String::as_str).collect()
+            } else {
+                // As written: `**` is no lone star.
+                text.splitn(ARN_SEGMENTS, ':').collect()
+            };
             misshapen(text, &texts)
         };
         let short = (segments.len() < ARN_SEGMENTS).then(|| {

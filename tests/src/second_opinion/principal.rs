@@ -410,12 +410,17 @@ fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
             let ids = ["AIDA", "AROA"];
             let named = ["user/", "role/", "assumed-role/", "federated-user/"];
             let resource = entry.splitn(6, ':').nth(5).unwrap_or("");
-            // R-PRIN-1, R-PRIN-9; an origin access identity is a user of `cloudfront` (R-PRIN-13).
+            let account = entry.splitn(6, ':').nth(4).unwrap_or("");
+            // R-PRIN-13: an origin access identity is a user of `cloudfront`, and nothing else is.
+            let of_cloudfront = account == "cloudfront"
+                && resource.starts_with("user/CloudFront Origin Access Identity ");
+            // R-PRIN-1, R-PRIN-9.
             entry == "*"
                 || is_account_id(entry)
                 || ids.iter().any(|id| entry.starts_with(id))
                 || (!entry.contains(['*', '?', '$'])
                     && entry.starts_with("arn:")
+                    && (account != "cloudfront" || of_cloudfront)
                     && (resource == "root" || named.iter().any(|name| resource.starts_with(name))))
         }
         // R-PRIN-11.
