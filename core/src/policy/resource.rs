@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
-use super::shape::{Fault, Misshapen, misshapen, rendered};
+use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
@@ -465,10 +465,12 @@ impl Judge<'_> {
         if text == "*" {
             return ResourcePattern::Any;
         }
-        let of_api = text
-            .strip_prefix(SHORT_API)
-            .filter(|_| self.policy_type == PolicyType::Resource);
-        if of_api.is_none() && !text.starts_with("arn:") {
+        let is_arn = text.starts_with("arn:");
+        let of_api = match self.policy_type {
+            PolicyType::Resource if !is_arn => text.strip_prefix(SHORT_API),
+            _ => None,
+        };
+        if of_api.is_none() && !is_arn {
             let trimmed = text.trim_start();
             let hint = if trimmed.len() < text.len() && trimmed.starts_with("arn:") {
                 "; white space stands before it"
@@ -495,6 +497,9 @@ impl Judge<'_> {
             && !(self.variables && mentions_variable(text))
             && let Some(plain) = PlainArn::read(text, may_reach)
         {
+            if is_common(text) {
+                return ResourcePattern::Plain(plain);
+            }
             let mut segments = [""; ARN_SEGMENTS];
             for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
                 *segment = part;
@@ -569,6 +574,9 @@ impl Judge<'_> {
         });
         if let Some(shape) = told {
             self.misshapen(shape, text, path, at);
+        }
+        if told.is_none() && !misplaced {
+            self.doubtful_variables(&tokens, path, at);
         }
         if let Some(short) = short {
             if told.is_none() {

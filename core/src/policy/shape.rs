@@ -61,6 +61,10 @@ fn is_fixed(segment: &str) -> bool {
 /// AWS's partitions; those of its isolated Regions begin alike. Without case (R-RES-8).
 fn is_known_partition(text: &str) -> bool {
     let known = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
+    // Nearly all are this one.
+    if text == "aws" {
+        return true;
+    }
     let isolated = text
         .get(.."aws-iso".len())
         .is_some_and(|beginning| beginning.eq_ignore_ascii_case("aws-iso"));
@@ -118,6 +122,22 @@ fn may_be_account(segment: &str) -> bool {
         .all(|character| character.is_ascii_digit() || is_open(character))
 }
 
+/// Whether nothing can be wrong with the shape of an ARN that has all its segments: it is of AWS's first
+/// partition and of a service whose resources IAM does not look at, as most are.
+pub(super) fn is_common(text: &str) -> bool {
+    let service = text.strip_prefix("arn:aws:").unwrap_or_default();
+    let [first, second, third, ..] = service.as_bytes() else {
+        return false;
+    };
+    let is_looked_at = match (first, second) {
+        (b':', _) => true,
+        (b's' | b'S', b'3') => *third == b':',
+        (b'i' | b'I', b'a' | b'A') => true,
+        _ => false,
+    };
+    !is_looked_at && memchr::memchr(b'$', service.as_bytes()).is_none()
+}
+
 /// Why IAM refuses a pattern with these segments; `text` is the whole of it as written.
 pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     let of_iam = |problem: &str| {
@@ -132,7 +152,7 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
             fault: Fault::Dead,
         })
     };
-    if text.contains("${AWS::") {
+    if memchr::memchr(b'$', text.as_bytes()).is_some() && text.contains("${AWS::") {
         return of_iam("`${AWS::…}` is left over from a template; write what it stands for there");
     }
     let segment = |at: usize| segments.get(at).copied();
@@ -213,6 +233,30 @@ mod tests {
     fn shape(text: &str) -> Option<Fault> {
         let segments: Vec<&str> = text.splitn(6, ':').collect();
         misshapen(text, &segments).map(|shape| shape.fault)
+    }
+
+    /// What is passed over is sound.
+    #[test]
+    fn r_res_20_common_arns_have_no_shape_to_refuse() {
+        for text in [
+            "arn:aws:sqs:us-east-1:111122223333:orders",
+            "arn:aws:s3-object-lambda:us-east-1:111122223333:accesspoint/x",
+            "arn:aws:*:*:*:*",
+            "arn:aws:s*:us-east-1::b",
+        ] {
+            assert!(is_common(text) && shape(text).is_none(), "{text}");
+        }
+        for text in [
+            "arn:aws:s3:us-east-1::b",
+            "arn:aws:S3:us-east-1::b",
+            "arn:aws:iam:us-east-1::b",
+            "arn:aws:IAM:us-east-1::b",
+            "arn:aws::::x",
+            "arn:awss:sqs:us-east-1:111122223333:orders",
+            "arn:aws:logs:${AWS::Region}:111122223333:x",
+        ] {
+            assert!(!is_common(text) && shape(text).is_some(), "{text}");
+        }
     }
 
     #[test]
