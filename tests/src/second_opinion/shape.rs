@@ -51,6 +51,19 @@ pub(super) fn is_refused(entry: &[Piece], kind: Kind) -> bool {
     if !iam {
         return false;
     }
+    // A colon too few, as before a bucket: what stands for the account can be none. Read like it, deny-safe.
+    let of_account = |piece: &Piece| match piece {
+        Piece::Char(c) => c.is_ascii_digit(),
+        _ => true,
+    };
+    if is(2, "iam")
+        && segments.len() == 5
+        && segments[3].is_empty()
+        && !is(4, "aws")
+        && !segments[4].iter().all(of_account)
+    {
+        return true;
+    }
     let no_service = segments.len() < 3 && entry.last() != Some(&Piece::Star);
     let iam_resource =
         is(2, "iam") && (says(3) || segments.get(5).is_some_and(|part| !iam_type(part)));
