@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, Severity};
+use portcullis::{CombinationError, Finding, MismatchError, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -86,6 +86,11 @@ pub(crate) fn argument(message: &str) -> String {
 
 pub(crate) fn combination(error: CombinationError) -> String {
     thrown("invalidCombination", &error.to_string(), &[])
+}
+
+/// Of no text, and so without findings.
+pub(crate) fn mismatch(error: MismatchError) -> String {
+    thrown("invalidRequest", &error.to_string(), &[])
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.

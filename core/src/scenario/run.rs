@@ -164,11 +164,13 @@ fn report_mismatch(
             json.map_or(0, |json| locate(json, &field)),
         )
     };
-    let rule = match error {
-        MismatchError::AssumedRoot => "R-SESS-6",
-        _ => "R-SESS-8",
-    };
-    reading.error(Reason::MisfitSlot, rule, &path, at, error.to_string());
+    reading.error(
+        Reason::MisfitSlot,
+        error.rule(),
+        &path,
+        at,
+        error.to_string(),
+    );
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
