@@ -377,7 +377,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         json: Json<'a>,
         path: &Path<'_>,
-        item: fn(&mut Self, Json<'a>, &Path<'_>) -> Option<Text<'a>>,
+        item: impl Fn(&mut Self, Json<'a>, &Path<'_>) -> Option<Text<'a>>,
     ) -> Option<Values<'a>> {
         let span = json.span;
         match json.value {

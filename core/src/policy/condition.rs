@@ -292,6 +292,23 @@ impl Judge<'_> {
         }
     }
 
+    /// The same of the keys of variables, which never have a value then.
+    pub(super) fn doubtful_variables(
+        &mut self,
+        tokens: &[TemplateToken],
+        path: &Path<'_>,
+        at: u32,
+    ) {
+        for token in tokens {
+            if let TemplateToken::Variable(variable) = token
+                && self.keeps_warnings()
+                && let Some(message) = unknown_key(&variable.key.name)
+            {
+                self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
+            }
+        }
+    }
+
     fn operand(
         &mut self,
         operator: ConditionOperator,
@@ -377,7 +394,10 @@ impl Judge<'_> {
                 variables: self.variables,
             },
         ) {
-            Ok(tokens) => Some(tokens),
+            Ok(tokens) => {
+                self.doubtful_variables(&tokens, path, at);
+                Some(tokens)
+            }
             Err(problem) => {
                 self.defect(
                     Reason::InvalidVariable,

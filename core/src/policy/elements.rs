@@ -331,5 +331,7 @@ fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
             .into_iter()
             .any(|known| service.eq_ignore_ascii_case(known))
     };
-    services.any(|service| !service.contains(['*', '?', '$']) && !knows(service))
+    // An entry without a service is a mistake of another kind.
+    services
+        .any(|service| !service.is_empty() && !service.contains(['*', '?', '$']) && !knows(service))
 }

@@ -5,63 +5,76 @@ use alloc::{format, string::String};
 
 use crate::text::{did_you_mean, same_name};
 
+/// The shorter ones first: every condition key of a policy is looked up here.
+///
 /// # Source
-/// AWS IAM User Guide, "AWS global condition context keys"; Service Authorization Reference.
-const GLOBAL: [&str; 50] = [
-    "aws:AssumedRoot",
-    "aws:CalledVia",
-    "aws:CalledViaAWSMCP",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:ChatbotSourceArn",
-    "aws:CurrentTime",
-    "aws:Ec2InstanceSourcePrivateIPv4",
-    "aws:Ec2InstanceSourceVpc",
-    "aws:EpochTime",
-    "aws:FederatedProvider",
-    "aws:IsMcpServiceAction",
-    "aws:MultiFactorAuthAge",
-    "aws:MultiFactorAuthPresent",
-    "aws:PrincipalAccount",
-    "aws:PrincipalArn",
-    "aws:PrincipalIsAWSService",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "aws:PrincipalType",
+/// AWS IAM User Guide, "AWS global condition context keys"; Service Authorization Reference; for
+/// `aws:PrincipalOrgMasterAccountId` AWS's managed policies.
+const GLOBAL: [&str; 51] = [
+    "aws:userid",
     "aws:referer",
+    "aws:TagKeys",
+    "aws:SourceIp",
+    "aws:username",
+    "aws:CalledVia",
+    "aws:EpochTime",
+    "aws:SourceArn",
+    "aws:SourceVpc",
+    "aws:UserAgent",
+    "aws:VpceOrgID",
+    "aws:SourceVpce",
+    "aws:AssumedRoot",
+    "aws:CurrentTime",
+    "aws:SourceOrgID",
+    "aws:SourceOwner",
+    "aws:VpceAccount",
+    "aws:VpcSourceIp",
+    "aws:PrincipalArn",
+    "aws:SourceVpcArn",
+    "aws:VpceOrgPaths",
+    "aws:CalledViaLast",
+    "aws:PrincipalType",
+    "aws:ResourceOrgID",
+    "aws:SourceAccount",
+    "aws:ViaAWSService",
+    "aws:CalledViaFirst",
+    "aws:PrincipalOrgID",
+    "aws:SourceIdentity",
+    "aws:SourceOrgPaths",
+    "aws:TokenIssueTime",
+    "aws:CalledViaAWSMCP",
     "aws:RequestedRegion",
     "aws:ResourceAccount",
-    "aws:ResourceOrgID",
-    "aws:ResourceOrgPaths",
     "aws:SecureTransport",
+    "aws:ChatbotSourceArn",
+    "aws:PrincipalAccount",
+    "aws:ResourceOrgPaths",
     "aws:SignInSessionArn",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceIdentity",
-    "aws:SourceIp",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:SourceOwner",
-    "aws:SourceVpc",
-    "aws:SourceVpcArn",
-    "aws:SourceVpce",
-    "aws:TagKeys",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
-    "aws:userid",
-    "aws:username",
     "aws:ViaAWSMCPService",
-    "aws:ViaAWSService",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:VpceOrgPaths",
-    "aws:VpcSourceIp",
+    "aws:FederatedProvider",
+    "aws:PrincipalOrgPaths",
+    "aws:IsMcpServiceAction",
+    "aws:MultiFactorAuthAge",
+    "aws:Ec2InstanceSourceVpc",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalIsAWSService",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalOrgMasterAccountId",
+    "aws:Ec2InstanceSourcePrivateIPv4",
 ];
 
 /// Keys that go on with `/` and the key of a tag.
 const TAGS: [&str; 3] = ["aws:PrincipalTag", "aws:RequestTag", "aws:ResourceTag"];
+
+fn is_global_key(name: &str) -> bool {
+    let first = GLOBAL.partition_point(|known| known.len() < name.len());
+    let longer = GLOBAL.get(first..).unwrap_or_default();
+    longer
+        .iter()
+        .take_while(|known| known.len() == name.len())
+        .any(|known| same_name(known, name))
+}
 
 /// Why a condition key can be none that AWS has, and what is near; `None` if it may be one. Of services the
 /// keys are not known.
@@ -73,7 +86,11 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
     let is_global = name
         .get(.."aws:".len())
         .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
-    let is_in = |names: &[&str]| names.iter().any(|known| same_name(known, name));
+    // Keys of services, which are not known, are most.
+    if !is_global && name.contains(':') {
+        return None;
+    }
+    let is_tag = || TAGS.iter().any(|known| same_name(known, name));
     if !name.contains(':') {
         let near = did_you_mean(name, GLOBAL.into_iter().chain(TAGS));
         let hint = match near {
@@ -82,13 +99,10 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
         };
         return Some(format!("`{key}` is no condition key; {hint}"));
     }
-    if !is_global {
-        return None;
-    }
     match tag {
-        Some(_) if is_in(&TAGS) => return None,
-        None if is_in(&GLOBAL) => return None,
-        None if is_in(&TAGS) => {
+        Some(_) if is_tag() => return None,
+        None if is_global_key(name) => return None,
+        None if is_tag() => {
             return Some(format!("`{key}` names no tag; write `{key}/KEY`"));
         }
         _ => {}
@@ -112,6 +126,15 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_key_is_found() {
+        assert!(GLOBAL.is_sorted_by_key(|name| name.len()));
+        for name in GLOBAL {
+            assert!(is_global_key(name) && is_global_key(&name.to_ascii_uppercase()));
+        }
+        assert!(!is_global_key("") && !is_global_key(&"a".repeat(80)));
+    }
 
     #[test]
     fn r_key_2_keys_that_aws_does_not_have() {

@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
-use super::shape::{Misshapen, misshapen, rendered};
+use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
@@ -92,7 +92,7 @@ impl Breadth {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         match beginning.strip_suffix(['/', ':']) {
             None if beginning.is_empty() => Self::All,
-            Some(name) if !name.is_empty() && name.bytes().all(is_word) => Self::AllOfType,
+            Some(name) if name.bytes().all(is_word) => Self::AllOfType,
             _ => Self::Some,
         }
     }
@@ -465,10 +465,12 @@ impl Judge<'_> {
         if text == "*" {
             return ResourcePattern::Any;
         }
-        let of_api = text
-            .strip_prefix(SHORT_API)
-            .filter(|_| self.policy_type == PolicyType::Resource);
-        if of_api.is_none() && !text.starts_with("arn:") {
+        let is_arn = text.starts_with("arn:");
+        let of_api = match self.policy_type {
+            PolicyType::Resource if !is_arn => text.strip_prefix(SHORT_API),
+            _ => None,
+        };
+        if of_api.is_none() && !is_arn {
             let trimmed = text.trim_start();
             let hint = if trimmed.len() < text.len() && trimmed.starts_with("arn:") {
                 "; white space stands before it"
@@ -495,6 +497,9 @@ impl Judge<'_> {
             && !(self.variables && mentions_variable(text))
             && let Some(plain) = PlainArn::read(text, may_reach)
         {
+            if is_common(text) {
+                return ResourcePattern::Plain(plain);
+            }
             let mut segments = [""; ARN_SEGMENTS];
             for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
                 *segment = part;
@@ -551,7 +556,12 @@ impl Judge<'_> {
             None
         } else {
             let texts = rendered(&segments);
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let texts: Vec<&str> = if self.variables && mentions_variable(text) {
+                texts.iter().map(String::as_str).collect()
+            } else {
+                // As written: `**` is no lone star.
+                text.splitn(ARN_SEGMENTS, ':').collect()
+            };
             misshapen(text, &texts)
         };
         let short = (segments.len() < ARN_SEGMENTS).then(|| {
@@ -564,6 +574,9 @@ impl Judge<'_> {
         });
         if let Some(shape) = told {
             self.misshapen(shape, text, path, at);
+        }
+        if told.is_none() && !misplaced {
+            self.doubtful_variables(&tokens, path, at);
         }
         if let Some(short) = short {
             if told.is_none() {
@@ -599,7 +612,11 @@ impl Judge<'_> {
 
     /// Whether a shape is refused: by IAM, or because it can never match (R-RES-20).
     const fn refuses(&self, shape: &Misshapen) -> bool {
-        shape.is_dead || self.policy_type.has_identity_grammar()
+        match shape.fault {
+            Fault::Dead => true,
+            Fault::RefusedByIam => self.policy_type.has_identity_grammar(),
+            Fault::Doubtful => false,
+        }
     }
 
     fn misshapen(&mut self, shape: &Misshapen, text: &str, path: &Path<'_>, at: u32) {

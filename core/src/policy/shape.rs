@@ -9,8 +9,18 @@ use super::TemplateToken;
 pub(super) struct Misshapen {
     /// What is wrong, and what would be right.
     pub(super) problem: String,
+    pub(super) fault: Fault,
+}
+
+/// How bad a shape is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
     /// It can never match a request, so that it is refused in every kind of policy.
-    pub(super) is_dead: bool,
+    Dead,
+    /// IAM refuses it.
+    RefusedByIam,
+    /// Nobody is known to refuse it, and its author will have meant something else.
+    Doubtful,
 }
 
 /// Stands for a variable in a [`rendered`] segment; no text of an ARN holds it.
@@ -51,6 +61,10 @@ fn is_fixed(segment: &str) -> bool {
 /// AWS's partitions; those of its isolated Regions begin alike. Without case (R-RES-8).
 fn is_known_partition(text: &str) -> bool {
     let known = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
+    // Nearly all are this one.
+    if text == "aws" {
+        return true;
+    }
     let isolated = text
         .get(.."aws-iso".len())
         .is_some_and(|beginning| beginning.eq_ignore_ascii_case("aws-iso"));
@@ -108,21 +122,37 @@ fn may_be_account(segment: &str) -> bool {
         .all(|character| character.is_ascii_digit() || is_open(character))
 }
 
+/// Whether nothing can be wrong with the shape of an ARN that has all its segments: it is of AWS's first
+/// partition and of a service whose resources IAM does not look at, as most are.
+pub(super) fn is_common(text: &str) -> bool {
+    let service = text.strip_prefix("arn:aws:").unwrap_or_default();
+    let [first, second, third, ..] = service.as_bytes() else {
+        return false;
+    };
+    let is_looked_at = match (first, second) {
+        (b':', _) => true,
+        (b's' | b'S', b'3') => *third == b':',
+        (b'i' | b'I', b'a' | b'A') => true,
+        _ => false,
+    };
+    !is_looked_at && memchr::memchr(b'$', service.as_bytes()).is_none()
+}
+
 /// Why IAM refuses a pattern with these segments; `text` is the whole of it as written.
 pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     let of_iam = |problem: &str| {
         Some(Misshapen {
             problem: problem.into(),
-            is_dead: false,
+            fault: Fault::RefusedByIam,
         })
     };
     let dead = |problem: String| {
         Some(Misshapen {
             problem,
-            is_dead: true,
+            fault: Fault::Dead,
         })
     };
-    if text.contains("${AWS::") {
+    if memchr::memchr(b'$', text.as_bytes()).is_some() && text.contains("${AWS::") {
         return of_iam("`${AWS::…}` is left over from a template; write what it stands for there");
     }
     let segment = |at: usize| segments.get(at).copied();
@@ -157,20 +187,26 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
             );
         }
         if no_account && region == Some("") {
-            return of_iam(
-                "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`",
-            );
+            let problem = "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`";
+            let fault = match service.eq_ignore_ascii_case("iam") {
+                true => Fault::RefusedByIam,
+                false => Fault::Doubtful,
+            };
+            let problem = problem.into();
+            return Some(Misshapen { problem, fault });
         }
     }
     if is_s3 {
-        return match resource {
-            Some(resource) if !may_be_of(resource, &S3_TYPES) && !resource.starts_with(is_open) => {
-                match (given(region), given(account)) {
-                    (true, _) => dead("the ARN of a bucket or object has no Region".into()),
-                    (_, true) => of_iam("the ARN of a bucket or object has no account"),
-                    _ => None,
-                }
-            }
+        // What has a Region and an account may be an access point, if nothing says that it is a bucket.
+        let has_both = ![region, account].contains(&Some(""));
+        let may_be_other = resource.is_some_and(|resource| match resource.starts_with(is_open) {
+            true => has_both,
+            false => may_be_of(resource, &S3_TYPES),
+        });
+        return match (given(region), given(account)) {
+            _ if may_be_other => None,
+            (true, _) => dead("the ARN of a bucket or object has no Region".into()),
+            (_, true) => of_iam("the ARN of a bucket or object has no account"),
             _ => None,
         };
     }
@@ -194,9 +230,33 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
 mod tests {
     use super::*;
 
-    fn shape(text: &str) -> Option<bool> {
+    fn shape(text: &str) -> Option<Fault> {
         let segments: Vec<&str> = text.splitn(6, ':').collect();
-        misshapen(text, &segments).map(|shape| shape.is_dead)
+        misshapen(text, &segments).map(|shape| shape.fault)
+    }
+
+    /// What is passed over is sound.
+    #[test]
+    fn r_res_20_common_arns_have_no_shape_to_refuse() {
+        for text in [
+            "arn:aws:sqs:us-east-1:111122223333:orders",
+            "arn:aws:s3-object-lambda:us-east-1:111122223333:accesspoint/x",
+            "arn:aws:*:*:*:*",
+            "arn:aws:s*:us-east-1::b",
+        ] {
+            assert!(is_common(text) && shape(text).is_none(), "{text}");
+        }
+        for text in [
+            "arn:aws:s3:us-east-1::b",
+            "arn:aws:S3:us-east-1::b",
+            "arn:aws:iam:us-east-1::b",
+            "arn:aws:IAM:us-east-1::b",
+            "arn:aws::::x",
+            "arn:awss:sqs:us-east-1:111122223333:orders",
+            "arn:aws:logs:${AWS::Region}:111122223333:x",
+        ] {
+            assert!(!is_common(text) && shape(text).is_some(), "{text}");
+        }
     }
 
     #[test]
@@ -215,8 +275,12 @@ mod tests {
             "arn:aws:S3:us-*:111122223333:b/*",
             "arn:aws:s3:us-east-1:111122223333:jobs/x",
             "arn:aws:s3:us-east-1:111122223333:job",
+            "arn:aws:s3:us-east-1::*",
+            "arn:aws:s3:us-east-1",
+            "arn:aws:s3:b/*",
+            "arn:aws:s3:**",
         ] {
-            assert_eq!(shape(text), Some(true), "{text}");
+            assert_eq!(shape(text), Some(Fault::Dead), "{text}");
         }
         for text in [
             "arn:aws",
@@ -228,8 +292,9 @@ mod tests {
             "arn:aws:s3:us-east-1:b",
             "arn:aws:iam::user/x",
             "arn:aws:iam::x*",
-            "arn:aws:dynamodb::table/t",
             "arn:aws:s3::111122223333:b",
+            "arn:aws:s3::111122223333:*",
+            "arn:aws:s3::111122223333",
             "arn:aws:s3:*:111122223333:b/*",
             "arn:aws:iam:us-east-1:111122223333:user/x",
             "arn:aws:iam:us-east-1",
@@ -241,7 +306,7 @@ mod tests {
             "arn:aws:iam::111122223333:x*",
             "arn:aws:logs:${AWS::Region}:111122223333:*",
         ] {
-            assert_eq!(shape(text), Some(false), "{text}");
+            assert_eq!(shape(text), Some(Fault::RefusedByIam), "{text}");
         }
         for text in [
             "arn:*",
@@ -251,7 +316,7 @@ mod tests {
             "arn:aws:s3",
             "arn:aws:s3*",
             "arn:aws:s3::*",
-            "arn:aws:s3::111122223333",
+            "arn:aws:s3:*",
             "arn:aws:iam::111122223333",
             "arn:aws:iam::aws",
             "arn:aws:sqs:us-east-1:orders",
@@ -275,5 +340,7 @@ mod tests {
         ] {
             assert_eq!(shape(text), None, "{text}");
         }
+        let doubtful = shape("arn:aws:dynamodb::table/t");
+        assert_eq!(doubtful, Some(Fault::Doubtful));
     }
 }

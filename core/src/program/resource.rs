@@ -67,7 +67,9 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         }
         ResourcePattern::Arn(pattern) => pattern,
     };
-    if !pattern.has_variables {
+    // For an action without a resource a Deny does not look at the segments that may have variables (R-RES-12).
+    let looks_at_none = request.question.resource.tail.is_empty() && !pattern.refuses_empty;
+    if !pattern.has_variables || looks_at_none {
         return Some(arn_covers(pattern, request, &mut as_empty));
     }
     let states = pattern.templates().map(|text| resolution(text, request));

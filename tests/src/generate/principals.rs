@@ -57,17 +57,10 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
                 });
                 let lenient = loader == Loader::Lenient;
                 match form {
-                    0..=2 if deny || lenient => statement["NotPrincipal"] = json!({ "AWS": texts }),
+                    0..=2 if !endpoint && (deny || lenient) => statement["NotPrincipal"] = json!({ "AWS": texts }),
                     3 | 4 if lenient => {}
                     5 => statement["Principal"] = json!({ "AWS": entries[0] }),
                     _ => statement["Principal"] = json!({ "AWS": entries }),
-                }
-                if endpoint && statement.get("NotPrincipal").is_some() {
-                    statement["NotPrincipal"] = Value::Null;
-                    statement["Principal"] = json!({ "AWS": texts });
-                    if let Some(members) = statement.as_object_mut() {
-                        members.remove("NotPrincipal");
-                    }
                 }
                 let mut statements = vec![statement];
                 if deny {

@@ -27,7 +27,7 @@ pub(super) fn can_never_make(request: &Request) -> bool {
         Who::Root if assume => true,
         Who::Root | Who::User => match request.credentials.as_deref() {
             // AssumeRoot's.
-            Some("temporary") if request.assumed_root => tokens,
+            Some("temporary") if request.caller.who == Who::Root && request.assumed_root => tokens,
             // GetSessionToken's.
             Some("temporary") => iam && !request.mfa || sts && !(assume || identity || scoped),
             Some("longTerm") => scoped,

@@ -375,6 +375,10 @@ fn allow_everybody_else(entries: &[Entry], kind: Kind, caller: &Caller) -> Optio
 
 /// Whether the entry names an identity that the caller may have: the request does not say.
 fn could_be_listed((member, entry): &Entry, caller: &Caller) -> bool {
+    if member == "CanonicalUser" {
+        let has_one = caller.is_iam() || caller.who == Who::AccessIdentity;
+        return has_one && caller.canonical_user.is_none();
+    }
     if member != "AWS" {
         return false;
     }
@@ -410,12 +414,17 @@ fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
             let ids = ["AIDA", "AROA"];
             let named = ["user/", "role/", "assumed-role/", "federated-user/"];
             let resource = entry.splitn(6, ':').nth(5).unwrap_or("");
-            // R-PRIN-1, R-PRIN-9; an origin access identity is a user of `cloudfront` (R-PRIN-13).
+            let account = entry.splitn(6, ':').nth(4).unwrap_or("");
+            // R-PRIN-13: an origin access identity is a user of `cloudfront`, and nothing else is.
+            let of_cloudfront = account == "cloudfront"
+                && resource.starts_with("user/CloudFront Origin Access Identity ");
+            // R-PRIN-1, R-PRIN-9.
             entry == "*"
                 || is_account_id(entry)
                 || ids.iter().any(|id| entry.starts_with(id))
                 || (!entry.contains(['*', '?', '$'])
                     && entry.starts_with("arn:")
+                    && (account != "cloudfront" || of_cloudfront)
                     && (resource == "root" || named.iter().any(|name| resource.starts_with(name))))
         }
         // R-PRIN-11.

@@ -101,7 +101,8 @@ fn opened(entry: &str, asked: &Asked<'_>, open: Open) -> (Vec<Piece>, Vec<String
         let is_open = match piece {
             // R-VAR-7: none in partition and service, whatever its value.
             Piece::Variable { default, .. } => {
-                colons >= 3 && (default.is_none() || open == Open::All)
+                (colons >= 3 || entry.starts_with(GATEWAY))
+                    && (default.is_none() || open == Open::All)
             }
             _ => false,
         };

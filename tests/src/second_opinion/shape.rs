@@ -39,14 +39,30 @@ pub(super) fn is_refused(entry: &[Piece], kind: Kind) -> bool {
         return true;
     }
     if is(2, "s3") && !of_access_point(&segments) {
-        // Access points and the like have both Region and account.
-        let both = segments.len() == 6 && !segments[3].is_empty() && !segments[4].is_empty();
+        // Access points and the like have both Region and account; what begins with a wildcard may be one.
+        let both = segments.len() == 6
+            && !segments[3].is_empty()
+            && !segments[4].is_empty()
+            && literal(&segments[5]).is_empty();
         if !both && (says(3) || iam && says(4)) {
             return true;
         }
     }
     if !iam {
         return false;
+    }
+    // A colon too few, as before a bucket: what stands for the account can be none. Read like it, deny-safe.
+    let of_account = |piece: &Piece| match piece {
+        Piece::Char(c) => c.is_ascii_digit(),
+        _ => true,
+    };
+    if is(2, "iam")
+        && segments.len() == 5
+        && segments[3].is_empty()
+        && !is(4, "aws")
+        && !segments[4].iter().all(of_account)
+    {
+        return true;
     }
     let no_service = segments.len() < 3 && entry.last() != Some(&Piece::Star);
     let iam_resource =
