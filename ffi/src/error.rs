@@ -173,19 +173,13 @@ impl From<RequestErrors> for Failure {
 
 impl From<MismatchError> for Failure {
     fn from(error: MismatchError) -> Self {
-        // As the scenario front tells it: the slot that does not fit, or the fact that asks for one.
-        let path = match error {
-            MismatchError::Session => "policies.session",
-            MismatchError::ScopeDown => "policies.scopeDown",
-            _ => "context.aws:AssumedRoot",
-        };
         let message = error.to_string();
         let finding = Entry {
             policy: None,
             reason: Reason::MisfitSlot.as_str(),
             rule: error.rule(),
             message: message.clone(),
-            path: path.into(),
+            path: error.field().into(),
             line: 0,
             column: 0,
             offset: 0,

@@ -333,8 +333,8 @@ export class PortcullisError extends Error {
     /** A handle from before such an error. */
     | 'staleHandle';
   /**
-   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`; empty for a request that is sound, but whose
-   * caller cannot have the session or scope down policies of the combination.
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. That session or scope down policies do not fit
+   * the caller (`misfitSlot`) is of no text: the range of the finding is empty.
    */
   readonly findings: readonly Finding[];
 }

@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, MismatchError, Severity};
+use portcullis::{CombinationError, Finding, MismatchError, Reason, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -88,9 +88,18 @@ pub(crate) fn combination(error: CombinationError) -> String {
     thrown("invalidCombination", &error.to_string(), &[])
 }
 
-/// Of no text, and so without findings.
+/// Told as the scenario front does, at the beginning of no text.
 pub(crate) fn mismatch(error: MismatchError) -> String {
-    thrown("invalidRequest", &error.to_string(), &[])
+    let found = marks("", [0].into_iter()).into_iter().map(|mark| Found {
+        severity: "error",
+        reason: Reason::MisfitSlot.as_str(),
+        rule: error.rule(),
+        message: error.to_string(),
+        path: error.field().into(),
+        policy: None,
+        mark,
+    });
+    of_findings("invalidRequest", &found.collect::<Vec<_>>())
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.

@@ -134,9 +134,10 @@ test('session and scope down policies of a caller that cannot have them are an e
   const scopeDown = [new PolicySet('scopeDown', [ALLOW_ALL])];
   const with_ = (type) => ({ ...REQUEST, credentials: { type } });
   const root = { ...REQUEST, principal: 'arn:aws:iam::111122223333:root', context: { 'aws:AssumedRoot': true } };
-  for (const [sets, request] of [
-    [{ scopeDown }, REQUEST], [{ scopeDown }, with_('longTerm')], [{ scopeDown: [] }, REQUEST],
-    [{ session }, REQUEST], [{ session }, with_('temporary')], [{}, root],
+  for (const [sets, request, misfit] of [
+    [{ scopeDown }, REQUEST, 'policies.scopeDown'], [{ scopeDown }, with_('longTerm'), 'policies.scopeDown'],
+    [{ scopeDown: [] }, REQUEST, 'policies.scopeDown'], [{ session }, REQUEST, 'policies.session'],
+    [{ session }, with_('temporary'), 'policies.session'], [{}, root, 'context.aws:AssumedRoot'],
   ]) {
     const combination = new Combination({ identity, ...sets });
     for (const asked of [request, new RequestContext(request)]) {
@@ -146,7 +147,8 @@ test('session and scope down policies of a caller that cannot have them are an e
       const [before, told, after] = combination.decideBatch([SESSION, asked, SESSION]);
       assert.deepEqual([before, told.code, after], ['allowed', 'invalidRequest', 'allowed']);
       assert.match(told.message, /R-SESS-[68]/);
-      assert.deepEqual(told.findings, []);
+      const [{ reason, path, offset, endOffset }] = told.findings;
+      assert.deepEqual([reason, path, offset, endOffset], ['misfitSlot', misfit, 0, 0]);
     }
   }
   for (const list of [scopeDown, []]) {

@@ -89,6 +89,17 @@ impl MismatchError {
         }
     }
 
+    /// The slot that does not fit, named from the scenario document, or the fact that asks for one, from its `request`:
+    /// `policies.session`, `policies.scopeDown`, `context.aws:AssumedRoot`.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Session => "policies.session",
+            Self::ScopeDown => "policies.scopeDown",
+            Self::AssumedRoot => "context.aws:AssumedRoot",
+        }
+    }
+
     /// The rule of SEMANTICS.md that refuses it.
     #[must_use]
     pub const fn rule(self) -> &'static str {

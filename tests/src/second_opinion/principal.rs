@@ -414,7 +414,7 @@ fn is_sound((member, entry): &Entry, kind: Kind) -> bool {
             let ids = ["AIDA", "AROA"];
             let named = ["user/", "role/", "assumed-role/", "federated-user/"];
             let resource = entry.splitn(6, ':').nth(5).unwrap_or("");
-            let account = entry.splitn(6, ':').nth(4).unwrap_or("");
+            let account = entry.split(':').nth(4).unwrap_or("");
             // R-PRIN-13: an origin access identity is a user of `cloudfront`, and nothing else is.
             let of_cloudfront = account == "cloudfront"
                 && resource.starts_with("user/CloudFront Origin Access Identity ");
