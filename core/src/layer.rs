@@ -91,6 +91,7 @@ pub(crate) struct LayerSet(u16);
 
 impl LayerSet {
     pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(u16::MAX);
 
     pub(crate) const fn of(layer: Layer) -> Self {
         Self(1 << layer as u8)

@@ -58,6 +58,8 @@ fn resource_part() -> impl Strategy<Value = String> {
         "tenant-0001/",
         "\u{1}",
         "tenant-0001\u{7f}",
+        "long-name-of-a-type/",
+        "type:",
     ]);
     let end = select(vec![
         "",
@@ -167,8 +169,14 @@ fn evaluate_finds_what_a_scan_finds() {
             .identity(&identity)
             .build()
             .expect("an identity set");
-        for (action, part, front) in &asked {
-            let resource = format!("arn:aws:{front}{part}");
+        // An action without a resource meets Denies that mean all of a service (R-RES-12).
+        let questions = asked.iter().flat_map(|(action, part, front)| {
+            [
+                (action, format!("arn:aws:{front}{part}")),
+                (action, String::from("*")),
+            ]
+        });
+        for (action, resource) in questions {
             let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
             let request = RequestContext::builder(ann, action, &resource)
                 .build()
@@ -228,6 +236,53 @@ fn each_of_many_statements_is_found() {
                 decision.statement().map(|id| id.statement),
                 Some(number),
                 "{resource}"
+            );
+        }
+    }
+}
+
+/// Many Denies of one action that are found by their resource: what has none meets those that mean all of the service.
+#[test]
+fn r_res_12_an_action_without_a_resource_meets_every_deny_that_means_all() {
+    let rest: Vec<Value> = (0..40)
+        .map(|number| {
+            json!({"Effect": "Deny", "Action": "iam:*", "Resource": format!("arn:aws:iam::111122223333:role/r{number}/*")})
+        })
+        .collect();
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+    for (entry, denies) in [
+        ("arn:aws:iam::111122223333:role/*", true),
+        ("arn:aws:iam::111122223333:server-certificate/*", true),
+        ("arn:aws:i*:*:*:*", true),
+        ("arn:aws:iam", true),
+        ("arn:aws:iam::111122223333:role/x*", false),
+        ("arn:aws:iam::111122223333:role/a/*", false),
+        ("arn:aws:sqs:*:*:*", false),
+    ] {
+        // At every place among those that are indexed.
+        for place in [0, 20, 40] {
+            let mut statements = rest.clone();
+            let deny = json!({"Effect": "Deny", "Action": "iam:ListRoles", "Resource": entry});
+            statements.insert(place, deny);
+            statements.push(json!({"Effect": "Allow", "Action": "*", "Resource": "*"}));
+            let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+            let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+                .policy("p", &policy)
+                .build()
+                .unwrap_or_else(|errors| panic!("{errors}"));
+            let combination = Combination::builder()
+                .identity(&identity)
+                .build()
+                .expect("a set");
+            let request = RequestContext::builder(ann, "iam:ListRoles", "*")
+                .build()
+                .expect("a request");
+            let decision = combination.evaluate(&request);
+            assert_eq!(decision.is_allowed(), !denies, "{entry} at {place}");
+            assert_eq!(
+                combination.explain(&request).decision,
+                decision.outcome(),
+                "{entry} at {place}"
             );
         }
     }

@@ -24,7 +24,7 @@ fn document(statement: &str) -> String {
 #[test]
 fn a_set_stands_in_its_own_layer_only() {
     use PolicyType::{
-        Identity, KmsKey, PermissionsBoundary, Resource, ResourceControl, RoleTrust,
+        Identity, KmsKey, PermissionsBoundary, Resource, ResourceControl, RoleTrust, ScopeDown,
         ServiceControl, Session, VpcEndpoint,
     };
     let empty = r#"{"Version": "2012-10-17", "Statement": []}"#;
@@ -32,6 +32,7 @@ fn a_set_stands_in_its_own_layer_only() {
         (Identity, Layer::Identity),
         (PermissionsBoundary, Layer::PermissionsBoundary),
         (Session, Layer::Session),
+        (ScopeDown, Layer::ScopeDown),
         (Resource, Layer::Resource),
         (RoleTrust, Layer::Resource),
         (KmsKey, Layer::Resource),
@@ -55,6 +56,7 @@ fn a_set_stands_in_its_own_layer_only() {
                 builder.permissions_boundary(&set).build(),
             ),
             (Layer::Session, builder.session(&set).build()),
+            (Layer::ScopeDown, builder.scope_down(&levels).build()),
             (
                 Layer::ServiceControlPolicy,
                 builder.service_control_policies(&levels).build(),

@@ -248,6 +248,8 @@ fn no_principal_layer_or_gate_allocates() {
         {"Effect": "Deny", "NotAction": ["s3:*", "kms:*", "sts:*"], "Resource": "*"}]}"#;
     let rcp = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
         "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalAccount": ["111122223333", "444455556666"]},
+        "ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*/a?b", "arn:aws:iam::*:role/aws-reserved/*/${aws:PrincipalTag/Équipe, 'x'}"]},
+        "StringNotEqualsIgnoreCase": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/x/unknown"},
         "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}}}"#;
     let endpoint = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let trust = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
@@ -280,6 +282,9 @@ fn no_principal_layer_or_gate_allocates() {
         arn("arn:aws:sts::111122223333:assumed-role/Analyst/bob")
             .with_role_arn("arn:aws:iam::111122223333:role/teams/Analyst"),
         arn("arn:aws:sts::111122223333:assumed-role/Linked/x").as_service_linked_role(),
+        arn("arn:aws:sts::111122223333:assumed-role/Unknown/x"),
+        arn("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_1/x"),
+        arn("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"),
         arn("arn:aws:sts::111122223333:federated-user/zoe")
             .with_issuing_user("arn:aws:iam::111122223333:user/Ann"),
         arn("arn:aws-cn:iam::111122223333:user/Ann"),

@@ -76,7 +76,16 @@ impl Verdict {
     }
 }
 
-#[inline]
+/// R-KMS-6, and what keeps every grant from having an effect (R-X-9, R-KMS-4).
+#[cold]
+fn grant_beside(scope: &Scope<'_, '_>, grant: Option<Grade>) -> Option<Grade> {
+    match scope.no_grant {
+        Some(_) => None,
+        None => grant.max(scope.kms_grant),
+    }
+}
+
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
     if !standing.denying.is_empty() {
         return Verdict::denied(Outcome::ExplicitDeny, standing.denying); // R-EVAL-3
@@ -85,9 +94,9 @@ pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
     let closed = standing.closed();
     let own_closed = closed.within(OWN);
     let own = own_closed.is_empty();
-    let mut grant = standing.grant.max(scope.kms_grant); // R-KMS-6
-    if scope.no_grant.is_some() {
-        grant = None;
+    let mut grant = standing.grant;
+    if scope.kms_grant.is_some() || scope.no_grant.is_some() {
+        grant = grant_beside(scope, grant);
     }
     if scope.lacks_session && grant == Some(Grade::Via) {
         // R-SESS-3: only a policy that names the session itself lets it in.

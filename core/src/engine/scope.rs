@@ -34,10 +34,8 @@ impl<'a, 'c> Scope<'a, 'c> {
         let caller = request.caller;
         let question = &request.question;
         let mut consulted = combination.present.within(caller.layers);
-        if question.formula == Formula::CallerIdentity {
-            consulted = consulted.within(OF_OTHERS);
-        } else if question.owns_bucket_policy {
-            consulted.put(Layer::Resource, false); // R-S3-7
+        if question.leaves_out_layers {
+            consulted = consulted.within(layers_of(question.formula));
         }
         if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(combination, request) {
             consulted.put(Layer::ResourceControlPolicy, false);
@@ -56,7 +54,6 @@ impl<'a, 'c> Scope<'a, 'c> {
                 .kms_grant
                 .map(|grantee| grade_of_grant(grantee, request)),
             public_block: combination.restrict_public_buckets
-                && !question.owns_bucket_policy
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
                 && is_stranger(&request.principal, request.question.resource_account),
@@ -114,7 +111,17 @@ const OF_OTHERS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
     .and(LayerSet::of(Layer::ResourceControlPolicy))
     .and(LayerSet::of(Layer::VpcEndpoint));
 
+/// What is left of the layers: R-STS-10, or R-S3-7.
+#[cold]
+const fn layers_of(formula: Formula) -> LayerSet {
+    match formula {
+        Formula::CallerIdentity => OF_OTHERS,
+        _ => LayerSet::ALL.without(LayerSet::of(Layer::Resource)),
+    }
+}
+
 /// R-KMS-6, R-PRIN-15: like an Allow of the key policy that names the grantee.
+#[cold]
 const fn grade_of_grant(grantee: KmsGrantee, request: &RequestContext<'_>) -> Grade {
     match (grantee, request.principal.kind) {
         (KmsGrantee::Identity, PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_)) => {

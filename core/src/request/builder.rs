@@ -286,11 +286,11 @@ impl<'a> RequestContextBuilder<'a> {
         let (texts, from_host) = (self.texts, entries.len());
         derive(&self, |key, value| {
             let Key { name, hash } = key;
-            let given = entries.iter().take(from_host).map(|entry| entry.name);
-            let given = || given.chain(texts.iter().map(|(name, _)| *name));
-            let clash = survey.may_have(hash) && given().any(|given| same_key(given, name));
+            let entry = ContextEntry { hash, name, value };
+            let mut given = entries.iter().take(from_host);
+            let clash = survey.may_have(hash)
+                && (entry.is_among(texts) || given.any(|given| entry.is_same(given)));
             if !clash {
-                let entry = ContextEntry { hash, name, value };
                 survey.add_derived(&entry);
                 entries.push(entry);
             }

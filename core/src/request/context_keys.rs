@@ -52,6 +52,15 @@ impl<'a> ContextEntry<'a> {
         }
     }
 
+    pub(super) fn is_same(&self, other: &ContextEntry<'_>) -> bool {
+        self.hash == other.hash && same_key(self.name, other.name)
+    }
+
+    pub(super) fn is_among(&self, texts: LentTexts<'_>) -> bool {
+        let mut names = texts.iter().map(|(name, _)| *name);
+        names.any(|name| self.hash == hash_key(name) && same_key(self.name, name))
+    }
+
     fn read_address(&self) -> Option<IpAddr> {
         match &self.value {
             ContextValue::Single(scalar) => parse_address(scalar.as_str()),
@@ -81,7 +90,7 @@ impl Tags {
     }
 
     /// The first place of those below `count` that has the tag of a hash and of which `is_it` says so.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find<T>(&self, hash: u64, count: usize, is_it: impl Fn(usize) -> Option<T>) -> Option<T> {
         const LOW: u64 = 0x0101_0101_0101_0101;
         let wanted = Self::of(hash) * LOW;
@@ -149,15 +158,10 @@ impl<'a> ContextKeys<'a> {
 
     /// Gives a key another value, or adds it; no change if that is more than a request may have.
     pub(super) fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
-        if self
-            .texts
-            .iter()
-            .any(|(name, _)| same_key(name, entry.name))
-        {
+        if entry.is_among(self.texts) {
             self.keep_texts();
         }
-        let same =
-            |other: &ContextEntry<'_>| other.hash == entry.hash && same_key(other.name, entry.name);
+        let same = |other: &ContextEntry<'_>| entry.is_same(other);
         let single = matches!(entry.value, ContextValue::Single(_));
         let is_source_ip = entry.is_source_ip();
         let place = self.entries.iter().position(same);
@@ -265,20 +269,26 @@ const fn bit_of(hash: u64) -> u64 {
     1 << (hash >> 50 & 63)
 }
 
+/// Whether a name stands twice; of more than [`FEW`] that has to be told otherwise.
 #[cold]
 fn has_twice(texts: LentTexts<'_>) -> bool {
-    let mut rest = texts;
-    while let Some(((name, _), others)) = rest.split_first() {
-        if others.iter().any(|(other, _)| same_key(other, name)) {
-            return true;
-        }
-        rest = others;
+    let mut hashes = [0; FEW];
+    let Some(hashes) = hashes.get_mut(..texts.len()) else {
+        return true;
+    };
+    for (hash, (name, _)) in hashes.iter_mut().zip(texts) {
+        *hash = hash_key(name);
     }
-    false
+    // Names that differ seldom have one hash.
+    let named = || texts.iter().zip(&*hashes);
+    named().enumerate().any(|(at, ((name, _), hash))| {
+        let mut others = named().skip(at + 1);
+        others.any(|((other, _), of_other)| of_other == hash && same_key(other, name))
+    })
 }
 
 impl Survey {
-    /// Of [`FEW`] texts at most.
+    /// Of [`FEW`] texts at most, or it tells little.
     #[inline]
     pub(super) fn of(texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) -> Self {
         let mut survey = Self::of_texts(texts);
@@ -289,7 +299,7 @@ impl Survey {
                 value => survey.see_several(value),
             }
             if survey.see(entry.name, entry.hash) {
-                survey.compare(entry.name, texts, entries.get(..at).unwrap_or_default());
+                survey.compare(entry, texts, entries.get(..at).unwrap_or_default());
             }
             if entry.is_source_ip() {
                 survey.source_ip = entry.read_address();
@@ -344,10 +354,15 @@ impl Survey {
 
     /// Among many, sorting tells what stands twice.
     #[cold]
-    fn compare(&mut self, name: &str, texts: LentTexts<'_>, entries: &[ContextEntry<'_>]) {
+    fn compare(
+        &mut self,
+        entry: &ContextEntry<'_>,
+        texts: LentTexts<'_>,
+        entries: &[ContextEntry<'_>],
+    ) {
         self.maybe_twice |= self.count > FEW
-            || texts.iter().any(|(other, _)| same_key(other, name))
-            || entries.iter().any(|other| same_key(other.name, name));
+            || entry.is_among(texts)
+            || entries.iter().any(|other| entry.is_same(other));
     }
 
     #[cold]

@@ -29,14 +29,12 @@ pub(crate) struct Question<'a> {
     pub(crate) service_hash: u64,
     pub(crate) resource: RequestResource<'a>,
     pub(crate) resource_account: Option<&'a str>,
-    /// The same, where it is known and not taken to be the caller's.
-    pub(crate) known_owner: Option<&'a str>,
     pub(crate) formula: Formula,
     pub(crate) resource_kind: ResourceKind,
     /// The resource policy's Allows have no effect.
     pub(crate) no_grant: Option<NoGrant>,
-    /// The resource policy is not consulted (R-S3-7).
-    pub(crate) owns_bucket_policy: bool,
+    /// Some layers are not consulted, whoever calls (R-STS-10, R-S3-7).
+    pub(crate) leaves_out_layers: bool,
     /// Something before the policies may refuse it.
     pub(crate) is_gated: bool,
 }
@@ -74,7 +72,6 @@ impl<'a> Question<'a> {
             tail: "",
         };
         let mut account = identity.account;
-        let mut known_owner = None;
         if resource != "*" {
             let [partition, service, region, end] = arn_colons(resource)?;
             asked.head = resource.get("arn:".len()..=end)?;
@@ -93,10 +90,7 @@ impl<'a> Question<'a> {
                 "aws" => return None,
                 // Of root more is to be known (R-S3-7).
                 _ if matches!(principal.kind, PrincipalKind::Root(_)) => return None,
-                of_arn => {
-                    account = of_arn;
-                    known_owner = Some(of_arn).filter(|account| is_account_id(account));
-                }
+                of_arn => account = of_arn,
             }
         }
         Some(Self {
@@ -107,7 +101,6 @@ impl<'a> Question<'a> {
             service_hash: hash_beginning(action, colon),
             resource: asked,
             resource_account: Some(account),
-            known_owner,
             formula: if account == identity.account {
                 Formula::Ordinary
             } else {
@@ -115,7 +108,7 @@ impl<'a> Question<'a> {
             },
             resource_kind: ResourceKind::Other,
             no_grant: None,
-            owns_bucket_policy: false,
+            leaves_out_layers: false,
             is_gated: false,
         })
     }
@@ -245,11 +238,11 @@ impl<'a> Question<'a> {
             service_hash: hash_name(service),
             resource: asked_resource,
             resource_account,
-            known_owner,
             formula,
             resource_kind,
             no_grant,
-            owns_bucket_policy: asked.is_owner_of_bucket_policy(known_owner),
+            leaves_out_layers: formula == Formula::CallerIdentity
+                || asked.is_owner_of_bucket_policy(known_owner),
             is_gated: formula == Formula::OtherPartition || is_gated(service),
         }
     }

@@ -107,11 +107,10 @@ pub(crate) fn same_key(a: &str, b: &str) -> bool {
 
 #[inline(never)]
 fn same_but_case(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() {
-        a.eq_ignore_ascii_case(b)
-    } else {
-        folded(a).eq(folded(b))
+    if !is_ascii(a.as_bytes()) || !is_ascii(b.as_bytes()) {
+        return folded(a).eq(folded(b));
     }
+    a.len() == b.len() && a.eq_ignore_ascii_case(b)
 }
 
 /// Orders names without case; those of one key are equal.
