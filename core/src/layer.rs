@@ -78,6 +78,13 @@ impl Layer {
     }
 }
 
+/// The layers that are never ignored (R-SESS-8).
+pub(crate) const BINDING: LayerSet =
+    LayerSet::of(Layer::Session).and(LayerSet::of(Layer::ScopeDown));
+/// Stands among what binds and among what a caller is checked for, if it is always checked in full: no policies stand in
+/// this layer.
+pub(crate) const ALWAYS: LayerSet = LayerSet::of(Layer::Credentials);
+
 /// A set of layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct LayerSet(u16);
@@ -94,10 +101,12 @@ impl LayerSet {
         Self(self.0 | other.0)
     }
 
+    #[inline]
     pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
+    #[inline]
     pub(crate) const fn within(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
@@ -117,6 +126,7 @@ impl LayerSet {
         self.0 |= (condition as u16) << layer as u8;
     }
 
+    #[inline]
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
     }

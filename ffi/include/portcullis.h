@@ -93,7 +93,7 @@ extern "C" {
 
 /* The version of this header: of the release, and of the ABI. */
 #define PORTCULLIS_VERSION "0.1.0"
-#define PORTCULLIS_ABI_VERSION 1
+#define PORTCULLIS_ABI_VERSION 2
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -106,7 +106,7 @@ enum {
     PORTCULLIS_INVALID_ARGUMENT = 4,     /* none of the values that an argument may have; misaligned */
     PORTCULLIS_INVALID_HANDLE = 5,       /* freed, or of another type */
     PORTCULLIS_INVALID_POLICY = 6,       /* a policy was refused; the findings tell why */
-    PORTCULLIS_INVALID_REQUEST = 7,      /* the facts of a request cannot be; the findings tell why */
+    PORTCULLIS_INVALID_REQUEST = 7,      /* the facts of a request cannot be; or not with these policies */
     PORTCULLIS_INVALID_SCENARIO = 8,     /* a scenario document cannot be read; the findings tell why */
     PORTCULLIS_INVALID_COMBINATION = 9,  /* a set stands where its type does not belong; or the like */
     PORTCULLIS_INVALID_ROWS = 10,        /* some rows of a batch cannot be asked; the others are decided */
@@ -172,7 +172,8 @@ typedef struct portcullis_finding {
     portcullis_str reason;  /* a stable name: "unknownConditionOperator" */
     portcullis_str rule;    /* the rule of SEMANTICS.md: "R-COND-4" */
     portcullis_str message; /* a sentence for the policy's author */
-    portcullis_str path;    /* "Statement[2].Condition.StringLik"; of a fact its name in the scenario */
+    portcullis_str path;    /* "Statement[2].Condition.StringLik"; of a fact its name in the scenario, of a
+                             * layer that does not fit the caller "policies.scopeDown" */
 } portcullis_finding;
 
 /* The status of the call that failed. NULL_ARGUMENT or INVALID_HANDLE if `error` is no error. */
@@ -217,7 +218,8 @@ enum {
     PORTCULLIS_POLICY_KMS_KEY = 6,
     PORTCULLIS_POLICY_SERVICE_CONTROL = 7,
     PORTCULLIS_POLICY_RESOURCE_CONTROL = 8,
-    PORTCULLIS_POLICY_VPC_ENDPOINT = 9
+    PORTCULLIS_POLICY_VPC_ENDPOINT = 9,
+    PORTCULLIS_POLICY_SCOPE_DOWN = 10 /* given to STS GetScopedCredentials; ABI 2 */
 };
 
 /* How strictly policies are judged. The strict loader refuses what AWS refuses; the lenient one keeps what
@@ -274,7 +276,7 @@ portcullis_status portcullis_policy_set_free(portcullis_policy_set *set);
 typedef uint32_t portcullis_layer;
 enum {
     PORTCULLIS_LAYER_NONE = 0,
-    PORTCULLIS_LAYER_CREDENTIALS = 1, /* the lifetime of the credentials is over, or has not begun */
+    PORTCULLIS_LAYER_CREDENTIALS = 1, /* they are over, have not begun, or can never make this call */
     PORTCULLIS_LAYER_IDENTITY = 2,
     PORTCULLIS_LAYER_RESOURCE = 3,
     PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY = 4,
@@ -282,6 +284,7 @@ enum {
     PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY = 6,
     PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY = 7,
     PORTCULLIS_LAYER_VPC_ENDPOINT = 8,
+    PORTCULLIS_LAYER_SCOPE_DOWN = 9, /* ABI 2 */
     PORTCULLIS_LAYER_OTHER = 255 /* one that a later version names */
 };
 
@@ -304,6 +307,10 @@ portcullis_status portcullis_combination_builder_set_policies(portcullis_combina
 
 /* Gives SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY its levels, root first. With a count of 0 the
  * layer is there and has no level: SCPs then allow nothing. Without this call it is not there.
+ *
+ * Gives SCOPE_DOWN its policies, a set for each, in the order in which GetScopedCredentials was called: at
+ * most three, each of which has to allow (ABI 2). With a count of 0 they limit nothing, and say all the same
+ * that the caller has temporary credentials: see portcullis_combination_check.
  * Errors: as portcullis_combination_builder_set_policies. */
 portcullis_status portcullis_combination_builder_set_levels(portcullis_combination_builder *builder,
                                                             portcullis_layer layer,
@@ -322,7 +329,7 @@ portcullis_status portcullis_combination_builder_set_rcp_services(portcullis_com
 /* Puts the sets together. The builder is empty afterwards, whatever the status, and may be used again; it is
  * still to be freed.
  * Errors: INVALID_COMBINATION for a set of another type than its place, several policies where there is
- * one, a service prefix that is none; the first failure of a call before. */
+ * one, a fourth scope down policy, a service prefix that is none; the first failure of a call before. */
 portcullis_status portcullis_combination_builder_build(portcullis_combination_builder *builder,
                                                        portcullis_combination **combination,
                                                        portcullis_error **error);
@@ -343,7 +350,8 @@ portcullis_status portcullis_combination_free(portcullis_combination *combinatio
 
 /* How a principal is named. Zero is none of them. */
 enum {
-    PORTCULLIS_PRINCIPAL_ARN = 1,       /* account root, user, role, role session, federated user */
+    PORTCULLIS_PRINCIPAL_ARN = 1,       /* account root, user, role, role session, federated user, CloudFront's
+                                         * "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1" */
     PORTCULLIS_PRINCIPAL_SERVICE = 2,   /* redshift.amazonaws.com */
     PORTCULLIS_PRINCIPAL_FEDERATED = 3, /* the provider of a call of sts:AssumeRoleWith... */
     PORTCULLIS_PRINCIPAL_ANONYMOUS = 4  /* without a name */
@@ -459,8 +467,13 @@ portcullis_status portcullis_request_builder_set_resource_account(portcullis_req
 portcullis_status
 portcullis_request_builder_set_resource_in_management_account(portcullis_request_builder *builder);
 
-/* A KMS grant covers this operation for this caller. */
+/* A KMS grant covers this operation, whose grantee is the user, or the role or issuing user behind a session.
+ * It counts like an Allow of the key policy that names the grantee. */
 portcullis_status portcullis_request_builder_set_kms_grant(portcullis_request_builder *builder);
+
+/* A KMS grant covers this operation, whose grantee is this session, named by its ARN. Boundary and session
+ * policies do not limit it. In place of the call before, whichever comes last (ABI 2). */
+portcullis_status portcullis_request_builder_set_kms_grant_to_session(portcullis_request_builder *builder);
 
 /* When the request is evaluated: RFC 3339, or seconds since 1970. Without it aws:CurrentTime is absent. */
 portcullis_status portcullis_request_builder_set_time(portcullis_request_builder *builder,
@@ -468,7 +481,9 @@ portcullis_status portcullis_request_builder_set_time(portcullis_request_builder
 portcullis_status portcullis_request_builder_set_time_epoch(portcullis_request_builder *builder,
                                                             int64_t seconds);
 
-/* What signed the request. Errors: INVALID_ARGUMENT for an unknown type, INVALID_LENGTH as above. */
+/* What signed the request. Without it neither the type of the credentials is known nor whether MFA was given:
+ * what a kind of credentials can never call is refused where it is known only.
+ * Errors: INVALID_ARGUMENT for an unknown type, INVALID_LENGTH as above. */
 portcullis_status portcullis_request_builder_set_credentials(portcullis_request_builder *builder,
                                                              const portcullis_credentials *credentials);
 
@@ -535,12 +550,21 @@ typedef struct portcullis_decision {
     uint8_t layer;         /* the layer that granted or denies, or whose allow is missing; a portcullis_layer */
     uint8_t has_statement; /* 1: the next two tell a statement that decided */
     uint8_t reserved;      /* zero */
-    uint32_t policy;       /* index of the policy in its layer; levels are counted through, root first */
+    uint32_t policy;       /* index of the policy in its layer; those of levels are counted through, root
+                            * first, and scope down policies in their order */
     uint32_t statement;    /* index of the statement in its policy */
 } portcullis_decision;
 
-/* Decides a request. `decision` is an implicit deny before anything else is looked at. Nothing is allocated;
- * there is no failure but misuse. */
+/* Whether the policies can be meant for the caller of a request; evaluate, explain and the batch ask the same
+ * (ABI 2). A limit that is ignored allows too much.
+ * Errors: INVALID_REQUEST if there are session policies, and the caller is neither a session nor root with
+ * temporary credentials; if SCOPE_DOWN was given, with or without policies, and the caller is neither a
+ * session nor a user or root with temporary credentials; if root has aws:AssumedRoot and no session policy. */
+portcullis_status portcullis_combination_check(const portcullis_combination *combination,
+                                               const portcullis_request *request, portcullis_error **error);
+
+/* Decides a request. `decision` is an implicit deny before anything else is looked at. Nothing is allocated.
+ * Errors: INVALID_REQUEST where portcullis_combination_check, which tells why, has it. */
 portcullis_status portcullis_combination_evaluate(const portcullis_combination *combination,
                                                   const portcullis_request *request,
                                                   portcullis_decision *decision);
@@ -550,7 +574,8 @@ bool portcullis_combination_is_allowed(const portcullis_combination *combination
                                        const portcullis_request *request);
 
 /* The same decision with its story: each layer, policy and statement, and what failed. As JSON, or as a text
- * for a person. Slower than a decision by far. */
+ * for a person. Slower than a decision by far.
+ * Errors: INVALID_REQUEST as portcullis_combination_check. */
 portcullis_status portcullis_combination_explain_json(const portcullis_combination *combination,
                                                       const portcullis_request *request,
                                                       portcullis_text **story, portcullis_error **error);
@@ -610,8 +635,9 @@ typedef struct portcullis_batch {
 /* Decides a request for each row: a portcullis_outcome to each of `outcomes`, and, if `decisions` is not
  * NULL, the whole decision to each of those. Both are filled with denies first.
  *
- * A row that cannot be asked (an ARN that is none, a text that is not UTF-8) is NOT_ASKED; the other rows
- * are decided all the same, the status is INVALID_ROWS, and the error tells the first such row and why.
+ * A row that cannot be asked (an ARN that is none, a text that is not UTF-8, a caller for which the policies
+ * of the combination cannot be meant) is NOT_ASKED; the other rows are decided all the same, the status is
+ * INVALID_ROWS, and the error tells the first such row and why.
  * Errors: INVALID_LENGTH if a column or the outputs have another length than the batch, or an offset points
  * outside; INVALID_ARGUMENT for an unknown kind, or for both or none of `principal` and `principals`;
  * INVALID_REQUEST if `principal` is none. Then no row is decided. */

@@ -186,7 +186,12 @@ public:
     RequestBuilder &resource_in_management_account() {
         return checked(portcullis_request_builder_set_resource_in_management_account(get()));
     }
+    /* To the user, or to the role or issuing user behind the session. */
     RequestBuilder &kms_grant() { return checked(portcullis_request_builder_set_kms_grant(get())); }
+    /* To the session itself. */
+    RequestBuilder &kms_grant_to_session() {
+        return checked(portcullis_request_builder_set_kms_grant_to_session(get()));
+    }
     RequestBuilder &time(std::string_view rfc3339) {
         return checked(portcullis_request_builder_set_time(get(), detail::view(rfc3339)));
     }
@@ -263,9 +268,16 @@ private:
 /* The sets that bear on a request. */
 class Combination {
 public:
+    /* Throws if session or scope down policies do not fit the caller, as do evaluate and explain. */
+    void check(const Request &request) const {
+        detail::call(portcullis_combination_check, get(), request.get());
+    }
     portcullis_decision evaluate(const Request &request) const {
         portcullis_decision decision;
-        detail::check(portcullis_combination_evaluate(get(), request.get(), &decision));
+        const portcullis_status status = portcullis_combination_evaluate(get(), request.get(), &decision);
+        /* It tells no reason; this does. */
+        if (status == PORTCULLIS_INVALID_REQUEST) check(request);
+        detail::check(status);
         return decision;
     }
     bool is_allowed(const Request &request) const noexcept {
@@ -317,6 +329,10 @@ public:
     }
     CombinationBuilder &session(const PolicySet &set) { return put(PORTCULLIS_LAYER_SESSION, set); }
     CombinationBuilder &vpc_endpoint(const PolicySet &set) { return put(PORTCULLIS_LAYER_VPC_ENDPOINT, set); }
+    /* One policy each, in the order in which they were given to GetScopedCredentials. */
+    CombinationBuilder &scope_down(std::initializer_list<const PolicySet *> policies) {
+        return put(PORTCULLIS_LAYER_SCOPE_DOWN, policies);
+    }
     CombinationBuilder &service_control_policies(std::initializer_list<const PolicySet *> levels) {
         return put(PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels);
     }

@@ -276,11 +276,16 @@ pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
         let rows = unsafe { Rows::read(&batch) }?;
         let mut refused = None;
         let mut held = None;
+        let combination = &combination.borrowed;
         for (row, outcome) in outcomes.iter_mut().enumerate() {
-            let asked = rows.ask(&mut held, row);
-            match asked.and_then(|()| held.as_ref().ok_or_else(|| NOT_BEGUN.into())) {
+            let asked = rows.ask(&mut held, row).and_then(|()| {
+                let request = held.as_ref().ok_or(NOT_BEGUN)?;
+                combination.check(request)?;
+                Ok(request)
+            });
+            match asked {
                 Ok(request) => {
-                    let decision = Decision::from(combination.borrowed.evaluate(request));
+                    let decision = Decision::from(combination.evaluate(request));
                     *outcome = decision.outcome;
                     if let Some(place) = decisions.as_mut().and_then(|all| all.get_mut(row)) {
                         *place = decision;

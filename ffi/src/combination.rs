@@ -42,7 +42,7 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// The sets of a layer, root level first.
+    /// The sets of a layer, in the order in which decisions count their policies.
     fn sets(&self, layer: Layer) -> impl Iterator<Item = &Arc<CoreSet>> {
         let single = self.single.iter().filter(move |(of, _)| *of == layer);
         let levels = self.levels.iter().filter(move |(of, _)| *of == layer);
@@ -105,6 +105,7 @@ impl CombinationBuilder {
             builder = match layer {
                 Layer::ServiceControlPolicy => builder.service_control_policies(lent),
                 Layer::ResourceControlPolicy => builder.resource_control_policies(lent),
+                Layer::ScopeDown => builder.scope_down(lent),
                 _ => return Err(INVALID_ARGUMENT.into()),
             };
         }
@@ -170,7 +171,7 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_policies(
     })
 }
 
-/// Gives a layer its levels, root first, in place of what it had.
+/// Gives a layer its levels, root first, or a session its scope down policies, in place of what it had.
 ///
 /// # Safety
 /// As [`portcullis_combination_builder_set_policies`]; `levels` is an array of `count`.
@@ -188,7 +189,7 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_levels(
             let layer = crate::decision::layer(layer)?;
             if !matches!(
                 layer,
-                Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
+                Layer::ServiceControlPolicy | Layer::ResourceControlPolicy | Layer::ScopeDown
             ) {
                 return Err(INVALID_ARGUMENT);
             }
@@ -286,7 +287,7 @@ pub unsafe extern "C" fn portcullis_combination_builder_free(
     status_of(|| unsafe { handle::free(builder) })
 }
 
-/// The name of a policy by its index in a layer; levels are counted through, root first.
+/// The name of a policy by its index in a layer; those of several sets are counted through, in their order.
 ///
 /// # Safety
 /// `combination` is NULL or a combination of this library; `name` is NULL or can be written.

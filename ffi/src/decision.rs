@@ -82,6 +82,7 @@ const fn layer_number(layer: Layer) -> u8 {
         Layer::ServiceControlPolicy => 6,
         Layer::ResourceControlPolicy => 7,
         Layer::VpcEndpoint => 8,
+        Layer::ScopeDown => 9,
         // A layer that this header does not name yet.
         _ => 255,
     }

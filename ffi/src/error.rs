@@ -6,7 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use portcullis::scenario::{ErrorCode, ScenarioError};
-use portcullis::{CombinationError, Finding, PolicySetErrors, RequestErrors, Severity};
+use portcullis::{
+    CombinationError, Finding, MismatchError, PolicySetErrors, Reason, RequestErrors, Severity,
+};
 use serde::Serialize;
 
 use crate::handle::Kind;
@@ -32,7 +34,7 @@ impl Kind for Error {
 }
 
 /// One thing that is wrong: `portcullis_finding`, and a finding on the wire. A fact of a request has no
-/// position; its path names the fact as the scenario's `request` does.
+/// position; its path names the fact as the scenario's `request` does, or a slot that does not fit it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +168,24 @@ impl From<RequestErrors> for Failure {
         };
         let findings = errors.errors().iter().map(of_fact).collect();
         Error::new(INVALID_REQUEST, errors.to_string(), findings).into()
+    }
+}
+
+impl From<MismatchError> for Failure {
+    fn from(error: MismatchError) -> Self {
+        let message = error.to_string();
+        let finding = Entry {
+            policy: None,
+            reason: Reason::MisfitSlot.as_str(),
+            rule: error.rule(),
+            message: message.clone(),
+            path: error.field().into(),
+            line: 0,
+            column: 0,
+            offset: 0,
+            severity: Severity::Error,
+        };
+        Error::new(INVALID_REQUEST, message, Vec::from([finding])).into()
     }
 }
 

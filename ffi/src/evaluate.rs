@@ -11,10 +11,11 @@ use crate::guard::{caught, check_output, reported};
 use crate::handle::{self, Handle};
 use crate::request::Request;
 use crate::scenario::to_json;
-use crate::status::{OK, Status};
+use crate::status::{INVALID_REQUEST, OK, Status};
 use crate::text::Text;
 
-/// Decides one request. A deny is written before anything else is looked at.
+/// Decides one request. A deny is written before anything else is looked at; it stays where session or scope down
+/// policies do not fit the caller.
 ///
 /// # Safety
 /// Handles are NULL or of this library; `decision` is NULL or can be written.
@@ -34,12 +35,50 @@ pub unsafe extern "C" fn portcullis_combination_evaluate(
         // SAFETY: this function's contract.
         return cold(unsafe { both(combination, request) });
     };
-    let decided = caught(|| {
-        let decided = combination.borrowed.evaluate(&request.context);
-        // SAFETY: checked above, and initialised.
-        unsafe { &mut *decision }.set(decided);
-    });
+    // SAFETY: checked above, and initialised.
+    let decision = unsafe { &mut *decision };
+    if combination.borrowed.may_mismatch(&request.context) {
+        return evaluate_if_fit(combination, request, decision);
+    }
+    let decided = caught(|| decision.set(combination.borrowed.evaluate(&request.context)));
     decided.map_or_else(|status| status, |()| OK)
+}
+
+/// By itself, so that the usual path has no more registers to save.
+#[cold]
+#[inline(never)]
+fn evaluate_if_fit(
+    combination: &Combination,
+    request: &Request,
+    decision: &mut Decision,
+) -> Status {
+    let decided = caught(|| {
+        if combination.borrowed.check(&request.context).is_err() {
+            return INVALID_REQUEST;
+        }
+        decision.set(combination.borrowed.evaluate(&request.context));
+        OK
+    });
+    decided.unwrap_or_else(|status| status)
+}
+
+/// Whether the policies can be meant for the caller, and why not.
+///
+/// # Safety
+/// Handles are NULL or of this library; `error` is NULL or can be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_combination_check(
+    combination: *const Handle<Combination>,
+    request: *const Handle<Request>,
+    error: *mut *mut Handle<Error>,
+) -> Status {
+    let body = || {
+        // SAFETY: this function's contract.
+        let (combination, request) = unsafe { both(combination, request) }?;
+        Ok(combination.borrowed.check(&request.context)?)
+    };
+    // SAFETY: this function's contract.
+    unsafe { reported(error, body) }
 }
 
 /// The status of a misuse, found out off the path that decides.
@@ -127,6 +166,7 @@ unsafe fn explain(
         let combination = unsafe { handle::get(combination) }?;
         // SAFETY: this function's contract.
         let request = unsafe { handle::get(request) }?;
+        combination.borrowed.check(&request.context)?;
         let text = written(combination.borrowed.explain(&request.context))?;
         // SAFETY: checked above.
         unsafe { story.write(Text::handle(text)) };

@@ -58,6 +58,7 @@ pub(crate) fn policy_type(number: u32) -> Result<PolicyType, Status> {
         7 => PolicyType::ServiceControl,
         8 => PolicyType::ResourceControl,
         9 => PolicyType::VpcEndpoint,
+        10 => PolicyType::ScopeDown,
         _ => return Err(INVALID_ARGUMENT),
     })
 }

@@ -118,9 +118,15 @@ switch! {
 }
 
 switch! {
-    /// A KMS grant covers the operation.
+    /// A KMS grant to the user, or to the role behind the session, covers the operation.
     portcullis_request_builder_set_kms_grant()
     |facts| facts.kms_grant()
+}
+
+switch! {
+    /// A KMS grant to the session itself covers the operation.
+    portcullis_request_builder_set_kms_grant_to_session()
+    |facts| facts.kms_grant_to_session()
 }
 
 switch! {

@@ -34,7 +34,7 @@ statuses! {
     INVALID_ARGUMENT = 4, "invalidArgument", "an argument is none of the values that it may have";
     INVALID_HANDLE = 5, "invalidHandle", "a handle was freed, or is of another type";
     INVALID_POLICY = 6, "invalidPolicy", "a policy was refused";
-    INVALID_REQUEST = 7, "invalidRequest", "the facts of a request cannot be";
+    INVALID_REQUEST = 7, "invalidRequest", "the facts of a request cannot be, or not with these policies";
     INVALID_SCENARIO = 8, "invalidScenario", "the scenario document cannot be read";
     INVALID_COMBINATION = 9, "invalidCombination", "the policies cannot be combined";
     INVALID_ROWS = 10, "invalidRows", "some rows of a batch cannot be asked";

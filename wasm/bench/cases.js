@@ -1,7 +1,7 @@
 // What is decided: the conformance suite's scenarios, and an organization of the usual size.
 import { begin, pack, packed } from '../package/pack.js';
 import { fixtures } from '../support/fixtures.js';
-import { levelsOf, setsOf } from '../support/handles.js';
+import { listsOf, setsOf } from '../support/handles.js';
 
 /** The scenarios of the suite that are decided, not refused. */
 export function suite({ answer }) {
@@ -82,7 +82,7 @@ export function nativeCase({ scenario }) {
   const request = packed();
   return JSON.stringify({
     settings: scenario.settings ?? {},
-    levels: levelsOf(scenario),
+    lists: listsOf(scenario),
     sets: setsOf(scenario).map(([layer, type, policies]) => [layer, type, loader, policies.map(text)]),
     text: request.text,
     words: [...request.words],

@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
     Ok(())
 }
 
-/// `{"settings": {…}, "sets": [[layer, type, loader, [text, …]], …], "levels": [layer, …], "text": …, "words": […]}`
+/// `{"settings": {…}, "sets": [[layer, type, loader, [text, …]], …], "lists": [layer, …], "text": …, "words": […]}`
 fn case(line: &str) -> Result<(Combination, Request), String> {
     let case: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let mut builder = Builder::new();
@@ -45,8 +45,8 @@ fn case(line: &str) -> Result<(Combination, Request), String> {
         let services = items(&case, "/settings/rcpServices");
         builder.rcp_services(services.map(|service| text(service).into()).collect());
     }
-    for layer in items(&case, "/levels") {
-        builder.begin_levels(text(layer))?;
+    for layer in items(&case, "/lists") {
+        builder.begin_list(text(layer))?;
     }
     for set in items(&case, "/sets") {
         let part = |index: usize| set.get(index).map(text).unwrap_or_default();

@@ -5,10 +5,12 @@ import { begin, pack, packed } from './pack.js';
 import { RequestContext, packOne, refusal } from './request-context.js';
 
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
-const LEVELS = ['serviceControlPolicies', 'resourceControlPolicies'];
+const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
 const ALLOWED = 2;
+// In place of an outcome: no request, and one whose caller cannot have the session or scope down policies.
 const INVALID = 3;
+const MISFIT = 4;
 
 /** See index.d.ts. */
 export class Combination extends Handle {
@@ -31,7 +33,7 @@ export class Combination extends Handle {
     begin();
     const codes = guarded(() => {
       requests.forEach((request, index) => {
-        if (request instanceof RequestContext) outcomes[index] = OUTCOMES[inner.decide(Handle.inner(request))];
+        if (request instanceof RequestContext) outcomes[index] = inner.decide(Handle.inner(request));
         else if (pack(request, false)) plain.push(index);
         else outcomes[index] = INVALID;
       });
@@ -39,9 +41,9 @@ export class Combination extends Handle {
       return inner.decidePacked(text, words);
     });
     plain.forEach((index, nth) => {
-      outcomes[index] = OUTCOMES[codes[nth]] ?? INVALID;
+      outcomes[index] = codes[nth];
     });
-    return outcomes.map((outcome, index) => (outcome === INVALID ? refusal(requests[index]) : outcome));
+    return outcomes.map((code, index) => OUTCOMES[code] ?? this.#refusal(requests[index], code));
   }
 
   evaluate(request) {
@@ -59,13 +61,26 @@ export class Combination extends Handle {
   #decide(request) {
     const inner = Handle.inner(this);
     try {
-      if (request instanceof RequestContext) return inner.decide(Handle.inner(request));
-      const { text, words } = packOne(request, 'strict');
-      const code = inner.decideOne(text, words);
-      if (code === INVALID) throw refusal(request);
+      let code;
+      if (request instanceof RequestContext) code = inner.decide(Handle.inner(request));
+      else {
+        const { text, words } = packOne(request, 'strict');
+        code = inner.decideOne(text, words);
+      }
+      if (code > ALLOWED) throw this.#refusal(request, code);
       return code;
     } catch (error) {
       throw failure(error);
+    }
+  }
+
+  /** Why there is a code in place of an outcome. */
+  #refusal(request, code) {
+    if (code !== MISFIT) return refusal(request);
+    try {
+      this.#ask(request, 'check');
+    } catch (error) {
+      return error;
     }
   }
 
@@ -82,11 +97,12 @@ export class Combination extends Handle {
     }
   }
 }
+
 function combine(sets, { restrictPublicBuckets = false, rcpServices } = {}) {
   for (const layer of Object.keys(sets)) {
-    if (sets[layer] !== undefined && !SINGLE.includes(layer) && !LEVELS.includes(layer)) {
+    if (sets[layer] !== undefined && !SINGLE.includes(layer) && !LISTS.includes(layer)) {
       // Misspelt, it would leave out what limits the request.
-      const known = [...SINGLE, ...LEVELS].join(', ');
+      const known = [...SINGLE, ...LISTS].join(', ');
       throw new PortcullisError('invalidArgument', `\`${layer}\` is no layer; known: ${known}`);
     }
   }
@@ -95,10 +111,10 @@ function combine(sets, { restrictPublicBuckets = false, rcpServices } = {}) {
     for (const layer of SINGLE) {
       if (sets[layer] !== undefined) builder.add(layer, Handle.inner(sets[layer]));
     }
-    for (const layer of LEVELS) {
+    for (const layer of LISTS) {
       if (sets[layer] === undefined) continue;
-      builder.beginLevels(layer);
-      for (const level of sets[layer]) builder.add(layer, Handle.inner(level));
+      builder.beginList(layer);
+      for (const set of sets[layer]) builder.add(layer, Handle.inner(set));
     }
     builder.restrictPublicBuckets(restrictPublicBuckets);
     if (rcpServices !== undefined) builder.rcpServices([...rcpServices]);

@@ -8,6 +8,7 @@ export type Layer =
   | 'resource'
   | 'permissionsBoundary'
   | 'session'
+  | 'scopeDown'
   | 'serviceControlPolicy'
   | 'resourceControlPolicy'
   | 'vpcEndpoint';
@@ -20,6 +21,7 @@ export type PolicyType =
   | 'identity'
   | 'permissionsBoundary'
   | 'session'
+  | 'scopeDown'
   | 'resource'
   | 'roleTrust'
   | 'kmsKey'
@@ -67,7 +69,8 @@ export type Reason =
   | 'quotaExceeded'
   | 'unsupportedCharacter'
   | 'invalidField'
-  | 'contradictoryFacts';
+  | 'contradictoryFacts'
+  | 'misfitSlot';
 
 // ---------------------------------------------------------------------------------------------- the question
 
@@ -89,7 +92,10 @@ export interface PrincipalFacts {
   readonly isManagementAccount?: boolean;
 }
 
-/** An ARN, `anonymous`, an ARN with facts, an AWS service, or the provider of a web identity or SAML call. */
+/**
+ * An ARN (of an account root, a user, a role, a session, a federated user, or an origin access identity of CloudFront),
+ * `anonymous`, an ARN with facts, an AWS service, or the provider of a web identity or SAML call.
+ */
 export type Principal = string | PrincipalFacts | { readonly service: string } | { readonly federated: string };
 
 export interface Credentials {
@@ -143,6 +149,8 @@ export interface Policies {
   readonly resource?: PolicySource;
   readonly permissionsBoundary?: PolicySource;
   readonly session?: readonly PolicySource[];
+  /** At most three, in the order in which they were given to STS GetScopedCredentials: each has to allow. */
+  readonly scopeDown?: readonly PolicySource[];
   /** Levels, the organization's root first. */
   readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
@@ -324,7 +332,10 @@ export class PortcullisError extends Error {
     | 'internal'
     /** A handle from before such an error. */
     | 'staleHandle';
-  /** What is wrong with the text, for `invalidPolicy` and `invalidRequest`. */
+  /**
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. That session or scope down policies do not fit
+   * the caller (`misfitSlot`) is of no text: the range of the finding is empty.
+   */
   readonly findings: readonly Finding[];
 }
 
@@ -385,13 +396,23 @@ export interface PolicySets {
   readonly resource?: PolicySet;
   readonly permissionsBoundary?: PolicySet;
   readonly session?: PolicySet;
+  /**
+   * At most three sets of one policy each, in the order in which they were given to STS GetScopedCredentials: each has to
+   * allow. Given, also empty, they say that the caller has temporary credentials.
+   */
+  readonly scopeDown?: readonly PolicySet[];
   /** One set per level, the organization's root first. */
   readonly serviceControlPolicies?: readonly PolicySet[];
   readonly resourceControlPolicies?: readonly PolicySet[];
   readonly vpcEndpoint?: PolicySet;
 }
 
-/** Sets put together for decisions. It keeps what it needs of them: they may be freed before it. */
+/**
+ * Sets put together for decisions. It keeps what it needs of them: they may be freed before it.
+ *
+ * Session and scope down policies beside a caller that cannot have them are an `invalidRequest` of every method: a limit
+ * that is ignored allows too much.
+ */
 export class Combination implements Handle {
   constructor(sets: PolicySets, settings?: CombinationSettings);
   /** Whether the request may go on. */

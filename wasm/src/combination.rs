@@ -3,7 +3,7 @@
 use alloc::rc::Rc;
 
 use portcullis::scenario::Answer;
-use portcullis::{PolicySet, RequestContext};
+use portcullis::{Explanation, PolicySet, RequestContext};
 use self_cell::self_cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,6 +18,7 @@ struct Sets {
     resource: Option<Rc<PolicySet>>,
     permissions_boundary: Option<Rc<PolicySet>>,
     session: Option<Rc<PolicySet>>,
+    scope_down: Option<Vec<Rc<PolicySet>>>,
     service_control_policies: Option<Vec<Rc<PolicySet>>>,
     resource_control_policies: Option<Vec<Rc<PolicySet>>>,
     vpc_endpoint: Option<Rc<PolicySet>>,
@@ -27,6 +28,7 @@ struct Sets {
 
 /// The lists that the core wants to borrow.
 struct Lists<'a> {
+    scope_down: Option<Vec<&'a PolicySet>>,
     service_control_policies: Option<Vec<&'a PolicySet>>,
     resource_control_policies: Option<Vec<&'a PolicySet>>,
     rcp_services: Option<Vec<&'a str>>,
@@ -58,6 +60,7 @@ impl Sets {
     fn lists(&self) -> Lists<'_> {
         let services = self.rcp_services.as_ref();
         Lists {
+            scope_down: borrowed(self.scope_down.as_ref()),
             service_control_policies: borrowed(self.service_control_policies.as_ref()),
             resource_control_policies: borrowed(self.resource_control_policies.as_ref()),
             rcp_services: services.map(|services| services.iter().map(String::as_str).collect()),
@@ -81,6 +84,9 @@ impl Listed {
         }
         if let Some(set) = &sets.session {
             builder = builder.session(set);
+        }
+        if let Some(policies) = &lists.scope_down {
+            builder = builder.scope_down(policies);
         }
         if let Some(levels) = &lists.service_control_policies {
             builder = builder.service_control_policies(levels);
@@ -120,7 +126,7 @@ impl Builder {
         Self::default()
     }
 
-    /// Puts a set into a layer; in a layer of levels it is the next level.
+    /// Puts a set into a layer; in a layer of several sets it is the next one.
     ///
     /// # Errors
     /// A layer that takes no policies.
@@ -133,22 +139,23 @@ impl Builder {
             "permissionsBoundary" => sets.permissions_boundary = Some(set),
             "session" => sets.session = Some(set),
             "vpcEndpoint" => sets.vpc_endpoint = Some(set),
-            _ => self.levels(layer)?.push(set),
+            _ => self.list(layer)?.push(set),
         }
         Ok(())
     }
 
-    /// Says that a layer of levels is there, also without any level.
+    /// Says that a layer of several sets is there, also without any.
     ///
     /// # Errors
-    /// A layer without levels.
-    #[wasm_bindgen(js_name = beginLevels)]
-    pub fn begin_levels(&mut self, layer: &str) -> Result<(), String> {
-        self.levels(layer).map(|_| ())
+    /// A layer of one set.
+    #[wasm_bindgen(js_name = beginList)]
+    pub fn begin_list(&mut self, layer: &str) -> Result<(), String> {
+        self.list(layer).map(|_| ())
     }
 
-    fn levels(&mut self, layer: &str) -> Result<&mut Vec<Rc<PolicySet>>, String> {
-        let levels = match layer {
+    fn list(&mut self, layer: &str) -> Result<&mut Vec<Rc<PolicySet>>, String> {
+        let list = match layer {
+            "scopeDown" => &mut self.sets.scope_down,
             "serviceControlPolicies" => &mut self.sets.service_control_policies,
             "resourceControlPolicies" => &mut self.sets.resource_control_policies,
             other => {
@@ -157,7 +164,7 @@ impl Builder {
                 )));
             }
         };
-        Ok(levels.get_or_insert_default())
+        Ok(list.get_or_insert_default())
     }
 
     /// S3 Block Public Access.
@@ -183,8 +190,10 @@ impl Builder {
     }
 }
 
-/// In a batch, a request that is none.
+/// In place of an outcome, a request that is none.
 const INVALID: u8 = 3;
+/// One whose caller cannot have the session or scope down policies; `check` says why.
+const MISFIT: u8 = 4;
 
 /// Sets put together for decisions.
 #[wasm_bindgen]
@@ -200,13 +209,13 @@ impl core::fmt::Debug for Combination {
 
 #[wasm_bindgen]
 impl Combination {
-    /// 0 implicit deny, 1 explicit deny, 2 allowed.
+    /// 0 implicit deny, 1 explicit deny, 2 allowed; 4 where the policies cannot be meant for the caller.
     #[must_use]
     pub fn decide(&self, request: &Request) -> u8 {
         self.outcome(request.context())
     }
 
-    /// The outcome of each packed request, or 3 where it cannot be one.
+    /// The outcome of each packed request, as `decide` gives it, or 3 where it cannot be one.
     #[wasm_bindgen(js_name = decidePacked)]
     #[must_use]
     pub fn decide_packed(&self, text: &str, words: &[u32]) -> Vec<u8> {
@@ -230,32 +239,54 @@ impl Combination {
         request.map_or(INVALID, |request| self.outcome(&request))
     }
 
+    /// Whether the policies can be meant for the caller.
+    ///
+    /// # Errors
+    /// Session or scope down policies that the caller cannot have, or lacks.
+    pub fn check(&self, request: &Request) -> Result<(), String> {
+        let combination = self.owned.borrow_dependent();
+        combination
+            .check(request.context())
+            .map_err(error::mismatch)
+    }
+
     /// The answer object as JSON text.
-    #[must_use]
-    pub fn evaluate(&self, request: &Request) -> String {
-        let explanation = self.owned.borrow_dependent().explain(request.context());
-        to_json(&Answer::from(explanation))
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn evaluate(&self, request: &Request) -> Result<String, String> {
+        Ok(to_json(&Answer::from(self.story(request)?)))
     }
 
     /// The explanation as JSON text.
-    #[must_use]
-    pub fn explain(&self, request: &Request) -> String {
-        to_json(&self.owned.borrow_dependent().explain(request.context()))
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn explain(&self, request: &Request) -> Result<String, String> {
+        Ok(to_json(&self.story(request)?))
     }
 
     /// The explanation as a tree for people.
+    ///
+    /// # Errors
+    /// As `check`.
     #[wasm_bindgen(js_name = explainText)]
-    #[must_use]
-    pub fn explain_text(&self, request: &Request) -> String {
-        self.owned
-            .borrow_dependent()
-            .explain(request.context())
-            .to_string()
+    pub fn explain_text(&self, request: &Request) -> Result<String, String> {
+        Ok(self.story(request)?.to_string())
     }
 }
 
 impl Combination {
     fn outcome(&self, request: &RequestContext<'_>) -> u8 {
-        self.owned.borrow_dependent().evaluate(request).outcome() as u8
+        let combination = self.owned.borrow_dependent();
+        if combination.check(request).is_err() {
+            return MISFIT;
+        }
+        combination.evaluate(request).outcome() as u8
+    }
+
+    fn story(&self, request: &Request) -> Result<Explanation, String> {
+        self.check(request)?;
+        Ok(self.owned.borrow_dependent().explain(request.context()))
     }
 }

@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, Severity};
+use portcullis::{CombinationError, Finding, MismatchError, Reason, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -86,6 +86,20 @@ pub(crate) fn argument(message: &str) -> String {
 
 pub(crate) fn combination(error: CombinationError) -> String {
     thrown("invalidCombination", &error.to_string(), &[])
+}
+
+/// Told as the scenario front does, at the beginning of no text.
+pub(crate) fn mismatch(error: MismatchError) -> String {
+    let found = marks("", [0].into_iter()).into_iter().map(|mark| Found {
+        severity: "error",
+        reason: Reason::MisfitSlot.as_str(),
+        rule: error.rule(),
+        message: error.to_string(),
+        path: error.field().into(),
+        policy: None,
+        mark,
+    });
+    of_findings("invalidRequest", &found.collect::<Vec<_>>())
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.

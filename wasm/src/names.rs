@@ -10,6 +10,7 @@ pub(crate) fn policy_type(name: &str) -> Result<PolicyType, String> {
         "identity" => PolicyType::Identity,
         "permissionsBoundary" => PolicyType::PermissionsBoundary,
         "session" => PolicyType::Session,
+        "scopeDown" => PolicyType::ScopeDown,
         "resource" => PolicyType::Resource,
         "roleTrust" => PolicyType::RoleTrust,
         "kmsKey" => PolicyType::KmsKey,
@@ -18,8 +19,8 @@ pub(crate) fn policy_type(name: &str) -> Result<PolicyType, String> {
         "vpcEndpoint" => PolicyType::VpcEndpoint,
         other => {
             return Err(error::argument(&format!(
-                "`{other}` is no type of policy; write `identity`, `permissionsBoundary`, `session`, `resource`, \
-                 `roleTrust`, `kmsKey`, `serviceControlPolicy`, `resourceControlPolicy` or `vpcEndpoint`"
+                "`{other}` is no type of policy; write `identity`, `permissionsBoundary`, `session`, `scopeDown`, \
+                 `resource`, `roleTrust`, `kmsKey`, `serviceControlPolicy`, `resourceControlPolicy` or `vpcEndpoint`"
             )));
         }
     })

@@ -5,8 +5,10 @@ const SINGLE = {
   permissionsBoundary: 'permissionsBoundary',
   vpcEndpoint: 'vpcEndpoint',
 };
-const LISTS = { identity: 'identity', session: 'session' };
-const LEVELS = {
+const SEVERAL = { identity: 'identity', session: 'session' };
+/** What is a list of sets: of scope down policies each is a set by itself. */
+const LISTS = {
+  scopeDown: 'scopeDown',
   serviceControlPolicies: 'serviceControlPolicy',
   resourceControlPolicies: 'resourceControlPolicy',
 };
@@ -20,33 +22,33 @@ function resourceType({ action, resource }) {
   return 'resource';
 }
 
-/** `[layer, policy type, policies]` for each set, levels in their order. */
+/** `[layer, policy type, policies]` for each set, those of a list in their order. */
 export function setsOf({ request, policies = {} }) {
   const sets = [];
-  for (const [layer, type] of Object.entries(LISTS)) {
+  for (const [layer, type] of Object.entries(SEVERAL)) {
     if (layer in policies) sets.push([layer, type, policies[layer]]);
   }
   for (const [layer, type] of Object.entries(SINGLE)) {
     if (layer in policies) sets.push([layer, layer === 'resource' ? resourceType(request) : type, [policies[layer]]]);
   }
-  for (const [layer, type] of Object.entries(LEVELS)) {
-    for (const level of policies[layer] ?? []) sets.push([layer, type, level]);
+  for (const [layer, type] of Object.entries(LISTS)) {
+    for (const entry of policies[layer] ?? []) sets.push([layer, type, layer === 'scopeDown' ? [entry] : entry]);
   }
   return sets;
 }
 
-export const levelsOf = ({ policies = {} }) => Object.keys(LEVELS).filter((layer) => layer in policies);
+export const listsOf = ({ policies = {} }) => Object.keys(LISTS).filter((layer) => layer in policies);
 
 /** The handles of a scenario. The sets are freed: a combination keeps what it needs. */
 export function handlesOf({ Combination, PolicySet, RequestContext }, scenario) {
   const loader = scenario.settings?.loader ?? 'strict';
   const layers = {};
   const made = [];
-  for (const layer of levelsOf(scenario)) layers[layer] = [];
+  for (const layer of listsOf(scenario)) layers[layer] = [];
   for (const [layer, type, policies] of setsOf(scenario)) {
     const set = new PolicySet(type, policies, { loader });
     made.push(set);
-    if (layer in LEVELS) layers[layer].push(set);
+    if (layer in LISTS) layers[layer].push(set);
     else layers[layer] = set;
   }
   const { restrictPublicBuckets, rcpServices } = scenario.settings ?? {};

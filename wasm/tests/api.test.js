@@ -101,6 +101,74 @@ test('every row of a batch is decided for itself', () => {
   assert.deepEqual(combination.decideBatch([]), []);
 });
 
+const allows = (Action, Effect = 'Allow') => ({ Version: '2012-10-17', Statement: [
+  ...(Effect === 'Deny' ? [{ Effect: 'Allow', Action: '*', Resource: '*' }] : []), { Effect, Action, Resource: '*' },
+] });
+const SESSION = { ...REQUEST, principal: 'arn:aws:sts::111122223333:assumed-role/Reports/ann' };
+
+test('each scope down policy has to allow', () => {
+  const identity = new PolicySet('identity', [ALLOW_ALL]);
+  const scopeDown = (...policies) => new PolicySet('scopeDown', policies);
+  const [objects, reads] = [scopeDown(allows('s3:*Object')), scopeDown(allows('s3:Get*'))];
+  for (const order of [[objects, reads], [reads, objects]]) {
+    const combination = new Combination({ identity, scopeDown: order });
+    const decide = (action) => combination.decide({ ...SESSION, action });
+    assert.deepEqual(['s3:GetObject', 's3:PutObject', 's3:GetBucketPolicy'].map(decide), ['allowed', 'implicitDeny', 'implicitDeny']);
+    assert.deepEqual(combination.evaluate({ ...SESSION, action: 's3:PutObject' }).blockedBy, ['scopeDown']);
+  }
+  const denied = new Combination({ identity, scopeDown: [objects, scopeDown({ name: 'NoReads', policy: allows('s3:Get*', 'Deny') })] });
+  assert.equal(denied.decide(SESSION), 'explicitDeny');
+  const [{ layer, policy }] = denied.evaluate(SESSION).decidedBy;
+  assert.deepEqual([layer, policy], ['scopeDown', 'NoReads']);
+  new Combination({ scopeDown: [reads, reads, reads] });
+  throwsCode('invalidCombination', () => new Combination({ scopeDown: [reads, reads, reads, reads] }));
+  throwsCode('invalidCombination', () => new Combination({ scopeDown: [identity] }));
+  throwsCode('invalidCombination', () => new Combination({ session: reads }));
+  // In one set they would unite.
+  throwsCode('invalidCombination', () => new Combination({ scopeDown: [scopeDown(allows('s3:Get*'), allows('s3:Put*'))] }));
+});
+
+test('session and scope down policies of a caller that cannot have them are an error, never ignored', () => {
+  const identity = new PolicySet('identity', [ALLOW_ALL]);
+  const session = new PolicySet('session', [ALLOW_ALL]);
+  const scopeDown = [new PolicySet('scopeDown', [ALLOW_ALL])];
+  const with_ = (type) => ({ ...REQUEST, credentials: { type } });
+  const root = { ...REQUEST, principal: 'arn:aws:iam::111122223333:root', context: { 'aws:AssumedRoot': true } };
+  for (const [sets, request, misfit] of [
+    [{ scopeDown }, REQUEST, 'policies.scopeDown'], [{ scopeDown }, with_('longTerm'), 'policies.scopeDown'],
+    [{ scopeDown: [] }, REQUEST, 'policies.scopeDown'], [{ session }, REQUEST, 'policies.session'],
+    [{ session }, with_('temporary'), 'policies.session'], [{}, root, 'context.aws:AssumedRoot'],
+  ]) {
+    const combination = new Combination({ identity, ...sets });
+    for (const asked of [request, new RequestContext(request)]) {
+      for (const method of ['isAllowed', 'decide', 'evaluate', 'explain', 'explainText']) {
+        throwsCode('invalidRequest', () => combination[method](asked));
+      }
+      const [before, told, after] = combination.decideBatch([SESSION, asked, SESSION]);
+      assert.deepEqual([before, told.code, after], ['allowed', 'invalidRequest', 'allowed']);
+      assert.match(told.message, /R-SESS-[68]/);
+      const [{ reason, path, offset, endOffset }] = told.findings;
+      assert.deepEqual([reason, path, offset, endOffset], ['misfitSlot', misfit, 0, 0]);
+    }
+  }
+  for (const list of [scopeDown, []]) {
+    const combination = new Combination({ identity, scopeDown: list });
+    assert.deepEqual([SESSION, with_('temporary')].map((request) => combination.isAllowed(request)), [true, true]);
+  }
+  // As the scenario front has it.
+  const told = answer({ request: REQUEST, policies: { identity: [ALLOW_ALL], scopeDown: [] } });
+  assert.equal(told.error.code, 'invalidRequest');
+  assert.deepEqual(told.error.findings.map(({ reason, path }) => [reason, path]), [['misfitSlot', 'policies.scopeDown']]);
+});
+
+test('what credentials are is stated, and gates calls', () => {
+  const combination = new Combination({ identity: new PolicySet('identity', [ALLOW_ALL]) });
+  const ask = (credentials) => combination.evaluate({ ...REQUEST, action: 'iam:ListUsers', resource: '*', time: '2026-11-23T10:00:00Z', credentials });
+  assert.equal(ask({ type: 'longTerm' }).decision, 'allowed');
+  assert.deepEqual(ask({ type: 'temporary' }).blockedBy, ['credentials']);
+  assert.equal(ask({ type: 'temporary', mfaAuthenticatedAt: '2026-11-23T09:30:00Z' }).decision, 'allowed');
+});
+
 test('characters of every width reach the engine as they are', () => {
   const name = 'é日本𝕏';
   const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { StringEquals: { [`aws:RequestTag/${name}`]: name, 'aws:username': 'Ann' } } } }]);

@@ -147,6 +147,47 @@ test('a link carries the question', async () => {
   assertQuiet(broken);
 });
 
+test('a session is scoped down by up to three policies, each of which limits', async () => {
+  const opened = await open();
+  const { page } = opened;
+  await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
+  await becomes(page, 'Allowed');
+  const layers = page.getByLabel('Add', { exact: true });
+  const add = async (label) => {
+    await layers.selectOption({ label });
+    await page.getByRole('button', { name: 'Add policy' }).click();
+  };
+  await add('Session policy');
+  await add('Scope down policy');
+  await becomes(page, 'Allowed');
+  await add('Scope down policy');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}');
+  await becomes(page, 'Implicit deny');
+  assert.match(await page.locator('#decision').textContent(), /scope down policy/);
+  await page.getByRole('button', { name: /^Allow statement 0.*does not apply/ }).click();
+  assert.match(await selected(page), /"s3:\*"/);
+  await add('Scope down policy');
+  assert.equal(await page.getByRole('group', { name: 'Scope down policy' }).count(), 3);
+  const offered = await layers.locator('option').allTextContents();
+  assert.ok(!offered.includes('Scope down policy') && offered.includes('Session policy'), offered.join());
+  // A link carries them; a user cannot have them.
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#q='));
+  const second = await open(new URL(page.url()).hash);
+  assert.equal(await second.page.getByRole('group', { name: 'Scope down policy' }).count(), 3);
+  await second.page.getByLabel('Unique id').fill('');
+  await second.page.getByLabel('Principal').fill('arn:aws:iam::111122223333:user/Ann');
+  await becomes(second.page, 'No decision');
+  assert.match(await second.page.locator('#decision').textContent(), /policies\.session/);
+  await second.page.getByRole('button', { name: 'Remove Session policy' }).click();
+  await becomes(second.page, 'Implicit deny');
+  await second.page.getByRole('combobox', { name: 'Type' }).selectOption('');
+  await becomes(second.page, 'No decision');
+  assert.match(await second.page.locator('#decision').textContent(), /policies\.scopeDown/);
+  assertQuiet(second);
+});
+
 test('what a link brings is text, never markup', async () => {
   const { page } = await open();
   await page.getByLabel('Name').first().fill('<img src=x onerror=alert(1)>');

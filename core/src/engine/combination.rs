@@ -1,7 +1,7 @@
 //! Which compiled policies bear on a request.
 
 use super::PolicySet;
-use crate::layer::{Layer, LayerSet};
+use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::policy::PolicyType;
 use crate::text::is_action_word;
 
@@ -35,6 +35,8 @@ pub struct Combination<'a> {
     pub(super) present: LayerSet,
     /// Those, and a scope down slot without policies.
     pub(super) given: LayerSet,
+    /// Of those, the ones that are never ignored, and [`ALWAYS`].
+    pub(super) binding: LayerSet,
     pub(super) identity: Option<&'a PolicySet>,
     pub(super) resource: Option<&'a PolicySet>,
     pub(super) permissions_boundary: Option<&'a PolicySet>,
@@ -54,6 +56,7 @@ impl<'a> Combination<'a> {
             combination: Combination {
                 present: LayerSet::NONE,
                 given: LayerSet::NONE,
+                binding: ALWAYS,
                 identity: None,
                 resource: None,
                 permissions_boundary: None,
@@ -235,6 +238,7 @@ impl<'a> CombinationBuilder<'a> {
             combination.present.add_if(layer, levels.is_some());
         }
         combination.given = combination.present;
+        combination.binding = combination.given.within(BINDING).and(ALWAYS);
         if scope_down.is_empty() {
             combination.present.put(Layer::ScopeDown, false);
         }

@@ -2,7 +2,7 @@
 
 use super::cross_account::stays_in_account;
 use super::{CredentialType, Principal, PrincipalKind};
-use crate::layer::{Layer, LayerSet};
+use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::text::ArnSegments;
 
 /// The formula of section 6.3 by which a request is decided.
@@ -50,6 +50,9 @@ pub(crate) enum NoGrant {
 pub(crate) struct Caller {
     /// The layers that can bear on it.
     pub(crate) layers: LayerSet,
+    /// Of those that are never ignored, the ones that it cannot have; for root also [`ALWAYS`], since without a task
+    /// policy it may be mistaken, too.
+    pub(crate) unfit: LayerSet,
     /// It has an account, and without an identity policy is implicitly denied.
     pub(crate) has_identity: bool,
     /// Nothing is implicitly denied to root by identity policies (R-EVAL-5).
@@ -76,8 +79,13 @@ impl Caller {
         layers.add_if(Layer::ScopeDown, is_session || (has_identity && temporary));
         let member = !principal.management_account;
         layers.add_if(Layer::ServiceControlPolicy, limited && member);
+        let mut unfit = BINDING.without(layers);
+        if is_root {
+            unfit = unfit.and(ALWAYS);
+        }
         Self {
             layers,
+            unfit,
             has_identity,
             is_root,
             is_federated_user: matches!(principal.kind, PrincipalKind::FederatedUser(_)),

@@ -208,8 +208,19 @@ fn find(text: &[u8], literal: &[u8]) -> Option<usize> {
         [first, ..] if text.len() <= SHORT => text
             .windows(literal.len())
             .position(|window| window.first() == Some(first) && window == literal),
-        literal => memchr::memmem::find(text, literal),
+        literal => find_in_long(text, literal),
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn find_in_long(text: &[u8], literal: &[u8]) -> Option<usize> {
+    memchr::memmem::find(text, literal)
+}
+
+/// The search that `memmem` would choose there, without those between which it chooses.
+#[cfg(target_family = "wasm")]
+fn find_in_long(text: &[u8], literal: &[u8]) -> Option<usize> {
+    memchr::arch::all::twoway::Finder::new(literal).find(text, literal)
 }
 
 /// Matches the name of an action, which is ASCII, without regard to case (R-ACT-3). The work is at most one

@@ -12,6 +12,12 @@ namespace {
 const char POLICY[] = R"({"Version": "2012-10-17", "Statement": [{"Sid": "OwnReports", "Effect": "Allow",
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/${aws:username}/*",
     "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}}}]})";
+#define ALLOW(actions) \
+    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": ")" actions R"("}]})"
+const char EVERYTHING[] = ALLOW("*");
+const char OBJECTS[] = ALLOW("s3:*Object");
+const char READS[] = ALLOW("s3:Get*");
+const char SESSION[] = "arn:aws:sts::111122223333:assumed-role/Reports/ann";
 const char ANN[] = "arn:aws:iam::111122223333:user/Ann";
 const char REPORT[] = "arn:aws:s3:::reports/Ann/q3.csv";
 
@@ -42,6 +48,21 @@ int main() {
     expect(!combination.is_allowed(elsewhere), "refused elsewhere");
     const std::string story = combination.explain(elsewhere);
     expect(story.find("198.51.100.7 is in none of 203.0.113.0/24") != std::string::npos, "and told why");
+
+    const PolicySet all(PORTCULLIS_POLICY_IDENTITY, "All", EVERYTHING);
+    const PolicySet objects(PORTCULLIS_POLICY_SCOPE_DOWN, "Objects", OBJECTS);
+    const PolicySet reads(PORTCULLIS_POLICY_SCOPE_DOWN, "Reads", READS);
+    const Combination scoped = CombinationBuilder().identity(all).scope_down({&objects, &reads}).build();
+    const auto ask = [](const char *caller, const char *action) { return RequestBuilder(caller, action, REPORT).build(); };
+    expect(scoped.is_allowed(ask(SESSION, "s3:GetObject")), "a session does what both scope down policies allow");
+    expect(!scoped.is_allowed(ask(SESSION, "s3:PutObject")), "and nothing that one of them does not");
+    try {
+        scoped.evaluate(ask(ANN, "s3:GetObject"));
+        expect(false, "a caller that cannot have them is an error");
+    } catch (const Error &error) {
+        expect(error.status() == PORTCULLIS_INVALID_REQUEST && error.findings().front().path == "policies.scopeDown",
+               "a caller that cannot have them is an error");
+    }
 
     try {
         PolicySet(PORTCULLIS_POLICY_IDENTITY, "Broken", R"({"Statement": [{"Effect": "Alow"}]})");

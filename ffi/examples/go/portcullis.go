@@ -21,8 +21,9 @@ type PolicyType uint32
 
 // The types of policies that this example needs; portcullis.h has the others.
 const (
-	Identity PolicyType = C.PORTCULLIS_POLICY_IDENTITY
-	Resource PolicyType = C.PORTCULLIS_POLICY_RESOURCE
+	Identity  PolicyType = C.PORTCULLIS_POLICY_IDENTITY
+	Resource  PolicyType = C.PORTCULLIS_POLICY_RESOURCE
+	ScopeDown PolicyType = C.PORTCULLIS_POLICY_SCOPE_DOWN
 )
 
 // Outcome is what a request comes to. Its zero value refuses.
@@ -111,8 +112,9 @@ func (s *PolicySet) Close() {
 // Combination is the sets that bear on requests.
 type Combination struct{ handle *C.portcullis_combination }
 
-// NewCombination puts an identity set and a resource's set together; either may be nil.
-func NewCombination(identity, resource *PolicySet) (*Combination, error) {
+// NewCombination puts an identity set and a resource's set together; either may be nil. At most three scope down
+// policies may follow, in the order in which GetScopedCredentials was called.
+func NewCombination(identity, resource *PolicySet, scopeDown ...*PolicySet) (*Combination, error) {
 	var builder *C.portcullis_combination_builder
 	if status := C.portcullis_combination_builder_new(&builder); status != C.PORTCULLIS_OK {
 		return nil, failure(status, nil)
@@ -125,11 +127,19 @@ func NewCombination(identity, resource *PolicySet) (*Combination, error) {
 	if resource != nil {
 		C.portcullis_combination_builder_set_policies(builder, C.PORTCULLIS_LAYER_RESOURCE, resource.handle)
 	}
+	if len(scopeDown) > 0 {
+		sets := make([]*C.portcullis_policy_set, len(scopeDown))
+		for index, set := range scopeDown {
+			sets[index] = set.handle
+		}
+		C.portcullis_combination_builder_set_levels(builder, C.PORTCULLIS_LAYER_SCOPE_DOWN, &sets[0], C.size_t(len(sets)))
+	}
 	combination := &Combination{}
 	var err *C.portcullis_error
 	status := C.portcullis_combination_builder_build(builder, &combination.handle, &err)
 	runtime.KeepAlive(identity)
 	runtime.KeepAlive(resource)
+	runtime.KeepAlive(scopeDown)
 	if status != C.PORTCULLIS_OK {
 		return nil, failure(status, err)
 	}
@@ -196,12 +206,17 @@ func (r *Request) Close() {
 func (c *Combination) Evaluate(request *Request) (Decision, error) {
 	var decided C.portcullis_decision
 	status := C.portcullis_combination_evaluate(c.handle, request.handle, &decided)
+	var err *C.portcullis_error
+	if status == C.PORTCULLIS_INVALID_REQUEST {
+		// It has no place for the reason; this has.
+		C.portcullis_combination_check(c.handle, request.handle, &err)
+	}
 	runtime.KeepAlive(c)
 	runtime.KeepAlive(request)
 	return Decision{
 		Outcome: Outcome(decided.outcome), HasStatement: decided.has_statement == 1,
 		Policy: uint32(decided.policy), Statement: uint32(decided.statement),
-	}, failure(status, nil)
+	}, failure(status, err)
 }
 
 // Explain tells the decision with its story.

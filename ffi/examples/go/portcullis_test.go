@@ -59,6 +59,51 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+func TestScopeDown(t *testing.T) {
+	set := func(policyType PolicyType, actions string) *PolicySet {
+		made, err := NewPolicySet(policyType, "", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "`+
+			actions+`", "Resource": "*"}]}`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	identity, objects, reads := set(Identity, "*"), set(ScopeDown, "s3:*Object"), set(ScopeDown, "s3:Get*")
+	for _, order := range [][]*PolicySet{{objects, reads}, {reads, objects}} {
+		made, err := NewCombination(identity, nil, order...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for action, expected := range map[string]Outcome{"s3:GetObject": Allowed, "s3:PutObject": ImplicitDeny} {
+			request, err := NewRequest("arn:aws:sts::111122223333:assumed-role/Reports/ann", action, report, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if decided, err := made.Evaluate(request); err != nil || decided.Outcome != expected {
+				t.Errorf("%s: %+v, %v", action, decided, err)
+			}
+		}
+		// A user has no session that could be scoped down.
+		request, err := NewRequest(ann, "s3:GetObject", report, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refused *Error
+		if decided, err := made.Evaluate(request); !errors.As(err, &refused) || refused.Path != "policies.scopeDown" ||
+			decided.Outcome != ImplicitDeny {
+			t.Errorf("%+v, %v", decided, err)
+		}
+		if _, err := made.Explain(request); !errors.As(err, &refused) || refused.Path != "policies.scopeDown" {
+			t.Error(err)
+		}
+	}
+	for _, wrong := range [][]*PolicySet{{reads, reads, reads, reads}, {identity}} {
+		if _, err := NewCombination(identity, nil, wrong...); err == nil {
+			t.Errorf("%d sets were taken", len(wrong))
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	var refused *Error
 	if _, err := NewPolicySet(Identity, "Bad", `{"Statement": [{"Effect": "Alow"}]}`); !errors.As(err, &refused) {

@@ -34,11 +34,15 @@ const c = {
   combinationBuilderNew: declare('int32_t portcullis_combination_builder_new(_Out_ portcullis_combination_builder **builder)'),
   combinationBuilderSet: declare(`int32_t portcullis_combination_builder_set_policies(portcullis_combination_builder *builder,
     uint32_t layer, const portcullis_policy_set *set)`),
+  combinationBuilderSetLevels: declare(`int32_t portcullis_combination_builder_set_levels(portcullis_combination_builder *builder,
+    uint32_t layer, const portcullis_policy_set **levels, size_t count)`),
   combinationBuilderBuild: declare(`int32_t portcullis_combination_builder_build(portcullis_combination_builder *builder,
     _Out_ portcullis_combination **combination, ${OUT_ERROR})`),
   combinationBuilderFree: declare('int32_t portcullis_combination_builder_free(portcullis_combination_builder *builder)'),
   evaluate: declare(`int32_t portcullis_combination_evaluate(const portcullis_combination *combination,
     const portcullis_request *request, _Out_ portcullis_decision *decision)`),
+  combinationCheck: declare(`int32_t portcullis_combination_check(const portcullis_combination *combination,
+    const portcullis_request *request, ${OUT_ERROR})`),
   explain: declare(`int32_t portcullis_combination_explain_text(const portcullis_combination *combination,
     const portcullis_request *request, _Out_ portcullis_text **story, ${OUT_ERROR})`),
   combinationFree: declare('int32_t portcullis_combination_free(portcullis_combination *combination)'),
@@ -60,7 +64,7 @@ const c = {
     _Out_ portcullis_text **answer, ${OUT_ERROR})`),
 };
 
-if (c.check(1) !== 0) throw new Error('libportcullis.so is older than this file');
+if (c.check(2) !== 0) throw new Error('libportcullis.so is older than this file');
 
 // koffi copies the text and ends it with NUL; the length does not count that.
 const str = (text) => {
@@ -87,16 +91,23 @@ const check = (status) => {
   if (status !== 0) throw new PortcullisError(c.statusMessage(status), status);
 };
 
-/** Calls a function whose last two parameters are the places for a handle and for an error. */
-const make = (fn, ...args) => {
-  const made = [null], error = [null];
-  const status = fn(...args, made, error);
-  if (status === 0) return made[0];
+/** Calls a function whose last parameter is the place for an error. */
+const raise = (fn, ...args) => {
+  const error = [null];
+  const status = fn(...args, error);
+  if (status === 0) return;
   try {
     throw new PortcullisError(read(c.errorMessage(error[0])), status, read(c.errorJson(error[0])));
   } finally {
     c.errorFree(error[0]);
   }
+};
+
+/** The same, with the place for a handle before it. */
+const make = (fn, ...args) => {
+  const made = [null];
+  raise(fn, ...args, made);
+  return made[0];
 };
 
 const build = (create, free, collect) => {
@@ -134,8 +145,9 @@ class Handle {
   }
 }
 
-const TYPES = { identity: 1, permissionsBoundary: 2, session: 3, resource: 4, vpcEndpoint: 9 };
-const LAYERS = { identity: 2, resource: 3, permissionsBoundary: 4, session: 5, vpcEndpoint: 8 };
+const TYPES = { identity: 1, permissionsBoundary: 2, session: 3, resource: 4, vpcEndpoint: 9, scopeDown: 10 };
+const LAYERS = { identity: 2, resource: 3, permissionsBoundary: 4, session: 5, vpcEndpoint: 8, scopeDown: 9 };
+const INVALID_REQUEST = 7;
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
 
 /** A compiled policy: JSON text, or an object. */
@@ -146,12 +158,14 @@ export class PolicySet extends Handle {
   }
 }
 
-/** The sets that bear on requests, by layer. */
+/** The sets that bear on requests, by layer; of `scopeDown` a list, in the order of GetScopedCredentials. */
 export class Combination extends Handle {
   constructor(sets) {
     super(build(c.combinationBuilderNew, c.combinationBuilderFree, (builder) => {
       for (const [layer, set] of Object.entries(sets)) {
-        check(c.combinationBuilderSet(builder, LAYERS[layer] ?? 0, set.handle));
+        const number = LAYERS[layer] ?? 0;
+        if (!Array.isArray(set)) check(c.combinationBuilderSet(builder, number, set.handle));
+        else check(c.combinationBuilderSetLevels(builder, number, set.map(({ handle }) => handle), set.length));
       }
       return make(c.combinationBuilderBuild, builder);
     }), c.combinationFree);
@@ -159,7 +173,9 @@ export class Combination extends Handle {
 
   evaluate(request) {
     const decided = {};
-    check(c.evaluate(this.handle, request.handle, decided));
+    const status = c.evaluate(this.handle, request.handle, decided);
+    if (status === INVALID_REQUEST) raise(c.combinationCheck, this.handle, request.handle);
+    check(status);
     const statement = decided.has_statement === 1 ? { policy: decided.policy, statement: decided.statement } : null;
     return { decision: OUTCOMES[decided.outcome] ?? 'implicitDeny', decidedBy: statement };
   }

@@ -49,6 +49,21 @@ test('errors hold the findings', () => {
   assert.throws(() => request({ 'app:k': '\ud800' }), TypeError);
 });
 
+test('scope down policies intersect, and fit their caller', () => {
+  const allow = (type, Action) => new PolicySet(type, '', { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+  const [identity, objects, reads] = [allow('identity', '*'), allow('scopeDown', 's3:*Object'), allow('scopeDown', 's3:Get*')];
+  const session = (action) => new Request('arn:aws:sts::111122223333:assumed-role/Reports/ann', action, REPORT);
+  for (const scopeDown of [[objects, reads], [reads, objects]]) {
+    const made = new Combination({ identity, scopeDown });
+    assert.equal(made.isAllowed(session('s3:GetObject')), true);
+    assert.equal(made.isAllowed(session('s3:PutObject')), false);
+    assert.throws(() => made.evaluate(request()), (error) => error.document.error.findings[0].path === 'policies.scopeDown');
+  }
+  assert.throws(() => new Combination({ scopeDown: [reads, reads, reads, reads] }), /at most 3/);
+  assert.throws(() => new Combination({ scopeDown: [identity] }), /`scopeDown`/);
+  assert.throws(() => new Combination({ identity, scopeDown: [] }).isAllowed(request()), /nobody else/);
+});
+
 test('a handle that was freed is refused', () => {
   const [made, asked] = [combination(), request()];
   asked.free();

@@ -27,10 +27,11 @@ __all__ = ["Combination", "Decision", "Finding", "Outcome", "PolicySet", "Portcu
 
 _POLICY_TYPES = {name: number for number, name in enumerate(
     ["identity", "permissionsBoundary", "session", "resource", "roleTrust", "kmsKey", "serviceControl",
-     "resourceControl", "vpcEndpoint"], 1)}
+     "resourceControl", "vpcEndpoint", "scopeDown"], 1)}
 _LOADERS = {"strict": 0, "lenient": 1}
 _LAYERS = [None, "credentials", "identity", "resource", "permissionsBoundary", "session", "serviceControlPolicy",
-           "resourceControlPolicy", "vpcEndpoint"]
+           "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
+_INVALID_REQUEST = 7
 
 
 class Outcome(enum.IntEnum):
@@ -85,31 +86,42 @@ class PolicySet(Handle):
 
 class Request(Handle):
     """What is asked. The facts are those of a scenario's `request`; a context value may also be an int, a float, an
-    `ipaddress` or a `datetime`, a list of them, or None for a key that is absent."""
+    `ipaddress` or a `datetime`, a list of them, or None for a key that is absent.
+
+    `principal` is an ARN (of an account root, a user, a role, a session, a federated user, or an origin access identity of
+    CloudFront), "anonymous", or an object. `kms_grant` says that a KMS grant covers the operation whose grantee is the
+    user, or the role or issuing user behind a session; `kms_grant_to_session` that its grantee is the session itself.
+    `credentials` tells what signed the request: `type`, one of "longTerm", "temporary", "none", and when it was
+    `issuedAt`, `expiresAt`, and MFA was given (`mfaAuthenticatedAt`)."""
 
     def __init__(self, principal, action: str, resource: str, *, context: Optional[Mapping] = None,
                  resource_account: Optional[str] = None, resource_in_management_account: bool = False,
-                 kms_grant: bool = False, time: Optional[str] = None, credentials: Optional[Mapping] = None,
-                 network: Optional[Mapping] = None):
+                 kms_grant: bool = False, kms_grant_to_session: bool = False, time: Optional[str] = None,
+                 credentials: Optional[Mapping] = None, network: Optional[Mapping] = None):
+        if kms_grant and kms_grant_to_session:
+            raise ValueError("a grant is to the identity or to its session")
         made = pointer()
         with Builder(library.request_builder_new, library.request_builder_free) as builder:
             caller = _facts.principal(principal)
             status = library.request_builder_begin(builder, byref(caller), text(action), text(resource))
             if status == 0:
                 self._collect(builder, context or {}, resource_account, resource_in_management_account, kms_grant,
-                              time, credentials, network)
+                              kms_grant_to_session, time, credentials, network)
             # What was wrong in the beginning is told here, with its findings.
             call(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
 
     @staticmethod
-    def _collect(builder, context, resource_account, in_management_account, kms_grant, time, credentials, network):
+    def _collect(builder, context, resource_account, in_management_account, kms_grant, kms_grant_to_session, time,
+                 credentials, network):
         if resource_account is not None:
             check(library.request_builder_set_resource_account(builder, text(resource_account)))
         if in_management_account:
             check(library.request_builder_set_resource_in_management_account(builder))
         if kms_grant:
             check(library.request_builder_set_kms_grant(builder))
+        if kms_grant_to_session:
+            check(library.request_builder_set_kms_grant_to_session(builder))
         if time is not None:
             check(library.request_builder_set_time(builder, text(time)))
         if credentials is not None:
@@ -125,11 +137,17 @@ class Combination(Handle):
 
     `service_control_policies` and `resource_control_policies` are lists of levels, root first; None is no
     organization, an empty list one that allows nothing.
+
+    `scope_down` is a list of at most three sets of one policy each, in the order in which they were given to STS
+    GetScopedCredentials: each has to allow. An empty list limits nothing. It says all the same, as does every other list,
+    that the caller has temporary credentials; a `session` set with policies says that it is a session. For a caller that
+    cannot have them, evaluate and explain raise PortcullisError: a limit that is ignored allows too much.
     """
 
     def __init__(self, *, identity: Optional[PolicySet] = None, resource: Optional[PolicySet] = None,
                  permissions_boundary: Optional[PolicySet] = None, session: Optional[PolicySet] = None,
                  vpc_endpoint: Optional[PolicySet] = None,
+                 scope_down: Optional[Sequence[PolicySet]] = None,
                  service_control_policies: Optional[Sequence[PolicySet]] = None,
                  resource_control_policies: Optional[Sequence[PolicySet]] = None,
                  restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None):
@@ -139,7 +157,7 @@ class Combination(Handle):
                                     (8, vpc_endpoint)):
                 if policies is not None:
                     check(library.combination_builder_set_policies(builder, layer, policies._pointer))
-            for layer, levels in ((6, service_control_policies), (7, resource_control_policies)):
+            for layer, levels in ((6, service_control_policies), (7, resource_control_policies), (9, scope_down)):
                 if levels is not None:
                     sets = (ctypes.c_void_p * len(levels))(*(level._pointer.value for level in levels))
                     check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
@@ -151,10 +169,18 @@ class Combination(Handle):
             call(library.combination_builder_build, builder, byref(made))
         self._hold(made, library.combination_free)
 
+    def check(self, request: Request) -> None:
+        """Raises PortcullisError if session or scope down policies cannot be meant for the caller."""
+        call(library.combination_check, self._pointer, request._pointer)
+
     def evaluate(self, request: Request) -> Decision:
         """Decides a request."""
         decided = _Decision()
-        check(library.combination_evaluate(self._pointer, request._pointer, byref(decided)))
+        status = library.combination_evaluate(self._pointer, request._pointer, byref(decided))
+        if status == _INVALID_REQUEST:
+            # It has no place for the reason; this has.
+            self.check(request)
+        check(status)
         layer = _LAYERS[decided.layer] if decided.layer < len(_LAYERS) else "other"
         known = decided.has_statement == 1
         return Decision(Outcome(decided.outcome), layer, decided.policy if known else None,
@@ -188,8 +214,8 @@ class Combination(Handle):
         """Decides a request for each row, in one call: a byte for each, of which Outcome tells the meaning.
 
         A column is a list, a Utf8Column, or one text for all rows; None in a list is a key that the row does not
-        have. A row that cannot be asked raises PortcullisError with its number, and `outcomes` has what the others
-        came to.
+        have. A row that cannot be asked, or has a caller for which the policies cannot be meant, raises PortcullisError
+        with its number, and `outcomes` has what the others came to.
         """
         held, constant = [], principals if isinstance(principals, Mapping) else None
         context = context or {}

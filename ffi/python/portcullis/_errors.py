@@ -9,7 +9,8 @@ _NO_ROW = 2 ** (8 * 8) - 1
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong. `line` and `column` count from 1; 0 for the facts of a request."""
+    """One thing that is wrong. `line` and `column` count from 1; 0 for the facts of a request, and for policies that do
+    not fit its caller."""
 
     severity: str
     policy: str

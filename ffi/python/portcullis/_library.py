@@ -5,7 +5,7 @@ import os
 import pathlib
 from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_void_p
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 
 
 class Str(Structure):
@@ -95,6 +95,7 @@ _FUNCTIONS = {
     "combination_builder_set_rcp_services": (_STATUS, _HANDLE, POINTER(Str), c_size_t),
     "combination_builder_build": (_STATUS, _HANDLE, _OUT, _OUT),
     "combination_builder_free": (_STATUS, _HANDLE),
+    "combination_check": (_STATUS, _HANDLE, _HANDLE, _OUT),
     "combination_evaluate": (_STATUS, _HANDLE, _HANDLE, POINTER(Decision)),
     "combination_explain_json": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
     "combination_explain_text": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
@@ -106,6 +107,7 @@ _FUNCTIONS = {
     "request_builder_set_resource_account": (_STATUS, _HANDLE, Str),
     "request_builder_set_resource_in_management_account": (_STATUS, _HANDLE),
     "request_builder_set_kms_grant": (_STATUS, _HANDLE),
+    "request_builder_set_kms_grant_to_session": (_STATUS, _HANDLE),
     "request_builder_set_time": (_STATUS, _HANDLE, Str),
     "request_builder_set_credentials": (_STATUS, _HANDLE, POINTER(Credentials)),
     "request_builder_set_network": (_STATUS, _HANDLE, POINTER(Network)),

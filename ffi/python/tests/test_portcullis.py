@@ -105,6 +105,94 @@ class Decisions(unittest.TestCase):
         self.assertEqual(allowed, [5000, 5000])
 
 
+def scope_down(actions, effect="Allow"):
+    statements = [{"Effect": "Allow", "Action": "*", "Resource": "*"}] if effect == "Deny" else []
+    statements.append({"Effect": effect, "Action": actions, "Resource": "*"})
+    return PolicySet("scopeDown", {"P": {"Version": "2012-10-17", "Statement": statements}})
+
+
+class ScopeDown(unittest.TestCase):
+    session = "arn:aws:sts::111122223333:assumed-role/Reports/ann"
+    role = PolicySet("identity", {"All": {"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "*", "Resource": "*"}}})
+
+    def ask(self, action="s3:GetObject", principal=None, **facts):
+        return Request(principal or self.session, action, "arn:aws:s3:::reports/1", **facts)
+
+    def test_each_policy_has_to_allow(self):
+        objects, reads = scope_down("s3:*Object"), scope_down("s3:Get*")
+        for order in ([objects, reads], [reads, objects]):
+            made = Combination(identity=self.role, scope_down=order)
+            self.assertTrue(made.is_allowed(self.ask()))
+            for action in ["s3:PutObject", "s3:GetBucketPolicy"]:
+                self.assertEqual(made.evaluate(self.ask(action)), (Outcome.IMPLICIT_DENY, "scopeDown", None, None))
+        made = Combination(identity=self.role, scope_down=[objects, scope_down("s3:Get*", "Deny")])
+        self.assertEqual(made.evaluate(self.ask()), (Outcome.EXPLICIT_DENY, "scopeDown", 1, 1))
+        self.assertEqual(made.policy_name("scopeDown", 1), "P")
+        self.assertTrue(made.is_allowed(self.ask("s3:PutObject")))
+
+    def test_what_the_slot_takes(self):
+        reads = scope_down("s3:Get*")
+        Combination(scope_down=[reads] * 3)
+        for wrong in ({"scope_down": [reads] * 4}, {"scope_down": [self.role]}, {"session": reads}):
+            with self.assertRaises(PortcullisError) as caught:
+                Combination(**wrong)
+            self.assertEqual(caught.exception.document["error"]["code"], "invalidCombination")
+
+    def test_callers_that_cannot_have_it(self):
+        session = PolicySet("session", {"S": {"Version": "2012-10-17", "Statement": {
+            "Effect": "Allow", "Action": "*", "Resource": "*"}}})
+        temporary, long_term = {"type": "temporary"}, {"type": "longTerm"}
+        root = "arn:aws:iam::111122223333:root"
+        for sets, asked, path in [
+            ({"scope_down": [scope_down("*")]}, self.ask(principal=ANN), "policies.scopeDown"),
+            ({"scope_down": [scope_down("*")]}, self.ask(principal=ANN, credentials=long_term), "policies.scopeDown"),
+            ({"scope_down": []}, self.ask(principal=ANN), "policies.scopeDown"),
+            ({"session": session}, self.ask(principal=ANN, credentials=temporary), "policies.session"),
+            ({}, self.ask(principal=root, context={"aws:AssumedRoot": True}), "context.aws:AssumedRoot"),
+        ]:
+            made = Combination(identity=self.role, **sets)
+            for question in (made.check, made.evaluate, made.is_allowed, made.explain, made.explain_json):
+                with self.subTest(path=path, question=question.__name__), self.assertRaises(PortcullisError) as caught:
+                    question(asked)
+                self.assertEqual([(found.reason, found.path) for found in caught.exception.findings],
+                                 [("misfitSlot", path)])
+                self.assertEqual(caught.exception.document["error"]["code"], "invalidRequest")
+        for sets in ({"scope_down": []}, {"scope_down": [scope_down("*")]}):
+            made = Combination(identity=self.role, **sets)
+            self.assertTrue(made.is_allowed(self.ask(principal=ANN, credentials=temporary)))
+            self.assertIsNone(made.check(self.ask()))
+
+    def test_rows_of_a_batch(self):
+        made = Combination(identity=self.role, scope_down=[])
+        columns = {"actions": "s3:GetObject", "resources": "arn:aws:s3:::reports/1"}
+        with self.assertRaises(PortcullisError) as caught:
+            made.evaluate_batch(principals=[self.session, ANN, self.session], **columns)
+        self.assertEqual(caught.exception.row, 1)
+        self.assertEqual(list(caught.exception.outcomes), [2, Outcome.NOT_ASKED, 2])
+        self.assertEqual(list(made.evaluate_batch(principals=[ANN], credentials={"type": "temporary"}, **columns)), [2])
+
+    def test_kms_grants(self):
+        key = PolicySet("kmsKey", {"Key": {"Version": "2012-10-17", "Statement": {
+            "Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}}}})
+        session = PolicySet("session", {"S": policy()})
+        made = Combination(resource=key, session=session)
+        ask = lambda **facts: Request(self.session, "kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/1", **facts)
+        self.assertFalse(made.is_allowed(ask()))
+        self.assertFalse(made.is_allowed(ask(kms_grant=True)))
+        self.assertTrue(made.is_allowed(ask(kms_grant_to_session=True)))
+        with self.assertRaises(ValueError):
+            ask(kms_grant=True, kms_grant_to_session=True)
+
+    def test_credentials_gate_calls(self):
+        made = Combination(identity=self.role)
+        ask = lambda **facts: Request(ANN, "iam:ListUsers", "*", time="2026-11-23T10:00:00Z", **facts)
+        self.assertTrue(made.is_allowed(ask(credentials={"type": "longTerm"})))
+        self.assertEqual(made.evaluate(ask(credentials={"type": "temporary"})).layer, "credentials")
+        self.assertTrue(made.is_allowed(ask(credentials={"type": "temporary",
+                                                         "mfaAuthenticatedAt": "2026-11-23T09:30:00Z"})))
+
+
 class Errors(unittest.TestCase):
     def test_policy(self):
         with self.assertRaises(PortcullisError) as caught:

@@ -39,6 +39,7 @@ portcullis_request *built(portcullis_request_builder *builder);
 portcullis_request *ann_reads(const char *resource, const char *address);
 
 void test_decisions(void);
+void test_scope_down(void);
 void test_values(void);
 void test_misuse(void);
 void test_errors(void);

@@ -193,7 +193,7 @@ static void arguments(void) {
     portcullis_request *request = NULL;
     portcullis_str name;
     for (uint32_t type = 0; type < 12; type++) {
-        const bool known = type >= 1 && type <= 9;
+        const bool known = type >= 1 && type <= 10;
         CHECK(portcullis_policy_set_builder_new(type, PORTCULLIS_LOADER_STRICT, &policies) ==
               (known ? PORTCULLIS_OK : PORTCULLIS_INVALID_ARGUMENT));
         if (known) OK(portcullis_policy_set_builder_free(policies));

@@ -2,7 +2,7 @@
 import { places, validate } from 'portcullis';
 import { el } from './dom.js';
 import { createEditor } from './editor.js';
-import { LAYERS, hasLevels, isSingle, policiesOf, policyType } from './state.js';
+import { LAYERS, hasLevels, isFull, policiesOf, policyType } from './state.js';
 
 const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
 
@@ -16,7 +16,7 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
     const ordered = Object.keys(LAYERS).flatMap((slot) => policiesOf(state, slot));
     container.replaceChildren(...ordered.map((policy, index) => card(policy, index)));
     if (ordered.length === 0) container.append(el('p', {}, 'No policies: nothing is allowed.'));
-    const open = Object.keys(LAYERS).filter((slot) => !isSingle(slot) || policiesOf(state, slot).length === 0);
+    const open = Object.keys(LAYERS).filter((slot) => !isFull(state, slot));
     addLayer.replaceChildren(...open.map((slot) => el('option', { value: slot }, LAYERS[slot])));
   }
 

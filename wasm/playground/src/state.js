@@ -5,11 +5,13 @@ export const LAYERS = {
   resource: 'Resource-based policy',
   permissionsBoundary: 'Permissions boundary',
   session: 'Session policy',
+  scopeDown: 'Scope down policy',
   serviceControlPolicies: 'Service control policy',
   resourceControlPolicies: 'Resource control policy',
   vpcEndpoint: 'VPC endpoint policy',
 };
-const SINGLE = ['resource', 'permissionsBoundary', 'vpcEndpoint'];
+/** How many policies a slot takes, where that is limited. */
+const MOST = { resource: 1, permissionsBoundary: 1, scopeDown: 3, vpcEndpoint: 1 };
 const LEVELLED = ['serviceControlPolicies', 'resourceControlPolicies'];
 /** The layers as answers name them. */
 const SLOT_OF_LAYER = { serviceControlPolicy: 'serviceControlPolicies', resourceControlPolicy: 'resourceControlPolicies' };
@@ -17,7 +19,8 @@ const TYPES = { serviceControlPolicies: 'serviceControlPolicy', resourceControlP
 
 export const slotOf = (layer) => SLOT_OF_LAYER[layer] ?? layer;
 export const hasLevels = (slot) => LEVELLED.includes(slot);
-export const isSingle = (slot) => SINGLE.includes(slot);
+const isSingle = (slot) => MOST[slot] === 1;
+export const isFull = (state, slot) => policiesOf(state, slot).length >= (MOST[slot] ?? Infinity);
 
 /** The policies of a slot, in the order in which answers count them. */
 export function policiesOf(state, slot) {
