@@ -5,7 +5,8 @@ use alloc::{format, string::String, vec::Vec};
 use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
-    OperatorFamily, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
+    OperatorFamily, PolicyType, PrincipalPart, PrincipalPattern, ResourceEntry, ResourcePart,
+    ResourcePattern,
 };
 use crate::program::{
     Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
@@ -39,7 +40,12 @@ pub(super) fn tell(
     };
     let grade = principal_grade(&parts.principal, parts.effect, program.policy_type(), asked);
     if grade.is_none() && detailed {
-        let (element, reason) = principal_reason(&parts.principal, request);
+        let (element, mut reason) = principal_reason(&parts.principal, request);
+        if program.policy_type() == PolicyType::VpcEndpoint && names_account(parts, request) {
+            reason.push_str(
+                "; in an endpoint policy an account is its root user alone: write `*` with `aws:PrincipalAccount` (R-VPCE-4)",
+            );
+        }
         fail(element, reason);
     }
     let action = program.action_matches(statement, request);
@@ -273,6 +279,18 @@ fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'st
             ("NotPrincipal", format!("{caller} is exempt by {list}"))
         }
     }
+}
+
+/// Whether an entry is the account of the caller.
+fn names_account(statement: &ProgramStatement, request: &RequestContext<'_>) -> bool {
+    let PrincipalPart::Principal(entries) = &statement.principal else {
+        return false;
+    };
+    let of_caller = request.principal.account();
+    entries.iter().any(|entry| match &entry.pattern {
+        PrincipalPattern::Account { account, .. } => of_caller == Some(account),
+        _ => false,
+    })
 }
 
 fn action_reason(

@@ -205,7 +205,11 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
         });
         return match (given(region), given(account)) {
             _ if may_be_other => None,
-            (true, _) => dead("the ARN of a bucket or object has no Region".into()),
+            (true, _) if resource.is_some() => {
+                dead("the ARN of a bucket or object has no Region".into())
+            }
+            // Completed, it can be met by access points.
+            (true, _) => of_iam("the ARN of a bucket or object has no Region"),
             (_, true) => of_iam("the ARN of a bucket or object has no account"),
             _ => None,
         };
@@ -276,9 +280,6 @@ mod tests {
             "arn:aws:s3:us-east-1:111122223333:jobs/x",
             "arn:aws:s3:us-east-1:111122223333:job",
             "arn:aws:s3:us-east-1::*",
-            "arn:aws:s3:us-east-1",
-            "arn:aws:s3:b/*",
-            "arn:aws:s3:**",
         ] {
             assert_eq!(shape(text), Some(Fault::Dead), "{text}");
         }
@@ -293,6 +294,9 @@ mod tests {
             "arn:aws:iam::user/x",
             "arn:aws:iam::x*",
             "arn:aws:s3::111122223333:b",
+            "arn:aws:s3:us-east-1",
+            "arn:aws:s3:b/*",
+            "arn:aws:s3:**",
             "arn:aws:s3::111122223333:*",
             "arn:aws:s3::111122223333",
             "arn:aws:s3:*:111122223333:b/*",

@@ -43,8 +43,10 @@ pub(super) fn is_refused(entry: &[Piece], kind: Kind) -> bool {
         let both = segments.len() == 6
             && !segments[3].is_empty()
             && !segments[4].is_empty()
-            && literal(&segments[5]).is_empty();
-        if !both && (says(3) || iam && says(4)) {
+            && may_be_access_point(&segments[5]);
+        // Of a short one the rest is completed, and may be that of an access point.
+        let has_region = says(3) && (iam || segments.len() == 6);
+        if !both && (has_region || iam && says(4)) {
             return true;
         }
     }
@@ -93,19 +95,27 @@ fn unknown_partition(partition: &[Piece]) -> bool {
     !open(partition) && !known.contains(&name.as_str()) && !name.starts_with("aws-iso")
 }
 
+/// With what begins, in S3, that has an account.
+const S3_TYPES: [&str; 5] = [
+    "accesspoint/",
+    "job/",
+    "storage-lens/",
+    "storage-lens-group/",
+    "access-grants/",
+];
+
 /// Whether an S3 ARN is of something that has an account: neither of a bucket nor of an object.
 fn of_access_point(segments: &[Vec<Piece>]) -> bool {
-    const TYPES: [&str; 5] = [
-        "accesspoint/",
-        "job/",
-        "storage-lens/",
-        "storage-lens-group/",
-        "access-grants/",
-    ];
     segments.get(5).is_some_and(|part| {
         let part = literal(part);
-        TYPES.iter().any(|name| part.starts_with(name))
+        S3_TYPES.iter().any(|name| part.starts_with(name))
     })
+}
+
+/// Whether it may be, for all that is written out before a wildcard.
+fn may_be_access_point(part: &[Piece]) -> bool {
+    let begun = literal(part);
+    open(part) && S3_TYPES.iter().any(|name| name.starts_with(&begun))
 }
 
 /// Whether the resource part of an IAM ARN is `*`, or begins with one of IAM's types, or with the beginning of one and
