@@ -47,7 +47,7 @@ impl Gate {
                 request.question.action,
                 why.describe()
             ),
-            Self::Mismatch(error) => format!("refused, because {error}"),
+            Self::Mismatch(error) => format!("refused, because {error} ({})", error.rule()),
             Self::OtherPartition => format!(
                 "`{}` is in another partition than the caller (R-EVAL-8)",
                 request.question.resource.text
@@ -63,18 +63,18 @@ pub enum MismatchError {
     /// Session policies for a caller without a session: a user, a root user without temporary credentials, a
     /// service, a provider, an origin access identity or nobody.
     #[error(
-        "session policies limit a role session, a federated user, or a root user with temporary credentials, and nobody else (R-SESS-8)"
+        "session policies limit a role session, a federated user, or a root user with temporary credentials, and nobody else"
     )]
     Session,
     /// A scope down policy for a caller that cannot hold temporary credentials, or of which it was not said that it
     /// does.
     #[error(
-        "scope down policies limit a session, or a user or root user with temporary credentials, and nobody else (R-SESS-8)"
+        "scope down policies limit a session, or a user or root user with temporary credentials, and nobody else"
     )]
     ScopeDown,
     /// `aws:AssumedRoot` is true, and the task policy that limits such a session was not given.
     #[error(
-        "with `aws:AssumedRoot` the root user is limited by a task policy, which stands among the session policies (R-SESS-6)"
+        "with `aws:AssumedRoot` the root user is limited by a task policy, which stands among the session policies"
     )]
     AssumedRoot,
 }
