@@ -146,8 +146,8 @@ test('session and scope down policies of a caller that cannot have them are an e
       }
       const [before, told, after] = combination.decideBatch([SESSION, asked, SESSION]);
       assert.deepEqual([before, told.code, after], ['allowed', 'invalidRequest', 'allowed']);
-      assert.match(told.message, /R-SESS-[68]/);
-      const [{ reason, path, offset, endOffset }] = told.findings;
+      const [{ reason, rule, path, offset, endOffset }] = told.findings;
+      assert.match(rule, /^R-SESS-[68]$/);
       assert.deepEqual([reason, path, offset, endOffset], ['misfitSlot', misfit, 0, 0]);
     }
   }

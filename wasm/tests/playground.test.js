@@ -152,7 +152,7 @@ test('a session is scoped down by up to three policies, each of which limits', a
   const { page } = opened;
   await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
   await becomes(page, 'Allowed');
-  const layers = page.getByLabel('Add', { exact: true });
+  const layers = page.locator('#add-layer');
   const add = async (label) => {
     await layers.selectOption({ label });
     await page.getByRole('button', { name: 'Add policy' }).click();
