@@ -573,6 +573,10 @@ fn bare_statement(json: &Json<'_>) -> Option<&'static str> {
         JsonValue::Object(members) if is_statement(members) => Some(
             "this is a statement; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
         ),
+        // As some calls of IAM answer, or given a name twice.
+        JsonValue::Object(members) if wraps_policy(members) => {
+            Some("this holds a policy; give what stands in it")
+        }
         JsonValue::Array(items) => items.first().and_then(|item| match &item.value {
             JsonValue::Object(members) if is_statement(members) => Some(
                 "this is a list of statements; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
@@ -581,6 +585,16 @@ fn bare_statement(json: &Json<'_>) -> Option<&'static str> {
         }),
         _ => None,
     }
+}
+
+/// Whether an object that is no policy has one in a member.
+fn wraps_policy(members: &[JsonMember<'_>]) -> bool {
+    let is_policy = |member: &JsonMember<'_>| match &member.value.value {
+        JsonValue::Object(inner) => inner.iter().any(|inner| inner.name == "Statement"),
+        _ => false,
+    };
+    let is_known = |member: &JsonMember<'_>| matches!(&*member.name, "Version" | "Statement");
+    !members.iter().any(is_known) && members.iter().any(is_policy)
 }
 
 fn keep_first<T>(slot: &mut Option<T>, value: Option<T>) {

@@ -294,7 +294,20 @@ fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdic
             .join(", ")
     };
     match verdict.outcome {
-        Outcome::Allowed => format!("`{action}` on `{resource}` is allowed"),
+        Outcome::Allowed => {
+            // What no statement shows.
+            let why = match scope.formula {
+                Formula::NoPermissionNeeded => ": it needs no permission (R-STS-10)",
+                Formula::CallerIdentity => {
+                    ": whoever has an account may ask who it is, policies of its own or not (R-STS-10)"
+                }
+                _ if request.question.leaves_out_layers => {
+                    ": the root user of the bucket's owner may call it, whatever the bucket policy says (R-S3-7)"
+                }
+                _ => "",
+            };
+            format!("`{action}` on `{resource}` is allowed{why}")
+        }
         Outcome::ExplicitDeny => {
             format!(
                 "`{action}` on `{resource}` is refused with an explicit deny in: {}",

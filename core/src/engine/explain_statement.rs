@@ -10,7 +10,7 @@ use crate::policy::{
 };
 use crate::program::{
     Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
-    is_readable, missing_variables, principal_grade, resource_matches, value_of,
+    is_readable, missing_variables, principal_grade, resource_matches, unknown_roles, value_of,
 };
 use crate::request::{PrincipalKind, RequestContext, Scalar, ScalarKind, Value};
 
@@ -213,7 +213,10 @@ fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> 
 }
 
 fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<String> {
-    let spelled = |tokens| missing_variables(tokens, request).map(|key| key.name.clone().into());
+    let spelled = |tokens| {
+        let keys = missing_variables(tokens, request).chain(unknown_roles(tokens, request));
+        keys.map(|key| key.name.clone().into())
+    };
     match &operand.value {
         OperandValue::Text(tokens)
         | OperandValue::BoolText(tokens)
@@ -371,7 +374,18 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
         several => format!("[{}]", some_of(several.iter().map(|scalar| scalar.text))),
     };
     if *operator == ConditionOperator::Null {
-        return format!("the request has {key}");
+        return match values.iter().all(|value| value.text.is_empty()) {
+            true => {
+                format!("the request has {key} without a value, which may count as null (R-NULL-2)")
+            }
+            false => format!("the request has {key}"),
+        };
+    }
+    if truth == Truth::Undecided && is_path_unknown(value) && reads_path(&condition.test) {
+        let list = list(operands);
+        return format!(
+            "{shown} may be one of {list}: the path of the role is unknown, `roleArn` would tell it (R-KEY-10)"
+        );
     }
     if matches!(value, Value::Multiple(_)) && set.is_none() {
         return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
@@ -390,9 +404,6 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
         .find(|operand| !operand_variables(operand, request).is_empty());
     let hint = match unresolved {
         Some(operand) => format!("; a variable of {} has no value", short(&operand.text)),
-        None if truth == Truth::Undecided && is_path_unknown(value) => {
-            String::from("; the path of the role is unknown, `roleArn` would tell it (R-KEY-10)")
-        }
         None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
         None => String::new(),
     };

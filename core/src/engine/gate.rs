@@ -155,19 +155,24 @@ impl Combination<'_> {
 
     #[cold]
     fn check_in_full(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
+        self.mismatches(request).next().map_or(Ok(()), Err)
+    }
+
+    /// All that does not fit.
+    pub(crate) fn mismatches(
+        &self,
+        request: &RequestContext<'_>,
+    ) -> impl Iterator<Item = MismatchError> {
         let unfit = self.unfit(request);
-        if unfit.has(Layer::Session) {
-            Err(MismatchError::Session)
-        } else if unfit.has(Layer::ScopeDown) {
-            Err(MismatchError::ScopeDown)
-        } else if request.caller.is_root
-            && request.is_assumed_root()
-            && !self.given.has(Layer::Session)
-        {
-            Err(MismatchError::AssumedRoot)
-        } else {
-            Ok(())
-        }
+        let lacks_task =
+            request.caller.is_root && request.is_assumed_root() && !self.given.has(Layer::Session);
+        [
+            (unfit.has(Layer::Session), MismatchError::Session),
+            (unfit.has(Layer::ScopeDown), MismatchError::ScopeDown),
+            (lacks_task, MismatchError::AssumedRoot),
+        ]
+        .into_iter()
+        .filter_map(|(is_wrong, error)| is_wrong.then_some(error))
     }
 
     #[inline]

@@ -4,11 +4,12 @@ use alloc::{boxed::Box, format, vec::Vec};
 
 use super::action::item_path;
 use super::judge::Judge;
+use super::shape::is_known_partition;
 use super::template::mentions_variable;
 use super::{Effect, PolicyType};
 use crate::document::{PrincipalElement, Text};
 use crate::finding::Reason;
-use crate::text::{Path, did_you_mean, is_account_id, is_partition, split_arn};
+use crate::text::{Path, did_you_mean, is_account_id, is_action_word, is_partition, split_arn};
 
 /// Whom a statement is about.
 #[derive(Debug, Clone)]
@@ -210,7 +211,13 @@ impl Judge<'_> {
         let mut otherwise = PrincipalPattern::Never;
         let parsed = match kind {
             _ if mentions_variable(text) => Err(("R-VAR-2", "a principal takes no variables")),
-            "AWS" => parse_aws(text),
+            "AWS" => parse_aws(text).and_then(|pattern| match unlikely(text, &pattern) {
+                None => Ok(pattern),
+                Some(problem) => {
+                    otherwise = pattern;
+                    Err(("R-PRIN-1", problem))
+                }
+            }),
             "Service" if text.contains(['*', '?']) => {
                 Err(("R-PRIN-11", "a service principal takes no wildcard"))
             }
@@ -322,15 +329,22 @@ fn no_service(text: &str) -> Option<&'static str> {
         .any(|domain| text.trim_start_matches('.').eq_ignore_ascii_case(domain))
     {
         Some("the service is missing in front of the domain, as in `lambda.amazonaws.com`")
+    } else if !is_host_name(text) {
+        Some("a service principal is a plain name such as `lambda.amazonaws.com`")
     } else {
         None
     }
 }
 
+/// Names with dots between them, of letters, digits and hyphens.
+fn is_host_name(text: &str) -> bool {
+    text.contains('.') && text.split('.').all(is_action_word)
+}
+
 /// Whether a text can be the name of a provider: one of the two ARNs, or no ARN at all (R-PRIN-12).
 fn is_provider(text: &str) -> bool {
     if !text.starts_with("arn:") {
-        return true;
+        return is_host_name(text);
     }
     let Some([_, partition, "iam", "", account, resource]) = split_arn(text) else {
         return false;
@@ -338,7 +352,22 @@ fn is_provider(text: &str) -> bool {
     let name = ["oidc-provider/", "saml-provider/"]
         .into_iter()
         .find_map(|kind| resource.strip_prefix(kind));
-    is_partition(partition) && is_account_id(account) && name.is_some_and(|name| !name.is_empty())
+    let is_sound = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+    is_known_partition(partition) && is_account_id(account) && name.is_some_and(is_sound)
+}
+
+/// Why no caller of AWS can have an ARN that is sound otherwise.
+fn unlikely(text: &str, pattern: &PrincipalPattern) -> Option<&'static str> {
+    let [_, partition, ..] = split_arn(text)?;
+    if !is_known_partition(partition) {
+        Some("no caller has this partition; write `aws`, `aws-cn` or `aws-us-gov`")
+    } else if !matches!(pattern, PrincipalPattern::OriginAccessIdentity(_))
+        && text.contains(char::is_whitespace)
+    {
+        Some("names of users, roles and sessions hold no white space")
+    } else {
+        None
+    }
 }
 
 fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str)> {

@@ -145,9 +145,11 @@ impl PlainArn {
             tail,
             literal_head,
             whole: may_reach && reaches,
-            breadth: match resource.strip_suffix('*') {
-                Some(beginning) if may_reach => Breadth::of(beginning),
-                _ => Breadth::Some,
+            breadth: if may_reach && resource.ends_with('*') {
+                // Two stars in a row match what one matches.
+                Breadth::of(resource.trim_end_matches('*'))
+            } else {
+                Breadth::Some
             },
         })
     }

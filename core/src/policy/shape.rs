@@ -59,7 +59,7 @@ fn is_fixed(segment: &str) -> bool {
 }
 
 /// AWS's partitions; those of its isolated Regions begin alike. Without case (R-RES-8).
-fn is_known_partition(text: &str) -> bool {
+pub(super) fn is_known_partition(text: &str) -> bool {
     let known = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
     // Nearly all are this one.
     if text == "aws" {
@@ -82,7 +82,7 @@ const S3_TYPES: [&str; 6] = [
 ];
 
 /// With what IAM's resources begin.
-const IAM_TYPES: [&str; 18] = [
+const IAM_TYPES: [&str; 15] = [
     "user",
     "federated-user",
     "role",
@@ -97,10 +97,6 @@ const IAM_TYPES: [&str; 18] = [
     "report",
     "access-report",
     "u2f",
-    // Younger than the message with which IAM lists the others.
-    "assumed-role",
-    "delegation-request",
-    "role-template",
     "root",
 ];
 
@@ -135,7 +131,7 @@ pub(super) fn is_common(text: &str) -> bool {
         (b'i' | b'I', b'a' | b'A') => true,
         _ => false,
     };
-    !is_looked_at && memchr::memchr(b'$', service.as_bytes()).is_none()
+    !is_looked_at && memchr::memchr(b'{', service.as_bytes()).is_none()
 }
 
 /// Why IAM refuses a pattern with these segments; `text` is the whole of it as written.
@@ -152,8 +148,14 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
             fault: Fault::Dead,
         })
     };
-    if memchr::memchr(b'$', text.as_bytes()).is_some() && text.contains("${AWS::") {
-        return of_iam("`${AWS::…}` is left over from a template; write what it stands for there");
+    let left_over = ["${AWS::", "#{AWS::", "&{AWS::", "!{AWS::"];
+    if memchr::memchr(b'{', text.as_bytes()).is_some()
+        && let Some(sign) = left_over.into_iter().find(|sign| text.contains(sign))
+    {
+        let problem =
+            format!("`{sign}…}}` is left over from a template; write what it stands for there");
+        let fault = Fault::RefusedByIam;
+        return Some(Misshapen { problem, fault });
     }
     let segment = |at: usize| segments.get(at).copied();
     let partition = segment(1)?;

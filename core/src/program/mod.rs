@@ -26,5 +26,5 @@ pub(crate) use principal::{Grade, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
 pub(crate) use statement::ProgramStatement;
-pub(crate) use template::{missing_variables, value_of};
+pub(crate) use template::{missing_variables, unknown_roles, value_of};
 pub(crate) use truth::Truth;

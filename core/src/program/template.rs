@@ -209,3 +209,16 @@ pub(crate) fn missing_variables<'t>(
         _ => None,
     })
 }
+
+/// The keys of variables that are the ARN of a role of which one of several is meant (R-KEY-10).
+pub(crate) fn unknown_roles<'t>(
+    tokens: &'t [TemplateToken],
+    request: &RequestContext<'_>,
+) -> impl Iterator<Item = &'t ContextKey> {
+    tokens.iter().filter_map(|token| match token {
+        TemplateToken::Variable(variable) if forms_of(variable, request).is_some() => {
+            Some(&variable.key)
+        }
+        _ => None,
+    })
+}

@@ -76,7 +76,11 @@ impl Caller {
         let is_session = has_identity && !is_root && !is_user;
         let temporary = credentials == Some(CredentialType::Temporary);
         layers.add_if(Layer::Session, is_session || (is_root && temporary));
-        layers.add_if(Layer::ScopeDown, is_session || (has_identity && temporary));
+        let unsigned = credentials == Some(CredentialType::None);
+        layers.add_if(
+            Layer::ScopeDown,
+            (is_session && !unsigned) || (has_identity && temporary),
+        );
         let member = !principal.management_account;
         layers.add_if(Layer::ServiceControlPolicy, limited && member);
         let mut unfit = BINDING.without(layers);

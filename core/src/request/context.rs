@@ -297,8 +297,12 @@ impl<'a> RequestContext<'a> {
     /// something of the caller itself (R-SESS-6).
     pub(crate) fn is_assumed_root(&self) -> bool {
         const NAME: &str = "aws:AssumedRoot";
-        let value = self.keys.find(hash_key(NAME), NAME).flatten();
-        matches!(value, Some(Value::Single(scalar)) if scalar.text.eq_ignore_ascii_case("true"))
+        // Whatever is not a plain no asks for the task policy.
+        match self.keys.find(hash_key(NAME), NAME).flatten() {
+            Some(Value::Single(scalar)) => !scalar.text.eq_ignore_ascii_case("false"),
+            Some(Value::Multiple(_) | Value::Ambiguous) => true,
+            None => false,
+        }
     }
 
     /// The address in `aws:SourceIp`, if that has one value which is one; read once.

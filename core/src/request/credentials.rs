@@ -77,6 +77,15 @@ impl RequestContext<'_> {
         let assumes = sts && is("AssumeRole");
         let scoped = sts && is("GetScopedCredentials");
         let with_any = scoped || (sts && is("GetCallerIdentity"));
+        // What signed nothing cannot make these calls, whoever it says it is.
+        if self.credential_type == Some(CredentialType::None) {
+            if assumes {
+                return Some(NeverCalled::UnsignedAssumesRole);
+            }
+            if token {
+                return Some(NeverCalled::TokenForSession);
+            }
+        }
         match self.principal.kind {
             PrincipalKind::Root(_) if assumes => Some(NeverCalled::RootAssumesRole),
             PrincipalKind::Root(_) if is_assumed_root => {

@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::builder::Circumstances;
+use super::principal::RESERVED_ROLE;
 use super::{
     ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
     RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
@@ -149,9 +150,6 @@ pub(super) fn derive<'a>(
         key(SECURE_TRANSPORT, tls.is_some().into());
     }
 }
-
-/// What the names of IAM Identity Center's roles begin with.
-const RESERVED_ROLE: &str = "AWSReservedSSO_";
 
 fn session_user_id<'a>(text: alloc::string::String) -> ContextValue<'a> {
     ContextScalar::owned_of_kind(text, ScalarKind::SessionUserId).into()

@@ -176,14 +176,15 @@ impl<'a> Principal<'a> {
     }
 
     /// The role's ARN where it is known with its path.
-    pub(crate) const fn full_role_arn(&self) -> Option<&'a str> {
+    pub(crate) fn full_role_arn(&self) -> Option<&'a str> {
         match self.kind {
             PrincipalKind::Role {
                 identity,
                 session: None,
-                ..
-            } => Some(identity.arn),
-            _ => self.role_arn,
+                role,
+            } => Some(identity.arn).filter(|arn| !lacks_path(arn, role)),
+            PrincipalKind::Role { role, .. } => self.role_arn.filter(|arn| !lacks_path(arn, role)),
+            _ => None,
         }
     }
 
@@ -278,6 +279,9 @@ impl<'a> Principal<'a> {
             if id.contains(':') {
                 let message = format!("`{id}`: the id stands alone, without a session name");
                 refuse(Reason::InvalidField, "uniqueId", message);
+            } else if matches!(self.kind, PrincipalKind::OriginAccessIdentity(_)) {
+                let message = "an origin access identity has no such id".into();
+                refuse(Reason::ContradictoryFacts, "uniqueId", message);
             } else if other_kind {
                 let message = format!("`{id}` is not the id of this kind of principal");
                 refuse(Reason::ContradictoryFacts, "uniqueId", message);
@@ -380,7 +384,8 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
 #[cold]
 fn is_origin_access_identity(service: &str, account: &str, resource: &str) -> bool {
     let id = resource.strip_prefix("user/CloudFront Origin Access Identity ");
-    (service, account) == ("iam", "cloudfront") && id.is_some_and(|id| !id.is_empty())
+    let sound = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (service, account) == ("iam", "cloudfront") && id.is_some_and(sound)
 }
 
 /// Partition, service, account and resource of most callers' ARNs.
@@ -402,6 +407,19 @@ fn split_any(arn: &str) -> Option<[&str; 4]> {
     let [_, partition, service, region, account, resource] = split_arn(arn)?;
     let sound = is_partition(partition) && region.is_empty();
     sound.then_some([partition, service, account, resource])
+}
+
+/// What the names of IAM Identity Center's roles begin with.
+pub(super) const RESERVED_ROLE: &str = "AWSReservedSSO_";
+
+/// R-KEY-10: those roles never stand without their path, so an ARN without one was put together from a session's, and the
+/// path is unknown.
+fn lacks_path(arn: &str, role: &str) -> bool {
+    let is_bare = || {
+        let resource = split_arn(arn).map(|[.., resource]| resource);
+        resource.and_then(|resource| resource.strip_prefix("role/")) == Some(role)
+    };
+    role.starts_with(RESERVED_ROLE) && is_bare()
 }
 
 /// What follows the last slash.

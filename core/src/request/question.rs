@@ -182,7 +182,7 @@ impl<'a> Question<'a> {
         }
         if let (Some(given), Some([_, _, owner, _, account, _])) =
             (asker.resource_account, segments)
-            && ["iam", "sts", "kms"].contains(&owner)
+            && ["iam", "sts", "kms", "sqs", "s3express"].contains(&owner)
             && is_account_id(account)
             && account != given
         {

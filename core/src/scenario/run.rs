@@ -125,11 +125,13 @@ fn ask<T>(
             message.into(),
         );
     }
-    if let Some(request) = &request
-        && let Some(Err(error)) =
-            combine(&slots, &settings, |combination| combination.check(request))
-    {
-        report_mismatch(&mut reading, error, field("policies"), field("request"));
+    if let Some(request) = &request {
+        let wrong = combine(&slots, &settings, |combination| {
+            combination.mismatches(request).collect::<Vec<_>>()
+        });
+        for error in wrong.into_iter().flatten() {
+            report_mismatch(&mut reading, error, field("policies"), field("request"));
+        }
     }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);

@@ -22,6 +22,10 @@ pub(super) fn can_never_make(request: &Request) -> bool {
     let identity = request.action_is("sts:GetCallerIdentity");
     let iam = request.service() == "iam";
     let sts = request.service() == "sts";
+    // R-STS-10, R-STS-17: these are signed calls.
+    if request.credentials.as_deref() == Some("none") && (tokens || assume) {
+        return true;
+    }
     match &request.caller.who {
         // R-STS-17.
         Who::Root if assume => true,
@@ -45,7 +49,10 @@ pub(super) fn can_never_make(request: &Request) -> bool {
 pub(super) fn contradiction(request: &Request) -> Option<&'static str> {
     let temporary = request.credentials.as_deref() == Some("temporary");
     let (session, scope_down) = match &request.caller.who {
-        Who::Role | Who::Session { .. } | Who::FederatedUser { .. } => (true, true),
+        // "Unsigned" is what has no credentials.
+        Who::Role | Who::Session { .. } | Who::FederatedUser { .. } => {
+            (true, request.credentials.as_deref() != Some("none"))
+        }
         Who::User => (false, temporary),
         Who::Root => (temporary, temporary),
         Who::Anonymous | Who::Service(_) | Who::Provider(_) | Who::AccessIdentity => (false, false),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::NUMBER_MARK;
 use super::fold::fold_key;
 use super::path::RolePath;
-use super::principal::{Caller, Who};
+use super::principal::{Caller, Who, lacks_path};
 use super::values::instant;
 
 /// What a key holds.
@@ -161,7 +161,11 @@ impl Context {
                 }
             }
             Who::Role => {
-                self.derive("aws:PrincipalArn", &caller.arn);
+                if lacks_path(&caller.arn) {
+                    self.role_of_unknown_path(caller, caller.arn.rsplit('/').next().unwrap());
+                } else {
+                    self.derive("aws:PrincipalArn", &caller.arn);
+                }
                 self.derive("aws:PrincipalType", "AssumedRole");
             }
             Who::Session { role, session } => {

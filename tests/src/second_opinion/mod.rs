@@ -177,8 +177,10 @@ impl Request {
         let credentials = request.get("credentials");
         let fact = |name: &str| credentials.and_then(|facts| facts.get(name)?.as_str());
         let says_assumed_root = match context.get("aws:AssumedRoot") {
-            Lookup::One(given) => values::boolean(&given.text) == Some(true),
-            _ => false,
+            // Deny-safe: what is not a plain no asks for the task policy.
+            Lookup::One(given) => values::boolean(&given.text) != Some(false),
+            Lookup::Absent => false,
+            _ => true,
         };
         Self {
             stated_owner,

@@ -61,7 +61,7 @@ impl Caller {
             partition: None,
             account: None,
             unique_id: fact("uniqueId"),
-            role_arn: fact("roleArn"),
+            role_arn: fact("roleArn").filter(|arn| !lacks_path(arn)),
             issuing_user: fact("issuingUser"),
             canonical_user: fact("canonicalUser"),
             service_linked: flag("isServiceLinkedRole"),
@@ -308,10 +308,20 @@ fn same(a: &str, b: &str, any_case: bool) -> bool {
     }
 }
 
+/// R-KEY-10: roles of IAM Identity Center never have the short form, so who gives it does not know the path.
+pub(super) fn lacks_path(arn: &str) -> bool {
+    let resource = arn.splitn(6, ':').nth(5).unwrap_or("");
+    resource.starts_with("role/AWSReservedSSO_") && resource.matches('/').count() == 1
+}
+
 /// R-PRIN-5; partition and account agree already.
 fn role_matches(entry: &str, resource: &str, caller: &Caller, any_case: bool) -> bool {
     let same = |a: &str, b: &str| same(a, b, any_case);
     match (&caller.who, &caller.role_arn) {
+        (Who::Role, _) if lacks_path(&caller.arn) => {
+            let last = |text: &str| text.rsplit('/').next().unwrap().to_string();
+            same(&last(resource), &last(&caller.arn))
+        }
         (Who::Role, _) => same(entry, &caller.arn),
         (Who::Session { .. }, Some(role_arn)) => same(entry, role_arn),
         (Who::Session { role, .. }, None) => same(resource.rsplit('/').next().unwrap(), role),

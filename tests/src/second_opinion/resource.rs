@@ -328,6 +328,10 @@ fn means_all(service: &[Token], part: &[Piece], action: &str) -> bool {
     if part.pop() != Some(Piece::Star) {
         return false;
     }
+    // Several stars in a row are one.
+    while part.last() == Some(&Piece::Star) {
+        part.pop();
+    }
     if part.is_empty() {
         return true;
     }
