@@ -24,12 +24,42 @@ pub(crate) fn fold(letter: char) -> char {
 
 #[inline(never)]
 fn fold_beyond_ascii(letter: char) -> char {
-    if matches!(letter, '\u{130}' | '\u{131}') {
-        return 'i';
-    }
-    let upper = alone(letter.to_uppercase()).unwrap_or(letter);
-    alone(upper.to_lowercase()).unwrap_or(upper)
+    let known = LATER_FORMS.iter().find(|(form, _)| *form == letter);
+    known.map_or_else(
+        || alone(letter.to_lowercase()).unwrap_or(letter),
+        |(_, folded)| *folded,
+    )
 }
+
+/// The letters that are the lower case of nothing, or of another letter than their upper case is: for all others the
+/// lower case is enough, and the table of upper cases, which is large, is not needed. A test holds the list against
+/// that table.
+const LATER_FORMS: [(char, char); 24] = [
+    ('\u{b5}', '\u{3bc}'),
+    ('\u{130}', 'i'),
+    ('\u{131}', 'i'),
+    ('\u{17f}', 's'),
+    ('\u{345}', '\u{3b9}'),
+    ('\u{3c2}', '\u{3c3}'),
+    ('\u{3d0}', '\u{3b2}'),
+    ('\u{3d1}', '\u{3b8}'),
+    ('\u{3d5}', '\u{3c6}'),
+    ('\u{3d6}', '\u{3c0}'),
+    ('\u{3f0}', '\u{3ba}'),
+    ('\u{3f1}', '\u{3c1}'),
+    ('\u{3f5}', '\u{3b5}'),
+    ('\u{1c80}', '\u{432}'),
+    ('\u{1c81}', '\u{434}'),
+    ('\u{1c82}', '\u{43e}'),
+    ('\u{1c83}', '\u{441}'),
+    ('\u{1c84}', '\u{442}'),
+    ('\u{1c85}', '\u{442}'),
+    ('\u{1c86}', '\u{44a}'),
+    ('\u{1c87}', '\u{463}'),
+    ('\u{1c88}', '\u{a64b}'),
+    ('\u{1e9b}', '\u{1e61}'),
+    ('\u{1fbe}', '\u{3b9}'),
+];
 
 /// The one character of a mapping that gives one.
 fn alone(mut mapped: impl Iterator<Item = char>) -> Option<char> {
@@ -179,6 +209,19 @@ mod tests {
                 assert!(same_key(&a, &b), "{a}");
                 assert_eq!(hash_key(&a), hash_key(&b), "{a}");
             }
+        }
+    }
+
+    /// The rule to the letter: to upper, then to lower case.
+    #[test]
+    fn r_cond_5_the_fold_is_that_of_both_cases() {
+        for letter in '\0'..=char::MAX {
+            let upper = alone(letter.to_uppercase()).unwrap_or(letter);
+            let both = match letter {
+                '\u{130}' | '\u{131}' => 'i',
+                _ => alone(upper.to_lowercase()).unwrap_or(upper),
+            };
+            assert_eq!(fold(letter), both, "{letter:?}");
         }
     }
 
