@@ -15,7 +15,8 @@ impl Combination<'_> {
     ///
     /// An explicit deny of any layer wins over every allow, whatever the order of policies and statements
     /// (R-EVAL-1, R-EVAL-3); otherwise the formula of SEMANTICS.md, section 6.3, decides. There is no
-    /// error: whatever a request can contain is a rule.
+    /// error: whatever a request can contain is a rule. Session and scope down policies beside a caller that cannot have
+    /// them refuse; [`check`](Self::check) tells a host that it has mistaken one for the other.
     ///
     /// # Cost
     /// No allocation. Time grows with the statements that have an entry for the action and, among many, for
