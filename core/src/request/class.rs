@@ -60,29 +60,46 @@ pub(crate) struct Caller {
     pub(crate) is_federated_user: bool,
 }
 
+/// What binds everybody: the side of the resource, and the way to it.
+const OF_ALL: LayerSet = LayerSet::of(Layer::Resource)
+    .and(LayerSet::of(Layer::ResourceControlPolicy))
+    .and(LayerSet::of(Layer::VpcEndpoint));
+const SCP: LayerSet = LayerSet::of(Layer::ServiceControlPolicy);
+const OF_IDENTITY: LayerSet = OF_ALL.and(LayerSet::of(Layer::Identity));
+/// What does not bind service-linked roles (R-STS-14).
+const LIMITS: LayerSet = SCP.and(LayerSet::of(Layer::PermissionsBoundary));
+const SESSION: LayerSet = LayerSet::of(Layer::Session);
+const SCOPE_DOWN: LayerSet = LayerSet::of(Layer::ScopeDown);
+
 impl Caller {
+    #[inline]
     pub(super) fn of(principal: &Principal<'_>, credentials: Option<CredentialType>) -> Self {
-        let has_identity = principal.identity().is_some();
-        let is_root = matches!(principal.kind, PrincipalKind::Root(_));
-        let is_user = matches!(principal.kind, PrincipalKind::User(_));
-        let linked = principal.service_linked_role;
-        let mut layers = LayerSet::of(Layer::Resource)
-            .and(LayerSet::of(Layer::ResourceControlPolicy))
-            .and(LayerSet::of(Layer::VpcEndpoint));
-        layers.add_if(Layer::Identity, has_identity && !is_root);
-        let limited = has_identity && !linked;
-        layers.add_if(Layer::PermissionsBoundary, limited && !is_root);
-        // A session of root is one of sts:AssumeRoot, whose task policy limits it; a user's has no policy.
-        let is_session = has_identity && !is_root && !is_user;
         let temporary = credentials == Some(CredentialType::Temporary);
-        layers.add_if(Layer::Session, is_session || (is_root && temporary));
-        let unsigned = credentials == Some(CredentialType::None);
-        layers.add_if(
-            Layer::ScopeDown,
-            (is_session && !unsigned) || (has_identity && temporary),
-        );
-        let member = !principal.management_account;
-        layers.add_if(Layer::ServiceControlPolicy, limited && member);
+        let (mut layers, has_identity) = match principal.kind {
+            // A session of root is one of sts:AssumeRoot, whose task policy limits it; a user's has no policy.
+            PrincipalKind::Root(_) if temporary => (OF_ALL.and(SCP).and(BINDING), true),
+            PrincipalKind::Root(_) => (OF_ALL.and(SCP), true),
+            PrincipalKind::User(_) if temporary => (OF_IDENTITY.and(LIMITS).and(SCOPE_DOWN), true),
+            PrincipalKind::User(_) => (OF_IDENTITY.and(LIMITS), true),
+            PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => {
+                let mut layers = OF_IDENTITY.and(SESSION);
+                if credentials != Some(CredentialType::None) {
+                    layers = layers.and(SCOPE_DOWN);
+                }
+                if !principal.service_linked_role {
+                    layers = layers.and(LIMITS);
+                }
+                (layers, true)
+            }
+            PrincipalKind::Service(_)
+            | PrincipalKind::Federated(_)
+            | PrincipalKind::OriginAccessIdentity(_)
+            | PrincipalKind::Anonymous => (OF_ALL, false),
+        };
+        if principal.management_account {
+            layers = layers.without(SCP);
+        }
+        let is_root = matches!(principal.kind, PrincipalKind::Root(_));
         let mut unfit = BINDING.without(layers);
         if is_root {
             unfit = unfit.and(ALWAYS);
