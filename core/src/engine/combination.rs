@@ -33,9 +33,7 @@ use crate::text::is_action_word;
 pub struct Combination<'a> {
     /// The layers that have policies.
     pub(super) present: LayerSet,
-    /// Those, and a scope down slot without policies.
-    pub(super) given: LayerSet,
-    /// Of those, the ones that are never ignored, and [`ALWAYS`].
+    /// The layers that are never ignored, among them a scope down slot without policies, and [`ALWAYS`].
     pub(super) binding: LayerSet,
     pub(super) identity: Option<&'a PolicySet>,
     pub(super) resource: Option<&'a PolicySet>,
@@ -55,7 +53,6 @@ impl<'a> Combination<'a> {
         CombinationBuilder {
             combination: Combination {
                 present: LayerSet::NONE,
-                given: LayerSet::NONE,
                 binding: ALWAYS,
                 identity: None,
                 resource: None,
@@ -175,8 +172,7 @@ impl<'a> CombinationBuilder<'a> {
     /// # Errors
     /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
     /// Several policies where there is one: two boundaries would allow what either does. A fourth scope down policy.
-    /// A service prefix
-    /// that is none, such as `s3:*`, which would bind no RCP.
+    /// A service prefix that is none, such as `s3:*`, which would bind no RCP.
     pub fn build(self) -> Result<Combination<'a>, CombinationError> {
         let mut combination = self.combination;
         let singles = [
@@ -237,8 +233,7 @@ impl<'a> CombinationBuilder<'a> {
         for (layer, levels) in levels {
             combination.present.add_if(layer, levels.is_some());
         }
-        combination.given = combination.present;
-        combination.binding = combination.given.within(BINDING).and(ALWAYS);
+        combination.binding = combination.present.within(BINDING).and(ALWAYS);
         if scope_down.is_empty() {
             combination.present.put(Layer::ScopeDown, false);
         }

@@ -1,6 +1,6 @@
 //! The formula of section 6.3, over the outcomes of the layers.
 
-use super::scope::Scope;
+use super::scope::{OF_OTHERS, Scope};
 use crate::decision::Outcome;
 use crate::layer::{Layer, LayerSet};
 use crate::program::Grade;
@@ -48,10 +48,7 @@ const OWN: LayerSet = LayerSet::of(Layer::PermissionsBoundary).and(LayerSet::of(
 
 /// What has to let everybody through. A scope down policy is among them: it limits what a resource policy grants the
 /// session too (R-SESS-9).
-const GUARDS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
-    .and(LayerSet::of(Layer::ScopeDown))
-    .and(LayerSet::of(Layer::ResourceControlPolicy))
-    .and(LayerSet::of(Layer::VpcEndpoint));
+const GUARDS: LayerSet = OF_OTHERS.and(LayerSet::of(Layer::ScopeDown));
 
 /// What the formula comes to.
 #[derive(Debug, Clone, Copy)]

@@ -164,8 +164,9 @@ impl Combination<'_> {
         request: &RequestContext<'_>,
     ) -> impl Iterator<Item = MismatchError> {
         let unfit = self.unfit(request);
-        let lacks_task =
-            request.caller.is_root && request.is_assumed_root() && !self.given.has(Layer::Session);
+        let lacks_task = request.caller.is_root
+            && request.is_assumed_root()
+            && !self.present.has(Layer::Session);
         [
             (unfit.has(Layer::Session), MismatchError::Session),
             (unfit.has(Layer::ScopeDown), MismatchError::ScopeDown),
@@ -200,7 +201,7 @@ impl Combination<'_> {
             return Some(Gate::Mismatch(error));
         }
         // Of root a task policy tells that its credentials are those of sts:AssumeRoot.
-        let is_assumed_root = request.caller.is_root && self.given.has(Layer::Session);
+        let is_assumed_root = request.caller.is_root && self.present.has(Layer::Session);
         if let Some(why) = request.never_called(is_assumed_root) {
             return Some(Gate::Never(why));
         }

@@ -5,7 +5,7 @@ use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;
 use crate::program::{Asked, Grade};
 use crate::request::{
-    Caller, Formula, KmsGrantee, NoGrant, Principal, PrincipalKind, RequestContext, ResourceKind,
+    Caller, Formula, KmsGrantee, NoGrant, PrincipalKind, RequestContext, ResourceKind,
 };
 
 /// The layers that apply.
@@ -56,7 +56,9 @@ impl<'a, 'c> Scope<'a, 'c> {
             public_block: combination.restrict_public_buckets
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
-                && is_stranger(&request.principal, request.question.resource_account),
+                && request
+                    .principal
+                    .is_stranger_to(request.question.resource_account),
         }
     }
 
@@ -107,7 +109,7 @@ impl<'a, 'c> Scope<'a, 'c> {
 }
 
 /// What binds a caller that asks who it is (R-STS-10): the policies that are not its own.
-const OF_OTHERS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
+pub(super) const OF_OTHERS: LayerSet = LayerSet::of(Layer::ServiceControlPolicy)
     .and(LayerSet::of(Layer::ResourceControlPolicy))
     .and(LayerSet::of(Layer::VpcEndpoint));
 
@@ -148,16 +150,6 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
         .segments()
         .is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
     request.question.service.eq_ignore_ascii_case("s3") || resource
-}
-
-/// R-S3-3: neither of the bucket owner's account nor an AWS service.
-fn is_stranger(principal: &Principal<'_>, owner: Option<&str>) -> bool {
-    match principal.kind {
-        PrincipalKind::Service(_) => false,
-        _ => principal
-            .account()
-            .is_none_or(|account| owner != Some(account)),
-    }
 }
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.

@@ -9,7 +9,10 @@ use super::template::mentions_variable;
 use super::{Effect, PolicyType};
 use crate::document::{PrincipalElement, Text};
 use crate::finding::Reason;
-use crate::text::{Path, did_you_mean, is_account_id, is_action_word, is_partition, split_arn};
+use crate::text::{
+    Path, did_you_mean, is_account_id, is_action_word, is_origin_access_identity, is_partition,
+    split_arn,
+};
 
 /// Whom a statement is about.
 #[derive(Debug, Clone)]
@@ -405,14 +408,13 @@ fn parse_aws(text: &str) -> Result<PrincipalPattern, (&'static str, &'static str
     }
     let whole = || text.into();
     if (service, account) == ("iam", "cloudfront") {
-        return match resource.strip_prefix("user/CloudFront Origin Access Identity ") {
-            Some(id) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-                Ok(PrincipalPattern::OriginAccessIdentity(whole()))
-            }
-            _ => Err((
+        return if is_origin_access_identity(account, resource) {
+            Ok(PrincipalPattern::OriginAccessIdentity(whole()))
+        } else {
+            Err((
                 "R-PRIN-13",
                 "an origin access identity is `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID`",
-            )),
+            ))
         };
     }
     match (service, resource.split_once('/')) {

@@ -70,10 +70,10 @@ fn entry_grade(
         }
         PrincipalPattern::User(arn) => match principal.kind {
             PrincipalKind::User(identity) => {
-                is_user(arn, identity.arn, effect).then_some(Grade::Direct)
+                is_named(arn, identity.arn, effect).then_some(Grade::Direct)
             }
             PrincipalKind::FederatedUser(identity) => match principal.issuing_user {
-                Some(user) => is_user(arn, user, effect),
+                Some(user) => is_named(arn, user, effect),
                 // R-PRIN-7: it may be any user of the account.
                 None => effect == Effect::Deny && is_of(arn, identity.account),
             }
@@ -128,8 +128,8 @@ fn entry_grade(
     }
 }
 
-/// R-PRIN-4: a Deny bites whatever the case of path and name.
-fn is_user(wanted: &str, actual: &str, effect: Effect) -> bool {
+/// R-PRIN-4, R-PRIN-5: a Deny bites whatever the case of path and name.
+fn is_named(wanted: &str, actual: &str, effect: Effect) -> bool {
     wanted == actual || (effect == Effect::Deny && wanted.eq_ignore_ascii_case(actual))
 }
 
@@ -138,7 +138,6 @@ fn is_of(arn: &str, account: &str) -> bool {
 }
 
 /// R-PRIN-5: the last segment of the path is the role's name; with the role's ARN known, all of it counts.
-/// A Deny bites whatever the case of the name.
 fn is_role(arn: &str, principal: &Principal<'_>, effect: Effect) -> bool {
     let PrincipalKind::Role { identity, role, .. } = principal.kind else {
         return false;
@@ -153,7 +152,7 @@ fn is_role(arn: &str, principal: &Principal<'_>, effect: Effect) -> bool {
         Some([.., actual]) => (resource, actual),
         None => (resource.rsplit('/').next().unwrap_or_default(), role),
     };
-    wanted == actual || (effect == Effect::Deny && wanted.eq_ignore_ascii_case(actual))
+    is_named(wanted, actual, effect)
 }
 
 /// R-NPRIN-3: exempt is who is listed with every identity at which it may be checked.
@@ -250,9 +249,11 @@ fn allow_all_but(entries: &[PrincipalEntry], principal: &Principal<'_>) -> Optio
         return None;
     }
     // An origin access identity is no principal of an account, and none that anybody can be.
-    let is_of_iam = principal.identity().is_some()
-        || matches!(principal.kind, PrincipalKind::OriginAccessIdentity(_));
-    Some(if is_of_iam { Grade::Via } else { Grade::Direct })
+    Some(if principal.is_of_iam() {
+        Grade::Via
+    } else {
+        Grade::Direct
+    })
 }
 
 /// Whether an entry may name the caller, for all that is known: the fact that would tell was not given. It
@@ -265,10 +266,8 @@ fn may_be(pattern: &PrincipalPattern, principal: &Principal<'_>) -> bool {
             PrincipalKind::Role { .. } => id.starts_with("AROA"),
             _ => false,
         },
-        (PrincipalPattern::CanonicalUser(_), kind) => {
-            let has_one = principal.identity().is_some()
-                || matches!(kind, PrincipalKind::OriginAccessIdentity(_));
-            has_one && principal.canonical_user.is_none()
+        (PrincipalPattern::CanonicalUser(_), _) => {
+            principal.is_of_iam() && principal.canonical_user.is_none()
         }
         (PrincipalPattern::User(arn), PrincipalKind::FederatedUser(identity)) => {
             principal.issuing_user.is_none() && is_of(arn, identity.account)

@@ -11,7 +11,7 @@ use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{Timestamp, compare_keys, parse_address, same_key};
+use crate::text::{Timestamp, compare_keys, parse_address};
 
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
@@ -329,10 +329,9 @@ impl<'a> RequestContextBuilder<'a> {
                 .cmp(&b.hash)
                 .then_with(|| compare_keys(a.name, b.name))
         });
-        let same = |a: &ContextEntry<'_>, b: &ContextEntry<'_>| same_key(a.name, b.name);
         if self.keep_ambiguous_keys {
             entries.dedup_by(|later, first| {
-                let twice = same(later, first);
+                let twice = later.is_same(first);
                 if twice {
                     first.value = ContextValue::Ambiguous;
                 }
@@ -341,7 +340,7 @@ impl<'a> RequestContextBuilder<'a> {
         }
         for pair in entries.windows(2) {
             if let [first, second] = pair
-                && same(first, second)
+                && first.is_same(second)
                 && errors.len() < MOST_REPEATED
             {
                 let field = format!("context.{}", second.name);

@@ -3,7 +3,7 @@
 use super::cross_account::stays_in_account;
 use super::{CredentialType, Principal, PrincipalKind};
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
-use crate::text::ArnSegments;
+use crate::text::{ArnSegments, is_one_of};
 
 /// The formula of section 6.3 by which a request is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +151,9 @@ pub(super) fn is_gated(service: &str) -> bool {
     matches!(Special::of(service), Some(Special::Iam | Special::Sts))
 }
 
+/// The actions of KMS that write an alias.
+const OF_ALIASES: [&str; 3] = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
+
 pub(super) struct Asked<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,
@@ -240,15 +243,10 @@ impl Asked<'_, '_> {
             "DescribeCustomKeyStores",
             "ListRetirableGrants",
         ];
-        const OF_ALIASES: [&str; 3] = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
-        let is_in = |names: &[&str]| {
-            let mut names = names.iter();
-            names.any(|name| self.action.eq_ignore_ascii_case(name))
-        };
         let has_no_say = if self.segments.is_none() {
-            is_in(&OF_NO_RESOURCE)
+            is_one_of(self.action, &OF_NO_RESOURCE)
         } else {
-            self.is_of_kms("alias/") && is_in(&OF_ALIASES)
+            self.is_of_kms("alias/") && is_one_of(self.action, &OF_ALIASES)
         };
         !has_no_say
     }
@@ -262,14 +260,9 @@ impl Asked<'_, '_> {
 
     /// What keeps the resource policy from granting (R-X-9, R-KMS-4).
     pub(super) fn no_grant(&self, kind: ResourceKind) -> Option<NoGrant> {
-        let is_other_account = match self.principal.kind {
-            PrincipalKind::Service(_) => false,
-            _ => self
-                .principal
-                .account()
-                .is_none_or(|account| self.resource_account != Some(account)),
-        };
-        if is_other_account && stays_in_account(self.service, self.action) {
+        if self.principal.is_stranger_to(self.resource_account)
+            && stays_in_account(self.service, self.action)
+        {
             Some(NoGrant::StaysInAccount)
         } else {
             let of_kms = Special::of(self.service) == Some(Special::Kms);
@@ -293,11 +286,7 @@ impl Asked<'_, '_> {
         let bucket = (is_bucket("s3") && !resource.contains('/'))
             || (is_bucket("s3express") && resource.starts_with("bucket/"));
         let calls = ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"];
-        bucket
-            && owner == Some(root.account)
-            && calls
-                .into_iter()
-                .any(|call| self.action.eq_ignore_ascii_case(call))
+        bucket && owner == Some(root.account) && is_one_of(self.action, &calls)
     }
 
     /// What AWS keeps for itself: aliases `alias/aws/…` of KMS (R-KMS-5), roles under `aws-reserved/` and
@@ -307,11 +296,7 @@ impl Asked<'_, '_> {
             return false;
         };
         if Special::of(self.service) == Some(Special::Kms) {
-            let writes = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
-            return resource.starts_with("alias/aws/")
-                && writes
-                    .into_iter()
-                    .any(|action| self.action.eq_ignore_ascii_case(action));
+            return resource.starts_with("alias/aws/") && is_one_of(self.action, &OF_ALIASES);
         }
         if Special::of(self.service) != Some(Special::Iam) || !service.eq_ignore_ascii_case("iam") {
             return false;

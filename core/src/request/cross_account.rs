@@ -1,6 +1,8 @@
 //! Operations that a resource policy cannot open to other accounts (R-X-9): services say of them that
 //! permissions across accounts have no effect.
 
+use crate::text::is_one_of;
+
 /// The calls of KMS that cross accounts; all others do not.
 ///
 /// # Source
@@ -50,10 +52,9 @@ const SQS_STAYS: [&str; 12] = [
 
 /// Whether a resource policy has no effect on this call for callers of other accounts.
 pub(super) fn stays_in_account(service: &str, action: &str) -> bool {
-    let is_in = |names: &[&str]| names.iter().any(|name| action.eq_ignore_ascii_case(name));
     if service.eq_ignore_ascii_case("kms") {
-        !is_in(&KMS_CROSSES)
+        !is_one_of(action, &KMS_CROSSES)
     } else {
-        service.eq_ignore_ascii_case("sqs") && is_in(&SQS_STAYS)
+        service.eq_ignore_ascii_case("sqs") && is_one_of(action, &SQS_STAYS)
     }
 }

@@ -62,10 +62,7 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
         },
         GlobalKey::PrincipalIsAwsService => {
             let service = matches!(kind, PrincipalKind::Service(_));
-            let known = service
-                || identity.is_some()
-                || matches!(kind, PrincipalKind::OriginAccessIdentity(_));
-            return known.then(|| flag(service));
+            return (service || principal.is_of_iam()).then(|| flag(service));
         }
         GlobalKey::PrincipalArn => match kind {
             // R-KEY-10: the ARN of the role, not of its session.

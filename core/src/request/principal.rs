@@ -4,7 +4,7 @@ use alloc::{format, string::String};
 
 use super::{RequestError, error::RequestErrors};
 use crate::finding::Reason;
-use crate::text::{is_account_id, is_partition, split_arn};
+use crate::text::{is_account_id, is_origin_access_identity, is_partition, split_arn};
 
 /// The caller of a request, with the facts that an ARN cannot carry.
 ///
@@ -150,6 +150,19 @@ impl<'a> Principal<'a> {
     #[must_use]
     pub fn account(&self) -> Option<&'a str> {
         self.identity().map(|identity| identity.account)
+    }
+
+    /// R-S3-3, R-X-9: neither of the owner's account nor an AWS service.
+    pub(crate) fn is_stranger_to(&self, owner: Option<&str>) -> bool {
+        match self.kind {
+            PrincipalKind::Service(_) => false,
+            _ => self.account().is_none_or(|account| owner != Some(account)),
+        }
+    }
+
+    /// Whether it is a principal of an account, or an origin access identity, which policies name like one.
+    pub(crate) const fn is_of_iam(&self) -> bool {
+        self.identity().is_some() || matches!(self.kind, PrincipalKind::OriginAccessIdentity(_))
     }
 
     pub(crate) const fn identity(&self) -> Option<&Identity<'a>> {
@@ -339,8 +352,8 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         None => split_any(arn)?,
     };
     if !is_account_id(account) {
-        return is_origin_access_identity(service, account, resource)
-            .then_some(PrincipalKind::OriginAccessIdentity(arn));
+        let is_one = service == "iam" && is_origin_access_identity(account, resource);
+        return is_one.then_some(PrincipalKind::OriginAccessIdentity(arn));
     }
     let identity = |name| Identity {
         arn,
@@ -378,14 +391,6 @@ fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
         }
         _ => None,
     }
-}
-
-/// R-PRIN-13.
-#[cold]
-fn is_origin_access_identity(service: &str, account: &str, resource: &str) -> bool {
-    let id = resource.strip_prefix("user/CloudFront Origin Access Identity ");
-    let sound = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (service, account) == ("iam", "cloudfront") && id.is_some_and(sound)
 }
 
 /// Partition, service, account and resource of most callers' ARNs.

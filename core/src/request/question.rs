@@ -7,7 +7,8 @@ use super::context::RequestResource;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
 use crate::text::{
-    action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, split_arn,
+    action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, is_one_of,
+    split_arn,
 };
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
@@ -250,10 +251,8 @@ impl<'a> Question<'a> {
     /// Whether the call is one of those of STS that carry no signature.
     pub(crate) fn is_unsigned(&self) -> bool {
         let of_assuming = self.resource_kind == ResourceKind::RoleTrust;
-        of_assuming
-            && ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]
-                .into_iter()
-                .any(|call| self.action_name.eq_ignore_ascii_case(call))
+        let calls = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
+        of_assuming && is_one_of(self.action_name, &calls)
     }
 }
 

@@ -150,22 +150,19 @@ fn report_mismatch(
     policies: Option<&Json<'_>>,
     request: Option<&Json<'_>>,
 ) {
-    let (root, path, json) = match error {
-        MismatchError::AssumedRoot => ("request", ["context", "aws:AssumedRoot"], request),
-        _ => ("policies", [error.layer().as_str(), ""], policies),
+    let (root, field, json) = match error {
+        MismatchError::AssumedRoot => ("request", error.field(), request),
+        _ => ("policies", error.layer().as_str(), policies),
     };
-    let [outer, inner] = path;
+    let (outer, inner) = field.split_once('.').unwrap_or((field, ""));
     let root = Path::Root.member(root);
-    let outer_path = root.member(outer);
-    let (path, at) = if inner.is_empty() {
-        (outer_path, json.map_or(0, |json| locate(json, outer)))
+    let outer = root.member(outer);
+    let path = if inner.is_empty() {
+        outer
     } else {
-        let field = format!("{outer}.{inner}");
-        (
-            outer_path.member(inner),
-            json.map_or(0, |json| locate(json, &field)),
-        )
+        outer.member(inner)
     };
+    let at = json.map_or(0, |json| locate(json, field));
     reading.error(
         Reason::MisfitSlot,
         error.rule(),

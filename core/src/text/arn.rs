@@ -82,6 +82,14 @@ pub(crate) fn is_partition(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(fits)
 }
 
+/// Whether account and resource of an ARN of IAM are those of an origin access identity of CloudFront (R-PRIN-13).
+#[cold]
+pub(crate) fn is_origin_access_identity(account: &str, resource: &str) -> bool {
+    let id = resource.strip_prefix("user/CloudFront Origin Access Identity ");
+    let sound = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    account == "cloudfront" && id.is_some_and(sound)
+}
+
 /// Twelve ASCII digits (R-PRIN-3).
 pub(crate) fn is_account_id(text: &str) -> bool {
     let bytes = text.as_bytes();

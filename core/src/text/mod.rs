@@ -19,7 +19,8 @@ mod spelling;
 mod timestamp;
 
 pub(crate) use arn::{
-    ARN_SEGMENTS, ArnSegments, arn_colons, is_account_id, is_partition, split_arn,
+    ARN_SEGMENTS, ArnSegments, arn_colons, is_account_id, is_origin_access_identity, is_partition,
+    split_arn,
 };
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
@@ -35,7 +36,7 @@ pub(crate) use json::{
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
-    same_letters, same_name,
+    is_one_of, same_letters, same_name,
 };
 pub(crate) use path::Path;
 pub(crate) use span::Positions;

@@ -1,5 +1,10 @@
 //! Names that compare without ASCII case.
 
+/// Whether a name is one of a few.
+pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|one| name.eq_ignore_ascii_case(one))
+}
+
 /// A hash of a name that does not see ASCII case: a filter before the comparison of names, never a
 /// substitute for it. It reads the length, the first and the last eight bytes; nothing depends on its being
 /// hard to predict, nor on different names having different hashes.
