@@ -1,6 +1,6 @@
 //! Defects of actions that a lenient loader keeps (R-ACT-4, R-ACT-5, R-ACT-8).
 
-use super::small::{all, document, question};
+use super::small::{all, beside_all, document, question};
 use super::*;
 
 pub(super) fn questions() -> BoxedStrategy<Value> {
@@ -46,15 +46,10 @@ pub(super) fn questions() -> BoxedStrategy<Value> {
             let mut statement =
                 json!({ "Effect": if deny { "Deny" } else { "Allow" }, "Resource": "*" });
             statement[if negated { "NotAction" } else { "Action" }] = json!(entries);
-            let mut everything = all("Allow");
             if slot == "resource" {
                 statement["Principal"] = json!("*");
-                everything["Principal"] = json!("*");
             }
-            let mut statements = vec![statement];
-            if deny {
-                statements.push(everything);
-            }
+            let statements = beside_all(statement, deny, slot == "resource");
             let mut asked = question(
                 Loader::Lenient,
                 json!({

@@ -1,6 +1,6 @@
 //! Keys that are there and empty: under Null, and as variables (R-NULL-2, R-VAR-11, R-VAR-13).
 
-use super::small::{all, document, question};
+use super::small::{beside_all, document, question};
 use super::*;
 
 pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
@@ -10,10 +10,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
 fn decided_by(loader: Loader, deny: bool, context: Value, mut statement: Value) -> Value {
     statement["Effect"] = json!(if deny { "Deny" } else { "Allow" });
     statement["Action"] = json!("s3:*");
-    let mut statements = vec![statement];
-    if deny {
-        statements.push(all("Allow"));
-    }
+    let statements = beside_all(statement, deny, false);
     question(
         loader,
         json!({

@@ -1,6 +1,6 @@
 //! Key names beyond ASCII (R-COND-5).
 
-use super::small::{all, document, question};
+use super::small::{beside_all, document, question};
 use super::*;
 
 /// Spellings of one name each; the last one of a group looks like it and is another name.
@@ -78,15 +78,13 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
                 } else {
                     "*".into()
                 };
-                let mut statements = vec![json!({
+                let statement = json!({
                     "Effect": if deny { "Deny" } else { "Allow" },
                     "Action": "sqs:*",
                     "Resource": resource,
                     "Condition": { operator: { format!("{prefix}{name}"): value } },
-                })];
-                if deny {
-                    statements.push(all("Allow"));
-                }
+                });
+                let statements = beside_all(statement, deny, false);
                 question(
                     loader,
                     json!({

@@ -1,6 +1,6 @@
 //! Principals whose reading depends on the effect (R-PRIN-1, R-PRIN-4, R-PRIN-7, R-TYPE-2).
 
-use super::small::{all, document, question};
+use super::small::{all, beside_all, document, question};
 use super::*;
 
 pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
@@ -62,12 +62,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
                     5 => statement["Principal"] = json!({ "AWS": entries[0] }),
                     _ => statement["Principal"] = json!({ "AWS": entries }),
                 }
-                let mut statements = vec![statement];
-                if deny {
-                    let mut everything = all("Allow");
-                    everything["Principal"] = json!("*");
-                    statements.push(everything);
-                }
+                let statements = beside_all(statement, deny, true);
                 let mut asked = question(
                     loader,
                     json!({

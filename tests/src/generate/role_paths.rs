@@ -1,6 +1,6 @@
 //! Sessions of roles whose path nobody told, against `aws:PrincipalArn` (R-KEY-10).
 
-use super::small::{all, document, question};
+use super::small::{beside_all, document, question};
 use super::*;
 
 const RESERVED: &str = "AWSReservedSSO_Admin_0123456789abcdef";
@@ -125,10 +125,7 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
                 "Condition": condition,
             });
             statement[if not_resource && resource != "*" { "NotResource" } else { "Resource" }] = json!(resource);
-            let mut statements = vec![statement];
-            if deny {
-                statements.push(all("Allow"));
-            }
+            let statements = beside_all(statement, deny, false);
             question(
                 loader,
                 json!({ "principal": caller, "action": "s3:GetObject", "resource": asked, "context": context }),

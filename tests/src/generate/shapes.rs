@@ -1,6 +1,6 @@
 //! Resources that IAM refuses for their shape, and the short form of API Gateway (R-RES-20, R-RES-21).
 
-use super::small::{all, document, question};
+use super::small::{all, beside_all, document, question};
 use super::*;
 
 /// Entries and what they could be meant for.
@@ -95,14 +95,7 @@ fn refused(loader: Loader) -> BoxedStrategy<Value> {
                 if principals {
                     statement["Principal"] = json!("*");
                 }
-                let mut statements = vec![statement];
-                if kind != Kind::Rcp && deny {
-                    let mut everything = all("Allow");
-                    if principals {
-                        everything["Principal"] = json!("*");
-                    }
-                    statements.push(everything);
-                }
+                let statements = beside_all(statement, kind != Kind::Rcp && deny, principals);
                 let policy = match kind {
                     Kind::Identity | Kind::Session => json!([document(statements)]),
                     Kind::Scp | Kind::Rcp => json!([[document(statements)]]),
@@ -163,15 +156,10 @@ fn gateway(loader: Loader) -> BoxedStrategy<Value> {
         .prop_map(move |(slot, entries, asked, stage, (deny, negated, identity))| {
             let mut statement = json!({ "Effect": if deny { "Deny" } else { "Allow" }, "Action": "*" });
             statement[if negated { "NotResource" } else { "Resource" }] = json!(entries);
-            let mut everything = all("Allow");
             if slot == "resource" {
                 statement["Principal"] = json!("*");
-                everything["Principal"] = json!("*");
             }
-            let mut statements = vec![statement];
-            if deny {
-                statements.push(everything);
-            }
+            let statements = beside_all(statement, deny, slot == "resource");
             let mut asked = question(
                 loader,
                 json!({

@@ -17,6 +17,19 @@ pub(super) fn all_by(effect: &str, principal: &Value) -> Value {
     json!({ "Effect": effect, "Principal": principal, "Action": "*", "Resource": "*" })
 }
 
+/// A statement and, where a Deny would otherwise deny what nothing allows, one behind it that allows everything: in a
+/// policy with principals to everybody.
+pub(super) fn beside_all(statement: Value, allowed: bool, principals: bool) -> Vec<Value> {
+    let everything = if principals {
+        all_by("Allow", &json!("*"))
+    } else {
+        all("Allow")
+    };
+    let mut statements = vec![statement];
+    statements.extend(allowed.then_some(everything));
+    statements
+}
+
 /// The question of a request and policies, of which those that are `null` are left out.
 pub(super) fn question(loader: Loader, request: Value, policies: Value) -> Value {
     let given = |object: Value| match object {

@@ -1,6 +1,6 @@
 //! Requests without a resource against ARNs that mean all of a service (R-RES-12, D-32).
 
-use super::small::{all, question};
+use super::small::{all, beside_all, question};
 use super::*;
 
 const S3: [&str; 6] = [
@@ -95,14 +95,8 @@ pub(super) fn questions(loader: Loader) -> BoxedStrategy<Value> {
             if matches!(kind, Kind::Rcp | Kind::Endpoint) {
                 statement["Principal"] = json!("*");
             }
-            let mut statements = vec![statement];
-            if kind != Kind::Rcp && (deny || full) {
-                let mut everything = all("Allow");
-                if kind == Kind::Endpoint {
-                    everything["Principal"] = json!("*");
-                }
-                statements.push(everything);
-            }
+            let allowed = kind != Kind::Rcp && (deny || full);
+            let statements = beside_all(statement, allowed, kind == Kind::Endpoint);
             let policy = small::document(statements);
             let policy = match kind {
                 Kind::Identity | Kind::Session => json!([policy]),
