@@ -21,6 +21,8 @@ pub(super) struct Conditions {
 struct Group {
     start: u32,
     end: u32,
+    /// How much one test of all of them looks at.
+    tests: u64,
 }
 
 /// The group without conditions.
@@ -36,8 +38,9 @@ impl Conditions {
 
     /// How much one test of all of a group looks at.
     pub(super) fn tests_of(&self, group: u32) -> u64 {
-        let of_group = self.of_group(group);
-        of_group.map(|condition| u64::from(condition.tests)).sum()
+        self.groups
+            .get(group as usize)
+            .map_or(0, |group| group.tests)
     }
 
     #[inline]
@@ -196,10 +199,16 @@ impl ConditionsBuilder {
             written.extend(group.iter().map(new_number));
             let mut numbers: Vec<u32> = group.iter().map(new_number).collect();
             numbers.sort_by_key(|number| conditions.get(*number as usize).map(cost));
+            let tests = numbers
+                .iter()
+                .filter_map(|number| conditions.get(*number as usize))
+                .map(|condition| u64::from(condition.tests))
+                .sum();
             cheap_first.append(&mut numbers);
             groups.push(Group {
                 start,
                 end: written.len() as u32,
+                tests,
             });
         }
         Conditions {

@@ -12,7 +12,7 @@ use crate::text::{
 };
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-const MOST_ACTION_BYTES: usize = 256;
+pub(crate) const MOST_ACTION_BYTES: usize = 256;
 /// The longest ARN of AWS, of an S3 object, has about 1,100.
 const MOST_RESOURCE_BYTES: usize = 8_192;
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.

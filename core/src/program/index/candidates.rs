@@ -206,9 +206,10 @@ pub(in crate::program) const fn is_cheap(entries: usize, conditions: usize) -> b
 /// Makes lists of the statements of one program; equal ones are one.
 pub(in crate::program) struct Candidates<'s> {
     statements: &'s [ProgramStatement],
-    conditions: &'s Conditions,
-    /// How many entries may still be indexed. Statements that share many actions and have many resources
-    /// would be indexed once for each action; past a few times the size of the policies they are scanned.
+    /// What it takes to index each statement; `None` for those that cannot be found by their resource.
+    weights: Box<[Option<usize>]>,
+    /// How much may still be indexed. Statements that share many actions and have many resources would be
+    /// indexed once for each action; past a few times the size of the policies they are scanned.
     budget: usize,
     lists: Vec<CandidateList>,
     rows: Vec<Row>,
@@ -216,6 +217,29 @@ pub(in crate::program) struct Candidates<'s> {
     /// The lists of one statement, by statement, and the others.
     of_one: Vec<u32>,
     of_several: BTreeMap<Box<[u32]>, u32>,
+}
+
+/// What it takes to index a statement: one for each entry, and more for long ones, which are sorted. `None` if not
+/// all entries can be found by their beginning.
+fn weight(statement: &ProgramStatement, conditions: &Conditions) -> Option<usize> {
+    let ResourcePart::Listed {
+        inverted: false,
+        entries,
+        forced: None,
+    } = &statement.resource
+    else {
+        return None;
+    };
+    let conditions = conditions.tests_of(statement.group) as usize;
+    let findable = is_cheap(entries.len(), conditions)
+        && entries.iter().all(|entry| match &entry.pattern {
+            ResourcePattern::Any => false,
+            ResourcePattern::Never => true,
+            ResourcePattern::Plain(pattern) => !pattern.whole,
+            ResourcePattern::Arn(pattern) => pattern.whole.is_none(),
+        });
+    let length = |entry: &ResourceEntry| entry.beginning().map_or(0, <[u8]>::len);
+    findable.then(|| entries.iter().map(|entry| 1 + length(entry) / 64).sum())
 }
 
 /// The entry of a statement's `Resource`.
@@ -234,15 +258,17 @@ impl<'s> Candidates<'s> {
         statements: &'s [ProgramStatement],
         conditions: &'s Conditions,
     ) -> Self {
-        let entries = |statement: &ProgramStatement| match &statement.resource {
-            ResourcePart::Listed { entries, .. } => entries.len(),
-            ResourcePart::Attached | ResourcePart::Nothing => 0,
-        };
-        let written: usize = statements.iter().map(entries).sum();
+        let weights = statements
+            .iter()
+            .map(|statement| weight(statement, conditions));
+        let weights: Box<[Option<usize>]> = weights.collect();
+        let written = statements.iter().zip(&weights);
+        let written = written.map(|(statement, weight)| weight.unwrap_or(statement.resource.len()));
+        let written: usize = written.sum();
         Self {
             statements,
-            conditions,
             budget: written.saturating_mul(4),
+            weights,
             lists: Vec::new(),
             rows: Vec::new(),
             by_resource: Vec::new(),
@@ -363,15 +389,20 @@ impl<'s> Candidates<'s> {
         let mut index = NONE;
         let mut broad = Vec::new();
         if numbers.len() > FEW {
-            let mut indexed: Vec<(&[u8], Item)> = Vec::new();
             let (found, scanned): (Vec<u32>, Vec<u32>) = numbers
                 .iter()
                 .copied()
-                .partition(|number| self.index(*number, &mut indexed));
-            if let Some(left) = self.budget.checked_sub(indexed.len())
-                && !indexed.is_empty()
+                .partition(|number| self.weight(*number).is_some());
+            let weight = found.iter().filter_map(|number| self.weight(*number)).sum();
+            // Told before anything is collected.
+            if let Some(left) = self.budget.checked_sub(weight)
+                && weight > 0
             {
                 self.budget = left;
+                let mut indexed: Vec<(&[u8], Item)> = Vec::new();
+                for number in &found {
+                    self.index(*number, &mut indexed);
+                }
                 broad = found;
                 broad.retain(|number| self.is_broad(*number));
                 numbers = scanned;
@@ -443,39 +474,25 @@ impl<'s> Candidates<'s> {
         });
     }
 
-    /// Adds the entries of a statement, if all of them can be found by their beginning.
-    fn index(&self, number: u32, indexed: &mut Vec<(&'s [u8], Item)>) -> bool {
-        let Some(statement) = self.statement(number) else {
-            return false;
-        };
-        let ResourcePart::Listed {
-            inverted: false,
-            entries,
-            forced: None,
-        } = &statement.resource
+    fn weight(&self, number: u32) -> Option<usize> {
+        self.weights.get(number as usize).copied().flatten()
+    }
+
+    /// Adds the entries of a statement.
+    fn index(&self, number: u32, indexed: &mut Vec<(&'s [u8], Item)>) {
+        let statement = self.statement(number);
+        let Some(ResourcePart::Listed { entries, .. }) = statement.map(|found| &found.resource)
         else {
-            return false;
+            return;
         };
-        let conditions = self.conditions.tests_of(statement.group) as usize;
-        let cheap = is_cheap(entries.len(), conditions);
-        let findable = cheap
-            && entries.iter().all(|entry| match &entry.pattern {
-                ResourcePattern::Any => false,
-                ResourcePattern::Never => true,
-                ResourcePattern::Plain(pattern) => !pattern.whole,
-                ResourcePattern::Arn(pattern) => pattern.whole.is_none(),
-            });
-        if findable {
-            let numbered = (0u32..).zip(entries);
-            indexed.extend(numbered.filter_map(|(entry, pattern)| {
-                let item = Item {
-                    statement: number,
-                    entry,
-                };
-                Some((pattern.beginning()?, item))
-            }));
-        }
-        findable
+        let numbered = (0u32..).zip(entries);
+        indexed.extend(numbered.filter_map(|(entry, pattern)| {
+            let item = Item {
+                statement: number,
+                entry,
+            };
+            Some((pattern.beginning()?, item))
+        }));
     }
 }
 

@@ -29,7 +29,7 @@ use core::ops::ControlFlow;
 
 use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
-use crate::request::Question;
+use crate::request::{MOST_ACTION_BYTES, Question};
 use crate::text::{compare_names, first_letters, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
@@ -142,10 +142,13 @@ impl ActionIndex {
         for group in groups(&wild) {
             let number = of_service.len() as u32;
             of_service.push(Service::build(group, candidates));
-            groups_of_service.push(group);
+            groups_of_service.push(Group::new(group));
             service_names.extend(group.first().map(|named| named.entry(number)));
         }
-        let services = NameTable::new(service_names);
+        let service_of = |action: u32| service_of(actions, action);
+        let services = NameTable::new(service_names, |a, b| {
+            compare_names(service_of(a), service_of(b))
+        });
         let mut complete = Complete {
             budget: wild.len() * 4 + 1024,
             tests: actions.len() * 32 + 4096,
@@ -153,6 +156,12 @@ impl ActionIndex {
                 .iter()
                 .any(|statement| statement.action.spans_services),
             any: &any,
+            of_open: Weight::of(open.iter().flat_map(|statement| {
+                let statement = statements.get(*statement as usize);
+                let entries = statement.map_or(&[][..], |statement| &statement.action.entries);
+                let lengths = entries.iter().map(|action| text_of(actions, *action).len());
+                core::iter::once(0).chain(lengths)
+            })),
             open: &open,
             actions,
             statements,
@@ -173,9 +182,12 @@ impl ActionIndex {
             let Some((service, name)) = pattern.parts() else {
                 continue;
             };
-            let same = |action: u32| is_service(actions, action, service);
             let wild = services
-                .find(hash_name(service), same)
+                .find(
+                    hash_name(service),
+                    |action| is_service(actions, action, service),
+                    |action| compare_names(service_of(action), service),
+                )
                 .and_then(|number| groups_of_service.get(number as usize).copied())
                 .unwrap_or_default();
             let numbers: Vec<u32> = (first..next)
@@ -183,7 +195,7 @@ impl ActionIndex {
                 .copied()
                 .filter(|number| *number != NO_STATEMENT)
                 .collect();
-            let complete = complete.list(service, name, &numbers, wild);
+            let complete = complete.list(service, name, &numbers, &wild);
             let is_complete = complete.is_some();
             // There are fewer lists than 2³¹, and the number of no list stays one.
             let list = candidates
@@ -198,7 +210,9 @@ impl ActionIndex {
         Self {
             any: candidates.list(any),
             open: candidates.open_list(open),
-            exact: NameTable::new(exact_names),
+            exact: NameTable::new(exact_names, |a, b| {
+                compare_names(text_of(actions, a), text_of(actions, b))
+            }),
             services,
             of_service: of_service.into(),
             others,
@@ -213,7 +227,11 @@ impl ActionIndex {
             let pattern = actions.get(action as usize);
             pattern.is_some_and(|pattern| same_name(pattern.text(), question.action))
         };
-        let exact = self.exact.find(question.action_hash, same_action);
+        let exact = self
+            .exact
+            .find(question.action_hash, same_action, |action| {
+                compare_names(text_of(actions, action), question.action)
+            });
         if let Some(number) = exact
             && number % 2 == 1
         {
@@ -222,7 +240,9 @@ impl ActionIndex {
         let same_service = |action: u32| is_service(actions, action, question.service);
         let service = self
             .services
-            .find(question.service_hash, same_service)
+            .find(question.service_hash, same_service, |action| {
+                compare_names(service_of(actions, action), question.service)
+            })
             .and_then(|number| self.of_service.get(number as usize));
         let complete = match service {
             _ if exact.is_some() => None,
@@ -357,6 +377,57 @@ fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
     pattern.is_some_and(|pattern| pattern.is_of(service))
 }
 
+fn text_of(actions: &[ActionPattern], action: u32) -> &str {
+    let pattern = actions.get(action as usize);
+    pattern.map_or("", ActionPattern::text)
+}
+
+/// The service that an action pattern names.
+fn service_of(actions: &[ActionPattern], action: u32) -> &str {
+    let pattern = actions.get(action as usize);
+    pattern
+        .and_then(ActionPattern::parts)
+        .map_or("", |(service, _)| service)
+}
+
+/// The entries with wildcards that name one service.
+#[derive(Clone, Copy, Default)]
+struct Group<'n> {
+    entries: &'n [Named<'n>],
+    weight: Weight,
+}
+
+impl<'n> Group<'n> {
+    fn new(entries: &'n [Named<'n>]) -> Self {
+        Self {
+            entries,
+            weight: Weight::of(entries.iter().map(|named| named.pattern.len())),
+        }
+    }
+}
+
+/// What it takes to try some patterns.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    patterns: usize,
+    bytes: usize,
+}
+
+impl Weight {
+    /// Of patterns with these lengths.
+    fn of(lengths: impl Iterator<Item = usize>) -> Self {
+        lengths.fold(Self::default(), |weight, length| Self {
+            patterns: weight.patterns + 1,
+            bytes: weight.bytes + length,
+        })
+    }
+
+    /// One for each pattern, and more for long ones on a name of some length.
+    const fn on(self, length: usize) -> usize {
+        self.patterns + self.bytes / 64 * length / 64
+    }
+}
+
 impl Pattern {
     fn new(named: &Named<'_>, list: u32) -> Self {
         let letters = named.pattern.bytes();
@@ -438,15 +509,16 @@ impl Service {
     fn complete(
         &mut self,
         complete: &mut Complete<'_>,
-        group: &[Named<'_>],
+        group: &Group<'_>,
         candidates: &mut Candidates<'_>,
     ) {
-        let mut names: Vec<&str> = group.iter().map(|named| named.pattern).collect();
+        let entries = group.entries;
+        let mut names: Vec<&str> = entries.iter().map(|named| named.pattern).collect();
         names.sort_by(|a, b| compare_names(a, b));
         names.dedup_by(|a, b| same_name(a, b));
         names.retain(|name| *name != "*");
         // Each pattern has to be known, so that the one that fits is known to be alone.
-        let Some(service) = group.first().map(|named| named.name) else {
+        let Some(service) = entries.first().map(|named| named.name) else {
             return;
         };
         if names.len() > FEW_PATTERNS || names.len() != self.patterns.len() {
@@ -493,21 +565,30 @@ struct Complete<'b> {
     spans_services: bool,
     any: &'b [u32],
     open: &'b [u32],
+    /// Of all entries of those, and one for each of them.
+    of_open: Weight,
     actions: &'b [ActionPattern],
     statements: &'b [ProgramStatement],
 }
 
 impl Complete<'_> {
-    /// Every statement whose action part holds for an action; `None` if that costs too much.
+    /// Every statement whose action part holds for an action; `None` if that costs too much, and for what is too
+    /// long to be asked for.
     fn list(
         &mut self,
         service: &str,
         name: &str,
         exact: &[u32],
-        wild: &[Named<'_>],
+        wild: &Group<'_>,
     ) -> Option<Vec<u32>> {
-        self.tests = self.tests.checked_sub(wild.len() + self.tests_of_open())?;
+        if name.len() > MOST_ACTION_BYTES {
+            return None;
+        }
+        let length = service.len() + name.len();
+        let weight = wild.weight.on(length) + self.of_open.on(length);
+        self.tests = self.tests.checked_sub(weight)?;
         let mut added: Vec<u32> = wild
+            .entries
             .iter()
             .filter(|named| named.statement != NO_STATEMENT)
             .filter(|named| named.pattern == "*" || matches_action_name(named.pattern, name))
@@ -532,15 +613,18 @@ impl Complete<'_> {
         &mut self,
         service: &str,
         pattern: Option<&str>,
-        group: &[Named<'_>],
+        group: &Group<'_>,
     ) -> Option<Vec<u32>> {
         if self.spans_services {
             return None;
         }
-        self.tests = self.tests.checked_sub(group.len() + self.tests_of_open())?;
+        let length = service.len() + pattern.map_or(0, str::len);
+        let weight = group.weight.on(length) + self.of_open.on(length);
+        self.tests = self.tests.checked_sub(weight)?;
         let fits =
             |name: &str| name == "*" || pattern.is_some_and(|pattern| same_name(pattern, name));
         let mut added: Vec<u32> = group
+            .entries
             .iter()
             .filter(|named| named.statement != NO_STATEMENT && fits(named.pattern))
             .map(|named| named.statement)
@@ -559,20 +643,12 @@ impl Complete<'_> {
         Some(added)
     }
 
-    fn tests_of_open(&self) -> usize {
-        let exceptions = |statement: &u32| {
-            let statement = self.statements.get(*statement as usize);
-            statement.map_or(0, |statement| statement.action.entries.len() + 1)
-        };
-        self.open.iter().map(exceptions).sum()
-    }
-
     /// Every statement whose action part holds for the actions of services that no entry names.
     fn others(&mut self) -> Option<Vec<u32>> {
         if self.spans_services {
             return None;
         }
-        self.list("", "", &[], &[])
+        self.list("", "", &[], &Group::default())
     }
 }
 

@@ -1,10 +1,12 @@
 //! Numbers by name, without regard to case.
 //!
 //! Why it is correct: an entry stands at the place that the upper bits of its hash choose, or behind it with
-//! no free place between. A name is compared before its number is given, so a clash of hashes costs time
-//! and changes nothing.
+//! no free place between, or, if so many places there are taken, in a list that is sorted by names. A name is
+//! compared before its number is given, so a clash of hashes costs time and changes nothing. It costs little:
+//! whoever writes a policy can make names of one hash, and so many are looked at and then the list is searched.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::cmp::Ordering;
 
 #[derive(Debug, Clone)]
 pub(in crate::program) struct NameTable {
@@ -13,6 +15,8 @@ pub(in crate::program) struct NameTable {
     /// A power of two at least, and at least a quarter of them free; then as many as are needed behind the last
     /// place, of which the last is free. None, if there are no entries.
     places: Box<[Entry]>,
+    /// What found no place near its own, in the order of the names.
+    crowded: Box<[Entry]>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +34,9 @@ const FREE: Entry = Entry {
     number: 0,
 };
 
+/// How many places are looked at. Among names that nobody contrived hardly one is so far from its own.
+const MOST_PROBES: usize = 32;
+
 #[derive(Debug, Clone, Copy)]
 pub(in crate::program) struct NameEntry {
     pub(in crate::program) hash: u64,
@@ -39,11 +46,16 @@ pub(in crate::program) struct NameEntry {
 }
 
 impl NameTable {
-    pub(in crate::program) fn new(mut names: Vec<NameEntry>) -> Self {
+    /// `compare` orders the names that two witnesses spell.
+    pub(in crate::program) fn new(
+        mut names: Vec<NameEntry>,
+        compare: impl Fn(u32, u32) -> Ordering,
+    ) -> Self {
         if names.is_empty() {
             return Self {
                 shift: 0,
                 places: Box::default(),
+                crowded: Box::default(),
             };
         }
         names.sort_by_key(|name| name.hash);
@@ -51,30 +63,44 @@ impl NameTable {
         let size = (names.len() * 4 / 3).next_power_of_two().max(2);
         let shift = 64 - size.trailing_zeros();
         let mut places = Vec::with_capacity(size + 8);
+        let mut crowded = Vec::new();
         // In the order of their hashes each goes to its own place, or to the first free one behind it.
         for name in &names {
             let own = (name.hash >> shift) as usize;
-            if places.len() < own {
-                places.resize(own, FREE);
-            }
-            places.push(Entry {
+            let entry = Entry {
                 tag: name.hash as u32,
                 witness: name.witness,
                 number: name.number,
-            });
+            };
+            if places.len() >= own + MOST_PROBES {
+                crowded.push(entry);
+                continue;
+            }
+            if places.len() < own {
+                places.resize(own, FREE);
+            }
+            places.push(entry);
         }
         let end = places.len().max(size - 1) + 1;
         places.resize(end, FREE);
+        crowded.sort_by(|a, b| compare(a.witness, b.witness));
         Self {
             shift,
             places: places.into(),
+            crowded: crowded.into(),
         }
     }
 
+    /// `is_it` tells whether a witness spells the name, `order` how what it spells stands to the name.
     #[inline]
-    pub(in crate::program) fn find(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(in crate::program) fn find(
+        &self,
+        hash: u64,
+        is_it: impl Fn(u32) -> bool,
+        order: impl Fn(u32) -> Ordering,
+    ) -> Option<u32> {
         let own = hash.checked_shr(self.shift)? as usize;
-        for entry in self.places.get(own..)? {
+        for entry in self.places.get(own..)?.iter().take(MOST_PROBES) {
             if entry.witness == FREE.witness {
                 return None;
             }
@@ -82,7 +108,13 @@ impl NameTable {
                 return Some(entry.number);
             }
         }
-        None
+        self.find_crowded(order)
+    }
+
+    #[cold]
+    fn find_crowded(&self, order: impl Fn(u32) -> Ordering) -> Option<u32> {
+        let at = self.crowded.binary_search_by(|entry| order(entry.witness));
+        self.crowded.get(at.ok()?).map(|entry| entry.number)
     }
 }
 
@@ -92,11 +124,13 @@ mod tests {
 
     #[test]
     fn every_number_is_found_by_its_name_and_no_other() {
-        for count in [0u32, 1, 2, 3, 7, 8, 9, 100] {
-            // Hashes that agree in their upper and in their lower bits are among them.
-            let hash = |number: u32| match number % 3 {
+        for count in [0u32, 1, 2, 3, 7, 8, 9, 100, 1_000] {
+            // Hashes that agree in their upper and in their lower bits are among them, more of them than are
+            // looked at.
+            let hash = |number: u32| match number % 4 {
                 0 => u64::from(number / 9) << 60,
                 1 => u64::from(number),
+                2 => 7 << 32,
                 _ => u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15),
             };
             let names = (0..count).map(|number| NameEntry {
@@ -104,12 +138,46 @@ mod tests {
                 witness: number,
                 number: number * 2,
             });
-            let table = NameTable::new(names.collect());
-            for number in 0..count {
-                let found = table.find(hash(number), |witness| witness == number);
-                assert_eq!(found, Some(number * 2));
+            // Names in another order than their hashes.
+            let place = |number: u32| number.reverse_bits();
+            let table = NameTable::new(names.collect(), |a, b| place(a).cmp(&place(b)));
+            assert_eq!(count >= 1_000, table.crowded.len() > 300);
+            for number in 0..count + 4 {
+                let found = table.find(
+                    hash(number),
+                    |witness| witness == number,
+                    |witness| place(witness).cmp(&place(number)),
+                );
+                assert_eq!(found, (number < count).then_some(number * 2));
             }
-            assert_eq!(table.find(hash(count + 1), |_| false), None);
+        }
+    }
+
+    /// No name is looked for at more than so many places.
+    #[test]
+    fn names_of_one_hash_are_looked_at_a_few_times() {
+        let names = (0..10_000).map(|number| NameEntry {
+            hash: 7,
+            witness: number,
+            number,
+        });
+        let table = NameTable::new(names.collect(), |a, b| a.cmp(&b));
+        for number in [0, 31, 32, 5_000, 9_999, 10_000] {
+            let looks = core::cell::Cell::new(0);
+            let look = || looks.set(looks.get() + 1);
+            let is_it = |witness| {
+                look();
+                witness == number
+            };
+            let order = |witness: u32| {
+                look();
+                witness.cmp(&number)
+            };
+            assert_eq!(
+                table.find(7, is_it, order),
+                (number < 10_000).then_some(number)
+            );
+            assert!(looks.get() <= MOST_PROBES + 15, "{number}: {}", looks.get());
         }
     }
 }
