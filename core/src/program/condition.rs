@@ -10,7 +10,7 @@ use crate::policy::{
 };
 use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value};
 use crate::text::{
-    ARN_SEGMENTS, ArnSegments, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
+    ARN_SEGMENTS, ArnSegments, Case, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
     matches_glob, parse_address, same_bytes, split_arn,
 };
 
@@ -417,7 +417,7 @@ impl Test<'_> {
             ArnOperand::Segments(patterns) => {
                 self.resolved_as(worst(patterns, self.request), |reading| {
                     let covered = patterns.iter().zip(known).all(|(tokens, segment)| {
-                        covers(tokens, segment, self.request, reading, |a, b| a == b)
+                        covers(tokens, segment, self.request, reading, Case::Counts)
                     });
                     let resource = patterns.last().map_or(&[][..], |tokens| tokens);
                     if covered {
@@ -456,7 +456,7 @@ impl Test<'_> {
             OperandValue::Literal => Truth::from(*operand.text == *text),
             OperandValue::Glob => Truth::from(matches_glob(&operand.text, text)),
             OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
-                covers(tokens, text, self.request, reading, |a, b| a == b).into()
+                covers(tokens, text, self.request, reading, Case::Counts).into()
             }),
             _ => Truth::Undecided,
         }
@@ -493,7 +493,7 @@ impl Test<'_> {
                     let mut pairs = patterns.iter().zip(segments);
                     pairs
                         .all(|(tokens, segment)| {
-                            covers(tokens, segment, self.request, reading, |a, b| a == b)
+                            covers(tokens, segment, self.request, reading, Case::Counts)
                         })
                         .into()
                 })
@@ -546,7 +546,7 @@ fn read_bool(
 ) -> Option<bool> {
     [("true", true), ("false", false)]
         .into_iter()
-        .find(|(word, _)| covers(tokens, word, request, reading, str::eq_ignore_ascii_case))
+        .find(|(word, _)| covers(tokens, word, request, reading, Case::IsIgnored))
         .map(|(_, flag)| flag)
 }
 

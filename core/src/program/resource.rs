@@ -8,7 +8,7 @@ use crate::policy::{
     ResourcePart, ResourcePattern, TemplateToken,
 };
 use crate::request::{Question, RequestContext, RequestResource};
-use crate::text::{matches_glob, matches_glob_ignoring_case, same_name};
+use crate::text::{Case, matches_glob, matches_glob_ignoring_case, same_name};
 
 /// Whether the resource part holds.
 pub(crate) fn resource_matches(
@@ -56,8 +56,8 @@ pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) 
 
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
 pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) -> Option<bool> {
-    let mut as_empty = |text: &[TemplateToken], asked: &str, same: Same| {
-        covers(text, asked, request, Reading::AsEmpty, same)
+    let mut as_empty = |text: &[TemplateToken], asked: &str, case: Case| {
+        covers(text, asked, request, Reading::AsEmpty, case)
     };
     let pattern = match &entry.pattern {
         ResourcePattern::Any => return Some(true),
@@ -81,8 +81,8 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
         Resolution::EmptyDefault | Resolution::SomeEmptyWithoutDefault => {}
         // R-VAR-11: of a Deny either text will do.
         Resolution::SomeEmpty => {
-            let mut as_missing = |text: &[TemplateToken], asked: &str, same: Same| {
-                covers(text, asked, request, Reading::AsMissing, same)
+            let mut as_missing = |text: &[TemplateToken], asked: &str, case: Case| {
+                covers(text, asked, request, Reading::AsMissing, case)
             };
             if arn_covers(pattern, request, &mut as_missing) {
                 return Some(true);
@@ -94,8 +94,8 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
                 .templates()
                 .all(|text| is_known_but_for_roles(text, request)) =>
         {
-            let mut with_forms = |text: &[TemplateToken], asked: &str, same: Same| {
-                covers_with_forms(text, asked, request, same)
+            let mut with_forms = |text: &[TemplateToken], asked: &str, case: Case| {
+                covers_with_forms(text, asked, request, case)
             };
             return Some(arn_covers(pattern, request, &mut with_forms));
         }
@@ -104,11 +104,8 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
     Some(arn_covers(pattern, request, &mut as_empty))
 }
 
-/// How literals are compared.
-type Same = fn(&str, &str) -> bool;
-
 /// Whether a text of a pattern covers one of the request.
-type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Same) -> bool;
+type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Case) -> bool;
 
 /// Whether a pattern, its variables read in some way, covers the request's resource.
 fn arn_covers(pattern: &ArnPattern, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
@@ -122,7 +119,7 @@ fn arn_covers(pattern: &ArnPattern, request: &RequestContext<'_>, cover: Cover<'
             ArnHead::Segments(segments) => {
                 let [_, service, ..] = &**segments;
                 means_all(pattern.breadth, question, |asked| {
-                    cover(service, asked, str::eq_ignore_ascii_case)
+                    cover(service, asked, Case::IsIgnored)
                 })
             }
         };
@@ -131,7 +128,7 @@ fn arn_covers(pattern: &ArnPattern, request: &RequestContext<'_>, cover: Cover<'
     (tail_covers(&pattern.tail, request, cover) && head_covers(&pattern.head, request, cover))
         // R-RES-6: a `*` that reaches across a colon, where that refuses more.
         || pattern.whole.as_ref().is_some_and(|whole| {
-            cover(whole, question.resource.text, |a, b| a == b)
+            cover(whole, question.resource.text, Case::Counts)
         })
 }
 
@@ -225,7 +222,7 @@ fn head_covers(head: &ArnHead, request: &RequestContext<'_>, cover: Cover<'_>) -
                 [TemplateToken::AnyRun] => true,
                 [TemplateToken::Literal(text)] => same_name(text, asked),
                 [] => asked.is_empty(),
-                tokens => cover(tokens, asked, str::eq_ignore_ascii_case),
+                tokens => cover(tokens, asked, Case::IsIgnored),
             }),
     }
 }
@@ -236,11 +233,11 @@ fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover<'_>) -
         ArnTail::Any => true,
         ArnTail::Literal(text) => asked == &**text,
         ArnTail::Beginning(text) => asked.as_bytes().starts_with(text.as_bytes()),
-        ArnTail::Pattern(tokens) => cover(tokens, asked, |a, b| a == b),
+        ArnTail::Pattern(tokens) => cover(tokens, asked, Case::Counts),
         // R-RES-21: whatever the API is called, it ends at the first slash.
         ArnTail::OfOneApi(tokens) => asked
             .split_once('/')
-            .is_some_and(|(api, rest)| !api.is_empty() && cover(tokens, rest, |a, b| a == b)),
+            .is_some_and(|(api, rest)| !api.is_empty() && cover(tokens, rest, Case::Counts)),
     }
 }
 
@@ -249,8 +246,8 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
     let ResourcePattern::Arn(pattern) = &entry.pattern else {
         return false;
     };
-    let mut could = |text: &[TemplateToken], asked: &str, same: Same| {
-        could_cover(text, asked, request, Reading::AsEmpty, same)
+    let mut could = |text: &[TemplateToken], asked: &str, case: Case| {
+        could_cover(text, asked, request, Reading::AsEmpty, case)
     };
     let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
     let in_templates = pattern.templates().any(|segment| misses(segment));
@@ -261,7 +258,7 @@ pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestCont
         && head_covers(&pattern.head, request, &mut could)
         && tail_covers(&pattern.tail, request, &mut could);
     let as_a_whole = pattern.whole.as_ref().is_some_and(|whole| {
-        misses(whole) && could(whole, request.question.resource.text, |a, b| a == b)
+        misses(whole) && could(whole, request.question.resource.text, Case::Counts)
     });
     in_segments || as_a_whole
 }

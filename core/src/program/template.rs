@@ -3,7 +3,7 @@
 use super::role_path::RoleForms;
 use crate::policy::{ContextKey, TemplateToken, Variable};
 use crate::request::{RequestContext, ScalarKind, Value};
-use crate::text::{Piece, matches_pieces};
+use crate::text::{Case, Piece, matches_pieces};
 
 /// The value of a key in a request.
 #[inline]
@@ -99,9 +99,9 @@ pub(super) fn covers(
     text: &str,
     request: &RequestContext<'_>,
     reading: Reading,
-    same: impl Fn(&str, &str) -> bool,
+    case: Case,
 ) -> bool {
-    cover_with(Piece::Literal(""), tokens, text, request, reading, same)
+    cover_with(Piece::Literal(""), tokens, text, request, reading, case)
 }
 
 /// The same, with whatever has no value standing for any text.
@@ -110,9 +110,9 @@ pub(super) fn could_cover(
     text: &str,
     request: &RequestContext<'_>,
     reading: Reading,
-    same: impl Fn(&str, &str) -> bool,
+    case: Case,
 ) -> bool {
-    cover_with(Piece::AnyRun, tokens, text, request, reading, same)
+    cover_with(Piece::AnyRun, tokens, text, request, reading, case)
 }
 
 /// `unresolved` stands for a variable that has no value.
@@ -122,7 +122,7 @@ fn cover_with(
     text: &str,
     request: &RequestContext<'_>,
     reading: Reading,
-    same: impl Fn(&str, &str) -> bool,
+    case: Case,
 ) -> bool {
     let piece = |at: usize| {
         tokens.get(at).map(|token| match token {
@@ -134,7 +134,7 @@ fn cover_with(
             }
         })
     };
-    matches_pieces(piece, text, same)
+    matches_pieces(piece, text, case)
 }
 
 /// Whether all that is unknown of a text are ARNs of roles of IAM Identity Center (R-KEY-10).
@@ -165,7 +165,7 @@ pub(super) fn covers_with_forms(
     tokens: &[TemplateToken],
     text: &str,
     request: &RequestContext<'_>,
-    same: impl Fn(&str, &str) -> bool,
+    case: Case,
 ) -> bool {
     /// A variable stands for up to so many pieces.
     const MOST: usize = 5;
@@ -192,7 +192,7 @@ pub(super) fn covers_with_forms(
                 _ => NOTHING,
             })
         };
-        matches_pieces(piece, text, &same)
+        matches_pieces(piece, text, case)
     };
     covered(false) || covered(true)
 }

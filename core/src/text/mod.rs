@@ -25,7 +25,7 @@ pub(crate) use arn::{
 pub(crate) use base64::{is_base64, same_bytes};
 pub(crate) use decimal::Decimal;
 pub(crate) use glob::{
-    Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
+    Case, Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
     matches_whole_action,
 };
 pub(crate) use global_key::GlobalKey;

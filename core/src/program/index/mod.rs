@@ -581,10 +581,10 @@ impl Complete<'_> {
         exact: &[u32],
         wild: &Group<'_>,
     ) -> Option<Vec<u32>> {
-        if name.len() > MOST_ACTION_BYTES {
+        let length = service.len() + name.len();
+        if length >= MOST_ACTION_BYTES {
             return None;
         }
-        let length = service.len() + name.len();
         let weight = wild.weight.on(length) + self.of_open.on(length);
         self.tests = self.tests.checked_sub(weight)?;
         let mut added: Vec<u32> = wild
