@@ -14,7 +14,8 @@ pub struct Limits {
     pub statements: usize,
     /// Entries of one list of actions, resources, principals or condition values; 100,000.
     pub list_entries: usize,
-    /// Bytes of one action, resource, principal, condition key or condition value; 65,536.
+    /// Bytes of one action, resource, principal, condition key or condition value; 65,536. The name of an operator
+    /// has 256 at most, whatever stands here.
     pub value_bytes: usize,
 }
 

@@ -66,7 +66,7 @@ impl<'a> PolicyDocument<'a> {
     /// # Errors
     /// As [`from_json`](Self::from_json).
     pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
-        let mut findings = Findings::new();
+        let mut findings = Findings::new(text);
         let document = parse_document(text, limits, &mut findings);
         PolicyErrors::check(findings.finish(text))?;
         Ok(document)

@@ -8,7 +8,7 @@ use super::{
     ConditionValues, Form, Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap,
     Statement, Text, Values,
 };
-use crate::finding::{Findings, Reason};
+use crate::finding::{Findings, Reason, Severity};
 use crate::text::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
     parse_json,
@@ -26,6 +26,9 @@ const STATEMENT_MEMBERS: [&str; 9] = [
     "NotResource",
     "Condition",
 ];
+
+/// Bytes of the name of a condition operator, of which each condition of a block has one: a few times the longest.
+const MOST_OPERATOR_BYTES: usize = 256;
 
 /// Reads a document from a text of its own.
 pub(super) fn parse_document<'a>(
@@ -155,6 +158,9 @@ impl<'a> Reader<'a, '_> {
         place: &str,
         known: &[&'static str],
     ) {
+        if self.findings.leaves_out(Severity::Error) {
+            return;
+        }
         let hint = match did_you_mean(&member.name, known.iter().copied()) {
             Some(word) => format!("; did you mean `{word}`?"),
             None => format!("; {place} takes {}", known.join(", ")),
@@ -485,7 +491,13 @@ impl<'a> Reader<'a, '_> {
         for member in members {
             let path = path.member(&member.name);
             let entries = self.condition_entries(member.value, &path);
-            if let Some(operator) = self.text(member.name.clone(), member.name_span, &path) {
+            let length = member.name.len();
+            if length > MOST_OPERATOR_BYTES {
+                let message = format!(
+                    "an operator of {length} bytes; at most {MOST_OPERATOR_BYTES} are read"
+                );
+                self.limit(&path, member.name_span.start, message);
+            } else if let Some(operator) = self.text(member.name.clone(), member.name_span, &path) {
                 blocks.push(ConditionBlock { operator, entries });
             }
         }

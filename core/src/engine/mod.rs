@@ -14,4 +14,5 @@ pub use batch::BatchError;
 pub(crate) use combination::MOST_SCOPE_DOWN;
 pub use combination::{Combination, CombinationBuilder, CombinationError};
 pub use gate::MismatchError;
+pub(crate) use policy_set::overlong_name;
 pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};

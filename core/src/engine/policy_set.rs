@@ -1,11 +1,12 @@
 //! A group of policies, compiled once and shared.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::finding::PolicyErrors;
+use crate::finding::{Findings, PolicyErrors, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
+use crate::text::{Path, ends_of};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
@@ -84,6 +85,16 @@ impl PolicySet {
     }
 }
 
+/// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
+const MOST_NAME_BYTES: usize = 1_024;
+
+/// What to say to a name that is too long.
+pub(crate) fn overlong_name(name: &str) -> Option<String> {
+    let length = name.len();
+    (length > MOST_NAME_BYTES)
+        .then(|| format!("a name of {length} bytes; at most {MOST_NAME_BYTES} are read"))
+}
+
 /// Collects the policies of a [`PolicySet`].
 #[derive(Debug, Clone)]
 #[must_use = "a set is made by `build`"]
@@ -95,8 +106,18 @@ pub struct PolicySetBuilder {
 }
 
 impl PolicySetBuilder {
-    /// Adds a policy from its text. The name is quoted in explanations.
+    /// Adds a policy from its text. The name is quoted in explanations; it has 1,024 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
+        if let Some(message) = overlong_name(name) {
+            let mut findings = Findings::new(text);
+            let reason = Reason::LimitExceeded;
+            findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
+            if let Err(errors) = PolicyErrors::check(findings.finish(text)) {
+                let ends = ends_of(name).map_or("", |(beginning, _)| beginning);
+                self.errors.push((ends.into(), errors));
+            }
+            return self;
+        }
         match Policy::from_json(text, self.policy_type, self.loader) {
             Ok(policy) => self.policies.push((name.into(), policy)),
             Err(errors) => self.errors.push((name.into(), errors)),

@@ -7,5 +7,5 @@ mod reason;
 mod report;
 
 pub use reason::Reason;
-pub(crate) use report::Findings;
 pub use report::{Finding, PolicyErrors, Severity};
+pub(crate) use report::{Findings, LeftOut};

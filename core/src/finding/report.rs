@@ -6,7 +6,7 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Reason;
-use crate::text::{Path, Position, Positions};
+use crate::text::{Path, Position, Positions, ends_of};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -163,23 +163,85 @@ impl fmt::Display for PolicyErrors {
     }
 }
 
-/// Collects findings while a text is read.
-#[derive(Debug, Default)]
+/// Collects findings while a text is read: a bounded number with a bounded number of bytes, and counts the rest.
+#[derive(Debug)]
 pub(crate) struct Findings {
-    list: Vec<(u32, Finding)>,
+    list: Vec<Kept>,
+    /// How many bytes may still be kept, and how many of them are not for warnings.
+    room: usize,
+    reserve: usize,
+    left_out: LeftOut,
 }
 
-/// Past this many findings a text is hostile or not a policy at all; the rest is counted by one finding.
+#[derive(Debug)]
+struct Kept {
+    offset: u32,
+    finding: Finding,
+    /// The finding has its position, which counts in a text of its own.
+    is_placed: bool,
+}
+
+/// How many findings were not kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LeftOut {
+    errors: usize,
+    warnings: usize,
+}
+
+impl LeftOut {
+    const fn add(&mut self, severity: Severity, count: usize) {
+        match severity {
+            Severity::Error => self.errors += count,
+            Severity::Warning => self.warnings += count,
+        }
+    }
+}
+
+/// Past this many findings a text is hostile or not a policy at all.
 const MOST_FINDINGS: usize = 1_000;
 
+/// What the findings of one text may take: a few times the text, and never more than this.
+const MOST_BYTES: usize = 1 << 20;
+
+const fn room_for(text: &str) -> usize {
+    let room = 4096 + text.len().saturating_mul(8);
+    if room < MOST_BYTES { room } else { MOST_BYTES }
+}
+
+/// What a finding takes beside its texts.
+const FRAME_BYTES: usize = 160;
+
 impl Findings {
-    pub(crate) const fn new() -> Self {
-        Self { list: Vec::new() }
+    /// Of this text.
+    pub(crate) const fn new(text: &str) -> Self {
+        let room = room_for(text);
+        Self {
+            list: Vec::new(),
+            room,
+            reserve: room / 2,
+            left_out: LeftOut {
+                errors: 0,
+                warnings: 0,
+            },
+        }
     }
 
-    /// Whether no further warning is kept, so that none needs to be worded.
-    pub(crate) const fn is_full(&self) -> bool {
-        self.list.len() >= MOST_FINDINGS
+    /// Warnings take up to half of the room, so that there is some for errors.
+    const fn is_full(&self, severity: Severity) -> bool {
+        let (most, reserve) = match severity {
+            Severity::Error => (MOST_FINDINGS, FRAME_BYTES),
+            Severity::Warning => (MOST_FINDINGS / 2, self.reserve),
+        };
+        self.list.len() >= most || self.room < reserve
+    }
+
+    /// Whether one more finding is not kept, so that it need not be worded; it is counted.
+    pub(crate) const fn leaves_out(&mut self, severity: Severity) -> bool {
+        let is_full = self.is_full(severity);
+        if is_full {
+            self.left_out.add(severity, 1);
+        }
+        is_full
     }
 
     pub(crate) fn error(
@@ -202,61 +264,91 @@ impl Findings {
         at: u32,
         message: String,
     ) {
-        let full = self.is_full();
-        if full && (severity == Severity::Warning || self.list.len() > MOST_FINDINGS) {
+        if self.leaves_out(severity) {
             return;
         }
-        let finding = if full {
-            let message =
-                alloc::format!("more than {MOST_FINDINGS} findings; the rest is left out");
-            let path = String::new();
-            Finding {
-                reason: Reason::LimitExceeded,
-                rule: "R-QUOTA-2",
-                message,
-                path,
-                position: Position::START,
-                severity,
-            }
-        } else {
-            Finding {
-                reason,
-                rule,
-                message: shortened(message),
-                path: shortened(path.render()),
-                position: Position::START,
-                severity,
-            }
+        let finding = Finding {
+            reason,
+            rule,
+            message: shortened(message),
+            path: shortened(path.render()),
+            position: Position::START,
+            severity,
         };
-        self.list.push((at, finding));
+        self.keep(at, finding, false);
     }
 
-    /// The findings in the order of the text, with their positions in it.
-    pub(crate) fn finish(mut self, text: &str) -> Vec<Finding> {
-        self.list.sort_by_key(|(offset, _)| *offset);
-        let mut positions = Positions::new(text);
-        let place = |(offset, mut finding): (u32, Finding)| {
-            finding.position = positions.at(offset);
-            finding
+    fn keep(&mut self, offset: u32, finding: Finding, is_placed: bool) {
+        let size = FRAME_BYTES + finding.message.len() + finding.path.len();
+        if let Some(room) = self.room.checked_sub(size) {
+            self.room = room;
+            self.list.push(Kept {
+                offset,
+                finding,
+                is_placed,
+            });
+        } else {
+            self.room = 0;
+            self.left_out.add(finding.severity, 1);
+        }
+    }
+
+    /// Adds a finding that has its position; it stands at `offset` among the others.
+    pub(crate) fn place(&mut self, offset: u32, finding: Finding) {
+        if !self.leaves_out(finding.severity) {
+            self.keep(offset, finding, true);
+        }
+    }
+
+    /// Counts what was left out elsewhere.
+    pub(crate) const fn leave_out(&mut self, severity: Severity, other: LeftOut) {
+        let count = match severity {
+            Severity::Error => other.errors,
+            Severity::Warning => other.warnings,
         };
-        self.list.into_iter().map(place).collect()
+        self.left_out.add(severity, count);
+    }
+
+    /// The findings in the order of the text, with their positions in it, and at last one for all that were left
+    /// out.
+    pub(crate) fn finish(self, text: &str) -> Vec<Finding> {
+        let (mut findings, left_out) = self.finish_apart(text);
+        let count = left_out.errors + left_out.warnings;
+        if count > 0 {
+            let last = findings.last().map(|finding| finding.position);
+            findings.push(Finding {
+                reason: Reason::LimitExceeded,
+                rule: "R-QUOTA-2",
+                message: alloc::format!("there are {count} findings more, which are left out"),
+                path: String::new(),
+                position: last.unwrap_or(Position::START),
+                severity: match left_out.errors {
+                    0 => Severity::Warning,
+                    _ => Severity::Error,
+                },
+            });
+        }
+        findings
+    }
+
+    /// The same, with what was left out beside them.
+    pub(crate) fn finish_apart(mut self, text: &str) -> (Vec<Finding>, LeftOut) {
+        self.list.sort_by_key(|kept| kept.offset);
+        let mut positions = Positions::new(text);
+        let place = |mut kept: Kept| {
+            if !kept.is_placed {
+                kept.finding.position = positions.at(kept.offset);
+            }
+            kept.finding
+        };
+        (self.list.into_iter().map(place).collect(), self.left_out)
     }
 }
 
-/// A thousand findings must stay small whatever they quote: a long text keeps its beginning and its end.
+/// A long text keeps its beginning and its end.
 fn shortened(text: String) -> String {
-    const HEAD: usize = 400;
-    const TAIL: usize = 200;
-    if text.len() <= HEAD + TAIL {
-        return text;
+    match ends_of(&text) {
+        Some((head, tail)) => alloc::format!("{head}…{tail}"),
+        None => text,
     }
-    let boundary = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-        at
-    };
-    let head = text.get(..boundary(HEAD)).unwrap_or_default();
-    let tail = text.get(boundary(text.len() - TAIL)..).unwrap_or_default();
-    alloc::format!("{head}…{tail}")
 }

@@ -5,7 +5,7 @@ use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec}
 use smol_str::SmolStr;
 
 use super::judge::Judge;
-use super::known_key::unknown_key;
+use super::known_key::{is_unknown_key, unknown_key};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
@@ -94,6 +94,7 @@ impl Judge<'_> {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for block in &element.blocks {
             let name = block.operator.as_str();
+            let operator = SmolStr::from(name);
             let at = block.operator.span.start;
             let path = path.member(name);
             // Equal to the letter is a repeated member, reported before.
@@ -125,7 +126,7 @@ impl Judge<'_> {
                 let test = self.test(parsed, entry, &path);
                 let key = ContextKey::new(entry.key.as_str());
                 conditions.push(Condition {
-                    operator: name.into(),
+                    operator: operator.clone(),
                     key,
                     test,
                 });
@@ -135,6 +136,9 @@ impl Judge<'_> {
     }
 
     fn unknown_operator(&mut self, name: &str, path: &Path<'_>, at: u32) {
+        if self.leaves_out_defect() {
+            return;
+        }
         let (head, base) = name.split_once(':').map_or(("", name), |(_, base)| {
             (
                 name.get(..name.len() - base.len()).unwrap_or_default(),
@@ -279,15 +283,17 @@ impl Judge<'_> {
 
     /// What no request has, though a policy may hold it: the condition is then never met or always.
     fn doubtful_key(&mut self, key: &str, path: &Path<'_>, at: u32) {
-        if !self.keeps_warnings() {
+        let is_spaced = key.trim().len() < key.len();
+        if (!is_spaced && !is_unknown_key(key)) || self.leaves_out_warning() {
             return;
         }
-        if key.trim().len() < key.len() {
+        if is_spaced {
             let message = format!(
                 "`{key}` has white space around it, which is part of the condition key; remove it"
             );
             self.warn(Reason::TrailingSpace, "R-COND-6", path, at, message);
-        } else if let Some(message) = unknown_key(key) {
+        } else {
+            let message = unknown_key(key);
             self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
         }
     }
@@ -301,9 +307,10 @@ impl Judge<'_> {
     ) {
         for token in tokens {
             if let TemplateToken::Variable(variable) = token
-                && self.keeps_warnings()
-                && let Some(message) = unknown_key(&variable.key.name)
+                && is_unknown_key(&variable.key.name)
+                && !self.leaves_out_warning()
             {
+                let message = unknown_key(&variable.key.name);
                 self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
             }
         }

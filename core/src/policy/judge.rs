@@ -40,7 +40,7 @@ impl Policy {
         loader: Loader,
     ) -> Result<Self, PolicyErrors> {
         let (policy, findings) = Self::read(text, policy_type, loader);
-        let warnings = PolicyErrors::check(findings)?;
+        let warnings = PolicyErrors::check(findings.finish(text))?;
         Ok(Self { warnings, ..policy })
     }
 
@@ -53,7 +53,7 @@ impl Policy {
         policy_type: PolicyType,
         loader: Loader,
     ) -> Result<Self, PolicyErrors> {
-        let mut findings = Findings::new();
+        let mut findings = Findings::new(document.source);
         let statements = Judge::new(policy_type, loader, &mut findings).document(document);
         let warnings = PolicyErrors::check(findings.finish(document.source))?;
         Ok(Self {
@@ -64,12 +64,8 @@ impl Policy {
     }
 
     /// Reads as much as is sound, beside everything that is wrong.
-    pub(crate) fn read(
-        text: &str,
-        policy_type: PolicyType,
-        loader: Loader,
-    ) -> (Self, Vec<Finding>) {
-        let mut findings = Findings::new();
+    pub(crate) fn read(text: &str, policy_type: PolicyType, loader: Loader) -> (Self, Findings) {
+        let mut findings = Findings::new(text);
         let document = read_document(text, &mut findings);
         let statements = Judge::new(policy_type, loader, &mut findings).document(&document);
         (
@@ -78,7 +74,7 @@ impl Policy {
                 statements,
                 warnings: Vec::new(),
             },
-            findings.finish(text),
+            findings,
         )
     }
 
@@ -159,16 +155,30 @@ impl<'f> Judge<'f> {
         at: u32,
         message: String,
     ) {
-        let severity = match self.loader {
-            Loader::Strict => Severity::Error,
-            Loader::Lenient => Severity::Warning,
-        };
+        let severity = self.severity_of_defect();
         self.findings.add(severity, reason, rule, path, at, message);
     }
 
-    /// Whether a warning would still be kept: to look for near words takes time.
-    pub(super) const fn keeps_warnings(&self) -> bool {
-        !self.findings.is_full()
+    const fn severity_of_defect(&self) -> Severity {
+        match self.loader {
+            Loader::Strict => Severity::Error,
+            Loader::Lenient => Severity::Warning,
+        }
+    }
+
+    /// Whether one more defect is counted and not kept: to look for near words takes time.
+    pub(super) const fn leaves_out_defect(&mut self) -> bool {
+        self.findings.leaves_out(self.severity_of_defect())
+    }
+
+    /// The same of what is an error whatever the loader.
+    pub(super) const fn leaves_out_error(&mut self) -> bool {
+        self.findings.leaves_out(Severity::Error)
+    }
+
+    /// The same of a warning.
+    pub(super) const fn leaves_out_warning(&mut self) -> bool {
+        self.findings.leaves_out(Severity::Warning)
     }
 
     pub(super) fn warn(

@@ -76,36 +76,47 @@ fn is_global_key(name: &str) -> bool {
         .any(|known| same_name(known, name))
 }
 
-/// Why a condition key can be none that AWS has, and what is near; `None` if it may be one. Of services the
-/// keys are not known.
-pub(super) fn unknown_key(key: &str) -> Option<String> {
-    let (name, tag) = match key.split_once('/') {
+/// The key and, behind a slash, that of a tag.
+fn split_tag(key: &str) -> (&str, Option<&str>) {
+    match key.split_once('/') {
         Some((name, tag)) => (name, Some(tag)),
         None => (key, None),
-    };
+    }
+}
+
+fn is_tag(name: &str) -> bool {
+    TAGS.iter().any(|known| same_name(known, name))
+}
+
+/// Whether a condition key can be none that AWS has. Of services the keys are not known.
+pub(super) fn is_unknown_key(key: &str) -> bool {
+    let (name, tag) = split_tag(key);
     let is_global = name
         .get(.."aws:".len())
         .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
-    // Keys of services, which are not known, are most.
-    if !is_global && name.contains(':') {
-        return None;
+    // Keys of services are most.
+    if !is_global {
+        return !name.contains(':');
     }
-    let is_tag = || TAGS.iter().any(|known| same_name(known, name));
+    match tag {
+        Some(_) => !is_tag(name),
+        None => !is_global_key(name),
+    }
+}
+
+/// Why such a key is none, and what is near.
+pub(super) fn unknown_key(key: &str) -> String {
+    let (name, tag) = split_tag(key);
     if !name.contains(':') {
         let near = did_you_mean(name, GLOBAL.into_iter().chain(TAGS));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "it begins with `aws:` or with the prefix of a service".into(),
         };
-        return Some(format!("`{key}` is no condition key; {hint}"));
+        return format!("`{key}` is no condition key; {hint}");
     }
-    match tag {
-        Some(_) if is_tag() => return None,
-        None if is_global_key(name) => return None,
-        None if is_tag() => {
-            return Some(format!("`{key}` names no tag; write `{key}/KEY`"));
-        }
-        _ => {}
+    if tag.is_none() && is_tag(name) {
+        return format!("`{key}` names no tag; write `{key}/KEY`");
     }
     // R-KEY-8.
     let near = match same_name(key, "aws:ARN") {
@@ -120,7 +131,7 @@ pub(super) fn unknown_key(key: &str) -> Option<String> {
         (Some(near), None) => format!("; did you mean `{near}`?"),
         (None, _) => String::new(),
     };
-    Some(format!("`{key}` is no condition key of AWS{hint}"))
+    format!("`{key}` is no condition key of AWS{hint}")
 }
 
 #[cfg(test)]
@@ -152,7 +163,8 @@ mod tests {
             ("aws:nosuch", "no condition key of AWS"),
             ("a", "begins with `aws:`"),
         ] {
-            let message = unknown_key(key).unwrap_or_default();
+            let message = unknown_key(key);
+            assert!(is_unknown_key(key), "{key}");
             assert!(message.contains(hint), "{key}: {message}");
         }
         for key in [
@@ -166,7 +178,7 @@ mod tests {
             "accounts.google.com:aud",
             "awsx:SourceIp",
         ] {
-            assert_eq!(unknown_key(key), None, "{key}");
+            assert!(!is_unknown_key(key), "{key}");
         }
     }
 }

@@ -132,6 +132,10 @@ impl Judge<'_> {
                 for (kind, values) in &map.entries {
                     let path = path.member(kind.as_str());
                     if !KINDS.contains(&kind.as_str()) {
+                        is_incomplete = true;
+                        if self.leaves_out_error() {
+                            continue;
+                        }
                         let hint = match did_you_mean(kind.as_str(), KINDS) {
                             Some(word) => format!("did you mean `{word}`?"),
                             None => format!("a principal map takes {}", KINDS.join(", ")),
@@ -145,7 +149,6 @@ impl Judge<'_> {
                             kind.span.start,
                             message,
                         );
-                        is_incomplete = true;
                         continue;
                     }
                     let fits = self.kind_fits(kind, &path);

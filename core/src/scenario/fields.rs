@@ -2,26 +2,26 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::finding::{Finding, Findings, Reason};
+use crate::finding::{Finding, Findings, LeftOut, Reason, Severity};
 use crate::text::{Json, JsonMember, JsonValue, Path, Positions, did_you_mean};
 
 /// What reading a scenario needs everywhere: the text, and where findings go.
 pub(super) struct Reading<'a> {
     pub(super) text: &'a str,
     pub(super) findings: Findings,
-    /// Findings that have their position already: those of policies.
-    placed: Vec<(u32, Finding)>,
+    /// What is looked for. A scenario has one bound for all that is found, and nothing else is to take it up.
+    wanted: Severity,
     positions: Positions<'a>,
 }
 
 pub(super) const SCENARIO: &str = "SCENARIO";
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, wanted: Severity) -> Self {
         Self {
             text,
-            findings: Findings::new(),
-            placed: Vec::new(),
+            findings: Findings::new(text),
+            wanted,
             positions: Positions::new(text),
         }
     }
@@ -30,14 +30,19 @@ impl<'a> Reading<'a> {
         self.positions.at(offset)
     }
 
-    /// Findings of a policy. With `at` their positions count in a text of their own, which stands there in
-    /// the scenario.
-    pub(super) fn place(&mut self, findings: Vec<Finding>, at: Option<u32>) {
-        self.placed.extend(
-            findings
-                .into_iter()
-                .map(|finding| (at.unwrap_or(finding.position().offset), finding)),
-        );
+    /// Findings of a policy, and what was left out there. With `at` their positions count in a text of their own,
+    /// which stands there in the scenario.
+    pub(super) fn place(
+        &mut self,
+        findings: impl Iterator<Item = Finding>,
+        left_out: LeftOut,
+        at: Option<u32>,
+    ) {
+        for finding in findings.filter(|finding| finding.severity() == self.wanted) {
+            let at = at.unwrap_or(finding.position().offset);
+            self.findings.place(at, finding);
+        }
+        self.findings.leave_out(self.wanted, left_out);
     }
 
     pub(super) fn error(
@@ -89,6 +94,9 @@ impl<'a> Reading<'a> {
             let at = member.name_span.start;
             let name = &*member.name;
             if !known.contains(&name) {
+                if self.findings.leaves_out(Severity::Error) {
+                    continue;
+                }
                 let hint = match did_you_mean(name, known.iter().copied()) {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => format!("known here: {}", known.join(", ")),
@@ -159,14 +167,6 @@ impl<'a> Reading<'a> {
 
     /// Everything that was found, in the order of the document.
     pub(super) fn finish(self) -> Vec<Finding> {
-        let mut placed = self.placed;
-        placed.extend(
-            self.findings
-                .finish(self.text)
-                .into_iter()
-                .map(|finding| (finding.position().offset, finding)),
-        );
-        placed.sort_by_key(|(offset, _)| *offset);
-        placed.into_iter().map(|(_, finding)| finding).collect()
+        self.findings.finish(self.text)
     }
 }

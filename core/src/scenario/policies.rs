@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::engine::{MOST_SCOPE_DOWN, PolicySet};
+use crate::engine::{MOST_SCOPE_DOWN, PolicySet, overlong_name};
 use crate::finding::Reason;
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_action_word};
@@ -233,11 +233,14 @@ impl Slot<'_, '_> {
         for member in members {
             let path = path.member(&member.name);
             if member.name == "name" {
-                name = self
-                    .reading
-                    .string(&member.value, &path)
-                    .unwrap_or_default()
-                    .into();
+                let given = self.reading.string(&member.value, &path);
+                if let Some(message) = given.and_then(overlong_name) {
+                    let at = member.value.span.start;
+                    let reason = Reason::LimitExceeded;
+                    self.reading.error(reason, "R-QUOTA-2", &path, at, message);
+                } else {
+                    name = given.unwrap_or_default().into();
+                }
             } else {
                 policy = self.policy(&member.value, &path, policy_type);
             }
@@ -272,11 +275,11 @@ impl Slot<'_, '_> {
         };
         let (policy, findings) = Policy::read(text, policy_type, self.loader);
         let path = path.render();
+        let (findings, left_out) = findings.finish_apart(text);
         let findings = findings
             .into_iter()
-            .map(|finding| finding.within(&path, base))
-            .collect();
-        self.reading.place(findings, own_text);
+            .map(|finding| finding.within(&path, base));
+        self.reading.place(findings, left_out, own_text);
         Some(policy.within(base))
     }
 }

@@ -65,7 +65,7 @@ pub fn warnings(question: &str) -> Vec<Finding> {
         let member = members.iter().find(|member| member.name == name);
         member.map(|member| &member.value)
     };
-    let mut reading = Reading::new(question);
+    let mut reading = Reading::new(question, Severity::Warning);
     let settings = match field("settings") {
         Some(json) => read_settings(&mut reading, json),
         None => Settings::default(),
@@ -84,7 +84,7 @@ fn ask<T>(
     put: impl FnOnce(&Combination<'_>, &RequestContext<'_>) -> T,
 ) -> Result<T, ScenarioError> {
     let json = read_json(question)?;
-    let mut reading = Reading::new(question);
+    let mut reading = Reading::new(question, Severity::Error);
     let known = ["request", "policies", "settings"];
     let members = reading
         .members(&json, &Path::Root, &known)
@@ -200,7 +200,7 @@ fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
 }
 
 fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
-    let mut findings = Findings::new();
+    let mut findings = Findings::new(question);
     if question.len() > MOST_SCENARIO_BYTES {
         let message = format!(
             "the scenario has {} bytes; at most {MOST_SCENARIO_BYTES} are read",
@@ -219,7 +219,7 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
 
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
 fn unreadable(question: &str) -> ScenarioError {
-    let mut findings = Findings::new();
+    let mut findings = Findings::new(question);
     let message = "the scenario cannot be read".to_string();
     findings.error(
         Reason::InvalidField,

@@ -65,6 +65,7 @@ pub(crate) fn matches_pieces<'p>(
 }
 
 /// What follows one piece at the beginning of a text.
+#[inline]
 fn behind<'t>(text: &'t str, piece: Piece<'_>, case: Case) -> Option<&'t str> {
     match piece {
         Piece::Literal(literal) => starts_with_literal(text, literal, case),
@@ -363,6 +364,7 @@ fn starts_with<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
     Some(rest)
 }
 
+#[inline]
 fn starts_with_literal<'t>(text: &'t str, literal: &str, case: Case) -> Option<&'t str> {
     if case == Case::Counts {
         return text.strip_prefix(literal);

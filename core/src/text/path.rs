@@ -22,6 +22,7 @@ impl<'p> Path<'p> {
         Self::Item(self, index)
     }
 
+    /// Of a long name its beginning and its end: a path is rendered once for each finding.
     pub(crate) fn render(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
@@ -33,7 +34,11 @@ impl<'p> Path<'p> {
             Path::Root => {}
             Path::Member(parent, name) => {
                 parent.write(out);
-                if name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
+                if let Some((head, tail)) = ends_of(name) {
+                    out.push('[');
+                    super::write_json_string(out, &alloc::format!("{head}…{tail}"));
+                    out.push(']');
+                } else if name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
                     out.push('[');
                     super::write_json_string(out, name);
                     out.push(']');
@@ -51,6 +56,23 @@ impl<'p> Path<'p> {
             }
         }
     }
+}
+
+/// The beginning and the end of a text that is too long to be quoted in full.
+pub(crate) fn ends_of(text: &str) -> Option<(&str, &str)> {
+    const HEAD: usize = 400;
+    const TAIL: usize = 200;
+    if text.len() <= HEAD + TAIL {
+        return None;
+    }
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    let head = text.get(..boundary(HEAD))?;
+    Some((head, text.get(boundary(text.len() - TAIL)..)?))
 }
 
 #[cfg(test)]
@@ -72,5 +94,9 @@ mod tests {
             "Statement[2].Condition[\"a.b\"]"
         );
         assert_eq!(root.render(), "");
+        let name = "\u{e9}".repeat(10_000);
+        let rendered = second.member(&name).render();
+        assert!(rendered.len() < 700 && rendered.starts_with("Statement[2][\"\u{e9}\u{e9}"));
+        assert!(rendered.contains('…') && rendered.ends_with("\u{e9}\"]"));
     }
 }
