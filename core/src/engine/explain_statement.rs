@@ -231,7 +231,10 @@ fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<Str
     }
 }
 
+/// Of a list so many are shown, and no further one behind so many bytes: what the request has is repeated at every
+/// condition.
 const SHOWN: usize = 6;
+const SHOWN_BYTES: usize = 400;
 
 /// The beginning of a text: an explanation repeats what is asked at every statement.
 fn short(text: &str) -> &str {
@@ -244,8 +247,18 @@ fn short(text: &str) -> &str {
 
 /// The first few of a list, and how many more there are.
 fn some_of<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> String {
-    let more = texts.len().saturating_sub(SHOWN);
-    let mut shown = texts.take(SHOWN).map(short).collect::<Vec<_>>().join(", ");
+    let count = texts.len();
+    let (mut shown, mut told) = (String::new(), 0);
+    for text in texts.take(SHOWN) {
+        if shown.len() >= SHOWN_BYTES {
+            break;
+        }
+        let comma = if told > 0 { ", " } else { "" };
+        shown.push_str(comma);
+        shown.push_str(short(text));
+        told += 1;
+    }
+    let more = count - told;
     if more > 0 {
         shown.push_str(&format!(" and {more} more"));
     }
@@ -267,6 +280,7 @@ fn principal_reason(part: &PrincipalPart, request: &RequestContext<'_>) -> (&'st
             .identity()
             .map_or("the caller", |identity| identity.arn),
     };
+    let caller = short(caller);
     match part {
         PrincipalPart::Implied => ("Principal", String::from("holds")),
         PrincipalPart::Missing => (
@@ -302,10 +316,11 @@ fn action_reason(
     request: &RequestContext<'_>,
 ) -> String {
     let list = some_of(program.actions_of(statement));
+    let asked = short(request.question.action);
     match (statement.action.forced, statement.action.inverted) {
         (Some(_), _) => format!("{list} holds for no action"),
-        (None, true) => format!("{} is among {list}", request.question.action),
-        (None, false) => format!("{} is none of {list}", request.question.action),
+        (None, true) => format!("{asked} is among {list}"),
+        (None, false) => format!("{asked} is none of {list}"),
     }
 }
 

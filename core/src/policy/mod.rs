@@ -24,7 +24,7 @@ pub(crate) use condition::{
 };
 pub(crate) use context_key::ContextKey;
 pub use judge::Policy;
-pub(crate) use operator::OperatorFamily;
+pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};

@@ -1,7 +1,9 @@
 //! Conditions: operators, set operators, missing keys (section 4).
 
 use super::Truth;
-use super::operands::{Lists, Operands, is_among};
+use super::operands::{
+    Lists, Operands, compares_with_number, compares_with_one, is_among, lowered,
+};
 use super::role_path::{RoleForms, Walk};
 use super::template::{Reading, Resolution, covers, resolution, resolve, value_of};
 use crate::policy::{
@@ -241,52 +243,70 @@ impl Test<'_> {
                 }
             }
             OperatorFamily::Text | OperatorFamily::TextLike => match &self.compiled.lists {
-                Lists::Texts { sorted, .. } if is_among(self.written, sorted, text) => Truth::True,
+                Lists::Texts { sorted, .. }
+                    if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
+                {
+                    Truth::True
+                }
                 Lists::Texts { others, .. } => {
-                    let others = others
-                        .iter()
-                        .filter_map(|at| self.written.get(*at as usize));
-                    self.any_of(others, |operand| self.covers_text(operand, text))
+                    self.any_at(others, |operand| self.covers_text(operand, text))
                 }
                 _ => self.any_of(self.written, |operand| self.covers_text(operand, text)),
             },
-            OperatorFamily::TextIgnoreCase => self.any(|operand| match &operand.value {
-                OperandValue::Literal if *operand.text == *text => Truth::True,
-                OperandValue::Literal => equal_ignoring_case(|| operand.text.chars(), text),
-                OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
-                    equal_ignoring_case(|| letters(tokens, self.request, reading), text)
-                }),
-                _ => Truth::Undecided,
-            }),
+            OperatorFamily::TextIgnoreCase => self.ignoring_case(text),
             OperatorFamily::Numeric(comparison) => {
                 let Some(number) = Decimal::parse(text) else {
                     return Truth::Undecided;
                 };
-                self.any(|operand| match Decimal::parse(&operand.text) {
-                    Some(wanted) => comparison.holds(number.cmp(&wanted)).into(),
-                    None => Truth::Undecided,
-                })
+                match &self.compiled.lists {
+                    Lists::Numbers(numbers)
+                        if compares_with_number(comparison, number, self.written, numbers) =>
+                    {
+                        Truth::True
+                    }
+                    _ => floor,
+                }
             }
             OperatorFamily::Date(comparison) => {
                 let Some(instant) = read_instant(value) else {
                     return Truth::Undecided;
                 };
-                self.any(|operand| match &operand.value {
-                    OperandValue::Date(wanted) => comparison.holds(instant.cmp(wanted)).into(),
-                    _ => Truth::Undecided,
-                })
+                match &self.compiled.lists {
+                    Lists::Dates(dates)
+                        if compares_with_one(comparison, dates, |date| instant.cmp(date)) =>
+                    {
+                        Truth::True
+                    }
+                    _ => floor,
+                }
             }
             OperatorFamily::Bool => {
                 let Some(flag) = parse_bool(text) else {
                     return Truth::Undecided;
                 };
-                self.any(|operand| self.is_flag(operand, flag))
+                match &self.compiled.lists {
+                    Lists::Flags { truths, .. } if truths.get(usize::from(flag)) == Some(&true) => {
+                        Truth::True
+                    }
+                    Lists::Flags { others, .. } => {
+                        self.any_at(others, |operand| self.is_flag(operand, flag))
+                    }
+                    _ => self.any(|operand| self.is_flag(operand, flag)),
+                }
             }
             OperatorFamily::Binary => {
                 if !is_readable(OperatorFamily::Binary, value) {
                     return Truth::Undecided;
                 }
-                self.any(|operand| same_bytes(text, &operand.text).into())
+                match &self.compiled.lists {
+                    Lists::Texts { sorted, .. }
+                        if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
+                    {
+                        Truth::True
+                    }
+                    Lists::Texts { .. } => floor,
+                    _ => self.any(|operand| same_bytes(text, &operand.text).into()),
+                }
             }
             OperatorFamily::Arn => {
                 let Some(segments) = split_arn(text) else {
@@ -296,6 +316,45 @@ impl Test<'_> {
             }
             OperatorFamily::Null => Truth::Undecided,
         }
+    }
+
+    /// R-STR-3.
+    fn ignoring_case(&self, text: &str) -> Truth {
+        let is_equal = |operand: &Operand| match &operand.value {
+            OperandValue::Literal if *operand.text == *text => Truth::True,
+            OperandValue::Literal => equal_ignoring_case(|| operand.text.chars(), text),
+            OperandValue::Text(tokens) => self.resolved(tokens, |reading| {
+                equal_ignoring_case(|| letters(tokens, self.request, reading), text)
+            }),
+            _ => Truth::Undecided,
+        };
+        let Lists::TextsIgnoringCase {
+            lowered: by_lower_case,
+            folded: by_fold,
+            others,
+        } = &self.compiled.lists
+        else {
+            return self.any(is_equal);
+        };
+        let written = self.written;
+        if is_among(written, by_lower_case, |wanted| {
+            lowered(wanted).cmp(lowered(text))
+        }) {
+            return Truth::True;
+        }
+        let is_folded = is_among(written, by_fold, |wanted| folded(wanted).cmp(folded(text)));
+        let of_literals = match is_folded {
+            true => Truth::Undecided,
+            false => Truth::False,
+        };
+        of_literals.max(self.any_at(others, is_equal))
+    }
+
+    /// OR over the policy's values at some places.
+    fn any_at(&self, places: &[u32], test: impl Fn(&Operand) -> Truth) -> Truth {
+        let places = places.iter();
+        let operands = places.filter_map(|at| self.written.get(*at as usize));
+        self.any_of(operands, test)
     }
 
     /// OR over the policy's values, each of which `test` can read.

@@ -2,15 +2,17 @@
 //! walked.
 //!
 //! Why it is correct: a list of values is an OR (R-COND-2). So literals may be sorted and ranges of
-//! addresses merged, and what cannot be met or read whatever the request says counts once for all.
+//! addresses merged, some value is greater if the greatest is, and what cannot be met or read whatever the request
+//! says counts once for all. So a set of values in a request is held against a list without each against each, but
+//! for patterns and texts with variables.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::Truth;
-use crate::policy::{ConditionOperator, Operand, OperandValue, OperatorFamily};
-use crate::text::IpRange;
+use crate::policy::{Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily};
+use crate::text::{Decimal, DecimalParts, IpRange, Timestamp, folded};
 
 /// The values of one condition.
 #[derive(Debug, Clone)]
@@ -29,7 +31,35 @@ pub(super) enum Lists {
         sorted: Box<[u32]>,
         others: Box<[u32]>,
     },
+    /// The same for texts without case: by their lower case, and by the wider fold of R-STR-3.
+    TextsIgnoringCase {
+        lowered: Box<[u32]>,
+        folded: Box<[u32]>,
+        others: Box<[u32]>,
+    },
+    /// In their order.
+    Numbers(Box<[Number]>),
+    Dates(Box<[Timestamp]>),
+    /// Which of the two there are, and the places of the others.
+    Flags {
+        truths: [bool; 2],
+        others: Box<[u32]>,
+    },
     Addresses(AddressRanges),
+}
+
+/// A number of the policy, read once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    operand: u32,
+    parts: DecimalParts,
+}
+
+impl Number {
+    fn get<'o>(&self, operands: &'o [Operand]) -> Option<Decimal<'o>> {
+        let operand = operands.get(self.operand as usize)?;
+        Some(self.parts.of(&operand.text))
+    }
 }
 
 /// Lists up to this length are tried one by one.
@@ -46,32 +76,130 @@ impl Operands {
         }));
         let lists = match operator.family() {
             OperatorFamily::Ip => Lists::Addresses(AddressRanges::new(operands)),
-            OperatorFamily::Text | OperatorFamily::TextLike if operands.len() > FEW => {
-                let is_literal =
-                    |(_, operand): &(u32, &Operand)| matches!(operand.value, OperandValue::Literal);
-                let (mut literals, others): (Vec<_>, Vec<_>) =
-                    (0u32..).zip(operands).partition(is_literal);
-                literals.sort_by(|(_, a), (_, b)| a.text.cmp(&b.text));
-                let places = |list: Vec<(u32, &Operand)>| list.iter().map(|(at, _)| *at).collect();
+            OperatorFamily::Numeric(_) => Lists::Numbers(numbers(operands)),
+            OperatorFamily::Date(_) => {
+                let date = |operand: &Operand| match operand.value {
+                    OperandValue::Date(date) => Some(date),
+                    _ => None,
+                };
+                let mut dates: Vec<Timestamp> = operands.iter().filter_map(date).collect();
+                dates.sort_unstable();
+                Lists::Dates(dates.into())
+            }
+            _ if operands.len() <= FEW => Lists::Few,
+            OperatorFamily::Text | OperatorFamily::TextLike | OperatorFamily::Binary => {
+                let (literals, others) = literals(operands);
                 Lists::Texts {
-                    sorted: places(literals),
-                    others: places(others),
+                    sorted: sorted(literals, |a, b| a.cmp(b)),
+                    others,
                 }
             }
-            _ => Lists::Few,
+            OperatorFamily::TextIgnoreCase => {
+                let (literals, others) = literals(operands);
+                Lists::TextsIgnoringCase {
+                    lowered: sorted(literals.clone(), |a, b| lowered(a).cmp(lowered(b))),
+                    folded: sorted(literals, |a, b| folded(a).cmp(folded(b))),
+                    others,
+                }
+            }
+            OperatorFamily::Bool => {
+                let is = |flag| {
+                    let mut values = operands.iter().map(|operand| &operand.value);
+                    values.any(|value| *value == OperandValue::Bool(flag))
+                };
+                let others = (0u32..).zip(operands);
+                let others =
+                    others.filter(|(_, operand)| !matches!(operand.value, OperandValue::Bool(_)));
+                Lists::Flags {
+                    truths: [is(false), is(true)],
+                    others: others.map(|(at, _)| at).collect(),
+                }
+            }
+            OperatorFamily::Null | OperatorFamily::Arn => Lists::Few,
         };
         Self { floor, lists }
     }
 }
 
-/// Whether one of the sorted literals is the text.
-pub(super) fn is_among(operands: &[Operand], sorted: &[u32], text: &str) -> bool {
+/// Values of the policy by their places, and the places of others.
+type Literals<'o> = (Vec<(u32, &'o Operand)>, Box<[u32]>);
+
+/// What is compared as it is written.
+fn literals(operands: &[Operand]) -> Literals<'_> {
+    let is_literal = |(_, operand): &(u32, &Operand)| {
+        matches!(operand.value, OperandValue::Literal | OperandValue::Binary)
+    };
+    let (literals, others): (Vec<_>, Vec<_>) = (0u32..).zip(operands).partition(is_literal);
+    (literals, others.iter().map(|(at, _)| *at).collect())
+}
+
+fn sorted(
+    mut literals: Vec<(u32, &Operand)>,
+    compare: impl Fn(&str, &str) -> Ordering,
+) -> Box<[u32]> {
+    literals.sort_by(|(_, a), (_, b)| compare(&a.text, &b.text));
+    literals.iter().map(|(at, _)| *at).collect()
+}
+
+fn numbers(operands: &[Operand]) -> Box<[Number]> {
+    let numbered = (0u32..).zip(operands);
+    let mut numbers: Vec<Number> = numbered
+        .filter_map(|(at, operand)| {
+            Some(Number {
+                operand: at,
+                parts: DecimalParts::parse(&operand.text)?,
+            })
+        })
+        .collect();
+    numbers.sort_by(|a, b| a.get(operands).cmp(&b.get(operands)));
+    numbers.into()
+}
+
+/// Letter by letter, as R-STR-3 has it.
+pub(super) fn lowered(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether one of the sorted literals is the text; `order` is that in which they are sorted.
+pub(super) fn is_among(
+    operands: &[Operand],
+    sorted: &[u32],
+    order: impl Fn(&str) -> Ordering,
+) -> bool {
     let order = |at: &u32| {
         operands
             .get(*at as usize)
-            .map_or(Ordering::Less, |operand| (*operand.text).cmp(text))
+            .map_or(Ordering::Less, |operand| order(&operand.text))
     };
     sorted.binary_search_by(order).is_ok()
+}
+
+/// Whether a number compares so with one of those of the policy.
+pub(super) fn compares_with_number(
+    comparison: Comparison,
+    number: Decimal<'_>,
+    operands: &[Operand],
+    sorted: &[Number],
+) -> bool {
+    compares_with_one(comparison, sorted, |wanted| {
+        Some(number).cmp(&wanted.get(operands))
+    })
+}
+
+/// Whether a value compares so with one of a sorted list. `order` tells how it stands to one of them.
+pub(super) fn compares_with_one<T>(
+    comparison: Comparison,
+    sorted: &[T],
+    order: impl Fn(&T) -> Ordering,
+) -> bool {
+    let holds = |wanted: &T| comparison.holds(order(wanted));
+    match comparison {
+        Comparison::Equal => sorted
+            .binary_search_by(|wanted| order(wanted).reverse())
+            .is_ok(),
+        Comparison::Less | Comparison::LessOrEqual => sorted.last().is_some_and(holds),
+        Comparison::Greater | Comparison::GreaterOrEqual => sorted.first().is_some_and(holds),
+    }
 }
 
 /// Ranges of addresses, sorted and merged, by their first and last addresses.

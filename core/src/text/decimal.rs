@@ -39,6 +39,46 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// Where the parts of a decimal number stand in its text, so that it need not be read again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DecimalParts {
+    negative: bool,
+    whole: (u32, u32),
+    fraction: (u32, u32),
+}
+
+impl DecimalParts {
+    /// Reads what [`Decimal::parse`] reads.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let Decimal {
+            negative,
+            whole,
+            fraction,
+        } = Decimal::parse(text)?;
+        // Leading zeros have gone from the one, trailing ones from the other.
+        let point = text.find('.').unwrap_or(text.len());
+        let fraction_start = point + usize::from(point < text.len());
+        Some(Self {
+            negative,
+            whole: ((point - whole.len()) as u32, point as u32),
+            fraction: (
+                fraction_start as u32,
+                (fraction_start + fraction.len()) as u32,
+            ),
+        })
+    }
+
+    /// The number in the text from which the parts were read.
+    pub(crate) fn of(self, text: &str) -> Decimal<'_> {
+        let part = |(start, end): (u32, u32)| text.get(start as usize..end as usize);
+        Decimal {
+            negative: self.negative,
+            whole: part(self.whole).unwrap_or_default(),
+            fraction: part(self.fraction).unwrap_or_default(),
+        }
+    }
+}
+
 impl PartialEq for Decimal<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
@@ -70,6 +110,28 @@ impl Ord for Decimal<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_give_the_number_again() {
+        for text in [
+            "10", "010", "-0", "0", "0.0", "-000.500", "+7", "1.", ".5", "x", "", "-12.340", "00",
+            "5.00", "+0.1",
+        ] {
+            let parts = DecimalParts::parse(text);
+            assert_eq!(
+                parts.map(|parts| parts.of(text)),
+                Decimal::parse(text),
+                "{text}"
+            );
+            let number = Decimal::parse(text);
+            let again = parts.map(|parts| parts.of(text));
+            assert_eq!(
+                again.map(|again| (again.negative, again.whole, again.fraction)),
+                number.map(|number| (number.negative, number.whole, number.fraction)),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn r_num_1_and_3_numbers_compare_by_value_and_exactly() {

@@ -23,7 +23,7 @@ pub(crate) use arn::{
     split_arn,
 };
 pub(crate) use base64::{is_base64, same_bytes};
-pub(crate) use decimal::Decimal;
+pub(crate) use decimal::{Decimal, DecimalParts};
 pub(crate) use glob::{
     Case, Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
     matches_whole_action,
