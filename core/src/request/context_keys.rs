@@ -4,6 +4,7 @@
 //! sorted and searched.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value};
@@ -26,9 +27,12 @@ pub(super) type LentTexts<'a> = &'a [(&'a str, &'a str)];
 pub(crate) struct ContextKeys<'a> {
     /// At most [`FEW`], and none if there are more keys in all.
     texts: LentTexts<'a>,
-    /// The others; no name stands twice, without case (R-COND-5). Sorted by hash and name if there are more than
-    /// [`FEW`].
+    /// The others; no name stands twice, without case (R-COND-5). If there are more than [`FEW`] they are sorted by
+    /// hash and name, up to `settled`, and so are those behind, which were added since.
     entries: Vec<ContextEntry<'a>>,
+    settled: usize,
+    /// Keys and values in all, as they are bounded.
+    values: usize,
     /// Of the texts, then of the entries, if there are few.
     tags: Tags,
     /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
@@ -59,6 +63,12 @@ impl<'a> ContextEntry<'a> {
     pub(super) fn is_among(&self, texts: LentTexts<'_>) -> bool {
         let mut names = texts.iter().map(|(name, _)| *name);
         names.any(|name| self.hash == hash_key(name) && same_key(self.name, name))
+    }
+
+    /// How it stands to a name and its hash.
+    fn order(&self, hash: u64, name: &str) -> Ordering {
+        let by_name = || compare_keys(self.name, name);
+        self.hash.cmp(&hash).then_with(by_name)
     }
 
     fn read_address(&self) -> Option<IpAddr> {
@@ -124,6 +134,8 @@ impl<'a> ContextKeys<'a> {
         let mut keys = Self {
             texts,
             entries,
+            settled: 0,
+            values: survey.values(),
             tags: survey.tags,
             source_ip: survey.source_ip,
         };
@@ -141,11 +153,9 @@ impl<'a> ContextKeys<'a> {
     #[cold]
     fn sort(&mut self) {
         self.keep_texts();
-        self.entries.sort_unstable_by(|a, b| {
-            a.hash
-                .cmp(&b.hash)
-                .then_with(|| compare_keys(a.name, b.name))
-        });
+        self.entries
+            .sort_unstable_by(|a, b| a.order(b.hash, b.name));
+        self.settled = self.entries.len();
     }
 
     /// Copies what was lent.
@@ -158,6 +168,9 @@ impl<'a> ContextKeys<'a> {
 
     /// Gives a key another value, or adds it; no change if that is more than a request may have.
     pub(super) fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+        if self.len() > FEW {
+            return self.set_among_many(entry);
+        }
         if entry.is_among(self.texts) {
             self.keep_texts();
         }
@@ -181,25 +194,54 @@ impl<'a> ContextKeys<'a> {
             (self.texts, self.entries.as_slice())
         };
         let survey = Survey::of(texts, looked_at);
-        let mut errors = Vec::new();
-        survey.check(
-            texts,
-            looked_at,
-            &mut |reason, rule, field: &str, message| {
-                errors.push(RequestError::new(reason, rule, field, message));
-            },
-        );
-        if !errors.is_empty() {
+        if let Err(errors) = survey.all_right(texts, looked_at) {
             match (before, self.entries.get_mut(changed)) {
                 (Some(value), Some(known)) => known.value = value,
                 _ => drop(self.entries.pop()),
             }
-            return Err(RequestErrors { errors });
+            return Err(errors);
         }
         if place.is_none() {
             *self = Self::new(self.texts, core::mem::take(&mut self.entries), &survey);
-        } else if is_source_ip {
+        } else {
+            if is_source_ip {
+                self.source_ip = survey.source_ip;
+            }
+            if !single {
+                self.values = survey.values();
+            }
+        }
+        Ok(())
+    }
+
+    /// The same among so many that they are sorted, without looking at all of them each time.
+    fn set_among_many(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+        let place = self.place(entry.hash, entry.name);
+        let known = place.ok().and_then(|at| self.entries.get(at));
+        let others = self.values - known.map_or(0, |known| known.value.weight());
+        let one = core::slice::from_ref(&entry);
+        let mut survey = Survey::of(&[], one);
+        survey.more_values += others;
+        survey.all_right(&[], one)?;
+        self.values = survey.values();
+        if entry.is_source_ip() {
             self.source_ip = survey.source_ip;
+        }
+        match place {
+            Ok(at) => {
+                if let Some(known) = self.entries.get_mut(at) {
+                    known.value = entry.value;
+                }
+            }
+            Err(at) => {
+                self.entries.insert(at, entry);
+                // What was added is put in order with the rest before it is much.
+                let added = self.entries.len() - self.settled;
+                if added * added > 16 * self.entries.len() {
+                    self.entries.sort_by(|a, b| a.order(b.hash, b.name));
+                    self.settled = self.entries.len();
+                }
+            }
         }
         Ok(())
     }
@@ -225,14 +267,22 @@ impl<'a> ContextKeys<'a> {
 
     #[cold]
     fn search(&self, hash: u64, name: &str) -> Option<Option<Value<'_>>> {
-        let order = |entry: &ContextEntry<'a>| {
-            entry
-                .hash
-                .cmp(&hash)
-                .then_with(|| compare_keys(entry.name, name))
-        };
-        let at = self.entries.binary_search_by(order).ok()?;
+        let at = self.place(hash, name).ok()?;
         self.entries.get(at).map(|entry| entry.value.get())
+    }
+
+    /// Where a key is among many, or where it has to be added.
+    fn place(&self, hash: u64, name: &str) -> Result<usize, usize> {
+        let (settled, added) = self
+            .entries
+            .split_at_checked(self.settled)
+            .unwrap_or_default();
+        let order = |entry: &ContextEntry<'a>| entry.order(hash, name);
+        settled.binary_search_by(order).or_else(|_| {
+            let at = added.binary_search_by(order);
+            at.map(|at| settled.len() + at)
+                .map_err(|at| settled.len() + at)
+        })
     }
 
     /// The address in `aws:SourceIp`, if that has one value which is one.
@@ -394,6 +444,28 @@ impl Survey {
         self.count <= FEW && self.lengths < MOST_VALUE_BYTES && !self.unnamed && !self.maybe_twice
     }
 
+    /// Keys and values in all.
+    #[inline]
+    const fn values(&self) -> usize {
+        2 * self.count + self.more_values
+    }
+
+    /// [`check`](Self::check) as a result.
+    fn all_right(
+        &self,
+        texts: LentTexts<'_>,
+        entries: &[ContextEntry<'_>],
+    ) -> Result<(), RequestErrors> {
+        let mut errors = Vec::new();
+        self.check(texts, entries, &mut |reason, rule, field: &str, message| {
+            errors.push(RequestError::new(reason, rule, field, message));
+        });
+        match errors.is_empty() {
+            true => Ok(()),
+            false => Err(RequestErrors { errors }),
+        }
+    }
+
     /// What is too long, too much or without a name.
     #[inline]
     pub(super) fn check(
@@ -406,7 +478,7 @@ impl Survey {
             let message = alloc::format!("a text of more than {MOST_VALUE_BYTES} bytes");
             refuse(Reason::LimitExceeded, "R-QUOTA-2", "context", message);
         }
-        let values = 2 * self.count + self.more_values;
+        let values = self.values();
         if values > MOST_VALUES {
             let message =
                 alloc::format!("{values} keys and values; at most {MOST_VALUES} are read");

@@ -30,6 +30,14 @@ impl<'a> ContextValue<'a> {
         }
     }
 
+    /// What the key counts for in the bound of a request: its name, and its values or their lack.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Single(_) => 2,
+            value => 2 + value.scalars().len(),
+        }
+    }
+
     /// `None` if the key is absent.
     #[inline]
     pub(super) fn get(&self) -> Option<Value<'_>> {
