@@ -194,7 +194,7 @@ fn warnings_of_a_scenario_are_bounded_beside_its_errors() {
 #[test]
 fn names_of_policies_are_bounded() {
     let allow = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-    for (length, fits) in [(1_024, true), (1_025, false)] {
+    for (length, fits) in [(512, true), (513, false)] {
         let name = "n".repeat(length);
         let built = PolicySet::builder(PolicyType::Identity, Loader::Strict)
             .policy(&name, allow)
@@ -211,7 +211,7 @@ fn names_of_policies_are_bounded() {
             );
             assert_eq!(
                 finding.message(),
-                "a name of 1025 bytes; at most 1024 are read"
+                "a name of 513 bytes; at most 512 are read"
             );
         }
         let question = scenario_of(1, &format!(r#"{{"name": "{name}", "policy": {allow}}}"#));
@@ -223,7 +223,7 @@ fn names_of_policies_are_bounded() {
                 };
                 assert_eq!(
                     finding.message(),
-                    "a name of 1025 bytes; at most 1024 are read"
+                    "a name of 513 bytes; at most 512 are read"
                 );
                 assert_eq!(finding.path(), "policies.identity[0].name");
                 assert!(!fits);

@@ -11,7 +11,7 @@ use super::{
 use crate::finding::{Findings, Reason, Severity};
 use crate::text::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
-    parse_json,
+    parse_json, quoted,
 };
 
 const DOCUMENT_MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
@@ -91,7 +91,10 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
         }
         JsonValue::Object(members) => {
             for repeated in repeated_names(members) {
-                let message = format!("`{}` stands twice in this object; keep one", repeated.name);
+                let message = format!(
+                    "`{}` stands twice in this object; keep one",
+                    quoted(&repeated.name)
+                );
                 let path = path.member(&repeated.name);
                 findings.error(
                     Reason::DuplicateMember,
@@ -165,7 +168,7 @@ impl<'a> Reader<'a, '_> {
             Some(word) => format!("; did you mean `{word}`?"),
             None => format!("; {place} takes {}", known.join(", ")),
         };
-        let message = format!("unknown member `{}`{hint}", member.name);
+        let message = format!("unknown member `{}`{hint}", quoted(&member.name));
         let path = path.member(&member.name);
         self.findings.error(
             Reason::UnknownMember,

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::finding::{Findings, PolicyErrors, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
-use crate::text::{Path, ends_of};
+use crate::text::{Path, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
@@ -86,7 +86,7 @@ impl PolicySet {
 }
 
 /// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
-const MOST_NAME_BYTES: usize = 1_024;
+const MOST_NAME_BYTES: usize = 512;
 
 /// What to say to a name that is too long.
 pub(crate) fn overlong_name(name: &str) -> Option<String> {
@@ -106,15 +106,14 @@ pub struct PolicySetBuilder {
 }
 
 impl PolicySetBuilder {
-    /// Adds a policy from its text. The name is quoted in explanations; it has 1,024 bytes at most (R-QUOTA-2).
+    /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
         if let Some(message) = overlong_name(name) {
             let mut findings = Findings::new(text);
             let reason = Reason::LimitExceeded;
             findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
             if let Err(errors) = PolicyErrors::check(findings.finish(text)) {
-                let ends = ends_of(name).map_or("", |(beginning, _)| beginning);
-                self.errors.push((ends.into(), errors));
+                self.errors.push((quoted(name).into(), errors));
             }
             return self;
         }

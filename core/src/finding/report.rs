@@ -6,7 +6,7 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Reason;
-use crate::text::{Path, Position, Positions, ends_of};
+use crate::text::{Path, Position, Positions, shortened};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -342,13 +342,5 @@ impl Findings {
             kept.finding
         };
         (self.list.into_iter().map(place).collect(), self.left_out)
-    }
-}
-
-/// A long text keeps its beginning and its end.
-fn shortened(text: String) -> String {
-    match ends_of(&text) {
-        Some((head, tail)) => alloc::format!("{head}…{tail}"),
-        None => text,
     }
 }

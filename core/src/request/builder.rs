@@ -6,12 +6,13 @@ use super::class::Caller;
 use super::context::{Credentials, KmsGrantee};
 use super::context_keys::{ContextEntry, ContextKeys, FEW, LentTexts, Survey, keep};
 use super::derive::{Key, derive};
+use super::principal::overlong_fact;
 use super::question::{Asker, Question};
 use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{Timestamp, compare_keys, parse_address};
+use crate::text::{Timestamp, compare_keys, parse_address, quoted};
 
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
@@ -111,7 +112,10 @@ impl<'a> RequestContextBuilder<'a> {
     fn instant(&mut self, field: &str, text: &str) -> Option<Timestamp> {
         let instant = Timestamp::parse_rfc3339(text);
         if instant.is_none() {
-            let message = format!("`{text}` is no RFC 3339 time such as 2026-11-23T10:00:00Z");
+            let message = format!(
+                "`{}` is no RFC 3339 time such as 2026-11-23T10:00:00Z",
+                quoted(text)
+            );
             self.errors.push(RequestError::new(
                 Reason::InvalidField,
                 "SCENARIO",
@@ -243,7 +247,8 @@ impl<'a> RequestContextBuilder<'a> {
     /// Judges the facts and derives the global keys (section 5.4).
     ///
     /// An action may have 256 bytes, a resource 8,192, the name of a condition key and each value 65,536;
-    /// all keys and values together may be 100,000 (R-QUOTA-2).
+    /// all keys and values together may be 100,000. What tells of the caller and of the network may have 2,048 each
+    /// (R-QUOTA-2).
     ///
     /// # Errors
     /// Every fact that cannot be: an action with a wildcard, a resource that is no ARN, facts that
@@ -397,8 +402,16 @@ fn check_network(
         if let Some(address) = address
             && parse_address(address).is_none()
         {
-            let message = format!("`{address}` is no IPv4 or IPv6 address");
+            let message = format!("`{}` is no IPv4 or IPv6 address", quoted(address));
             refuse(Reason::InvalidField, "R-IP-6", field, message);
+        }
+    }
+    for (field, name) in [
+        ("network.vpc", network.vpc),
+        ("network.vpcEndpoint", network.vpc_endpoint),
+    ] {
+        if let Some(message) = name.and_then(overlong_fact) {
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
         }
     }
     let through_endpoint = [network.vpc_source_ip, network.vpc, network.vpc_endpoint]

@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use crate::finding::Reason;
+use crate::text::shortened;
 
 /// One fact that is wrong. Bad input is an error, never a decision (R-OUT-2).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +27,7 @@ impl RequestError {
             reason,
             rule,
             field: field.into(),
-            message: message.into(),
+            message: shortened(message.into()),
         }
     }
 

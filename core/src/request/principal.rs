@@ -76,13 +76,15 @@ impl<'a> Principal<'a> {
     /// federated user or CloudFront origin access identity.
     ///
     /// # Errors
-    /// A text in none of these forms, such as `arn:aws:s3:::bucket`.
+    /// A text in none of these forms, such as `arn:aws:s3:::bucket`, or of more than 2,048 bytes (R-QUOTA-2).
     #[inline]
     pub fn from_arn(arn: &'a str) -> Result<Self, RequestErrors> {
-        match parse_arn(arn) {
-            Some(kind) => Ok(Self::new(kind)),
-            None => Err(no_principal(arn)),
+        if arn.len() <= MOST_FACT_BYTES
+            && let Some(kind) = parse_arn(arn)
+        {
+            return Ok(Self::new(kind));
         }
+        Err(no_principal(arn))
     }
 
     /// An AWS service that calls for itself, for example `redshift.amazonaws.com` (R-SVC-1).
@@ -222,6 +224,24 @@ impl<'a> Principal<'a> {
     }
 
     fn check_facts(&self, errors: &mut alloc::vec::Vec<RequestError>) {
+        let (kind, name) = match self.kind {
+            PrincipalKind::Service(name) => (".service", Some(name)),
+            PrincipalKind::Federated(name) => (".federated", Some(name)),
+            _ => ("", None),
+        };
+        for (field, fact) in [
+            (kind, name),
+            (".uniqueId", self.unique_id),
+            (".roleArn", self.role_arn),
+            (".issuingUser", self.issuing_user),
+            (".canonicalUser", self.canonical_user),
+        ] {
+            if let Some(message) = fact.and_then(overlong_fact) {
+                let field = format!("principal{field}");
+                let reason = Reason::LimitExceeded;
+                errors.push(RequestError::new(reason, "R-QUOTA-2", field, message));
+            }
+        }
         let mut refuse = |reason, field: &str, message: String| {
             errors.push(RequestError::new(
                 reason,
@@ -334,12 +354,28 @@ impl<'a> Principal<'a> {
     }
 }
 
+/// Bytes of one text that tells of the caller or of the network, far more than AWS has in any (R-QUOTA-2).
+const MOST_FACT_BYTES: usize = 2_048;
+
+/// What to say to such a text that is too long.
+pub(super) fn overlong_fact(text: &str) -> Option<String> {
+    let length = text.len();
+    (length > MOST_FACT_BYTES)
+        .then(|| format!("{length} bytes; at most {MOST_FACT_BYTES} are read"))
+}
+
 #[cold]
 fn no_principal(arn: &str) -> RequestErrors {
-    let message = format!(
-        "`{arn}` is not the ARN of an account root, user, role, role session, federated user or origin access identity"
-    );
-    let error = RequestError::new(Reason::InvalidField, "SCENARIO", "principal", message);
+    let (reason, rule, message) = match overlong_fact(arn) {
+        Some(message) => (Reason::LimitExceeded, "R-QUOTA-2", message),
+        None => {
+            let message = format!(
+                "`{arn}` is not the ARN of an account root, user, role, role session, federated user or origin access identity"
+            );
+            (Reason::InvalidField, "SCENARIO", message)
+        }
+    };
+    let error = RequestError::new(reason, rule, "principal", message);
     RequestErrors {
         errors: alloc::vec![error],
     }

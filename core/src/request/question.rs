@@ -8,7 +8,7 @@ use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKi
 use crate::finding::Reason;
 use crate::text::{
     action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, is_one_of,
-    split_arn,
+    quoted, split_arn,
 };
 
 /// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
@@ -144,8 +144,10 @@ impl<'a> Question<'a> {
         };
         let (service, action_name) = split_action(action);
         if !is_action_word(service) || !is_action_word(action_name) {
-            let message =
-                format!("`{action}` is no action; write `service:Name` without wildcards");
+            let message = format!(
+                "`{}` is no action; write `service:Name` without wildcards",
+                quoted(action)
+            );
             refuse(Reason::InvalidField, "R-ACT-1", "action", message);
         }
         for (field, text, most) in [
@@ -163,7 +165,8 @@ impl<'a> Question<'a> {
         });
         if resource != "*" && !sound {
             let message = format!(
-                "`{resource}` is no resource; write an ARN, or `*` for an action without one"
+                "`{}` is no resource; write an ARN, or `*` for an action without one",
+                quoted(resource)
             );
             refuse(Reason::InvalidField, "SCENARIO", "resource", message);
         }
@@ -178,7 +181,7 @@ impl<'a> Question<'a> {
         if let Some(account) = asker.resource_account
             && !is_account_id(account)
         {
-            let message = format!("`{account}` is no account; write 12 digits");
+            let message = format!("`{}` is no account; write 12 digits", quoted(account));
             refuse(Reason::InvalidField, "SCENARIO", "resourceAccount", message);
         }
         if let (Some(given), Some([_, _, owner, _, account, _])) =

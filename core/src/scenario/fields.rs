@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use crate::finding::{Finding, Findings, LeftOut, Reason, Severity};
-use crate::text::{Json, JsonMember, JsonValue, Path, Positions, did_you_mean};
+use crate::text::{Json, JsonMember, JsonValue, Path, Positions, did_you_mean, quoted};
 
 /// What reading a scenario needs everywhere: the text, and where findings go.
 pub(super) struct Reading<'a> {
@@ -101,7 +101,7 @@ impl<'a> Reading<'a> {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => format!("known here: {}", known.join(", ")),
                 };
-                let message = format!("unknown field `{name}`; {hint}");
+                let message = format!("unknown field `{}`; {hint}", quoted(name));
                 self.error(
                     Reason::UnknownMember,
                     SCENARIO,
@@ -119,7 +119,10 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn repeated(&mut self, member: &JsonMember<'_>, path: &Path<'_>) {
-        let message = format!("`{}` stands twice in this object; keep one", member.name);
+        let message = format!(
+            "`{}` stands twice in this object; keep one",
+            quoted(&member.name)
+        );
         let path = path.member(&member.name);
         self.error(
             Reason::DuplicateMember,

@@ -500,7 +500,11 @@ pub(crate) fn matches_whole_action(pattern: &str, service: &str, name: &str) -> 
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "a test that panics has failed")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed"
+)]
 mod tests {
     use super::*;
     use alloc::{string::String, vec::Vec};

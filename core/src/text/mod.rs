@@ -38,7 +38,7 @@ pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
     is_one_of, same_letters, same_name,
 };
-pub(crate) use path::{Path, ends_of};
+pub(crate) use path::{Path, quoted, shortened};
 pub(crate) use span::Positions;
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;

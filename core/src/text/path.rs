@@ -1,6 +1,6 @@
 //! Where something stands in a JSON document, by names and indexes.
 
-use alloc::string::String;
+use alloc::{borrow::Cow, string::String};
 use core::fmt::Write;
 
 /// A path from the root of a document, such as `Statement[2].Condition.StringLike`.
@@ -34,13 +34,10 @@ impl<'p> Path<'p> {
             Path::Root => {}
             Path::Member(parent, name) => {
                 parent.write(out);
-                if let Some((head, tail)) = ends_of(name) {
+                let is_long = ends_of(name).is_some();
+                if is_long || name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
                     out.push('[');
-                    super::write_json_string(out, &alloc::format!("{head}…{tail}"));
-                    out.push(']');
-                } else if name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
-                    out.push('[');
-                    super::write_json_string(out, name);
+                    super::write_json_string(out, &quoted(name));
                     out.push(']');
                 } else {
                     if !out.is_empty() {
@@ -55,6 +52,22 @@ impl<'p> Path<'p> {
                 let _ = write!(out, "[{index}]");
             }
         }
+    }
+}
+
+/// A text to be quoted in a message: of a long one the beginning and the end.
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
+    match ends_of(text) {
+        Some((head, tail)) => Cow::Owned(alloc::format!("{head}…{tail}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The same of a text that is no longer needed.
+pub(crate) fn shortened(text: String) -> String {
+    match quoted(&text) {
+        Cow::Owned(short) => short,
+        Cow::Borrowed(_) => text,
     }
 }
 
