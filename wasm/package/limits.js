@@ -10,7 +10,7 @@ export const POLICY = kind('invalidPolicy', 'the document has ', 32 * MIB);
 export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 1_024);
 export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB);
 /** A request stands in a scenario. */
-export const REQUEST = kind('invalidRequest', 'the request has ', SCENARIO.most);
+export const REQUEST_TEXT = kind('invalidRequest', 'the request has ', SCENARIO.most);
 export const SERVICE = kind('invalidCombination', 'the prefix of a service has ', 256);
 
 export const ACTION_BYTES = 256;
@@ -56,7 +56,7 @@ export function excess(request) {
       const most = MOST[path] ?? TEXT_BYTES;
       if (value.length > most) return past(inBytes(value.length, most), path);
       length += value.length;
-      return length > REQUEST.most ? past(REQUEST.what + inBytes(length, REQUEST.most), '') : undefined;
+      return length > REQUEST_TEXT.most ? past(REQUEST_TEXT.what + inBytes(length, REQUEST_TEXT.most), '') : undefined;
     }
     if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
     const isList = Array.isArray(value);

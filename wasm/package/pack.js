@@ -1,6 +1,6 @@
 // Requests as they cross into the module: all texts as one, and numbers that part it. The other half of this form
 // is `Reader` in src/request/packed.rs.
-import { ACTION_BYTES, REQUEST, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
+import { ACTION_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
 import { isWellFormed } from './text.js';
 
 const ABSENT = 0xffffffff;
@@ -69,7 +69,7 @@ function word(value) {
 
 /** Adds a text; `false` if it is longer than is read, or no Unicode. */
 function add(value, most = TEXT_BYTES) {
-  if (value.length > most || text.length - start + value.length > REQUEST.most) return false;
+  if (value.length > most || text.length - start + value.length > REQUEST_TEXT.most) return false;
   // Each by itself: the texts of a batch are long together.
   if (!isWellFormed(value)) return false;
   word(value.length);

@@ -1,7 +1,7 @@
 import { PortcullisError, fromText } from './error.js';
 import { assertReady, glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
-import { REQUEST, excess } from './limits.js';
+import { REQUEST_TEXT, excess } from './limits.js';
 import { begin, pack, packed } from './pack.js';
 import { toText, toWord } from './text.js';
 
@@ -16,7 +16,7 @@ export function packOne(request, loader) {
 export function refusal(request, loader = 'strict') {
   const tooMuch = excess(request);
   if (tooMuch !== undefined) return tooMuch;
-  const text = guarded(() => glue.requestError(toText(request, REQUEST), toWord(loader)));
+  const text = guarded(() => glue.requestError(toText(request, REQUEST_TEXT), toWord(loader)));
   const error = fromText(text);
   if (error.findings.length > 0) return error;
   return new PortcullisError('invalidRequest', 'a request is an object of strings, numbers, booleans and lists of them');
