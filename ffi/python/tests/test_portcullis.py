@@ -11,7 +11,8 @@ import tracemalloc
 import unittest
 
 import portcullis
-from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column
+from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column, _library, _limits
+from portcullis._handle import Builder
 
 ANN = "arn:aws:iam::111122223333:user/Ann"
 OWN = "arn:aws:s3:::reports/${aws:username}/*"
@@ -309,6 +310,47 @@ class Limits(unittest.TestCase):
         self.assertIn(message, str(caught.exception))
         self.assertLess(peak, 1 << 20)
         return caught.exception
+
+    def test_the_numbers_are_those_of_the_library(self):
+        """A text that is not there, with a length: where so much is read, it is missed, else it is too long."""
+        missing, library = 1, _library.library
+
+        def validate(view):
+            report = _library.pointer()
+            if library.validate_json(view, 1, 0, None, _library.byref(report), None) == missing:
+                return missing
+            self.assertIn("limitExceeded", _library.take_text(report))
+            return 6
+
+        def named(view):
+            with Builder(library.policy_set_builder_new, library.policy_set_builder_free, 1, 0) as builder:
+                return library.policy_set_builder_add(builder, view, _library.text("{}"))
+
+        for most, past, ask in [
+            (_limits.POLICY, 6, validate),
+            (_limits.POLICY_NAME, 6, named),
+            (_limits.SCENARIO, 8, lambda view: library.evaluate_json(view, None, None, None)),
+            (_limits.SERVICE, 9, self.in_builder("combination", "set_rcp_services", lambda view: (view, 1))),
+            (_limits.TEXT, 7, self.in_builder("request", "set_time", lambda view: (view,))),
+            (_limits.TEXT, 7, self.in_builder("request", "add_absent", lambda view: (view,))),
+        ]:
+            with self.subTest(most=most, past=past):
+                self.assertEqual(ask(_library.Str(None, most)), missing)
+                self.assertEqual(ask(_library.Str(None, most + 1)), past)
+
+    @staticmethod
+    def in_builder(kind, name, arguments):
+        library = _library.library
+
+        def ask(view):
+            new, free = getattr(library, f"{kind}_builder_new"), getattr(library, f"{kind}_builder_free")
+            with Builder(new, free) as builder:
+                if kind == "request":
+                    library.request_builder_begin(builder, _library.byref(_library.Principal(kind=4)),
+                                                  _library.text("s3:ListBuckets"), _library.text("*"))
+                return getattr(library, f"{kind}_builder_{name}")(builder, *arguments(view))
+
+        return ask
 
     def test_texts_at_and_past_their_limit(self):
         def ask(principal=ANN, action="s3:GetObject", resource="*", key="app:k", value="v", **facts):
