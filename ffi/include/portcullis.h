@@ -39,7 +39,8 @@
  * statuses of its own; besides, every function that takes
  *     a pointer  may give NULL_ARGUMENT (it is NULL) or INVALID_ARGUMENT (it is misaligned),
  *     a handle   INVALID_HANDLE (see below),
- *     a text     NULL_ARGUMENT (NULL, but a length), INVALID_UTF8, INVALID_LENGTH (beyond PTRDIFF_MAX),
+ *     a text     NULL_ARGUMENT (NULL, but a length), INVALID_UTF8, INVALID_LENGTH (beyond PTRDIFF_MAX), or
+ *                what is said below under Limits,
  * and every function may give PANIC: a defect of the library, caught. Nothing was decided. Builders then
  * count as failed; other objects can be used on.
  *
@@ -62,6 +63,14 @@
  *
  * Texts are UTF-8, pointer and length, without a NUL at the end. A NULL with length 0 is an empty text, or,
  * in the structs where it is said, a fact that is not given.
+ *
+ * Limits. A text, an array or a number of condition keys beyond what the engine reads is refused by its length
+ * alone, before anything of it is read or copied: a policy of more than 32 MiB and a policy's name of more than
+ * 1,024 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
+ * 256 bytes, a resource of more than 8,192, any other text of a request of more than 65,536, and more than
+ * 100,000 condition keys and values with INVALID_REQUEST; more than 100,000 levels or prefixes, and a prefix of
+ * more than 256 bytes, with INVALID_COMBINATION. The finding has the reason "limitExceeded" and tells length
+ * and bound.
  *
  * Threads. The library shares no state between threads and starts none; it reads no clock, file or
  * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
@@ -245,7 +254,8 @@ portcullis_status portcullis_policy_set_builder_new(portcullis_policy_type type,
                                                     portcullis_policy_set_builder **builder);
 
 /* Adds a policy. That it is refused is told by build, with all the others.
- * Errors: those of handles and texts; the builder keeps the first, and build gives it back. */
+ * Errors: those of handles and texts, INVALID_POLICY for one beyond the limits; the builder keeps the first, and
+ * build gives it back with its finding. */
 portcullis_status portcullis_policy_set_builder_add(portcullis_policy_set_builder *builder,
                                                     portcullis_str name, portcullis_str policy);
 

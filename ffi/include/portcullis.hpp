@@ -100,6 +100,14 @@ inline void check(portcullis_status status) {
     if (status != PORTCULLIS_OK) fail(status, nullptr);
 }
 
+/* The same for a call of a builder whose build tells this failure with its findings. */
+inline void check_unless(portcullis_status told_by_build, portcullis_status status) {
+    if (status != told_by_build) check(status);
+}
+
+/* More condition keys and values a request cannot have; see Limits in portcullis.h. */
+constexpr std::size_t most_values = 100000;
+
 /* Calls a function whose last parameter is the place for an error. */
 template <typename Function, typename... Arguments> void call(Function function, Arguments... arguments) {
     portcullis_error *error = nullptr;
@@ -140,7 +148,9 @@ public:
     }
 
     PolicySetBuilder &add(std::string_view name, std::string_view policy) {
-        detail::check(portcullis_policy_set_builder_add(handle_.get(), detail::view(name), detail::view(policy)));
+        detail::check_unless(
+            PORTCULLIS_INVALID_POLICY,
+            portcullis_policy_set_builder_add(handle_.get(), detail::view(name), detail::view(policy)));
         return *this;
     }
 
@@ -215,6 +225,10 @@ public:
     }
     RequestBuilder &add(std::string_view key, int value) { return add(key, static_cast<std::int64_t>(value)); }
     RequestBuilder &add(std::string_view key, const std::vector<std::string> &values) {
+        if (values.size() > detail::most_values) {
+            /* Refused by the number, before a list is made. */
+            return checked(portcullis_request_builder_add_list(get(), detail::view(key), nullptr, values.size()));
+        }
         std::vector<portcullis_value> list(values.size());
         for (std::size_t index = 0; index < values.size(); ++index) {
             list[index].kind = PORTCULLIS_VALUE_STRING;
@@ -250,15 +264,12 @@ private:
         portcullis_request_builder *builder = nullptr;
         detail::check(portcullis_request_builder_new(&builder));
         handle_.reset(builder);
-        /* What is wrong with the principal is told by build, with its findings. */
-        const portcullis_status status =
-            portcullis_request_builder_begin(builder, &principal, detail::view(action), detail::view(resource));
-        if (status != PORTCULLIS_INVALID_REQUEST) detail::check(status);
+        checked(portcullis_request_builder_begin(builder, &principal, detail::view(action), detail::view(resource)));
     }
 
     RequestBuilder &checked(portcullis_status status) {
         /* Without a request, build tells what was wrong in the beginning. */
-        if (status != PORTCULLIS_NOT_BEGUN) detail::check(status);
+        if (status != PORTCULLIS_NOT_BEGUN) detail::check_unless(PORTCULLIS_INVALID_REQUEST, status);
         return *this;
     }
 
@@ -358,7 +369,8 @@ private:
     CombinationBuilder &put(portcullis_layer layer, std::initializer_list<const PolicySet *> levels) {
         std::vector<const portcullis_policy_set *> sets;
         for (const PolicySet *level : levels) sets.push_back(level->get());
-        detail::check(
+        detail::check_unless(
+            PORTCULLIS_INVALID_COMBINATION,
             portcullis_combination_builder_set_levels(handle_.get(), layer, sets.data(), sets.size()));
         return *this;
     }

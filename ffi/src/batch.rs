@@ -3,16 +3,17 @@
 use alloc::vec::Vec;
 use core::slice;
 
-use portcullis::{CredentialType, Principal as CorePrincipal, RequestContext};
+use portcullis::{ContextScalar, CredentialType, Principal as CorePrincipal, RequestContext};
 
 use crate::column::{Cells, Column};
 use crate::combination::Combination;
 use crate::decision::Decision;
 use crate::error::{Error, Failure};
-use crate::facts::{Credentials, Network, Principal, principal_of_arn};
+use crate::facts::{Credentials, NAME, Network, Principal, principal_of_arn};
 use crate::guard::{check_output, reported};
 use crate::handle::{self, Handle};
-use crate::request_facts::array;
+use crate::limits::{Subject, admit_values};
+use crate::request_facts::{array, check_count};
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, NOT_BEGUN, Status};
 use crate::text::Str;
@@ -92,6 +93,13 @@ struct Key<'a> {
     cells: Cells<'a>,
 }
 
+impl<'a> Key<'a> {
+    fn scalar(&self, row: usize) -> Result<Option<ContextScalar<'a>>, Failure> {
+        let scalar = self.cells.scalar(row, self.value_kind);
+        scalar.map_err(|refused| refused.of_key(self.name))
+    }
+}
+
 struct Signed<'a> {
     credential_type: CredentialType,
     issued_at: Option<&'a str>,
@@ -125,16 +133,17 @@ impl<'a> Rows<'a> {
         } else {
             // SAFETY: as above.
             let credentials = unsafe { Credentials::read(batch.credentials) }?;
+            // SAFETY: as above.
+            let [issued_at, expires_at, mfa_authenticated_at] = unsafe { credentials.times() }?;
             Some(Signed {
                 credential_type: credentials.core_type()?,
-                // SAFETY: as above.
-                issued_at: unsafe { credentials.issued_at.given() }?,
-                // SAFETY: as above.
-                expires_at: unsafe { credentials.expires_at.given() }?,
-                // SAFETY: as above.
-                mfa_authenticated_at: unsafe { credentials.mfa_authenticated_at.given() }?,
+                issued_at,
+                expires_at,
+                mfa_authenticated_at,
             })
         };
+        check_count::<ContextColumn>(batch.context_count)?;
+        admit_values(batch.context_count)?;
         // SAFETY: as above.
         let columns = unsafe { array(batch.context, batch.context_count) }?;
         // The one allocation of a batch that is not the core's.
@@ -145,10 +154,10 @@ impl<'a> Rows<'a> {
             }
             context.push(Key {
                 // SAFETY: as above.
-                name: unsafe { column.key.get() }?,
+                name: unsafe { column.key.get(Subject::Key) }?,
                 value_kind: column.value_kind,
                 // SAFETY: as above.
-                cells: unsafe { column.column.cells(rows) }?,
+                cells: unsafe { column.column.cells(rows, Subject::Value) }?,
             });
         }
         let facts = Self {
@@ -156,15 +165,19 @@ impl<'a> Rows<'a> {
             network,
             credentials,
             // SAFETY: as above.
-            principals: unsafe { batch.principals.cells(rows) }?,
+            principals: unsafe { batch.principals.cells(rows, NAME) }?,
             // SAFETY: as above.
-            actions: unsafe { batch.actions.cells(rows) }?,
+            actions: unsafe { batch.actions.cells(rows, Subject::Action) }?,
             // SAFETY: as above.
-            resources: unsafe { batch.resources.cells(rows) }?,
+            resources: unsafe { batch.resources.cells(rows, Subject::Resource) }?,
             // SAFETY: as above.
-            resource_accounts: unsafe { batch.resource_accounts.cells(rows) }?,
+            resource_accounts: unsafe {
+                batch
+                    .resource_accounts
+                    .cells(rows, Subject::Fact("resourceAccount"))
+            }?,
             // SAFETY: as above.
-            times: unsafe { batch.times.cells(rows) }?,
+            times: unsafe { batch.times.cells(rows, Subject::Fact("time")) }?,
             context,
         };
         // Of two answers to who calls, none may be passed over.
@@ -180,7 +193,7 @@ impl<'a> Rows<'a> {
         if let Some(mut request) = held.take().filter(|_| self.continues(row)) {
             request.ask(self.actions.required(row)?, self.resources.required(row)?)?;
             for key in self.context.iter().filter(|key| !key.cells.repeats(row)) {
-                if let Some(value) = key.cells.scalar(row, key.value_kind)? {
+                if let Some(value) = key.scalar(row)? {
                     request.set_context(key.name, value)?;
                 }
             }
@@ -233,7 +246,7 @@ impl<'a> Rows<'a> {
             }
         }
         for key in &self.context {
-            if let Some(value) = key.cells.scalar(row, key.value_kind)? {
+            if let Some(value) = key.scalar(row)? {
                 request = request.context(key.name, value);
             }
         }
@@ -312,9 +325,7 @@ unsafe fn denied<'a, T: Copy>(place: *mut T, count: usize) -> Result<&'a mut [T]
         return Ok(&mut []);
     }
     check_output(place)?;
-    if count > isize::MAX.unsigned_abs() / size_of::<T>().max(1) {
-        return Err(INVALID_LENGTH);
-    }
+    check_count::<T>(count)?;
     // SAFETY: not NULL, aligned, no larger than an object can be, writable by contract.
     unsafe { place.write_bytes(0, count) };
     // SAFETY: as above; the zeros that were just written are values of the types in question.

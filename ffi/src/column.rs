@@ -5,6 +5,7 @@ use core::str;
 
 use portcullis::{ContextScalar, Timestamp};
 
+use crate::limits::{Refused, Subject};
 use crate::request_facts::array;
 use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, INVALID_UTF8, NULL_ARGUMENT, Status};
 use crate::text::Str;
@@ -42,6 +43,8 @@ const BOOLEANS: u32 = 6;
 /// A column whose lengths have been checked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cells<'a> {
+    /// What the values are, which says how long they may be.
+    subject: Subject,
     layout: Layout<'a>,
     validity: Option<&'a [u8]>,
 }
@@ -49,7 +52,7 @@ pub(crate) struct Cells<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Layout<'a> {
     None,
-    Constant(&'a [u8]),
+    Constant(Str),
     Strings(&'a [Str]),
     Offsets32(&'a [u8], &'a [u32]),
     Offsets64(&'a [u8], &'a [u64]),
@@ -68,7 +71,11 @@ enum Cell<'a> {
 impl Column {
     /// # Safety
     /// What the pointers name is readable, and does not change during `'a`.
-    pub(crate) unsafe fn cells<'a>(self, rows: usize) -> Result<Cells<'a>, Status> {
+    pub(crate) unsafe fn cells<'a>(
+        self,
+        rows: usize,
+        subject: Subject,
+    ) -> Result<Cells<'a>, Status> {
         if self.reserved != 0 {
             return Err(INVALID_ARGUMENT);
         }
@@ -86,8 +93,11 @@ impl Column {
                 // SAFETY: this function's contract.
                 let values = unsafe { array(self.values.cast::<Str>(), 1) }?;
                 let text = values.first().copied().unwrap_or(Str::NONE);
-                // SAFETY: this function's contract.
-                Layout::Constant(unsafe { text.bytes() }?)
+                if subject.admit(text.len).is_ok() {
+                    // SAFETY: this function's contract.
+                    unsafe { text.raw() }?;
+                }
+                Layout::Constant(text)
             }
             // SAFETY: this function's contract.
             STRINGS => Layout::Strings(unsafe { array(self.values.cast(), rows) }?),
@@ -95,13 +105,13 @@ impl Column {
                 // SAFETY: this function's contract.
                 let offsets = unsafe { array(self.offsets.cast(), more_by_one(rows)?) }?;
                 // SAFETY: this function's contract.
-                Layout::Offsets32(unsafe { bytes.bytes() }?, offsets)
+                Layout::Offsets32(unsafe { bytes.raw() }?, offsets)
             }
             OFFSETS64 => {
                 // SAFETY: this function's contract.
                 let offsets = unsafe { array(self.offsets.cast(), more_by_one(rows)?) }?;
                 // SAFETY: this function's contract.
-                Layout::Offsets64(unsafe { bytes.bytes() }?, offsets)
+                Layout::Offsets64(unsafe { bytes.raw() }?, offsets)
             }
             // SAFETY: this function's contract.
             INTEGERS => Layout::Integers(unsafe { array(self.values.cast(), rows) }?),
@@ -115,7 +125,11 @@ impl Column {
             // SAFETY: this function's contract.
             Some(unsafe { array(self.validity, rows.div_ceil(8)) }?)
         };
-        Ok(Cells { layout, validity })
+        Ok(Cells {
+            subject,
+            layout,
+            validity,
+        })
     }
 }
 
@@ -135,20 +149,21 @@ impl<'a> Cells<'a> {
         })
     }
 
-    fn cell(&self, row: usize) -> Result<Option<Cell<'a>>, Status> {
+    fn cell(&self, row: usize) -> Result<Option<Cell<'a>>, Refused> {
         if !self.is_valid(row) {
             return Ok(None);
         }
         let bytes = match self.layout {
             Layout::None => return Ok(None),
-            Layout::Constant(bytes) => bytes,
+            // SAFETY: the contract of `Column::cells`, which made this value.
+            Layout::Constant(text) => unsafe { text.bytes(self.subject) }?,
             Layout::Strings(values) => {
                 let value = values.get(row).copied().unwrap_or(Str::NONE);
                 if value.ptr.is_null() && value.len == 0 {
                     return Ok(None);
                 }
                 // SAFETY: the contract of `Column::cells`, which made this value.
-                unsafe { value.bytes() }?
+                unsafe { value.bytes(self.subject) }?
             }
             Layout::Offsets32(bytes, offsets) => {
                 let at = |index: usize| offsets.get(index).map(|offset| *offset as usize);
@@ -165,6 +180,7 @@ impl<'a> Cells<'a> {
                 return Ok(values.get(row).map(|value| Cell::Boolean(*value)));
             }
         };
+        self.subject.admit(bytes.len())?;
         Ok(Some(Cell::Bytes(bytes)))
     }
 
@@ -175,7 +191,8 @@ impl<'a> Cells<'a> {
         };
         match self.layout {
             Layout::None => return true,
-            Layout::Constant(_) if self.validity.is_none() => return true,
+            // Not by its bytes, which would be compared in every row.
+            Layout::Constant(_) => return self.is_valid(before) == self.is_valid(row),
             _ => {}
         }
         match (self.cell(before), self.cell(row)) {
@@ -191,17 +208,17 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a row, if it has a value.
-    pub(crate) fn text(&self, row: usize) -> Result<Option<&'a str>, Status> {
+    pub(crate) fn text(&self, row: usize) -> Result<Option<&'a str>, Refused> {
         match self.cell(row)? {
             None => Ok(None),
-            Some(Cell::Bytes(bytes)) => utf8(bytes).map(Some),
-            Some(Cell::Integer(_) | Cell::Boolean(_)) => Err(INVALID_ARGUMENT),
+            Some(Cell::Bytes(bytes)) => Ok(Some(utf8(bytes)?)),
+            Some(Cell::Integer(_) | Cell::Boolean(_)) => Err(INVALID_ARGUMENT.into()),
         }
     }
 
     /// The text that a row must have.
-    pub(crate) fn required(&self, row: usize) -> Result<&'a str, Status> {
-        self.text(row)?.ok_or(NULL_ARGUMENT)
+    pub(crate) fn required(&self, row: usize) -> Result<&'a str, Refused> {
+        Ok(self.text(row)?.ok_or(NULL_ARGUMENT)?)
     }
 
     /// The value of a row as one of a condition key, if it has one.
@@ -209,7 +226,7 @@ impl<'a> Cells<'a> {
         &self,
         row: usize,
         value_kind: u32,
-    ) -> Result<Option<ContextScalar<'a>>, Status> {
+    ) -> Result<Option<ContextScalar<'a>>, Refused> {
         let Some(cell) = self.cell(row)? else {
             return Ok(None);
         };
@@ -220,7 +237,7 @@ impl<'a> Cells<'a> {
             (Cell::Integer(integer), INTEGER) => integer.into(),
             (Cell::Integer(seconds), DATE) => Timestamp::from_epoch_seconds(seconds).into(),
             (Cell::Boolean(flag @ (0 | 1)), BOOL) => (flag == 1).into(),
-            _ => return Err(INVALID_ARGUMENT),
+            _ => return Err(INVALID_ARGUMENT.into()),
         }))
     }
 }

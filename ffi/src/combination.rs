@@ -10,8 +10,9 @@ use crate::collecting::FirstFailure;
 use crate::error::{Error, Failure};
 use crate::guard::{check_output, reported, status_of};
 use crate::handle::{self, Handle, Kind};
+use crate::limits::{Subject, admit_list};
 use crate::policy_set::PolicySet;
-use crate::request_facts::array;
+use crate::request_facts::{array, check_count};
 use crate::status::{INVALID_ARGUMENT, NOT_FOUND, Status};
 use crate::text::Str;
 
@@ -160,7 +161,7 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_policies(
                     | Layer::Session
                     | Layer::VpcEndpoint
             ) {
-                return Err(INVALID_ARGUMENT);
+                return Err(INVALID_ARGUMENT.into());
             }
             // SAFETY: this function's contract.
             let set = unsafe { handle::get(set) }?;
@@ -191,8 +192,10 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_levels(
                 layer,
                 Layer::ServiceControlPolicy | Layer::ResourceControlPolicy | Layer::ScopeDown
             ) {
-                return Err(INVALID_ARGUMENT);
+                return Err(INVALID_ARGUMENT.into());
             }
+            check_count::<*const Handle<PolicySet>>(count)?;
+            admit_list(count)?;
             // SAFETY: this function's contract.
             let levels = unsafe { array(levels, count) }?;
             let mut sets = Vec::with_capacity(levels.len());
@@ -239,12 +242,14 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_rcp_services(
         // SAFETY: this function's contract.
         let CombinationBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
+            check_count::<Str>(count)?;
+            admit_list(count)?;
             // SAFETY: this function's contract.
             let prefixes = unsafe { array(prefixes, count) }?;
             let mut services = Vec::with_capacity(prefixes.len());
             for prefix in prefixes {
                 // SAFETY: this function's contract.
-                services.push(unsafe { prefix.get() }?.into());
+                services.push(unsafe { prefix.get(Subject::Service) }?.into());
             }
             held.services = Some(services);
             Ok(())

@@ -100,7 +100,7 @@ impl Failure {
 }
 
 impl Error {
-    fn new(status: Status, message: String, findings: Vec<Entry>) -> Self {
+    pub(crate) fn new(status: Status, message: String, findings: Vec<Entry>) -> Self {
         #[derive(Serialize)]
         struct Wrapped<'a> {
             error: Shown<'a>,

@@ -3,6 +3,7 @@
 use portcullis::{CredentialType, Network as CoreNetwork, Principal as CorePrincipal, TlsVersion};
 
 use crate::error::Failure;
+use crate::limits::{Refused, Subject};
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_ARGUMENT, Status};
 use crate::text::Str;
@@ -45,6 +46,20 @@ const ANONYMOUS: u32 = 4;
 const SERVICE_LINKED_ROLE: u32 = 1;
 const MANAGEMENT_ACCOUNT: u32 = 2;
 
+// What the texts of the structs are called in a scenario.
+pub(crate) const NAME: Subject = Subject::Fact("principal");
+const UNIQUE_ID: Subject = Subject::Fact("principal.uniqueId");
+const ROLE_ARN: Subject = Subject::Fact("principal.roleArn");
+const ISSUING_USER: Subject = Subject::Fact("principal.issuingUser");
+const CANONICAL_USER: Subject = Subject::Fact("principal.canonicalUser");
+const SOURCE_IP: Subject = Subject::Fact("network.sourceIp");
+const VPC_SOURCE_IP: Subject = Subject::Fact("network.vpcSourceIp");
+const VPC: Subject = Subject::Fact("network.vpc");
+const VPC_ENDPOINT: Subject = Subject::Fact("network.vpcEndpoint");
+const ISSUED_AT: Subject = Subject::Fact("credentials.issuedAt");
+const EXPIRES_AT: Subject = Subject::Fact("credentials.expiresAt");
+const MFA_AUTHENTICATED_AT: Subject = Subject::Fact("credentials.mfaAuthenticatedAt");
+
 /// The principal of an ARN.
 pub(crate) fn principal_of_arn(arn: &str) -> Result<CorePrincipal<'_>, Failure> {
     Ok(CorePrincipal::from_arn(arn)?)
@@ -55,7 +70,7 @@ impl Principal {
     /// The texts are readable and do not change during `'a`.
     pub(crate) unsafe fn to_core<'a>(self) -> Result<CorePrincipal<'a>, Failure> {
         // SAFETY: this function's contract, here and below.
-        let name = unsafe { self.name.get() }?;
+        let name = unsafe { self.name.get(NAME) }?;
         let mut principal = match self.kind {
             BY_ARN => principal_of_arn(name)?,
             SERVICE => CorePrincipal::service(name),
@@ -64,19 +79,19 @@ impl Principal {
             _ => return Err(INVALID_ARGUMENT.into()),
         };
         // SAFETY: as above.
-        if let Some(id) = unsafe { self.unique_id.given() }? {
+        if let Some(id) = unsafe { self.unique_id.given(UNIQUE_ID) }? {
             principal = principal.with_unique_id(id);
         }
         // SAFETY: as above.
-        if let Some(arn) = unsafe { self.role_arn.given() }? {
+        if let Some(arn) = unsafe { self.role_arn.given(ROLE_ARN) }? {
             principal = principal.with_role_arn(arn);
         }
         // SAFETY: as above.
-        if let Some(arn) = unsafe { self.issuing_user.given() }? {
+        if let Some(arn) = unsafe { self.issuing_user.given(ISSUING_USER) }? {
             principal = principal.with_issuing_user(arn);
         }
         // SAFETY: as above.
-        if let Some(id) = unsafe { self.canonical_user.given() }? {
+        if let Some(id) = unsafe { self.canonical_user.given(CANONICAL_USER) }? {
             principal = principal.with_canonical_user(id);
         }
         if self.flags & !(SERVICE_LINKED_ROLE | MANAGEMENT_ACCOUNT) != 0 {
@@ -94,14 +109,14 @@ impl Principal {
     /// Calls `keep` on every text.
     pub(crate) fn map_texts(
         self,
-        mut keep: impl FnMut(Str) -> Result<Str, Status>,
-    ) -> Result<Self, Status> {
+        mut keep: impl FnMut(Str, Subject) -> Result<Str, Refused>,
+    ) -> Result<Self, Refused> {
         Ok(Self {
-            name: keep(self.name)?,
-            unique_id: keep(self.unique_id)?,
-            role_arn: keep(self.role_arn)?,
-            issuing_user: keep(self.issuing_user)?,
-            canonical_user: keep(self.canonical_user)?,
+            name: keep(self.name, NAME)?,
+            unique_id: keep(self.unique_id, UNIQUE_ID)?,
+            role_arn: keep(self.role_arn, ROLE_ARN)?,
+            issuing_user: keep(self.issuing_user, ISSUING_USER)?,
+            canonical_user: keep(self.canonical_user, CANONICAL_USER)?,
             ..self
         })
     }
@@ -138,7 +153,7 @@ unsafe impl SizedStruct for Network {
 impl Network {
     /// # Safety
     /// The texts are readable and do not change during `'a`.
-    pub(crate) unsafe fn to_core<'a>(self) -> Result<CoreNetwork<'a>, Status> {
+    pub(crate) unsafe fn to_core<'a>(self) -> Result<CoreNetwork<'a>, Refused> {
         let mut network = CoreNetwork::default();
         network.tls = match self.tls {
             0 => None,
@@ -149,32 +164,32 @@ impl Network {
             5 => Some(Some(TlsVersion::Tls1_1)),
             6 => Some(Some(TlsVersion::Tls1_2)),
             7 => Some(Some(TlsVersion::Tls1_3)),
-            _ => return Err(INVALID_ARGUMENT),
+            _ => return Err(INVALID_ARGUMENT.into()),
         };
         if self.reserved != 0 {
-            return Err(INVALID_ARGUMENT);
+            return Err(INVALID_ARGUMENT.into());
         }
         // SAFETY: this function's contract.
-        network.source_ip = unsafe { self.source_ip.given() }?;
+        network.source_ip = unsafe { self.source_ip.given(SOURCE_IP) }?;
         // SAFETY: as above.
-        network.vpc_source_ip = unsafe { self.vpc_source_ip.given() }?;
+        network.vpc_source_ip = unsafe { self.vpc_source_ip.given(VPC_SOURCE_IP) }?;
         // SAFETY: as above.
-        network.vpc = unsafe { self.vpc.given() }?;
+        network.vpc = unsafe { self.vpc.given(VPC) }?;
         // SAFETY: as above.
-        network.vpc_endpoint = unsafe { self.vpc_endpoint.given() }?;
+        network.vpc_endpoint = unsafe { self.vpc_endpoint.given(VPC_ENDPOINT) }?;
         Ok(network)
     }
 
     /// Calls `keep` on every text.
     pub(crate) fn map_texts(
         self,
-        mut keep: impl FnMut(Str) -> Result<Str, Status>,
-    ) -> Result<Self, Status> {
+        mut keep: impl FnMut(Str, Subject) -> Result<Str, Refused>,
+    ) -> Result<Self, Refused> {
         Ok(Self {
-            source_ip: keep(self.source_ip)?,
-            vpc_source_ip: keep(self.vpc_source_ip)?,
-            vpc: keep(self.vpc)?,
-            vpc_endpoint: keep(self.vpc_endpoint)?,
+            source_ip: keep(self.source_ip, SOURCE_IP)?,
+            vpc_source_ip: keep(self.vpc_source_ip, VPC_SOURCE_IP)?,
+            vpc: keep(self.vpc, VPC)?,
+            vpc_endpoint: keep(self.vpc_endpoint, VPC_ENDPOINT)?,
             ..self
         })
     }
@@ -214,5 +229,19 @@ impl Credentials {
             (3, 0) => Ok(CredentialType::None),
             _ => Err(INVALID_ARGUMENT),
         }
+    }
+
+    /// When they were issued, when they end, and when MFA was given.
+    ///
+    /// # Safety
+    /// The texts are readable and do not change during `'a`.
+    pub(crate) unsafe fn times<'a>(&self) -> Result<[Option<&'a str>; 3], Refused> {
+        // SAFETY: this function's contract, here and below.
+        let issued = unsafe { self.issued_at.given(ISSUED_AT) }?;
+        // SAFETY: as above.
+        let expires = unsafe { self.expires_at.given(EXPIRES_AT) }?;
+        // SAFETY: as above.
+        let mfa = unsafe { self.mfa_authenticated_at.given(MFA_AUTHENTICATED_AT) }?;
+        Ok([issued, expires, mfa])
     }
 }

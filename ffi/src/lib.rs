@@ -19,6 +19,7 @@ mod evaluate;
 mod facts;
 mod guard;
 mod handle;
+mod limits;
 mod policy_set;
 mod request;
 mod request_facts;

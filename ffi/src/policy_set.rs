@@ -8,6 +8,7 @@ use crate::collecting::FirstFailure;
 use crate::error::{Error, Failure};
 use crate::guard::{caught, check_output, reported, status_of};
 use crate::handle::{self, Handle, Kind};
+use crate::limits::Subject;
 use crate::status::{INVALID_ARGUMENT, NOT_FOUND, Status};
 use crate::text::Str;
 
@@ -89,9 +90,10 @@ pub unsafe extern "C" fn portcullis_policy_set_from_json(
         check_output(set)?;
         let builder = CoreSet::builder(self::policy_type(policy_type)?, self::loader(loader)?);
         // SAFETY: this function's contract.
-        let name = unsafe { name.get() }?;
+        let name = unsafe { name.get(Subject::PolicyName) }?;
         // SAFETY: this function's contract.
-        let policy = unsafe { policy.get() }?;
+        let policy =
+            unsafe { policy.get(Subject::Policy) }.map_err(|refused| refused.of_policy(name))?;
         let built = builder.policy(name, policy).build()?;
         // SAFETY: checked above.
         unsafe { set.write(Handle::new(PolicySet(Arc::new(built)))) };
@@ -141,9 +143,10 @@ pub unsafe extern "C" fn portcullis_policy_set_builder_add(
         let collected = builder.collected();
         builder.failed.during(|| {
             // SAFETY: this function's contract.
-            let name = unsafe { name.get() }?;
+            let name = unsafe { name.get(Subject::PolicyName) }?;
             // SAFETY: this function's contract.
-            let policy = unsafe { policy.get() }?;
+            let policy = unsafe { policy.get(Subject::Policy) }
+                .map_err(|refused| refused.of_policy(name))?;
             builder.collected = Some(collected.policy(name, policy));
             Ok(())
         })

@@ -8,6 +8,7 @@ use crate::error::{Error, Failure};
 use crate::facts::Principal;
 use crate::guard::{check_output, reported, status_of};
 use crate::handle::{self, Handle, Kind};
+use crate::limits::{Subject, admit_values};
 use crate::sized::SizedStruct;
 use crate::status::{NOT_BEGUN, Status};
 use crate::text::Str;
@@ -31,9 +32,9 @@ pub struct RequestBuilder {
     /// Borrows from `texts`, and is dropped before it. Taken for the length of a call.
     facts: Option<CoreBuilder<'static>>,
     texts: Arena,
+    /// How many condition keys and values were added.
+    values: usize,
     failed: FirstFailure,
-    /// What `begin` found wrong, to be told by `build`.
-    refused: Option<Failure>,
 }
 
 impl Kind for RequestBuilder {
@@ -43,8 +44,8 @@ impl Kind for RequestBuilder {
 impl RequestBuilder {
     fn clear(&mut self) {
         self.facts = None;
-        self.refused = None;
         self.texts = Arena::default();
+        self.values = 0;
         self.failed = FirstFailure::default();
     }
 
@@ -61,34 +62,26 @@ impl RequestBuilder {
             facts,
             texts,
             failed,
-            refused,
+            ..
         } = self;
         failed.during(|| {
             // SAFETY: the copies live in the arena, which is dropped after what borrows from it.
             let mut keep = |text: &str| unsafe { texts.keep(text) };
             // SAFETY: this function's contract.
             let principal = unsafe { Principal::read(principal) }?;
-            let principal = principal.map_texts(|text| {
+            let principal = principal.map_texts(|text, subject| {
                 // SAFETY: this function's contract.
-                let given = unsafe { text.given() }?;
+                let given = unsafe { text.given(subject) }?;
                 Ok(given.map_or(Str::NONE, |text| Str::of(keep(text))))
             })?;
             // SAFETY: this function's contract.
-            let action = keep(unsafe { action.get() }?);
+            let action = keep(unsafe { action.get(Subject::Action) }?);
             // SAFETY: this function's contract.
-            let resource = keep(unsafe { resource.get() }?);
+            let resource = keep(unsafe { resource.get(Subject::Resource) }?);
             // SAFETY: the texts are now those of the arena.
-            match unsafe { principal.to_core() } {
-                Ok(principal) => {
-                    *facts = Some(RequestContext::builder(principal, action, resource));
-                    Ok(())
-                }
-                Err(failure) => {
-                    let status = failure.status();
-                    *refused = Some(failure);
-                    Err(status)
-                }
-            }
+            let principal = unsafe { principal.to_core() }?;
+            *facts = Some(RequestContext::builder(principal, action, resource));
+            Ok(())
         })
     }
 
@@ -98,7 +91,7 @@ impl RequestBuilder {
         add: impl FnOnce(
             CoreBuilder<'static>,
             &mut dyn FnMut(&str) -> &'static str,
-        ) -> Result<CoreBuilder<'static>, Status>,
+        ) -> Result<CoreBuilder<'static>, Failure>,
     ) -> Result<(), Status> {
         let Self {
             facts,
@@ -115,14 +108,28 @@ impl RequestBuilder {
         })
     }
 
+    /// Adds a condition key with so many values. The core counts when it builds; until then what was added would have
+    /// been kept.
+    pub(crate) fn add_key(
+        &mut self,
+        values: Result<usize, Status>,
+        add: impl FnOnce(
+            CoreBuilder<'static>,
+            &mut dyn FnMut(&str) -> &'static str,
+        ) -> Result<CoreBuilder<'static>, Failure>,
+    ) -> Result<(), Status> {
+        let count = values.map(|values| self.values.saturating_add(values));
+        self.values = count.unwrap_or(self.values);
+        self.add(|facts, keep| {
+            admit_values(count?)?;
+            add(facts, keep)
+        })
+    }
+
     fn build(&mut self) -> Result<Request, Failure> {
-        let (facts, refused) = (self.facts.take(), self.refused.take());
+        let facts = self.facts.take();
         let texts = core::mem::take(&mut self.texts);
-        let failed = self.failed.take();
-        if let Some(refused) = refused {
-            return Err(refused);
-        }
-        failed?;
+        self.failed.take()?;
         let context = facts.ok_or(NOT_BEGUN)?.build()?;
         Ok(Request { context, texts })
     }

@@ -7,34 +7,28 @@ use portcullis::{ContextScalar, ContextValue, Timestamp};
 use crate::facts::{Credentials, Network};
 use crate::guard::{check_input, status_of};
 use crate::handle::{self, Handle};
+use crate::limits::Subject;
 use crate::request::RequestBuilder;
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_LENGTH, Status};
 use crate::text::Str;
 use crate::value::{Value, address};
 
-/// A function of the header that adds a fact: its texts are read, kept, and given to the core's builder.
+/// A function of the header that adds a fact: its text is read, kept, and given to the core's builder.
 macro_rules! fact {
-    ($(#[$doc:meta])* $name:ident($($text:ident: Str),* $(; $($plain:ident: $type:ty),*)?)
-        |$facts:ident, $keep:ident| $add:expr) => {
+    ($(#[$doc:meta])* $name:ident($text:ident: Str, $field:literal) |$facts:ident| $add:expr) => {
         $(#[$doc])*
         ///
         /// # Safety
         /// `builder` is NULL or a builder of this library that nobody else uses now; inputs are readable.
         #[unsafe(no_mangle)]
-        pub unsafe extern "C" fn $name(
-            builder: *mut Handle<RequestBuilder>,
-            $($text: Str,)*
-            $($($plain: $type,)*)?
-        ) -> Status {
+        pub unsafe extern "C" fn $name(builder: *mut Handle<RequestBuilder>, $text: Str) -> Status {
             status_of(|| {
                 // SAFETY: this function's contract.
                 let builder = unsafe { handle::get_mut(builder) }?;
-                builder.add(|$facts, $keep| {
-                    $(
-                        // SAFETY: this function's contract.
-                        let $text = $keep(unsafe { $text.get() }?);
-                    )*
+                builder.add(|$facts, keep| {
+                    // SAFETY: this function's contract.
+                    let $text = keep(unsafe { $text.get(Subject::Fact($field)) }?);
                     Ok($add)
                 })
             })
@@ -44,50 +38,76 @@ macro_rules! fact {
 
 fact! {
     /// The account that owns the resource.
-    portcullis_request_builder_set_resource_account(account: Str)
-    |facts, keep| facts.resource_account(account)
+    portcullis_request_builder_set_resource_account(account: Str, "resourceAccount")
+    |facts| facts.resource_account(account)
 }
 
 fact! {
     /// When the request is evaluated, RFC 3339.
-    portcullis_request_builder_set_time(time: Str)
-    |facts, keep| facts.time_text(time)
+    portcullis_request_builder_set_time(time: Str, "time")
+    |facts| facts.time_text(time)
 }
 
-fact! {
+/// A function of the header that adds a condition key, whose value is a text or plain.
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident($($text:ident: Str)? $(; $plain:ident: $type:ty)?) => $value:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Safety
+        /// `builder` is NULL or a builder of this library that nobody else uses now; inputs are readable.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name(
+            builder: *mut Handle<RequestBuilder>,
+            key: Str,
+            $($text: Str,)?
+            $($plain: $type,)?
+        ) -> Status {
+            status_of(|| {
+                // SAFETY: this function's contract.
+                let builder = unsafe { handle::get_mut(builder) }?;
+                builder.add_key(Ok(2), |facts, keep| {
+                    // SAFETY: this function's contract.
+                    let key = unsafe { key.get(Subject::Key) }?;
+                    $(
+                        // SAFETY: this function's contract.
+                        let $text = unsafe { $text.get(Subject::Value) };
+                        let $text = keep($text.map_err(|refused| refused.of_key(key))?);
+                    )?
+                    Ok(facts.context(keep(key), $value))
+                })
+            })
+        }
+    };
+}
+
+key! {
     /// A condition key with a string.
-    portcullis_request_builder_add_string(key: Str, value: Str)
-    |facts, keep| facts.context(key, value)
+    portcullis_request_builder_add_string(value: Str) => value
 }
 
-fact! {
+key! {
     /// A condition key with a number, as it is spelt.
-    portcullis_request_builder_add_number(key: Str, spelling: Str)
-    |facts, keep| facts.context(key, ContextScalar::number(spelling))
+    portcullis_request_builder_add_number(spelling: Str) => ContextScalar::number(spelling)
 }
 
-fact! {
+key! {
     /// A condition key with an integer.
-    portcullis_request_builder_add_integer(key: Str; value: i64)
-    |facts, keep| facts.context(key, value)
+    portcullis_request_builder_add_integer(; value: i64) => value
 }
 
-fact! {
+key! {
     /// A condition key with a boolean.
-    portcullis_request_builder_add_bool(key: Str; value: u8)
-    |facts, keep| facts.context(key, value != 0)
+    portcullis_request_builder_add_bool(; value: u8) => value != 0
 }
 
-fact! {
+key! {
     /// A condition key with an instant, in seconds since 1970.
-    portcullis_request_builder_add_date(key: Str; seconds: i64)
-    |facts, keep| facts.context(key, Timestamp::from_epoch_seconds(seconds))
+    portcullis_request_builder_add_date(; seconds: i64) => Timestamp::from_epoch_seconds(seconds)
 }
 
-fact! {
+key! {
     /// A condition key that is absent, also where it could be derived.
-    portcullis_request_builder_add_absent(key: Str)
-    |facts, keep| facts.context(key, ContextValue::Absent)
+    portcullis_request_builder_add_absent() => ContextValue::Absent
 }
 
 /// Adds a fact that needs nothing but the builder.
@@ -155,9 +175,9 @@ pub unsafe extern "C" fn portcullis_request_builder_set_network(
         let builder = unsafe { handle::get_mut(builder) }?;
         builder.add(|facts, keep| {
             // SAFETY: this function's contract.
-            let network = unsafe { Network::read(network) }?.map_texts(|text| {
+            let network = unsafe { Network::read(network) }?.map_texts(|text, subject| {
                 // SAFETY: this function's contract.
-                let given = unsafe { text.given() }?;
+                let given = unsafe { text.given(subject) }?;
                 Ok(given.map_or(Str::NONE, |text| Str::of(keep(text))))
             })?;
             // SAFETY: the texts are now those that were kept.
@@ -183,15 +203,14 @@ pub unsafe extern "C" fn portcullis_request_builder_set_credentials(
             let credentials = unsafe { Credentials::read(credentials) }?;
             facts = facts.credentials(credentials.core_type()?);
             // SAFETY: this function's contract.
-            if let Some(text) = unsafe { credentials.issued_at.given() }? {
+            let [issued, expires, mfa] = unsafe { credentials.times() }?;
+            if let Some(text) = issued {
                 facts = facts.issued_at(keep(text));
             }
-            // SAFETY: this function's contract.
-            if let Some(text) = unsafe { credentials.expires_at.given() }? {
+            if let Some(text) = expires {
                 facts = facts.expires_at(keep(text));
             }
-            // SAFETY: this function's contract.
-            if let Some(text) = unsafe { credentials.mfa_authenticated_at.given() }? {
+            if let Some(text) = mfa {
                 facts = facts.mfa_authenticated_at(keep(text));
             }
             Ok(facts)
@@ -213,16 +232,17 @@ pub unsafe extern "C" fn portcullis_request_builder_add_ip(
     status_of(|| {
         // SAFETY: this function's contract.
         let builder = unsafe { handle::get_mut(builder) }?;
-        builder.add(|facts, keep| {
+        builder.add_key(Ok(2), |facts, keep| {
             let bytes = Str {
                 ptr: bytes.cast(),
                 len: length,
             };
             // SAFETY: this function's contract.
-            let address = address(unsafe { bytes.bytes() }?)?;
+            let key = unsafe { key.get(Subject::Key) }?;
             // SAFETY: this function's contract.
-            let key = keep(unsafe { key.get() }?);
-            Ok(facts.context(key, address))
+            let bytes = unsafe { bytes.bytes(Subject::Value) };
+            let address = address(bytes.map_err(|refused| refused.of_key(key))?)?;
+            Ok(facts.context(keep(key), address))
         })
     })
 }
@@ -241,17 +261,19 @@ pub unsafe extern "C" fn portcullis_request_builder_add_list(
     status_of(|| {
         // SAFETY: this function's contract.
         let builder = unsafe { handle::get_mut(builder) }?;
-        builder.add(|facts, keep| {
+        let values_of_list = check_count::<Value>(count).map(|()| 2 + count);
+        builder.add_key(values_of_list, |facts, keep| {
             // SAFETY: this function's contract.
             let values = unsafe { array(values, count) }?;
+            // SAFETY: this function's contract.
+            let key = unsafe { key.get(Subject::Key) }?;
             let mut scalars = alloc::vec::Vec::with_capacity(values.len());
             for value in values {
                 // SAFETY: this function's contract; what is kept lives as long as the request.
-                scalars.push(unsafe { value.to_core(&mut *keep) }?);
+                let scalar = unsafe { value.to_core(&mut *keep) };
+                scalars.push(scalar.map_err(|refused| refused.of_key(key))?);
             }
-            // SAFETY: this function's contract.
-            let key = keep(unsafe { key.get() }?);
-            Ok(facts.context(key, ContextValue::Multiple(scalars)))
+            Ok(facts.context(keep(key), ContextValue::Multiple(scalars)))
         })
     })
 }
@@ -265,9 +287,20 @@ pub(crate) unsafe fn array<'a, T>(values: *const T, count: usize) -> Result<&'a 
         return Ok(&[]);
     }
     check_input(values)?;
-    if count > isize::MAX.unsigned_abs() / size_of::<T>().max(1) {
-        return Err(INVALID_LENGTH);
-    }
+    check_count::<T>(count)?;
     // SAFETY: not NULL, aligned, no larger than an object can be, readable by contract.
     Ok(unsafe { slice::from_raw_parts(values, count) })
+}
+
+/// Whether an array of so many elements can be.
+pub(crate) const fn check_count<T>(count: usize) -> Result<(), Status> {
+    let size = if size_of::<T>() == 0 {
+        1
+    } else {
+        size_of::<T>()
+    };
+    if count > isize::MAX.unsigned_abs() / size {
+        return Err(INVALID_LENGTH);
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use crate::decision;
 use crate::error::{Error, Failure};
 use crate::guard::{check_optional_output, reported};
 use crate::handle::Handle;
+use crate::limits::{Refused, Subject, of_document};
 use crate::policy_set::{loader, policy_type};
 use crate::status::{PANIC, Status};
 use crate::text::{Str, Text};
@@ -73,7 +74,7 @@ unsafe fn front(
     let body = || {
         check_optional_output(answer)?;
         // SAFETY: this function's contract.
-        let (decided, text) = told(unsafe { question.get() }?)?;
+        let (decided, text) = told(unsafe { question.get(Subject::Scenario) }?)?;
         if !answer.is_null() {
             // SAFETY: checked above.
             unsafe { answer.write(Text::handle(text)) };
@@ -111,18 +112,28 @@ pub unsafe extern "C" fn portcullis_validate_json(
         let policy_type = self::policy_type(policy_type)?;
         let loader = self::loader(loader)?;
         // SAFETY: this function's contract.
-        let policy = Policy::from_json(unsafe { policy.get() }?, policy_type, loader);
-        let text = match &policy {
-            Ok(policy) => to_json(&Report::of(true, policy.warnings())),
-            Err(errors) => to_json(&Report::of(false, errors.findings())),
-        }?;
+        let (is_valid, text) = match unsafe { policy.get(Subject::Policy) } {
+            Ok(policy) => match Policy::from_json(policy, policy_type, loader) {
+                Ok(policy) => (true, Report::of(true, policy.warnings())?),
+                Err(errors) => (false, Report::of(false, errors.findings())?),
+            },
+            // What the core would say, had the text been read.
+            Err(Refused::Longer { bytes, .. }) => {
+                let finding = Judged {
+                    severity: "error",
+                    finding: &of_document(bytes),
+                };
+                (false, Report::written(false, Vec::from([finding]))?)
+            }
+            Err(refused) => return Err(refused.into()),
+        };
         if !report.is_null() {
             // SAFETY: checked above.
             unsafe { report.write(Text::handle(text)) };
         }
         if !valid.is_null() {
             // SAFETY: as above.
-            unsafe { valid.write(policy.is_ok()) };
+            unsafe { valid.write(is_valid) };
         }
         Ok(())
     };
@@ -131,20 +142,20 @@ pub unsafe extern "C" fn portcullis_validate_json(
 }
 
 #[derive(Debug, Serialize)]
-struct Report<'a> {
+struct Report<'a, F> {
     valid: bool,
-    findings: Vec<Judged<'a>>,
+    findings: Vec<Judged<'a, F>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Judged<'a> {
+struct Judged<'a, F> {
     severity: &'static str,
     #[serde(flatten)]
-    finding: &'a Finding,
+    finding: &'a F,
 }
 
-impl<'a> Report<'a> {
-    fn of(valid: bool, findings: &'a [Finding]) -> Self {
+impl<'a> Report<'a, Finding> {
+    fn of(valid: bool, findings: &'a [Finding]) -> Result<String, Failure> {
         let judged = |finding: &'a Finding| Judged {
             severity: match finding.severity() {
                 Severity::Warning => "warning",
@@ -152,9 +163,12 @@ impl<'a> Report<'a> {
             },
             finding,
         };
-        Self {
-            valid,
-            findings: findings.iter().map(judged).collect(),
-        }
+        Self::written(valid, findings.iter().map(judged).collect())
+    }
+}
+
+impl<'a, F: Serialize> Report<'a, F> {
+    fn written(valid: bool, findings: Vec<Judged<'a, F>>) -> Result<String, Failure> {
+        to_json(&Self { valid, findings })
     }
 }

@@ -7,6 +7,7 @@ use core::{ptr, slice, str};
 
 use crate::guard::{caught, status_of};
 use crate::handle::{self, Handle, Kind};
+use crate::limits::{Refused, Subject};
 use crate::status::{INVALID_LENGTH, INVALID_UTF8, NULL_ARGUMENT, Status};
 
 /// A borrowed text: `portcullis_str`.
@@ -35,12 +36,12 @@ impl Str {
         }
     }
 
-    /// The bytes.
+    /// The bytes, however many.
     ///
     /// # Safety
     /// `ptr` is NULL or has `len` readable bytes, which nobody changes during `'a`.
     #[inline]
-    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], Status> {
+    pub(crate) unsafe fn raw<'a>(self) -> Result<&'a [u8], Status> {
         if self.ptr.is_null() {
             return if self.len == 0 {
                 Ok(&[])
@@ -55,23 +56,38 @@ impl Str {
         Ok(unsafe { slice::from_raw_parts(self.ptr.cast(), self.len) })
     }
 
+    /// The bytes of a text that is no longer than such a text is read. A longer one is refused by its length, before
+    /// the pointer is looked at: a caller that has no UTF-8 of a long text need not make it.
+    ///
+    /// # Safety
+    /// As [`raw`](Self::raw).
+    #[inline]
+    pub(crate) unsafe fn bytes<'a>(self, subject: Subject) -> Result<&'a [u8], Refused> {
+        if self.len <= isize::MAX.unsigned_abs() {
+            subject.admit(self.len)?;
+        }
+        // SAFETY: this function's contract.
+        Ok(unsafe { self.raw() }?)
+    }
+
     /// The text; of NULL the empty one.
     ///
     /// # Safety
-    /// As [`bytes`](Self::bytes).
+    /// As [`raw`](Self::raw).
     #[inline]
-    pub(crate) unsafe fn get<'a>(self) -> Result<&'a str, Status> {
+    pub(crate) unsafe fn get<'a>(self, subject: Subject) -> Result<&'a str, Refused> {
         // SAFETY: this function's contract.
-        str::from_utf8(unsafe { self.bytes() }?).map_err(|_| INVALID_UTF8)
+        let bytes = unsafe { self.bytes(subject) }?;
+        str::from_utf8(bytes).map_err(|_| INVALID_UTF8.into())
     }
 
     /// The text, or `None` for NULL: a fact that is not given, which is not the same as an empty one.
     ///
     /// # Safety
-    /// As [`bytes`](Self::bytes).
-    pub(crate) unsafe fn given<'a>(self) -> Result<Option<&'a str>, Status> {
+    /// As [`raw`](Self::raw).
+    pub(crate) unsafe fn given<'a>(self, subject: Subject) -> Result<Option<&'a str>, Refused> {
         // SAFETY: this function's contract.
-        let text = unsafe { self.get() }?;
+        let text = unsafe { self.get(subject) }?;
         Ok((!self.ptr.is_null()).then_some(text))
     }
 }

@@ -4,6 +4,7 @@ use core::net::IpAddr;
 
 use portcullis::{ContextScalar, Timestamp};
 
+use crate::limits::{Refused, Subject};
 use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};
 use crate::text::Str;
 
@@ -48,25 +49,25 @@ impl Value {
     pub(crate) unsafe fn to_core<'a>(
         self,
         keep: impl FnOnce(&str) -> &'a str,
-    ) -> Result<ContextScalar<'a>, Status> {
+    ) -> Result<ContextScalar<'a>, Refused> {
         if self.reserved != 0 {
-            return Err(INVALID_ARGUMENT);
+            return Err(INVALID_ARGUMENT.into());
         }
         Ok(match self.kind {
             // SAFETY: this function's contract.
-            STRING => keep(unsafe { self.text.get() }?).into(),
+            STRING => keep(unsafe { self.text.get(Subject::Value) }?).into(),
             // SAFETY: this function's contract.
-            NUMBER => ContextScalar::number(keep(unsafe { self.text.get() }?)),
+            NUMBER => ContextScalar::number(keep(unsafe { self.text.get(Subject::Value) }?)),
             INTEGER => self.integer.into(),
             BOOL => match self.integer {
                 0 => false.into(),
                 1 => true.into(),
-                _ => return Err(INVALID_ARGUMENT),
+                _ => return Err(INVALID_ARGUMENT.into()),
             },
             // SAFETY: this function's contract.
-            IP => address(unsafe { self.text.bytes() }?)?.into(),
+            IP => address(unsafe { self.text.bytes(Subject::Value) }?)?.into(),
             DATE => Timestamp::from_epoch_seconds(self.integer).into(),
-            _ => return Err(INVALID_ARGUMENT),
+            _ => return Err(INVALID_ARGUMENT.into()),
         })
     }
 }

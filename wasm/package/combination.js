@@ -1,7 +1,8 @@
 import { PortcullisError } from './error.js';
 import { failure, glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
-import { begin, pack, packed } from './pack.js';
+import { SERVICE, checkEntries, checkLength } from './limits.js';
+import { begin, isFull, pack, packed } from './pack.js';
 import { RequestContext, packOne, refusal } from './request-context.js';
 
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
@@ -29,19 +30,26 @@ export class Combination extends Handle {
   decideBatch(requests) {
     const inner = Handle.inner(this);
     const outcomes = new Array(requests.length);
-    const plain = [];
+    let plain = [];
+    const decidePacked = () => {
+      const { text, words } = packed();
+      const codes = inner.decidePacked(text, words);
+      plain.forEach((index, nth) => {
+        outcomes[index] = codes[nth];
+      });
+      plain = [];
+      begin();
+    };
     begin();
-    const codes = guarded(() => {
+    guarded(() => {
       requests.forEach((request, index) => {
         if (request instanceof RequestContext) outcomes[index] = inner.decide(Handle.inner(request));
         else if (pack(request, false)) plain.push(index);
         else outcomes[index] = INVALID;
+        // So the module takes as much memory as a part of the batch.
+        if (isFull()) decidePacked();
       });
-      const { text, words } = packed();
-      return inner.decidePacked(text, words);
-    });
-    plain.forEach((index, nth) => {
-      outcomes[index] = codes[nth];
+      decidePacked();
     });
     return outcomes.map((code, index) => OUTCOMES[code] ?? this.#refusal(requests[index], code));
   }
@@ -114,12 +122,25 @@ function combine(sets, { restrictPublicBuckets = false, rcpServices } = {}) {
     for (const layer of LISTS) {
       if (sets[layer] === undefined) continue;
       builder.beginList(layer);
-      for (const set of sets[layer]) builder.add(layer, Handle.inner(set));
+      let count = 0;
+      for (const set of sets[layer]) {
+        checkEntries(++count);
+        builder.add(layer, Handle.inner(set));
+      }
     }
     builder.restrictPublicBuckets(restrictPublicBuckets);
-    if (rcpServices !== undefined) builder.rcpServices([...rcpServices]);
+    if (rcpServices !== undefined) builder.rcpServices(prefixes(rcpServices));
     return builder.build();
   } finally {
     builder.free();
   }
+}
+
+function prefixes(services) {
+  const list = [];
+  for (const service of services) {
+    checkEntries(list.push(service));
+    if (typeof service === 'string') checkLength(service.length, SERVICE, { path: 'settings.rcpServices' });
+  }
+  return list;
 }

@@ -1,5 +1,6 @@
 // Requests as they cross into the module: all texts as one, and numbers that part it. The other half of this form
 // is `Reader` in src/request/packed.rs.
+import { ACTION_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
 import { isWellFormed } from './text.js';
 
 const ABSENT = 0xffffffff;
@@ -26,9 +27,14 @@ const CREDENTIALS = fields('type', 'issuedAt', 'expiresAt', 'mfaAuthenticatedAt'
 const NETWORK = fields('sourceIp', 'vpcSourceIp', 'vpc', 'vpcEndpoint', 'tls');
 const TLS_FIELDS = fields('version', 'cipherSuite');
 
+// Units of text and words of a part of a batch: much more than the call costs, and little memory.
+const PART = 2 ** 20;
+
 let words = new Uint32Array(256);
 let count = 0;
 let text = '';
+/** Where the text of the request at work begins. */
+let start = 0;
 
 export function begin() {
   count = 0;
@@ -40,10 +46,14 @@ export function packed() {
   return { text, words: words.subarray(0, count) };
 }
 
-/** Packs a request. `false` if it is not plainly one; then nothing of it was packed. */
+/** Whether what was packed is to be decided before more is. */
+export const isFull = () => text.length + count > PART;
+
+/** Packs a request. `false` if it is not plainly one, or beyond the limits; then nothing of it was packed. */
 export function pack(request, lenient) {
   const before = { count, text };
-  if (packRequest(request, lenient) && isWellFormed(text)) return true;
+  start = text.length;
+  if (packRequest(request, lenient)) return true;
   ({ count, text } = before);
   return false;
 }
@@ -57,24 +67,27 @@ function word(value) {
   words[count++] = value;
 }
 
-function add(value) {
+/** Adds a text; `false` if it is longer than is read, or no Unicode. */
+function add(value, most = TEXT_BYTES) {
+  if (value.length > most || text.length - start + value.length > REQUEST_TEXT.most) return false;
+  // Each by itself: the texts of a batch are long together.
+  if (!isWellFormed(value)) return false;
   word(value.length);
   text += value;
+  return true;
 }
 
 /** A text that may be left out. */
-function optional(value) {
+function optional(value, most) {
   if (value === undefined) {
     word(ABSENT);
     return true;
   }
-  if (typeof value !== 'string') return false;
-  add(value);
-  return true;
+  return typeof value === 'string' && add(value, most);
 }
 
-function required(value) {
-  return typeof value === 'string' && optional(value);
+function required(value, most) {
+  return typeof value === 'string' && add(value, most);
 }
 
 const isFlag = (value) => value === undefined || typeof value === 'boolean';
@@ -98,7 +111,7 @@ function packRequest(request, lenient) {
   let flags = principal;
   if (resourceInManagementAccount) flags |= RESOURCE_IN_MANAGEMENT_ACCOUNT;
   if (lenient) flags |= KEEP_AMBIGUOUS_KEYS;
-  if (!required(request.action) || !required(request.resource)) return false;
+  if (!required(request.action, ACTION_BYTES) || !required(request.resource, RESOURCE_BYTES)) return false;
   if (!optional(request.resourceAccount) || !optional(request.time)) return false;
   if (!packCredentials(request.credentials)) return false;
   const network = packNetwork(request.network);
@@ -110,7 +123,7 @@ function packRequest(request, lenient) {
 /** The flags of the principal. */
 function packPrincipal(principal) {
   if (typeof principal === 'string') {
-    optional(principal);
+    if (!add(principal)) return undefined;
     for (let fact = 0; fact < 4; fact++) word(ABSENT);
     return principal === 'anonymous' ? ANONYMOUS : PRINCIPAL_KINDS.arn;
   }
@@ -168,11 +181,13 @@ function packContext(context) {
   const countAt = count;
   word(0);
   let keys = 0;
+  let values = 0;
   for (const name of Object.keys(context)) {
     const value = context[name];
     if (value === undefined) continue;
     keys += 1;
-    add(name);
+    values += 2 + (Array.isArray(value) ? value.length : 0);
+    if (values > VALUES || !add(name)) return false;
     if (value === null) {
       word(0);
     } else if (Array.isArray(value)) {
@@ -191,7 +206,7 @@ function packContext(context) {
 function packScalar(value) {
   if (typeof value === 'string') {
     word(0);
-    add(value);
+    return add(value);
   } else if (typeof value === 'number') {
     // JSON has no others, and would make them `null`: a key that is absent.
     if (!Number.isFinite(value)) return false;

@@ -1,6 +1,7 @@
 import { glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
-import { toText } from './text.js';
+import { POLICY, POLICY_NAME } from './limits.js';
+import { toText, toWord } from './text.js';
 
 /** See index.d.ts. */
 export class PolicySet extends Handle {
@@ -10,10 +11,11 @@ export class PolicySet extends Handle {
     for (const source of policies) {
       // As in a scenario: an object with one of the two members is a policy with its name.
       const isNamed = typeof source === 'object' && source !== null && ('policy' in source || 'name' in source);
-      names.push(isNamed ? toText(source.name ?? '') : '');
-      texts.push(toText(isNamed ? source.policy : source));
+      const place = { policy: texts.length };
+      names.push(isNamed ? toText(source.name ?? '', POLICY_NAME, place) : '');
+      texts.push(toText(isNamed ? source.policy : source, POLICY, place));
     }
-    super(() => guarded(() => new glue.PolicySet(policyType, loader, names, texts)));
+    super(() => guarded(() => new glue.PolicySet(toWord(policyType), toWord(loader), names, texts)));
     this.policyType = policyType;
   }
 

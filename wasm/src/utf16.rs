@@ -36,12 +36,30 @@ const START: Place = Place {
 struct Walk<'a> {
     text: &'a str,
     at: Place,
+    /// Where it begins again to go back, if it is asked for something behind.
+    back: Place,
+    #[cfg(test)]
+    read: usize,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    const fn from(text: &'a str, at: Place) -> Self {
+        Self {
+            text,
+            at,
+            back: at,
+            #[cfg(test)]
+            read: 0,
+        }
+    }
+
     fn to(&mut self, byte: usize) -> Place {
         if byte < self.at.byte {
-            self.at = START;
+            self.at = if byte < self.back.byte {
+                START
+            } else {
+                self.back
+            };
         }
         let passed = self.text.get(self.at.byte..byte).unwrap_or_default();
         for character in passed.chars() {
@@ -55,39 +73,79 @@ impl Walk<'_> {
             }
         }
         self.at.byte += passed.len();
+        #[cfg(test)]
+        {
+            self.read += passed.len();
+        }
         self.at
     }
 }
 
 /// The tokens that begin at these byte offsets.
 pub(crate) fn marks(text: &str, offsets: impl Iterator<Item = u32>) -> Vec<Mark> {
-    let ranges = offsets.map(|offset| {
-        let start = (offset as usize).min(text.len());
-        (start, start + token(text.get(start..).unwrap_or_default()))
-    });
-    ranges_to_marks(text, ranges)
+    let mut marker = Marker::new(text);
+    let mut last: Option<(usize, Mark)> = None;
+    offsets
+        .map(|offset| {
+            let start = (offset as usize).min(text.len());
+            // Of several findings at one place the token is read once.
+            if let Some((at, mark)) = last
+                && at == start
+            {
+                return mark;
+            }
+            let length = token(text.get(start..).unwrap_or_default());
+            let mark = marker.mark(start, start + length);
+            last = Some((start, mark));
+            mark
+        })
+        .collect()
 }
 
+/// The marks of ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
 pub(crate) fn ranges_to_marks(
     text: &str,
     ranges: impl Iterator<Item = (usize, usize)>,
 ) -> Vec<Mark> {
-    let mut walk = Walk { text, at: START };
-    ranges
-        .map(|(start, end)| {
-            let from = walk.to(start);
-            // From a copy, so that the next range does not begin behind this one's end.
-            let to = Walk { text, at: from }.to(end);
-            Mark {
-                line: from.line,
-                column: from.column,
-                offset: from.offset,
-                end_line: to.line,
-                end_column: to.column,
-                end_offset: to.offset,
-            }
-        })
-        .collect()
+    let mut marker = Marker::new(text);
+    ranges.map(|(start, end)| marker.mark(start, end)).collect()
+}
+
+struct Marker<'a> {
+    walk: Walk<'a>,
+    outer_end: usize,
+}
+
+impl<'a> Marker<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            walk: Walk::from(text, START),
+            outer_end: 0,
+        }
+    }
+
+    fn mark(&mut self, start: usize, end: usize) -> Mark {
+        let from = self.walk.to(start);
+        if start >= self.outer_end {
+            self.walk.back = from;
+            self.outer_end = end;
+        }
+        // From a copy, so that the next range does not begin behind this one's end.
+        let mut ahead = Walk::from(self.walk.text, from);
+        let to = ahead.to(end);
+        #[cfg(test)]
+        {
+            self.walk.read += ahead.read;
+        }
+        Mark {
+            line: from.line,
+            column: from.column,
+            offset: from.offset,
+            end_line: to.line,
+            end_column: to.column,
+            end_offset: to.offset,
+        }
+    }
 }
 
 /// Length in bytes of the JSON token at the beginning of a text; of what is none, one character.
@@ -146,6 +204,29 @@ mod tests {
         ] {
             assert_eq!(token(text), length, "{text}");
         }
+    }
+
+    /// Statements of which the elements stand in another order than they are asked for.
+    #[test]
+    fn the_text_is_read_a_few_times_whatever_the_order() {
+        let text = "0123456789\n".repeat(1_000);
+        let statements = (0..1_000).map(|nth| nth * 11);
+        let ranges = statements.flat_map(|at| {
+            [
+                (at, at + 10),
+                (at + 6, at + 9),
+                (at + 1, at + 3),
+                (at + 4, at + 5),
+            ]
+        });
+        let mut marker = Marker::new(&text);
+        let marks: Vec<Mark> = ranges.map(|(start, end)| marker.mark(start, end)).collect();
+        let second = marks.get(4 * 999 + 1);
+        assert_eq!(
+            second.map(|mark| (mark.line, mark.column)),
+            Some((1_000, 7))
+        );
+        assert!(marker.walk.read < 8 * text.len(), "{}", marker.walk.read);
     }
 
     #[test]

@@ -29,6 +29,17 @@ impl Limits {
         value_bytes: 65_536,
     };
 
+    /// Bytes of the name of a policy.
+    pub const POLICY_NAME_BYTES: usize = 1_024;
+    /// Bytes of the action that a request asks for.
+    pub const ACTION_BYTES: usize = 256;
+    /// Bytes of the resource of a request.
+    pub const RESOURCE_BYTES: usize = 8_192;
+    /// Bytes of the name of a request's condition key, and of each of its values.
+    pub const CONTEXT_BYTES: usize = 65_536;
+    /// Condition keys of a request and their values, together. A key with one value counts as two.
+    pub const CONTEXT_VALUES: usize = 100_000;
+
     /// Offsets are kept in 32 bits, and documents inside scenarios are counted from the scenario's start.
     pub(crate) const MOST_DOCUMENT_BYTES: usize = 1 << 30;
 }

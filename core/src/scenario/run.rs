@@ -15,8 +15,8 @@ use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, parse_json};
 
-/// A scenario holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
-const MOST_SCENARIO_BYTES: usize = 256 << 20;
+/// Bytes of a scenario. It holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
+pub const MOST_SCENARIO_BYTES: usize = 256 << 20;
 /// A policy stands five levels down.
 const MOST_DEPTH: usize = 48;
 

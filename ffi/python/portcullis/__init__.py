@@ -13,11 +13,12 @@ PortcullisError with every finding; it is never a decision.
 import ctypes
 import enum
 import json
+from itertools import islice
 from typing import Mapping, NamedTuple, Optional, Sequence, Union
 
-from . import _batch, _facts
+from . import _batch, _facts, _limits
 from ._batch import Utf8Column
-from ._errors import Finding, PortcullisError, call, check
+from ._errors import Collecting, Finding, PortcullisError, call, check
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text,
                        text)
@@ -56,10 +57,6 @@ class Decision(NamedTuple):
         return self.outcome is Outcome.ALLOWED
 
 
-def _document(policy):
-    return policy if isinstance(policy, str) else json.dumps(policy)
-
-
 class PolicySet(Handle):
     """The policies of one principal, resource or level, compiled.
 
@@ -70,9 +67,11 @@ class PolicySet(Handle):
         made = pointer()
         with Builder(library.policy_set_builder_new, library.policy_set_builder_free, _POLICY_TYPES[policy_type],
                      _LOADERS[loader]) as builder:
-            for name, policy in policies.items():
-                check(library.policy_set_builder_add(builder, text(name), text(_document(policy))))
-            call(library.policy_set_builder_build, builder, byref(made))
+            with Collecting() as collecting:
+                for name, policy in policies.items():
+                    check(library.policy_set_builder_add(builder, text(name, _limits.POLICY_NAME),
+                                                         text(_limits.document(policy), _limits.POLICY)))
+            collecting.build(library.policy_set_builder_build, builder, byref(made))
         self._hold(made, library.policy_set_free)
 
     @property
@@ -103,12 +102,12 @@ class Request(Handle):
         made = pointer()
         with Builder(library.request_builder_new, library.request_builder_free) as builder:
             caller = _facts.principal(principal)
-            status = library.request_builder_begin(builder, byref(caller), text(action), text(resource))
-            if status == 0:
+            with Collecting() as collecting:
+                check(library.request_builder_begin(builder, byref(caller), text(action, _limits.ACTION),
+                                                    text(resource, _limits.RESOURCE)))
                 self._collect(builder, context or {}, resource_account, resource_in_management_account, kms_grant,
                               kms_grant_to_session, time, credentials, network)
-            # What was wrong in the beginning is told here, with its findings.
-            call(library.request_builder_build, builder, byref(made))
+            collecting.build(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
 
     @staticmethod
@@ -128,6 +127,10 @@ class Request(Handle):
             check(library.request_builder_set_credentials(builder, byref(_facts.credentials(credentials))))
         if network is not None:
             check(library.request_builder_set_network(builder, byref(_facts.network(network))))
+        count = _limits.values(context)
+        if count > _limits.VALUES:
+            # Counted before any is copied: a list of so many that has no values.
+            check(library.request_builder_add_list(builder, text(""), None, count - 2))
         for key, value in context.items():
             _facts.add(builder, key, value, check)
 
@@ -153,20 +156,24 @@ class Combination(Handle):
                  restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None):
         made = pointer()
         with Builder(library.combination_builder_new, library.combination_builder_free) as builder:
-            for layer, policies in ((2, identity), (3, resource), (4, permissions_boundary), (5, session),
-                                    (8, vpc_endpoint)):
-                if policies is not None:
-                    check(library.combination_builder_set_policies(builder, layer, policies._pointer))
-            for layer, levels in ((6, service_control_policies), (7, resource_control_policies), (9, scope_down)):
-                if levels is not None:
-                    sets = (ctypes.c_void_p * len(levels))(*(level._pointer.value for level in levels))
-                    check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
-            if restrict_public_buckets:
-                check(library.combination_builder_restrict_public_buckets(builder))
-            if rcp_services is not None:
-                views = [text(service) for service in rcp_services]
-                check(library.combination_builder_set_rcp_services(builder, (Str * len(views))(*views), len(views)))
-            call(library.combination_builder_build, builder, byref(made))
+            with Collecting() as collecting:
+                for layer, policies in ((2, identity), (3, resource), (4, permissions_boundary), (5, session),
+                                        (8, vpc_endpoint)):
+                    if policies is not None:
+                        check(library.combination_builder_set_policies(builder, layer, policies._pointer))
+                for layer, levels in ((6, service_control_policies), (7, resource_control_policies), (9, scope_down)):
+                    if levels is not None:
+                        sets = None
+                        if len(levels) <= _limits.LIST:
+                            sets = (ctypes.c_void_p * len(levels))(*(level._pointer.value for level in levels))
+                        check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
+                if restrict_public_buckets:
+                    check(library.combination_builder_restrict_public_buckets(builder))
+                if rcp_services is not None:
+                    views = [text(service, _limits.SERVICE) for service in islice(rcp_services, _limits.LIST + 1)]
+                    prefixes = (Str * len(views))(*views)
+                    check(library.combination_builder_set_rcp_services(builder, prefixes, len(views)))
+            collecting.build(library.combination_builder_build, builder, byref(made))
         self._hold(made, library.combination_free)
 
     def check(self, request: Request) -> None:
@@ -219,7 +226,10 @@ class Combination(Handle):
         """
         held, constant = [], principals if isinstance(principals, Mapping) else None
         context = context or {}
-        keys = [_batch.context_column(key, values, held) for key, values in context.items()]
+        count = len(context)
+        # The library refuses more by their number.
+        keys = [_batch.context_column(key, values, held) for key, values in context.items()
+                if count <= _limits.VALUES]
         batch = Batch(row_count=_batch.row_count(
             [None if constant else principals, actions, resources, resource_accounts, times, *context.values()]))
         if isinstance(principals, (str, Mapping)):
@@ -227,8 +237,8 @@ class Combination(Handle):
             batch.principal = ctypes.pointer(caller)
         else:
             batch.principals = _batch.column(principals, held)
-        batch.actions = _batch.column(actions, held)
-        batch.resources = _batch.column(resources, held)
+        batch.actions = _batch.column(actions, held, _limits.ACTION)
+        batch.resources = _batch.column(resources, held, _limits.RESOURCE)
         batch.resource_accounts = _batch.column(resource_accounts, held)
         batch.times = _batch.column(times, held)
         if network is not None:
@@ -238,7 +248,7 @@ class Combination(Handle):
             signed = _facts.credentials(credentials)
             batch.credentials = ctypes.pointer(signed)
         batch.context = (ContextColumn * len(keys))(*keys)
-        batch.context_count = len(keys)
+        batch.context_count = count
         outcomes = bytearray(batch.row_count)
         place = (ctypes.c_uint8 * len(outcomes)).from_buffer(outcomes)
         try:
@@ -253,7 +263,7 @@ class Combination(Handle):
 def _front(function, scenario):
     answer = pointer()
     try:
-        call(function, text(scenario), None, byref(answer))
+        call(function, text(scenario, _limits.SCENARIO), None, byref(answer))
     except PortcullisError as error:
         return error.json
     return take_text(answer)
@@ -272,8 +282,8 @@ def explain_json(scenario: str) -> str:
 def validate(policy: Union[str, dict], policy_type: str = "identity", loader: str = "strict") -> dict:
     """What is wrong with a policy: `{"valid": …, "findings": […]}`."""
     report = pointer()
-    call(library.validate_json, text(_document(policy)), _POLICY_TYPES[policy_type], _LOADERS[loader], None,
-         byref(report))
+    call(library.validate_json, text(_limits.document(policy), _limits.POLICY), _POLICY_TYPES[policy_type],
+         _LOADERS[loader], None, byref(report))
     return json.loads(take_text(report))
 
 

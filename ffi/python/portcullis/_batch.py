@@ -4,9 +4,9 @@ import array
 import ctypes
 from itertools import accumulate
 
-from . import _facts, _library as lib
+from . import _facts, _library as lib, _limits
 
-NONE, CONSTANT, OFFSETS32, OFFSETS64, INTEGERS, BOOLEANS = 0, 1, 3, 4, 5, 6
+NONE, CONSTANT, STRINGS, OFFSETS32, OFFSETS64, INTEGERS, BOOLEANS = range(7)
 _U32 = "I" if array.array("I").itemsize == 4 else "L"
 
 
@@ -18,18 +18,32 @@ class Utf8Column:
 
     def __init__(self, data, offsets):
         self.data, self.offsets = memoryview(data).cast("B"), memoryview(offsets)
+        self._longer = {}
         if self.offsets.itemsize not in (4, 8):
             raise TypeError("offsets have 4 or 8 bytes")
 
     @classmethod
     def of(cls, texts):
+        return cls._of(texts, _limits.TEXT)
+
+    @classmethod
+    def _of(cls, texts, most):
+        """Without the texts that are longer than `most`, of which the lengths are kept."""
+        lengths, longer = list(map(len, texts)), {}
+        if lengths and max(lengths) > most:
+            longer = {row: length for row, length in enumerate(lengths) if length > most}
+            texts = ["" if row in longer else text for row, text in enumerate(texts)]
+            lengths = list(map(len, texts))
         joined = "".join(texts)
         data = joined.encode()
         # The length of a text is that of its bytes only in ASCII.
-        lengths = map(len, texts) if joined.isascii() else [len(text.encode()) for text in texts]
+        if not joined.isascii():
+            lengths = [len(text.encode()) for text in texts]
         # From a list: an array grows slowly from an iterator.
         offsets = array.array(_U32 if len(data) < 2 ** 32 else "Q", list(accumulate(lengths, initial=0)))
-        return cls(data, offsets)
+        made = cls(data, offsets)
+        made._longer = longer
+        return made
 
     def __len__(self):
         return len(self.offsets) - 1
@@ -62,31 +76,41 @@ def _validity(values, held):
 
 def _texts(column, held, validity=None):
     data, keep_data = _address(column.data)
-    offsets, keep_offsets = _address(column.offsets)
-    held += [column, keep_data, keep_offsets]
     empty = lib.text("")
-    held.append(empty)
+    held += [column, keep_data, empty]
+    if column._longer:
+        # Offsets can tell a length only of what is there.
+        rows = (lib.Str * len(column))()
+        for row, place in enumerate(rows):
+            begin, end = column.offsets[row], column.offsets[row + 1]
+            place.ptr, place.len = (data or empty.ptr) + begin, end - begin
+            if row in column._longer:
+                place.ptr, place.len = None, column._longer[row]
+        held.append(rows)
+        return lib.Column(kind=STRINGS, values=ctypes.addressof(rows), length=len(column), validity=validity)
+    offsets, keep_offsets = _address(column.offsets)
+    held.append(keep_offsets)
     return lib.Column(kind=OFFSETS32 if column.offsets.itemsize == 4 else OFFSETS64, values=data or empty.ptr,
                       length=len(column), offsets=offsets, values_size=column.data.nbytes, validity=validity)
 
 
-def column(values, held):
+def column(values, held, most=_limits.TEXT):
     """A column of texts: one str for all rows, a list, or a Utf8Column."""
     if values is None:
         return lib.Column(kind=NONE)
     if isinstance(values, str):
-        view = lib.text(values)
+        view = lib.text(values, most)
         held += [view]
         return lib.Column(kind=CONSTANT, values=ctypes.addressof(view), length=1)
     if isinstance(values, Utf8Column):
         return _texts(values, held)
     try:
-        return _texts(Utf8Column.of(values), held)
+        return _texts(Utf8Column._of(values, most), held)
     except TypeError:
         # Some of the values are None; to look for them beforehand would cost all who have none.
         validity = _validity(values, held)
         present = ["" if value is None else value for value in values]
-        return _texts(Utf8Column.of(present), held, validity)
+        return _texts(Utf8Column._of(present, most), held, validity)
 
 
 def context_column(key, values, held):
@@ -109,7 +133,7 @@ def context_column(key, values, held):
     elif kind == _facts.BOOL:
         layout, buffer = BOOLEANS, bytearray(plain)
     else:
-        texts = [text if isinstance(text, str) else "" for text in plain]
+        texts = [text if isinstance(text, (str, _limits.Longer)) else "" for text in plain]
         if kind != _facts.NUMBER:
             raise TypeError(f"the values of `{key}` cannot stand in a column; write addresses as texts")
         return lib.ContextColumn(key=name, value_kind=kind, column=_texts(Utf8Column.of(texts), held, validity))

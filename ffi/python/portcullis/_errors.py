@@ -46,6 +46,26 @@ def check(status):
         raise PortcullisError(library.status_message(status).decode(), status)
 
 
+class Collecting:
+    """Calls of a builder. It keeps their first failure, and its `build` tells it with its findings."""
+
+    def __init__(self):
+        self._failure = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _, error, __):
+        self._failure = error
+        return isinstance(error, PortcullisError)
+
+    def build(self, function, *arguments):
+        call(function, *arguments)
+        # What was lost on the way must not be missed.
+        if self._failure is not None:
+            raise self._failure
+
+
 def _findings(error):
     for index in range(library.error_finding_count(error)):
         found = _Finding()

@@ -4,7 +4,7 @@ import datetime
 import decimal
 import ipaddress
 
-from . import _library as lib
+from . import _library as lib, _limits
 
 STRING, NUMBER, INTEGER, BOOL, IP, DATE = 1, 2, 3, 4, 5, 6
 _INT64 = range(-2 ** 63, 2 ** 63)
@@ -73,9 +73,9 @@ def scalar(given):
     if isinstance(given, bool):
         return BOOL, given
     if isinstance(given, int):
-        return (INTEGER, given) if given in _INT64 else (NUMBER, str(given))
+        return (INTEGER, given) if given in _INT64 else (NUMBER, _limits.number(given))
     if isinstance(given, (float, decimal.Decimal)):
-        return NUMBER, format(given, "f") if isinstance(given, decimal.Decimal) else repr(given)
+        return NUMBER, _limits.number(given) if isinstance(given, decimal.Decimal) else repr(given)
     if isinstance(given, (ipaddress.IPv4Address, ipaddress.IPv6Address)):
         return IP, given.packed
     if isinstance(given, datetime.datetime):
@@ -91,6 +91,8 @@ def add(builder, key, given, check):
     if given is None:
         return check(library.request_builder_add_absent(builder, name))
     if isinstance(given, (list, tuple)):
+        if len(given) > _limits.VALUES:
+            return check(library.request_builder_add_list(builder, name, None, len(given)))
         values, held = (lib.Value * len(given))(), []
         for place, one in zip(values, given):
             place.kind, value = scalar(one)

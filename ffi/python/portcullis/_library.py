@@ -5,6 +5,8 @@ import os
 import pathlib
 from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_void_p
 
+from ._limits import TEXT
+
 ABI_VERSION = 2
 
 
@@ -148,10 +150,15 @@ def _load():
 library = _load()
 
 
-def text(value):
-    """A view of a str, which holds the bytes that it shows; of None the text that is not given."""
+def text(value, most=TEXT):
+    """A view of a str, which holds the bytes that it shows; of None the text that is not given.
+
+    Where it has more letters than `most` bytes, a view of no text with that number, which the library refuses."""
     if value is None:
         return Str(None, 0)
+    # A letter takes at least one byte.
+    if len(value) > most:
+        return Str(None, len(value))
     data = value.encode()
     view = Str(address_of(data), len(data))
     view.held = data

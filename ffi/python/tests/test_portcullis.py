@@ -2,14 +2,17 @@
 
 import array
 import datetime
+import decimal
 import gc
 import ipaddress
 import json
 import threading
+import tracemalloc
 import unittest
 
 import portcullis
-from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column
+from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column, _library, _limits
+from portcullis._handle import Builder
 
 ANN = "arn:aws:iam::111122223333:user/Ann"
 OWN = "arn:aws:s3:::reports/${aws:username}/*"
@@ -288,6 +291,182 @@ class Batches(unittest.TestCase):
                   for resource, value in zip(resources, values)]
         self.assertEqual(self.batch(made, resources=resources, context={"app:k": values}), single)
         self.assertEqual(set(single), {0, 2})
+
+
+class Limits(unittest.TestCase):
+    """What is longer than the library reads is refused, as by the library, and nothing is made of it."""
+
+    def refused(self, make, path, message):
+        tracemalloc.start()
+        try:
+            with self.assertRaises(PortcullisError) as caught:
+                make()
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        finding, = caught.exception.findings
+        self.assertEqual((finding.path, finding.reason, finding.rule), (path, "limitExceeded", "R-QUOTA-2"))
+        self.assertIn(message, finding.message)
+        self.assertIn(message, str(caught.exception))
+        self.assertLess(peak, 1 << 20)
+        return caught.exception
+
+    def test_the_numbers_are_those_of_the_library(self):
+        """A text that is not there, with a length: where so much is read, it is missed, else it is too long."""
+        missing, library = 1, _library.library
+
+        def validate(view):
+            report = _library.pointer()
+            if library.validate_json(view, 1, 0, None, _library.byref(report), None) == missing:
+                return missing
+            self.assertIn("limitExceeded", _library.take_text(report))
+            return 6
+
+        def named(view):
+            with Builder(library.policy_set_builder_new, library.policy_set_builder_free, 1, 0) as builder:
+                return library.policy_set_builder_add(builder, view, _library.text("{}"))
+
+        for most, past, ask in [
+            (_limits.POLICY, 6, validate),
+            (_limits.POLICY_NAME, 6, named),
+            (_limits.SCENARIO, 8, lambda view: library.evaluate_json(view, None, None, None)),
+            (_limits.SERVICE, 9, self.in_builder("combination", "set_rcp_services", lambda view: (view, 1))),
+            (_limits.TEXT, 7, self.in_builder("request", "set_time", lambda view: (view,))),
+            (_limits.TEXT, 7, self.in_builder("request", "add_absent", lambda view: (view,))),
+        ]:
+            with self.subTest(most=most, past=past):
+                self.assertEqual(ask(_library.Str(None, most)), missing)
+                self.assertEqual(ask(_library.Str(None, most + 1)), past)
+
+    @staticmethod
+    def in_builder(kind, name, arguments):
+        library = _library.library
+
+        def ask(view):
+            new, free = getattr(library, f"{kind}_builder_new"), getattr(library, f"{kind}_builder_free")
+            with Builder(new, free) as builder:
+                if kind == "request":
+                    library.request_builder_begin(builder, _library.byref(_library.Principal(kind=4)),
+                                                  _library.text("s3:ListBuckets"), _library.text("*"))
+                return getattr(library, f"{kind}_builder_{name}")(builder, *arguments(view))
+
+        return ask
+
+    def test_texts_at_and_past_their_limit(self):
+        def ask(principal=ANN, action="s3:GetObject", resource="*", key="app:k", value="v", **facts):
+            return Request(principal, action, resource, context={key: value}, **facts)
+
+        arn = "arn:aws:s3:::"
+        for most, path, of_length in [
+            (256, "action", lambda n: ask(action="s3:".ljust(n, "x"))),
+            (8_192, "resource", lambda n: ask(resource=arn.ljust(n, "x"))),
+            (65_536, "principal", lambda n: ask(ANN.ljust(n, "x"))),
+            (65_536, "principal.canonicalUser", lambda n: ask({"arn": ANN, "canonicalUser": "x" * n})),
+            (65_536, "network.vpc", lambda n: ask(network={"vpc": "x" * n})),
+            (65_536, "context", lambda n: ask(key="x" * n)),
+            (65_536, "context.app:k", lambda n: ask(value="x" * n)),
+            (65_536, "context.app:k", lambda n: ask(value=["v", "x" * n])),
+            (65_536, "context.app:k", lambda n: ask(value=decimal.Decimal("1e%d" % (n - 1)))),
+        ]:
+            with self.subTest(path=path, most=most):
+                of_length(most)
+                for length in (most + 1, 2 * most):
+                    text = f"{length} bytes; at most {most} are read"
+                    with self.assertRaises(PortcullisError) as caught:
+                        of_length(length)
+                    finding, = caught.exception.findings
+                    self.assertEqual((finding.path, finding.reason), (path, "limitExceeded"))
+                    self.assertIn(text, finding.message)
+        for path in ("resourceAccount", "time"):
+            facts = {"resource_account" if path == "resourceAccount" else path: "1" * 65_537}
+            self.refused(lambda: request(**facts), path, "65537 bytes; at most 65536 are read")
+
+    def test_nothing_is_copied(self):
+        text = "x" * (64 << 20)
+        self.refused(lambda: PolicySet("identity", {"P": text}), "", "the document has 67108864 bytes; at most 33554432")
+        self.refused(lambda: PolicySet("identity", {text: "{}"}), "", "67108864 bytes; at most 1024 are read")
+        self.refused(lambda: Request(text, "s3:GetObject", "*"), "principal", "67108864 bytes")
+        self.refused(lambda: Request(ANN, text, "*"), "action", "67108864 bytes")
+        self.refused(lambda: Request(ANN, "s3:GetObject", text), "resource", "67108864 bytes")
+        self.refused(lambda: request(context={"app:k": text}), "context.app:k", "67108864 bytes")
+        self.refused(lambda: request(context={text: 1}), "context", "67108864 bytes")
+        self.refused(lambda: Combination(rcp_services=[text]), "settings.rcpServices", "67108864 bytes; at most 256")
+        for column in ({"actions": [text]}, {"resources": [text]}, {"principals": [text]}, {"actions": text}):
+            rows = {"principals": [ANN], "actions": ["s3:GetObject"], "resources": ["*"], **column}
+            error = self.refused(lambda: combination().evaluate_batch(**rows), next(iter(column)).removesuffix("s"),
+                                 "67108864 bytes")
+            self.assertEqual((error.row, list(error.outcomes)), (0, [Outcome.NOT_ASKED]))
+
+    def test_policies_at_and_past_their_limit(self):
+        plain = json.dumps(policy())
+        most = 32 << 20
+        PolicySet("identity", {"n" * 1_024: plain.ljust(most)})
+        self.refused(lambda: PolicySet("identity", {"n" * 1_025: plain}), "", "1025 bytes; at most 1024 are read")
+        long = plain.ljust(most + 1)
+        error = self.refused(lambda: PolicySet("identity", {"P": long}), "", "the document has 33554433 bytes; at most")
+        self.assertEqual(error.document["error"]["code"], "invalidPolicy")
+        self.assertEqual(error.findings[0].policy, "P")
+        told = portcullis.validate(long)
+        self.assertEqual([found["reason"] for found in told["findings"]], ["limitExceeded"])
+        self.assertFalse(told["valid"])
+        self.assertTrue(portcullis.validate(plain.ljust(most))["valid"])
+        # More bytes than letters.
+        self.assertIn("33554433 bytes", str(portcullis.validate(plain.ljust(most - 1) + "é")))
+
+    def test_scenarios_past_their_limit(self):
+        text = " " * ((256 << 20) + 1)
+        tracemalloc.start()
+        told = [json.loads(front(text))["error"] for front in (portcullis.evaluate_json, portcullis.explain_json)]
+        self.assertLess(tracemalloc.get_traced_memory()[1], 1 << 20)
+        tracemalloc.stop()
+        for error in told:
+            self.assertEqual((error["code"], error["findings"][0]["reason"]), ("invalidScenario", "limitExceeded"))
+            self.assertEqual(error["message"], "the scenario has 268435457 bytes; at most 268435456 are read")
+
+    def test_counts(self):
+        most = 100_000
+        many = [0] * (most - 1)
+        request(context={"app:k": many[1:]})
+        self.refused(lambda: request(context={"app:k": many}), "context", "100001 keys and values")
+        request(context={f"app:{key}": None for key in range(most // 2)})
+        keys = {f"app:{key}": None for key in range(most // 2 + 1)}
+        self.refused(lambda: request(context=keys), "context", "100002 keys and values; at most 100000 are read")
+        levels = [PolicySet("serviceControl", {})] * (most + 1)
+        Combination(service_control_policies=levels[1:])
+        self.refused(lambda: Combination(service_control_policies=levels), "", "a list of 100001; at most 100000")
+        with self.assertRaisesRegex(PortcullisError, "a list of 100001; at most 100000"):
+            Combination(rcp_services=["s3"] * (most + 1))
+        with self.assertRaisesRegex(PortcullisError, "100001 keys and values"):
+            combination().evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*",
+                                         context=dict.fromkeys(map(str, range(most + 1)), "v"))
+
+    def test_numbers_are_not_written_out(self):
+        for number in (decimal.Decimal("1e999999999999"), decimal.Decimal("-1e-999999999"), 1 << (1 << 26)):
+            self.refused(lambda: request(context={"app:k": number}), "context.app:k", "at most 65536 are read")
+        request(context={"app:k": [decimal.Decimal("0e999999999"), decimal.Decimal("NaN"), decimal.Decimal("1.5")]})
+
+    def test_objects_that_stand_in_many_places(self):
+        many = "s3:GetObject"
+        for _ in range(9):
+            many = [many] * 10
+        self.refused(lambda: PolicySet("identity", {"P": policy(Action=many)}), "", "at most 33554432 are read")
+        round_about = []
+        round_about.append(round_about)
+        self.assertFalse(portcullis.validate({"Statement": round_about})["valid"])
+
+    def test_a_row_that_is_too_long_is_refused_alone(self):
+        made, own = combination(), "arn:aws:s3:::reports/Ann/1"
+        resources = [own, own.ljust(8_192, "é"), "arn:aws:s3:::é".ljust(8_193, "x"), None, own]
+        with self.assertRaises(PortcullisError) as caught:
+            made.evaluate_batch(principals=ANN, actions="s3:GetObject", resources=resources)
+        self.assertEqual(list(caught.exception.outcomes), [2, 3, 3, 3, 2])
+        self.assertEqual(caught.exception.row, 1)
+        self.assertIn("bytes; at most 8192 are read", str(caught.exception))
+        column = Utf8Column.of([own, "x" * 65_537, own])
+        with self.assertRaises(PortcullisError) as caught:
+            made.evaluate_batch(principals=ANN, actions="s3:GetObject", resources=column)
+        self.assertEqual(list(caught.exception.outcomes), [2, 3, 2])
+        self.assertIn("65537 bytes; at most 8192 are read", str(caught.exception))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ void test_misuse(void);
 void test_errors(void);
 void test_json(void);
 void test_batch(void);
+void test_limits(void);
 void test_panics(void);
 
 #endif

@@ -1,0 +1,78 @@
+"""How much the library reads, so that what is longer is neither encoded nor copied.
+
+The library refuses a length beyond its own bounds without a look at the text, and says how long it is. So what is longer
+goes to it as a length alone. Were a number here too small, the library would miss the text, and refuse that: a number that
+is wrong never lets anything pass.
+"""
+
+import json
+import sys
+
+POLICY = 32 << 20
+POLICY_NAME = 1_024
+SCENARIO = 256 << 20
+SERVICE = ACTION = 256
+RESOURCE = 8_192
+TEXT = 65_536
+"""Of every other text of a request, names and values of condition keys among them."""
+VALUES = 100_000
+"""Condition keys and their values, together."""
+LIST = 100_000
+"""Levels of an organization, or prefixes of services."""
+
+
+class Longer:
+    """In place of a text that was not made because it would be too long: its length, or a part of it that tells."""
+
+    def __init__(self, length):
+        self._length = min(length, sys.maxsize)
+
+    def __len__(self):
+        return self._length
+
+
+def _size(value, most):
+    """So many characters the JSON of a value has at least; past `most` they are not counted on.
+
+    Objects that stand in many places, as those of YAML's aliases, make a text that is far larger than they are.
+    """
+    size, left = 0, [value]
+    while left and size <= most:
+        one = left.pop()
+        if isinstance(one, str):
+            size += len(one) + 2
+        elif isinstance(one, dict):
+            size += 5 * len(one) + sum(len(key) for key in one if isinstance(key, str))
+            if size <= most:
+                left.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            size += 1 + len(one)
+            if size <= most:
+                left.extend(one)
+        else:
+            size += 1
+    return size
+
+
+def document(policy):
+    """The text of a policy, which may be given as objects."""
+    if isinstance(policy, str):
+        return policy
+    size = _size(policy, POLICY)
+    return Longer(size) if size > POLICY else json.dumps(policy)
+
+
+def values(context):
+    """How many condition keys and values a context has."""
+    return sum(2 + len(value) if isinstance(value, (list, tuple)) else 2 for value in context.values())
+
+
+def number(value):
+    """The decimal notation of an int or a Decimal, which can be far longer than the number is."""
+    if isinstance(value, int):
+        # A digit takes less than four bits.
+        return Longer(value.bit_length() // 4) if value.bit_length() > 4 * TEXT + 4 else str(value)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and (-exponent > TEXT or exponent > TEXT and value):
+        return Longer(abs(exponent) + 1)
+    return format(value, "f")
