@@ -24,7 +24,7 @@ pub(crate) enum Subject {
     Service,
     Action,
     Resource,
-    /// Another fact of a request, named as in the scenario. Conditions see each of them as a condition key's value.
+    /// Another fact of a request, named as in the scenario.
     Fact(&'static str),
     /// The name of a condition key.
     Key,
@@ -40,7 +40,8 @@ impl Subject {
             Self::Scenario => MOST_SCENARIO_BYTES,
             Self::Service | Self::Action => Limits::ACTION_BYTES,
             Self::Resource => Limits::RESOURCE_BYTES,
-            Self::Fact(_) | Self::Key | Self::Value => Limits::CONTEXT_BYTES,
+            Self::Fact(_) => Limits::FACT_BYTES,
+            Self::Key | Self::Value => Limits::CONTEXT_BYTES,
         }
     }
 
@@ -216,7 +217,11 @@ impl From<Refused> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portcullis::{Loader, PolicySet, PolicyType, Principal, RequestContext, scenario};
+    use portcullis::{Loader, Network, PolicySet, PolicyType, Principal, RequestContext, scenario};
+
+    /// Adds a text to the facts of a caller, or to those of a network.
+    type With = for<'a> fn(Principal<'a>, &'a str) -> Principal<'a>;
+    type Set = for<'a> fn(&mut Network<'a>, &'a str);
 
     /// What the core says of a text as long as this, made by `ask`: the same where it is longer by one byte, and
     /// something else, or nothing, where it is as long as it may be.
@@ -256,6 +261,68 @@ mod tests {
         agrees(Subject::Key, |text| asked("s3:GetObject", "*", &text, "v"));
         agrees(Subject::Value, |text| {
             asked("s3:GetObject", "*", "k", &text)
+        });
+        agrees(Subject::Fact("principal"), |text| {
+            Principal::from_arn(&text).err().map(Failure::from)
+        });
+        let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann");
+        let callers: [(&str, With); 4] = [
+            ("principal.uniqueId", |caller, text| {
+                caller.with_unique_id(text)
+            }),
+            ("principal.roleArn", |caller, text| {
+                caller.with_role_arn(text)
+            }),
+            ("principal.issuingUser", |caller, text| {
+                caller.with_issuing_user(text)
+            }),
+            ("principal.canonicalUser", |caller, text| {
+                caller.with_canonical_user(text)
+            }),
+        ];
+        for (field, with) in callers {
+            agrees(Subject::Fact(field), |text| {
+                let caller = with(ann.clone().ok()?, &text);
+                let request = RequestContext::builder(caller, "s3:GetObject", "*");
+                request.build().err().map(Failure::from)
+            });
+        }
+        let networks: [(&str, Set); 4] = [
+            ("network.sourceIp", |network, text| {
+                network.source_ip = Some(text);
+            }),
+            ("network.vpcSourceIp", |network, text| {
+                network.vpc_source_ip = Some(text);
+            }),
+            ("network.vpc", |network, text| network.vpc = Some(text)),
+            ("network.vpcEndpoint", |network, text| {
+                network.vpc_endpoint = Some(text);
+            }),
+        ];
+        for (field, set) in networks {
+            agrees(Subject::Fact(field), |text| {
+                let mut network = Network::default();
+                set(&mut network, &text);
+                let request = RequestContext::builder(Principal::anonymous(), "s3:GetObject", "*");
+                request.network(network).build().err().map(Failure::from)
+            });
+        }
+        let asks = || RequestContext::builder(Principal::anonymous(), "s3:GetObject", "*");
+        agrees(Subject::Fact("resourceAccount"), |text| {
+            let built = asks().resource_account(&text).build();
+            built.err().map(Failure::from)
+        });
+        agrees(Subject::Fact("time"), |text| {
+            asks().time_text(&text).build().err().map(Failure::from)
+        });
+        agrees(Subject::Fact("credentials.issuedAt"), |text| {
+            asks().issued_at(&text).build().err().map(Failure::from)
+        });
+        agrees(Subject::PolicyName, |text| {
+            let builder = PolicySet::builder(PolicyType::Identity, Loader::Strict);
+            let policy = r#"{"Version": "2012-10-17", "Statement": []}"#;
+            let built = builder.policy(&text, policy).build();
+            built.err().map(Failure::from)
         });
         agrees(Subject::Policy, |text| {
             let built = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("", &text);

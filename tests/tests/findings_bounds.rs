@@ -211,7 +211,7 @@ fn names_of_policies_are_bounded() {
             );
             assert_eq!(
                 finding.message(),
-                "a name of 513 bytes; at most 512 are read"
+                "the name of the policy has 513 bytes; at most 512 are read"
             );
         }
         let question = scenario_of(1, &format!(r#"{{"name": "{name}", "policy": {allow}}}"#));
@@ -223,7 +223,7 @@ fn names_of_policies_are_bounded() {
                 };
                 assert_eq!(
                     finding.message(),
-                    "a name of 513 bytes; at most 512 are read"
+                    "the name of the policy has 513 bytes; at most 512 are read"
                 );
                 assert_eq!(finding.path(), "policies.identity[0].name");
                 assert!(!fits);

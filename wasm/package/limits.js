@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const kind = (code, what, most) => ({ code, what, most });
 
 export const POLICY = kind('invalidPolicy', 'the document has ', 32 * MIB);
-export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 1_024);
+export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 512);
 export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB);
 /** A request stands in a scenario. */
 export const REQUEST_TEXT = kind('invalidRequest', 'the request has ', SCENARIO.most);
@@ -15,8 +15,10 @@ export const SERVICE = kind('invalidCombination', 'the prefix of a service has '
 
 export const ACTION_BYTES = 256;
 export const RESOURCE_BYTES = 8_192;
-/** Of every other text of a request, names and values of condition keys among them. */
+/** Of the name and each value of a condition key. */
 export const TEXT_BYTES = 65_536;
+/** Of every other text of a request. */
+export const FACT_BYTES = 2_048;
 /** Condition keys of a request and their values: a key counts as two, a list as its values more. */
 export const VALUES = 100_000;
 /** Levels of an organization, or prefixes of services. */
@@ -53,7 +55,7 @@ export function excess(request) {
 
   function visit(value, path, depth) {
     if (typeof value === 'string') {
-      const most = MOST[path] ?? TEXT_BYTES;
+      const most = MOST[path] ?? (path.startsWith('context') ? TEXT_BYTES : FACT_BYTES);
       if (value.length > most) return past(inBytes(value.length, most), path);
       length += value.length;
       return length > REQUEST_TEXT.most ? past(REQUEST_TEXT.what + inBytes(length, REQUEST_TEXT.most), '') : undefined;

@@ -1,6 +1,6 @@
 // Requests as they cross into the module: all texts as one, and numbers that part it. The other half of this form
 // is `Reader` in src/request/packed.rs.
-import { ACTION_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
+import { ACTION_BYTES, FACT_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
 import { isWellFormed } from './text.js';
 
 const ABSENT = 0xffffffff;
@@ -68,7 +68,7 @@ function word(value) {
 }
 
 /** Adds a text; `false` if it is longer than is read, or no Unicode. */
-function add(value, most = TEXT_BYTES) {
+function add(value, most) {
   if (value.length > most || text.length - start + value.length > REQUEST_TEXT.most) return false;
   // Each by itself: the texts of a batch are long together.
   if (!isWellFormed(value)) return false;
@@ -78,7 +78,7 @@ function add(value, most = TEXT_BYTES) {
 }
 
 /** A text that may be left out. */
-function optional(value, most) {
+function optional(value, most = FACT_BYTES) {
   if (value === undefined) {
     word(ABSENT);
     return true;
@@ -86,7 +86,7 @@ function optional(value, most) {
   return typeof value === 'string' && add(value, most);
 }
 
-function required(value, most) {
+function required(value, most = FACT_BYTES) {
   return typeof value === 'string' && add(value, most);
 }
 
@@ -123,7 +123,7 @@ function packRequest(request, lenient) {
 /** The flags of the principal. */
 function packPrincipal(principal) {
   if (typeof principal === 'string') {
-    if (!add(principal)) return undefined;
+    if (!add(principal, FACT_BYTES)) return undefined;
     for (let fact = 0; fact < 4; fact++) word(ABSENT);
     return principal === 'anonymous' ? ANONYMOUS : PRINCIPAL_KINDS.arn;
   }
@@ -187,7 +187,7 @@ function packContext(context) {
     if (value === undefined) continue;
     keys += 1;
     values += 2 + (Array.isArray(value) ? value.length : 0);
-    if (values > VALUES || !add(name)) return false;
+    if (values > VALUES || !add(name, TEXT_BYTES)) return false;
     if (value === null) {
       word(0);
     } else if (Array.isArray(value)) {
@@ -206,15 +206,15 @@ function packContext(context) {
 function packScalar(value) {
   if (typeof value === 'string') {
     word(0);
-    return add(value);
+    return add(value, TEXT_BYTES);
   } else if (typeof value === 'number') {
     // JSON has no others, and would make them `null`: a key that is absent.
     if (!Number.isFinite(value)) return false;
     word(1);
-    add(String(value));
+    add(String(value), TEXT_BYTES);
   } else if (typeof value === 'boolean') {
     word(2);
-    add(String(value));
+    add(String(value), TEXT_BYTES);
   } else {
     return false;
   }

@@ -37,19 +37,19 @@ const reasonsOf = (request) => JSON.parse(glue.requestError(JSON.stringify(reque
 
 test('a text of a request: at the limit, past it, far past it, and the engine says the same', () => {
   const context = (key, value) => ({ ...REQUEST, context: { [key]: value } });
-  for (const [most, path, of, isOwn] of [
+  for (const [most, path, of] of [
     [limits.ACTION_BYTES, 'action', (length) => ({ ...REQUEST, action: filled('s3:', length) })],
     [limits.RESOURCE_BYTES, 'resource', (length) => ({ ...REQUEST, resource: filled('arn:aws:s3:::', length) })],
     [limits.TEXT_BYTES, 'context.k', (length) => context('k', filled('v', length))],
     [limits.TEXT_BYTES, 'context.k', (length) => context('k', ['v', filled('v', length)])],
     [limits.TEXT_BYTES, 'context', (length) => context(filled('k', length), 'v')],
-    [limits.TEXT_BYTES, 'principal', (length) => ({ ...REQUEST, principal: filled(REQUEST.principal, length) }), true],
-    [limits.TEXT_BYTES, 'principal.canonicalUser', (length) => ({ ...REQUEST, principal: { arn: REQUEST.principal, canonicalUser: filled('', length) } }), true],
-    [limits.TEXT_BYTES, 'network.vpc', (length) => ({ ...REQUEST, network: { vpc: filled('', length) } }), true],
+    [limits.FACT_BYTES, 'principal', (length) => ({ ...REQUEST, principal: filled(REQUEST.principal, length) })],
+    [limits.FACT_BYTES, 'principal.canonicalUser', (length) => ({ ...REQUEST, principal: { arn: REQUEST.principal, canonicalUser: filled('', length) } })],
+    [limits.FACT_BYTES, 'network.vpc', (length) => ({ ...REQUEST, network: { vpc: filled('', length) } })],
   ]) {
     new RequestContext(of(most)).free();
     assert.deepEqual(reasonsOf(of(most)), [], path);
-    if (!isOwn) assert.deepEqual(reasonsOf(of(most + 1)), ['limitExceeded'], path);
+    assert.deepEqual(reasonsOf(of(most + 1)), ['limitExceeded'], path);
     for (const length of [most + 1, HUGE.length]) {
       const bad = of(length);
       const message = `${length} bytes; at most ${most} are read`;
@@ -61,9 +61,9 @@ test('a text of a request: at the limit, past it, far past it, and the engine sa
     assert.deepEqual([0, 2].map((row) => all.decideBatch([REQUEST, of(most + 1), REQUEST])[row]), ['allowed', 'allowed']);
   }
   // What no request has is not carried into the module to be refused there.
-  refused(() => all.decide({ ...REQUEST, note: HUGE }), 'invalidRequest', 'note', 'at most 65536 are read');
-  refused(() => all.decide({ ...REQUEST, note: { deep: [{ er: HUGE }] } }), 'invalidRequest', 'note.deep.er', 'at most 65536 are read');
-  refused(() => all.decide({ ...REQUEST, time: HUGE }), 'invalidRequest', 'time', 'at most 65536 are read');
+  refused(() => all.decide({ ...REQUEST, note: HUGE }), 'invalidRequest', 'note', 'at most 2048 are read');
+  refused(() => all.decide({ ...REQUEST, note: { deep: [{ er: HUGE }] } }), 'invalidRequest', 'note.deep.er', 'at most 2048 are read');
+  refused(() => all.decide({ ...REQUEST, time: HUGE }), 'invalidRequest', 'time', 'at most 2048 are read');
 });
 
 test('as many condition keys and values as the engine takes', () => {
@@ -93,7 +93,7 @@ test('a policy and its name', () => {
   const message = `the document has ${most + 1} bytes; at most ${most} are read`;
   const long = ALLOW_ALL.padEnd(most + 1);
   refused(() => new PolicySet('identity', [ALLOW_ALL, long]), 'invalidPolicy', '', message);
-  refused(() => new PolicySet('identity', [{ name: HUGE, policy: ALLOW_ALL }]), 'invalidPolicy', '', 'bytes; at most 1024 are read');
+  refused(() => new PolicySet('identity', [{ name: HUGE, policy: ALLOW_ALL }]), 'invalidPolicy', '', 'bytes; at most 512 are read');
   refused(() => new PolicySet('identity', [{ Version: HUGE }]), 'invalidPolicy', '', 'at most 33554432 are read');
   assert.throws(() => new PolicySet('identity', [ALLOW_ALL, long]), ({ findings }) => findings[0].policy === 1);
   const before = memoryPages();

@@ -29,12 +29,14 @@ impl Limits {
         value_bytes: 65_536,
     };
 
-    /// Bytes of the name of a policy.
-    pub const POLICY_NAME_BYTES: usize = 1_024;
+    /// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
+    pub const POLICY_NAME_BYTES: usize = 512;
     /// Bytes of the action that a request asks for.
     pub const ACTION_BYTES: usize = 256;
     /// Bytes of the resource of a request.
     pub const RESOURCE_BYTES: usize = 8_192;
+    /// Bytes of each other text that tells of the caller, the network, the time or the resource's owner.
+    pub const FACT_BYTES: usize = 2_048;
     /// Bytes of the name of a request's condition key, and of each of its values.
     pub const CONTEXT_BYTES: usize = 65_536;
     /// Condition keys of a request and their values, together. A key with one value counts as two.

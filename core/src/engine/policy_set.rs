@@ -3,6 +3,7 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
+use crate::document::Limits;
 use crate::finding::{Findings, PolicyErrors, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
@@ -85,14 +86,11 @@ impl PolicySet {
     }
 }
 
-/// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
-const MOST_NAME_BYTES: usize = 512;
-
 /// What to say to a name that is too long.
 pub(crate) fn overlong_name(name: &str) -> Option<String> {
-    let length = name.len();
-    (length > MOST_NAME_BYTES)
-        .then(|| format!("a name of {length} bytes; at most {MOST_NAME_BYTES} are read"))
+    let (length, most) = (name.len(), Limits::POLICY_NAME_BYTES);
+    (length > most)
+        .then(|| format!("the name of the policy has {length} bytes; at most {most} are read"))
 }
 
 /// Collects the policies of a [`PolicySet`].

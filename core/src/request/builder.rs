@@ -12,7 +12,7 @@ use super::{
     ContextValue, CredentialType, Network, Principal, RequestContext, RequestError, RequestErrors,
 };
 use crate::finding::Reason;
-use crate::text::{Timestamp, compare_keys, parse_address, quoted};
+use crate::text::{Timestamp, compare_keys, parse_address};
 
 /// So many keys that are given twice are told one by one.
 const MOST_REPEATED: usize = 100;
@@ -110,12 +110,15 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     fn instant(&mut self, field: &str, text: &str) -> Option<Timestamp> {
+        if let Some(message) = overlong_fact(text) {
+            let (reason, rule) = (Reason::LimitExceeded, "R-QUOTA-2");
+            self.errors
+                .push(RequestError::new(reason, rule, field, message));
+            return None;
+        }
         let instant = Timestamp::parse_rfc3339(text);
         if instant.is_none() {
-            let message = format!(
-                "`{}` is no RFC 3339 time such as 2026-11-23T10:00:00Z",
-                quoted(text)
-            );
+            let message = format!("`{text}` is no RFC 3339 time such as 2026-11-23T10:00:00Z");
             self.errors.push(RequestError::new(
                 Reason::InvalidField,
                 "SCENARIO",
@@ -246,9 +249,8 @@ impl<'a> RequestContextBuilder<'a> {
 
     /// Judges the facts and derives the global keys (section 5.4).
     ///
-    /// An action may have 256 bytes, a resource 8,192, the name of a condition key and each value 65,536;
-    /// all keys and values together may be 100,000. What tells of the caller and of the network may have 2,048 each
-    /// (R-QUOTA-2).
+    /// What is given is bounded (R-QUOTA-2): see [`Limits::ACTION_BYTES`](crate::Limits::ACTION_BYTES) and those
+    /// beside it.
     ///
     /// # Errors
     /// Every fact that cannot be: an action with a wildcard, a resource that is no ARN, facts that
@@ -399,10 +401,12 @@ fn check_network(
         ("network.sourceIp", network.source_ip),
         ("network.vpcSourceIp", network.vpc_source_ip),
     ] {
-        if let Some(address) = address
+        if let Some(message) = address.and_then(overlong_fact) {
+            refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
+        } else if let Some(address) = address
             && parse_address(address).is_none()
         {
-            let message = format!("`{}` is no IPv4 or IPv6 address", quoted(address));
+            let message = format!("`{address}` is no IPv4 or IPv6 address");
             refuse(Reason::InvalidField, "R-IP-6", field, message);
         }
     }

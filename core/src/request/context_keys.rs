@@ -8,14 +8,13 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value};
+use crate::document::Limits;
 use crate::finding::Reason;
 use crate::text::{GlobalKey, compare_keys, hash_key, parse_address, same_key};
 
-/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-///
 /// Of the name of a condition key, and of one value.
-const MOST_VALUE_BYTES: usize = 65_536;
-const MOST_VALUES: usize = 100_000;
+const MOST_VALUE_BYTES: usize = Limits::CONTEXT_BYTES;
+const MOST_VALUES: usize = Limits::CONTEXT_VALUES;
 
 /// So many keys are found faster one by one than by search.
 pub(super) const FEW: usize = 32;

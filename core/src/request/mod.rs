@@ -26,6 +26,6 @@ pub use error::{RequestError, RequestErrors};
 pub use network::{CredentialType, Network, TlsVersion};
 pub use principal::Principal;
 pub(crate) use principal::PrincipalKind;
-pub(crate) use question::{MOST_ACTION_BYTES, Question};
+pub(crate) use question::Question;
 pub use value::{ContextScalar, ContextValue};
 pub(crate) use value::{Scalar, ScalarKind, Value};

@@ -3,6 +3,7 @@
 use alloc::{format, string::String};
 
 use super::{RequestError, error::RequestErrors};
+use crate::document::Limits;
 use crate::finding::Reason;
 use crate::text::{is_account_id, is_origin_access_identity, is_partition, split_arn};
 
@@ -79,7 +80,7 @@ impl<'a> Principal<'a> {
     /// A text in none of these forms, such as `arn:aws:s3:::bucket`, or of more than 2,048 bytes (R-QUOTA-2).
     #[inline]
     pub fn from_arn(arn: &'a str) -> Result<Self, RequestErrors> {
-        if arn.len() <= MOST_FACT_BYTES
+        if arn.len() <= Limits::FACT_BYTES
             && let Some(kind) = parse_arn(arn)
         {
             return Ok(Self::new(kind));
@@ -354,14 +355,15 @@ impl<'a> Principal<'a> {
     }
 }
 
-/// Bytes of one text that tells of the caller or of the network, far more than AWS has in any (R-QUOTA-2).
-const MOST_FACT_BYTES: usize = 2_048;
-
-/// What to say to such a text that is too long.
+/// What to say to a text that tells of the caller, the network, the time or the owner and is too long (R-QUOTA-2).
 pub(super) fn overlong_fact(text: &str) -> Option<String> {
+    overlong(text, Limits::FACT_BYTES)
+}
+
+/// What to say to a text of more bytes than are read.
+pub(super) fn overlong(text: &str, most: usize) -> Option<String> {
     let length = text.len();
-    (length > MOST_FACT_BYTES)
-        .then(|| format!("{length} bytes; at most {MOST_FACT_BYTES} are read"))
+    (length > most).then(|| format!("{length} bytes; at most {most} are read"))
 }
 
 #[cold]

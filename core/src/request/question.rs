@@ -4,17 +4,15 @@ use alloc::{format, vec::Vec};
 
 use super::class::{Asked, is_gated, is_special};
 use super::context::RequestResource;
+use super::principal::overlong;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
+use crate::document::Limits;
 use crate::finding::Reason;
 use crate::text::{
     action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, is_one_of,
     quoted, split_arn,
 };
 
-/// Bounds of a request, which keep the work of one decision small (R-QUOTA-2).
-pub(crate) const MOST_ACTION_BYTES: usize = 256;
-/// The longest ARN of AWS, of an S3 object, has about 1,100.
-const MOST_RESOURCE_BYTES: usize = 8_192;
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.
 const MOST_HEAD_BYTES: usize = 512;
 
@@ -61,8 +59,8 @@ impl<'a> Question<'a> {
         let identity = principal.identity()?;
         let colon = action_colon(action)?;
         let (service, action_name) = (action.get(..colon)?, action.get(colon + 1..)?);
-        let usual = action.len() <= MOST_ACTION_BYTES
-            && resource.len() <= MOST_RESOURCE_BYTES
+        let usual = action.len() <= Limits::ACTION_BYTES
+            && resource.len() <= Limits::RESOURCE_BYTES
             && !is_special(service);
         if !usual {
             return None;
@@ -151,11 +149,15 @@ impl<'a> Question<'a> {
             refuse(Reason::InvalidField, "R-ACT-1", "action", message);
         }
         for (field, text, most) in [
-            ("action", action, MOST_ACTION_BYTES),
-            ("resource", resource, MOST_RESOURCE_BYTES),
+            ("action", action, Limits::ACTION_BYTES),
+            ("resource", resource, Limits::RESOURCE_BYTES),
+            (
+                "resourceAccount",
+                asker.resource_account.unwrap_or_default(),
+                Limits::FACT_BYTES,
+            ),
         ] {
-            if text.len() > most {
-                let message = format!("{} bytes; at most {most} are read", text.len());
+            if let Some(message) = overlong(text, most) {
                 refuse(Reason::LimitExceeded, "R-QUOTA-2", field, message);
             }
         }

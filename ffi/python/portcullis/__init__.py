@@ -114,7 +114,7 @@ class Request(Handle):
     def _collect(builder, context, resource_account, in_management_account, kms_grant, kms_grant_to_session, time,
                  credentials, network):
         if resource_account is not None:
-            check(library.request_builder_set_resource_account(builder, text(resource_account)))
+            check(library.request_builder_set_resource_account(builder, text(resource_account, _limits.FACT)))
         if in_management_account:
             check(library.request_builder_set_resource_in_management_account(builder))
         if kms_grant:
@@ -122,7 +122,7 @@ class Request(Handle):
         if kms_grant_to_session:
             check(library.request_builder_set_kms_grant_to_session(builder))
         if time is not None:
-            check(library.request_builder_set_time(builder, text(time)))
+            check(library.request_builder_set_time(builder, text(time, _limits.FACT)))
         if credentials is not None:
             check(library.request_builder_set_credentials(builder, byref(_facts.credentials(credentials))))
         if network is not None:
@@ -236,11 +236,11 @@ class Combination(Handle):
             caller = _facts.principal(principals)
             batch.principal = ctypes.pointer(caller)
         else:
-            batch.principals = _batch.column(principals, held)
+            batch.principals = _batch.column(principals, held, _limits.FACT)
         batch.actions = _batch.column(actions, held, _limits.ACTION)
         batch.resources = _batch.column(resources, held, _limits.RESOURCE)
-        batch.resource_accounts = _batch.column(resource_accounts, held)
-        batch.times = _batch.column(times, held)
+        batch.resource_accounts = _batch.column(resource_accounts, held, _limits.FACT)
+        batch.times = _batch.column(times, held, _limits.FACT)
         if network is not None:
             arrived = _facts.network(network)
             batch.network = ctypes.pointer(arrived)

@@ -23,12 +23,12 @@ def principal(given):
                        if field in given), (0, None))
     fields = {"unique_id": "uniqueId", "role_arn": "roleArn", "issuing_user": "issuingUser",
               "canonical_user": "canonicalUser"}
-    view = lib.text(name)
+    view = lib.text(name, _limits.FACT)
     made = lib.Principal(kind=kind, name=view)
     # A struct copies a view without what holds its bytes.
     made.held = [view]
     for field, wire in fields.items():
-        view = lib.text(given.pop(wire, None))
+        view = lib.text(given.pop(wire, None), _limits.FACT)
         setattr(made, field, view)
         made.held.append(view)
     made.flags = bool(given.pop("isServiceLinkedRole", False)) | bool(given.pop("isManagementAccount", False)) << 1
@@ -41,7 +41,7 @@ def _struct(made, given, fields):
     """Fills the texts of a struct from an object of SCENARIO.md."""
     made.held = []
     for field, wire in fields.items():
-        view = lib.text(given.pop(wire, None))
+        view = lib.text(given.pop(wire, None), _limits.FACT)
         made.held.append(view)
         setattr(made, field, view)
     if given:

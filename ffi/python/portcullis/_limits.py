@@ -9,12 +9,14 @@ import json
 import sys
 
 POLICY = 32 << 20
-POLICY_NAME = 1_024
+POLICY_NAME = 512
 SCENARIO = 256 << 20
 SERVICE = ACTION = 256
 RESOURCE = 8_192
 TEXT = 65_536
-"""Of every other text of a request, names and values of condition keys among them."""
+"""Of the name and each value of a condition key."""
+FACT = 2_048
+"""Of every other text of a request."""
 VALUES = 100_000
 """Condition keys and their values, together."""
 LIST = 100_000

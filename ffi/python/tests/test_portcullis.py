@@ -360,9 +360,9 @@ class Limits(unittest.TestCase):
         for most, path, of_length in [
             (256, "action", lambda n: ask(action="s3:".ljust(n, "x"))),
             (8_192, "resource", lambda n: ask(resource=arn.ljust(n, "x"))),
-            (65_536, "principal", lambda n: ask(ANN.ljust(n, "x"))),
-            (65_536, "principal.canonicalUser", lambda n: ask({"arn": ANN, "canonicalUser": "x" * n})),
-            (65_536, "network.vpc", lambda n: ask(network={"vpc": "x" * n})),
+            (2_048, "principal", lambda n: ask(ANN.ljust(n, "x"))),
+            (2_048, "principal.canonicalUser", lambda n: ask({"arn": ANN, "canonicalUser": "x" * n})),
+            (2_048, "network.vpc", lambda n: ask(network={"vpc": "x" * n})),
             (65_536, "context", lambda n: ask(key="x" * n)),
             (65_536, "context.app:k", lambda n: ask(value="x" * n)),
             (65_536, "context.app:k", lambda n: ask(value=["v", "x" * n])),
@@ -378,13 +378,13 @@ class Limits(unittest.TestCase):
                     self.assertEqual((finding.path, finding.reason), (path, "limitExceeded"))
                     self.assertIn(text, finding.message)
         for path in ("resourceAccount", "time"):
-            facts = {"resource_account" if path == "resourceAccount" else path: "1" * 65_537}
-            self.refused(lambda: request(**facts), path, "65537 bytes; at most 65536 are read")
+            facts = {"resource_account" if path == "resourceAccount" else path: "1" * 2_049}
+            self.refused(lambda: request(**facts), path, "2049 bytes; at most 2048 are read")
 
     def test_nothing_is_copied(self):
         text = "x" * (64 << 20)
         self.refused(lambda: PolicySet("identity", {"P": text}), "", "the document has 67108864 bytes; at most 33554432")
-        self.refused(lambda: PolicySet("identity", {text: "{}"}), "", "67108864 bytes; at most 1024 are read")
+        self.refused(lambda: PolicySet("identity", {text: "{}"}), "", "67108864 bytes; at most 512 are read")
         self.refused(lambda: Request(text, "s3:GetObject", "*"), "principal", "67108864 bytes")
         self.refused(lambda: Request(ANN, text, "*"), "action", "67108864 bytes")
         self.refused(lambda: Request(ANN, "s3:GetObject", text), "resource", "67108864 bytes")
@@ -400,8 +400,8 @@ class Limits(unittest.TestCase):
     def test_policies_at_and_past_their_limit(self):
         plain = json.dumps(policy())
         most = 32 << 20
-        PolicySet("identity", {"n" * 1_024: plain.ljust(most)})
-        self.refused(lambda: PolicySet("identity", {"n" * 1_025: plain}), "", "1025 bytes; at most 1024 are read")
+        PolicySet("identity", {"n" * 512: plain.ljust(most)})
+        self.refused(lambda: PolicySet("identity", {"n" * 513: plain}), "", "513 bytes; at most 512 are read")
         long = plain.ljust(most + 1)
         error = self.refused(lambda: PolicySet("identity", {"P": long}), "", "the document has 33554433 bytes; at most")
         self.assertEqual(error.document["error"]["code"], "invalidPolicy")

@@ -5,7 +5,7 @@
 /* No memory is as large. */
 static const size_t HUGE_LENGTH = (size_t)1 << 40;
 
-enum { VALUE_BYTES = 65536, VALUES = 100000 };
+enum { FACT_BYTES = 2048, VALUE_BYTES = 65536, VALUES = 100000 };
 
 static portcullis_str of_length(size_t length) {
     const portcullis_str text = {"x", length};
@@ -54,17 +54,17 @@ static void policies(void) {
                 "the document has 1099511627776 bytes; at most 33554432 are read"));
     CHECK(portcullis_policy_set_from_json(type, 0, of_length(HUGE_LENGTH), T("{}"), &set, &error) ==
           PORTCULLIS_INVALID_POLICY);
-    CHECK(tells(error, PORTCULLIS_INVALID_POLICY, "", "1099511627776 bytes; at most 1024 are read"));
+    CHECK(tells(error, PORTCULLIS_INVALID_POLICY, "", "1099511627776 bytes; at most 512 are read"));
 
     OK(portcullis_policy_set_builder_new(type, 0, &builder));
     CHECK(portcullis_policy_set_builder_add(builder, T("P"), of_length(HUGE_LENGTH)) == PORTCULLIS_INVALID_POLICY);
     OK(portcullis_policy_set_builder_add(builder, T("Q"), T(READ_OWN_REPORTS)));
     CHECK(portcullis_policy_set_builder_build(builder, &set, &error) == PORTCULLIS_INVALID_POLICY);
     CHECK(set == NULL && tells(error, PORTCULLIS_INVALID_POLICY, "", "at most 33554432 are read"));
-    char *name = letters(1025);
+    char *name = letters(513);
     CHECK(portcullis_policy_set_builder_add(builder, T(name), T(READ_OWN_REPORTS)) == PORTCULLIS_INVALID_POLICY);
     CHECK(portcullis_policy_set_builder_build(builder, &set, &error) == PORTCULLIS_INVALID_POLICY);
-    CHECK(tells(error, PORTCULLIS_INVALID_POLICY, "", "1025 bytes; at most 1024 are read"));
+    CHECK(tells(error, PORTCULLIS_INVALID_POLICY, "", "513 bytes; at most 512 are read"));
     OK(portcullis_policy_set_builder_add(builder, T(name + 1), T(READ_OWN_REPORTS)));
     OK(portcullis_policy_set_builder_build(builder, &set, &error));
     OK(portcullis_policy_set_builder_free(builder));
@@ -118,40 +118,40 @@ static void facts(void) {
     BEGINS_NOT("resource", "1099511627776 bytes; at most 8192 are read", ann, action, of_length(HUGE_LENGTH));
     portcullis_principal other = ann;
     other.name.len = HUGE_LENGTH;
-    BEGINS_NOT("principal", "1099511627776 bytes; at most 65536 are read", other, action, resource);
+    BEGINS_NOT("principal", "1099511627776 bytes; at most 2048 are read", other, action, resource);
     other = ann;
-    other.unique_id = of_length(VALUE_BYTES + 1);
-    BEGINS_NOT("principal.uniqueId", "65537 bytes; at most 65536 are read", other, action, resource);
+    other.unique_id = of_length(FACT_BYTES + 1);
+    BEGINS_NOT("principal.uniqueId", "2049 bytes; at most 2048 are read", other, action, resource);
     other = ann;
     other.role_arn = of_length(HUGE_LENGTH);
-    BEGINS_NOT("principal.roleArn", "at most 65536 are read", other, action, resource);
+    BEGINS_NOT("principal.roleArn", "at most 2048 are read", other, action, resource);
     other = ann;
     other.issuing_user = of_length(HUGE_LENGTH);
-    BEGINS_NOT("principal.issuingUser", "at most 65536 are read", other, action, resource);
+    BEGINS_NOT("principal.issuingUser", "at most 2048 are read", other, action, resource);
     other = ann;
     other.canonical_user = of_length(HUGE_LENGTH);
-    BEGINS_NOT("principal.canonicalUser", "at most 65536 are read", other, action, resource);
+    BEGINS_NOT("principal.canonicalUser", "at most 2048 are read", other, action, resource);
 
 #define ADDS_NOT(path, message, call)                \
     builder = ANN_ASKS();                            \
     CHECK((call) == PORTCULLIS_INVALID_REQUEST);     \
     CHECK(refused(builder, path, message))
     const portcullis_str huge = of_length(HUGE_LENGTH), key = T("app:k");
-    ADDS_NOT("resourceAccount", "1099511627776 bytes; at most 65536 are read",
+    ADDS_NOT("resourceAccount", "1099511627776 bytes; at most 2048 are read",
              portcullis_request_builder_set_resource_account(builder, huge));
-    ADDS_NOT("time", "at most 65536 are read", portcullis_request_builder_set_time(builder, huge));
+    ADDS_NOT("time", "at most 2048 are read", portcullis_request_builder_set_time(builder, huge));
     portcullis_credentials credentials;
     memset(&credentials, 0, sizeof credentials);
     credentials.struct_size = sizeof credentials;
     credentials.type = PORTCULLIS_CREDENTIALS_TEMPORARY;
     credentials.expires_at = huge;
-    ADDS_NOT("credentials.expiresAt", "at most 65536 are read",
+    ADDS_NOT("credentials.expiresAt", "at most 2048 are read",
              portcullis_request_builder_set_credentials(builder, &credentials));
     portcullis_network network;
     memset(&network, 0, sizeof network);
     network.struct_size = sizeof network;
     network.vpc_endpoint = huge;
-    ADDS_NOT("network.vpcEndpoint", "at most 65536 are read",
+    ADDS_NOT("network.vpcEndpoint", "at most 2048 are read",
              portcullis_request_builder_set_network(builder, &network));
 
     ADDS_NOT("context", "the name of a condition key has 1099511627776 bytes; at most 65536 are read",

@@ -28,8 +28,9 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
 use super::statement::{ProgramStatement, StatementActions};
+use crate::document::Limits;
 use crate::policy::ActionPattern;
-use crate::request::{MOST_ACTION_BYTES, Question};
+use crate::request::Question;
 use crate::text::{compare_names, first_letters, hash_name, matches_action_name, same_name};
 
 #[derive(Debug, Clone)]
@@ -582,7 +583,7 @@ impl Complete<'_> {
         wild: &Group<'_>,
     ) -> Option<Vec<u32>> {
         let length = service.len() + name.len();
-        if length >= MOST_ACTION_BYTES {
+        if length >= Limits::ACTION_BYTES {
             return None;
         }
         let weight = wild.weight.on(length) + self.of_open.on(length);
