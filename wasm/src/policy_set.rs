@@ -2,7 +2,7 @@
 
 use alloc::rc::Rc;
 
-use portcullis::{Loader, Policy, PolicyType};
+use portcullis::PolicySetErrors;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{self, found};
@@ -36,7 +36,7 @@ impl PolicySet {
         }
         match builder.build() {
             Ok(set) => Ok(Self { set: Rc::new(set) }),
-            Err(_) => Err(refusal(policy_type, loader, &texts)),
+            Err(errors) => Err(refusal(&errors, &texts)),
         }
     }
 
@@ -63,15 +63,13 @@ impl PolicySet {
 }
 
 /// The set's own errors name policies, which need not have a name; here they are told by index.
-fn refusal(policy_type: PolicyType, loader: Loader, texts: &[String]) -> String {
-    let findings: Vec<_> = texts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, text)| {
-            let errors = Policy::from_json(text, policy_type, loader).err()?;
-            Some(found(text, errors.findings(), Some(index)))
+fn refusal(errors: &PolicySetErrors, texts: &[String]) -> String {
+    let findings: Vec<_> = errors
+        .by_index()
+        .flat_map(|(index, errors)| {
+            let text = texts.get(index).map_or("", String::as_str);
+            found(text, errors.findings(), Some(index))
         })
-        .flatten()
         .collect();
     error::of_findings("invalidPolicy", &findings)
 }

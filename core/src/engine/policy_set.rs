@@ -100,7 +100,15 @@ pub struct PolicySetBuilder {
     policy_type: PolicyType,
     loader: Loader,
     policies: Vec<(Box<str>, Policy)>,
-    errors: Vec<(String, PolicyErrors)>,
+    errors: Vec<Refused>,
+}
+
+/// A policy that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refused {
+    index: usize,
+    name: String,
+    errors: PolicyErrors,
 }
 
 impl PolicySetBuilder {
@@ -111,15 +119,23 @@ impl PolicySetBuilder {
             let reason = Reason::LimitExceeded;
             findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
             if let Err(errors) = PolicyErrors::check(findings.finish(text)) {
-                self.errors.push((quoted(name).into(), errors));
+                self.refuse(&quoted(name), errors);
             }
             return self;
         }
         match Policy::from_json(text, self.policy_type, self.loader) {
             Ok(policy) => self.policies.push((name.into(), policy)),
-            Err(errors) => self.errors.push((name.into(), errors)),
+            Err(errors) => self.refuse(name, errors),
         }
         self
+    }
+
+    fn refuse(&mut self, name: &str, errors: PolicyErrors) {
+        self.errors.push(Refused {
+            index: self.policies.len() + self.errors.len(),
+            name: name.into(),
+            errors,
+        });
     }
 
     /// Adds a policy that has been judged, for the type of this set.
@@ -160,7 +176,7 @@ impl PolicySetBuilder {
 /// The policies of a set that were refused; never empty.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct PolicySetErrors {
-    policies: Vec<(String, PolicyErrors)>,
+    policies: Vec<Refused>,
 }
 
 impl PolicySetErrors {
@@ -168,17 +184,24 @@ impl PolicySetErrors {
     pub fn policies(&self) -> impl Iterator<Item = (&str, &PolicyErrors)> {
         self.policies
             .iter()
-            .map(|(name, errors)| (name.as_str(), errors))
+            .map(|refused| (refused.name.as_str(), &refused.errors))
+    }
+
+    /// The place of each refused policy among all that were added, from 0, and its findings.
+    pub fn by_index(&self) -> impl Iterator<Item = (usize, &PolicyErrors)> {
+        self.policies
+            .iter()
+            .map(|refused| (refused.index, &refused.errors))
     }
 }
 
 impl fmt::Display for PolicySetErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (name, errors)) in self.policies.iter().enumerate() {
-            if index > 0 {
+        for (nth, refused) in self.policies.iter().enumerate() {
+            if nth > 0 {
                 f.write_str("; ")?;
             }
-            write!(f, "policy `{name}`: {errors}")?;
+            write!(f, "policy `{}`: {}", refused.name, refused.errors)?;
         }
         Ok(())
     }
