@@ -1,7 +1,8 @@
 //! Runs the shapes of `hostile`: for `tests/growth` to count, and for people to see the seconds.
 //!
 //! - `growth list` prints each shape and its size.
-//! - `growth run SHAPE SIZE...` does its work at each size, and prints the bytes that it read.
+//! - `growth run SHAPE SIZE... [SHAPE SIZE...]` does the work of each shape at each size, and prints after each what
+//!   it was and how many bytes it read.
 //! - `growth seconds [SHAPE...]` runs the shapes at which faults were found at the sizes that took longest then.
 
 #![forbid(unsafe_code)]
@@ -65,28 +66,35 @@ fn main() -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        ["run", name, sizes @ ..] if !sizes.is_empty() => run(name, sizes),
+        ["run", rest @ ..] => run(rest),
         ["seconds", names @ ..] => seconds(names),
         _ => {
-            eprintln!("usage: growth list | run SHAPE SIZE... | seconds [SHAPE...]");
+            eprintln!(
+                "usage: growth list | run SHAPE SIZE... [SHAPE SIZE...] | seconds [SHAPE...]"
+            );
             ExitCode::from(2)
         }
     }
 }
 
-fn run(name: &str, sizes: &[&str]) -> ExitCode {
-    let Some(shape) = Shape::named(name) else {
-        eprintln!("no shape is called `{name}`");
-        return ExitCode::from(2);
-    };
-    for size in sizes {
-        let Ok(size) = size.parse() else {
-            eprintln!("`{size}` is no size");
+fn run(arguments: &[&str]) -> ExitCode {
+    let mut shape = None;
+    for argument in arguments {
+        let Ok(size) = argument.parse() else {
+            shape = Shape::named(argument);
+            if shape.is_none() {
+                eprintln!("no shape is called `{argument}`");
+                return ExitCode::from(2);
+            }
+            continue;
+        };
+        let Some(shape) = shape else {
+            eprintln!("`{size}` is no shape");
             return ExitCode::from(2);
         };
         let mut counted = Counted { read: 0 };
         shape.run(size, &mut counted);
-        println!("read {}", counted.read);
+        println!("{} {size} {}", shape.name, counted.read);
     }
     ExitCode::SUCCESS
 }

@@ -25,7 +25,7 @@ pub(super) const SHAPES: &[Shape] = &[
             |at| format!("w{at:06}"),
         );
     }),
-    Shape::new("values-string-equals-ignore-case", 1_000, |n, meter| {
+    Shape::new("values-string-equals-ignore-case", 500, |n, meter| {
         any(
             meter,
             n,
@@ -34,7 +34,7 @@ pub(super) const SHAPES: &[Shape] = &[
             |at| format!("w{at:06}"),
         );
     }),
-    Shape::new("values-string-not-equals-ignore-case", 1_000, |n, meter| {
+    Shape::new("values-string-not-equals-ignore-case", 300, |n, meter| {
         all(
             meter,
             n,
@@ -52,7 +52,7 @@ pub(super) const SHAPES: &[Shape] = &[
             |at| format!("w{at:06}"),
         );
     }),
-    Shape::new("values-numeric-equals", 1_000, |n, meter| {
+    Shape::new("values-numeric-equals", 500, |n, meter| {
         any(
             meter,
             n,
@@ -61,7 +61,7 @@ pub(super) const SHAPES: &[Shape] = &[
             |at| format!("{at}.5"),
         );
     }),
-    Shape::new("values-numeric-not-equals", 1_000, |n, meter| {
+    Shape::new("values-numeric-not-equals", 500, |n, meter| {
         all(
             meter,
             n,
@@ -70,7 +70,7 @@ pub(super) const SHAPES: &[Shape] = &[
             |at| format!("{at}.5"),
         );
     }),
-    Shape::new("values-numeric-less-than", 1_000, |n, meter| {
+    Shape::new("values-numeric-less-than", 500, |n, meter| {
         any(
             meter,
             n,
@@ -117,7 +117,7 @@ pub(super) const SHAPES: &[Shape] = &[
             format!("10.{}.{}.2", at >> 8 & 255, at & 255)
         });
     }),
-    Shape::new("values-arn-equals", 1_000, |n, meter| {
+    Shape::new("values-arn-equals", 400, |n, meter| {
         let operand = |at: usize| format!("arn:aws:sns:us-east-1:111122223333:v{at:06}");
         any(meter, n, "ArnEquals", operand, |at| {
             format!("arn:aws:sns:us-east-1:111122223333:w{at:06}")
@@ -165,7 +165,7 @@ pub(super) const SHAPES: &[Shape] = &[
             (0..n).map(|at| format!("{at}")).collect(),
         );
     }),
-    Shape::new("values-long-arn", 1_000, |n, meter| {
+    Shape::new("values-long-arn", 2_000, |n, meter| {
         let operand = format!("arn:aws:sns:us-east-1:111122223333:{}", "v".repeat(n));
         let text = policy(&allow_if(&format!(
             r#""ForAnyValue:ArnEquals":{{"x:k":"{operand}"}}"#

@@ -1,15 +1,15 @@
 //! Wildcards and variables: a pattern and a text, of which one grows.
 
 use super::Shape;
-use super::measure::{Meter, decide_by, identity, request};
+use super::measure::{Fact, Meter, decide_by, identity, request};
 use super::write::{allow, allow_if, policy, texts};
 
 pub(super) const SHAPES: &[Shape] = &[
-    Shape::new("glob-question-pattern", 256, |n, meter| {
-        like(meter, "a?", n, 2_048)
+    Shape::new("glob-question-pattern", 128, |n, meter| {
+        like(meter, "a?", n, 1_024)
     }),
-    Shape::new("glob-question-value", 2_048, |n, meter| {
-        like(meter, "a?", 512, n)
+    Shape::new("glob-question-value", 1_024, |n, meter| {
+        like(meter, "a?", 128, n)
     }),
     Shape::new("glob-star-pattern", 256, |n, meter| {
         like(meter, "a*", n, 2_048)
@@ -32,46 +32,40 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("glob-long-variable", 256, |n, meter| {
         variables(meter, 1, 2_048, &"a".repeat(n))
     }),
-    Shape::new("glob-ignoring-case-pattern", 128, |n, meter| {
-        region(meter, n, 1_024)
+    Shape::new("glob-long-variable-often", 16, |n, meter| {
+        variables(meter, 16, 2_048, &"a".repeat(n))
     }),
-    Shape::new("glob-ignoring-case-resource", 512, |n, meter| {
-        region(meter, 256, n)
+    Shape::new("glob-ignoring-case-pattern", 64, |n, meter| {
+        region(meter, n, 440)
     }),
-    Shape::new("glob-resource-pattern", 256, |n, meter| {
+    Shape::new("glob-ignoring-case-resource", 110, |n, meter| {
+        region(meter, 60, n)
+    }),
+    Shape::new("glob-resource-pattern", 128, |n, meter| {
         resources(meter, 1, n, 1_024)
     }),
     Shape::new("glob-resource-asked", 1_024, |n, meter| {
-        resources(meter, 1, 256, n)
+        resources(meter, 1, 128, n)
     }),
     Shape::new("glob-resource-count", 10, |n, meter| {
-        resources(meter, n, 256, 1_024)
+        resources(meter, n, 64, 512)
     }),
-    Shape::new("glob-action-pattern", 2_000, |n, meter| {
-        let pattern = format!("s3:{}b", "*a".repeat(n));
-        let set = identity(&policy(&allow(&format!("\"{pattern}\""), "\"*\"")));
-        let asked = format!("s3:{}", "a".repeat(250));
-        decide_by(meter, &set, &request(&asked, "*", &[]));
+    Shape::new("glob-action-pattern", 30, |n, meter| {
+        actions(meter, 100, "*a", n, 250)
     }),
     Shape::new("glob-action-asked", 60, |n, meter| {
-        let list = texts(100, |at| format!("s3:{}b{at}", "*a".repeat(15)));
-        let set = identity(&policy(&allow(&list, "\"*\"")));
-        let asked = format!("s3:{}", "a".repeat(n));
-        decide_by(meter, &set, &request(&asked, "*", &[]));
+        actions(meter, 100, "*a", 15, n)
     }),
     Shape::new("glob-action-count", 50, |n, meter| {
-        let list = texts(n, |at| format!("s3:{}b{at}", "*a".repeat(40)));
-        let set = identity(&policy(&allow(&list, "\"*\"")));
-        let asked = format!("s3:{}", "a".repeat(250));
-        decide_by(meter, &set, &request(&asked, "*", &[]));
+        actions(meter, n, "*a", 40, 250)
     }),
-    Shape::new("glob-action-question", 1_000, |n, meter| {
-        let pattern = format!("s3:*{}b*", "a?".repeat(n));
-        let set = identity(&policy(&allow(&format!("\"{pattern}\""), "\"*\"")));
-        let asked = format!("s3:{}", "a".repeat(250));
-        decide_by(meter, &set, &request(&asked, "*", &[]));
+    Shape::new("glob-action-question-pattern", 15, |n, meter| {
+        actions(meter, 20, "a?", n, 250)
     }),
-    Shape::new("glob-arn-pattern", 256, |n, meter| arn(meter, n, 1_024)),
+    Shape::new("glob-action-question-asked", 60, |n, meter| {
+        actions(meter, 20, "a?", 15, n)
+    }),
+    Shape::new("glob-arn-pattern", 128, |n, meter| arn(meter, n, 1_024)),
     Shape::new("glob-arn-value", 1_024, |n, meter| arn(meter, 256, n)),
 ];
 
@@ -108,6 +102,7 @@ fn variables(meter: &mut dyn Meter, count: usize, value: usize, variable: &str) 
         r#""StringLike":{{"x:k":"{pattern}"}}"#
     ))));
     let value = "a".repeat(value);
+    meter.note(Fact::Read(pattern.len() + value.len() + variable.len()));
     let context = [("x:k", &*value), ("x:v", variable)];
     decide_by(meter, &set, &request("s3:GetObject", "*", &context));
 }
@@ -120,6 +115,7 @@ fn region(meter: &mut dyn Meter, length: usize, asked: usize) {
         &format!("\"{pattern}\""),
     )));
     let asked = format!("arn:aws:sqs:{}:111122223333:q", "a".repeat(asked));
+    meter.note(Fact::Read(pattern.len() + asked.len()));
     decide_by(meter, &set, &request("sqs:SendMessage", &asked, &[]));
 }
 
@@ -128,7 +124,17 @@ fn resources(meter: &mut dyn Meter, count: usize, length: usize, asked: usize) {
     let list = texts(count, |at| format!("{pattern}{at}*"));
     let set = identity(&policy(&allow("\"s3:GetObject\"", &list)));
     let asked = format!("arn:aws:s3:::{}", "a".repeat(asked));
+    meter.note(Fact::Read(list.len() + asked.len()));
     decide_by(meter, &set, &request("s3:GetObject", &asked, &[]));
+}
+
+/// Patterns of one service, each of `times` the same part.
+fn actions(meter: &mut dyn Meter, count: usize, part: &str, times: usize, asked: usize) {
+    let list = texts(count, |at| format!("s3:*{}b{at}*", part.repeat(times)));
+    let set = identity(&policy(&allow(&list, "\"*\"")));
+    let asked = format!("s3:{}", "a".repeat(asked));
+    meter.note(Fact::Read(list.len() + asked.len()));
+    decide_by(meter, &set, &request(&asked, "*", &[]));
 }
 
 /// An ARN pattern against the ARN of a role whose path is unknown, of which every form is tried (R-KEY-10).
@@ -141,6 +147,7 @@ fn arn(meter: &mut dyn Meter, length: usize, value: usize) {
         r#""ArnLike":{{"aws:PrincipalArn":"{pattern}"}}"#
     ))));
     let role = "a".repeat(value);
+    meter.note(Fact::Read(pattern.len() + role.len()));
     let caller = format!("arn:aws:sts::111122223333:assumed-role/{role}/s");
     let caller =
         portcullis::Principal::from_arn(&caller).unwrap_or_else(|errors| panic!("{errors}"));

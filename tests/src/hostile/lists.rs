@@ -32,13 +32,13 @@ pub(super) const SHAPES: &[Shape] = &[
         let text = shared(n, &resources, |_| String::new());
         compile_as(meter, PolicyType::Identity, Loader::Lenient, &text);
     }),
-    Shape::new("lists-conditions", 200, |n, meter| {
+    Shape::new("lists-conditions", 300, |n, meter| {
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
         let condition =
             |at: usize| format!(r#","Condition":{{"StringEquals":{{{keys},"x:own":"{at}"}}}}"#);
         compile(meter, &shared(n, "\"arn:aws:a:::b/*\"", condition));
     }),
-    Shape::new("lists-resources-and-conditions", 100, |n, meter| {
+    Shape::new("lists-resources-and-conditions", 200, |n, meter| {
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
         let resources = texts(n, |at| format!("arn:aws:a:::{at}/*"));
         let condition =

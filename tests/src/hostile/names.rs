@@ -16,7 +16,7 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
     Shape::new("services-of-one-place", 600, |n, meter| {
-        let names = of_one_place(n, service);
+        let names = of_one_place(n, "bbbbbbbb");
         let services = texts(n, |at| format!("{}:*", names[at]));
         let actions = texts(n, |at| format!("{}:cccccccc", names[at]));
         compile(
@@ -34,8 +34,8 @@ pub(super) const SHAPES: &[Shape] = &[
         let set = identity(&policy(&allow(&actions, "\"*\"")));
         decide_by(meter, &set, &request("aaaaa:aazzzzzzbbbbbbbb", "*", &[]));
     }),
-    Shape::new("decide-actions-of-one-place", 8_000, |n, meter| {
-        let names = of_one_place(n, action);
+    Shape::new("decide-actions-of-one-place", 4_000, |n, meter| {
+        let names = of_one_place(n, ":cccccccc");
         let (last, others) = names.split_last().expect("there are names");
         let set = identity(&policy(&allow(
             &texts(others.len(), |at| others[at].clone()),
@@ -84,17 +84,3 @@ pub(super) const SHAPES: &[Shape] = &[
         });
     }),
 ];
-
-/// Numbered services whose first eight letters differ.
-fn service(at: usize) -> String {
-    format!("{}bbbbbbbb", letters(at))
-}
-
-fn action(at: usize) -> String {
-    format!("{}:cccccccc", letters(at))
-}
-
-/// Eight letters or digits, mixed well.
-fn letters(at: usize) -> String {
-    format!("{:08x}", (at as u32).wrapping_mul(0x9E37_79B9))
-}

@@ -1,5 +1,7 @@
 //! Requests of many or long condition keys.
 
+use std::hint::black_box;
+
 use portcullis::{ContextValue, RequestContext};
 
 use super::Shape;
@@ -21,12 +23,12 @@ pub(super) const SHAPES: &[Shape] = &[
             assert!(request.is_err());
         });
     }),
-    Shape::new("new-many-too-many", 50_000, |n, meter| {
+    Shape::new("new-more-than-are-read", 20_000, |n, meter| {
         let names: Vec<String> = (0..n).map(tag).collect();
         let context: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "v")).collect();
         meter.measure(&mut || {
             let request = RequestContext::new(ann(), "s3:GetObject", "arn:aws:s3:::b/k", &context);
-            assert!(request.is_err());
+            drop(black_box(request));
         });
     }),
     Shape::new("builder-keys", 2_000, |n, meter| {
@@ -56,7 +58,7 @@ pub(super) const SHAPES: &[Shape] = &[
             assert!(request.build().is_ok());
         });
     }),
-    Shape::new("set-context-new", 1_000, |n, meter| {
+    Shape::new("set-context-new", 400, |n, meter| {
         let names: Vec<String> = (0..n).map(tag).collect();
         meter.measure(&mut || {
             let builder = RequestContext::builder(ann(), "s3:GetObject", "*");
@@ -77,7 +79,7 @@ pub(super) const SHAPES: &[Shape] = &[
             }
         });
     }),
-    Shape::new("set-context-beside-many-values", 500, |n, meter| {
+    Shape::new("set-context-beside-many-values", 300, |n, meter| {
         // The values of the other keys are not looked at again.
         let values: Vec<String> = (0..n).map(|at| format!("v{at}")).collect();
         let names: Vec<String> = (0..n).map(tag).collect();
@@ -90,7 +92,7 @@ pub(super) const SHAPES: &[Shape] = &[
             }
         });
     }),
-    Shape::new("set-context-beside-a-long-value", 500, |n, meter| {
+    Shape::new("set-context-beside-a-long-value", 300, |n, meter| {
         // One text of the longest makes each survey look for longer ones.
         let long = "v".repeat(65_536);
         let names: Vec<String> = (0..n).map(tag).collect();

@@ -57,8 +57,8 @@ pub(super) const SHAPES: &[Shape] = &[
             &scenario(&format!(r#""scopeDown":[{policies}]"#), "", ""),
         );
     }),
-    Shape::new("scenario-warnings", 500, |n, meter| {
-        let one = policy(&allow_if(r#""StringEquals":{"aws:SourceIpp":"v"}"#));
+    Shape::new("scenario-warnings", 1_200, |n, meter| {
+        let one = policy(&allow_if(r#""StringEquals":{"aws:Sourc":"v"}"#));
         let question = scenario(
             &format!(r#""identity":[{}]"#, each(n, |_| one.clone())),
             "",
