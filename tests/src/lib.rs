@@ -4,6 +4,7 @@
 pub mod agreement;
 pub mod generate;
 pub mod harness;
+pub mod hostile;
 pub mod kinds;
 pub mod second_opinion;
 

@@ -1,0 +1,224 @@
+//! Explanations: each statement tells why, of one request.
+
+use portcullis::{
+    Combination, ContextValue, Loader, PolicySet, PolicyType, Principal, RequestContext,
+};
+
+use super::Shape;
+use super::measure::{ann, explain, identity, of_identity, request, set};
+use super::write::{allow, allow_if, each, policy, texts};
+
+pub(super) const SHAPES: &[Shape] = &[
+    Shape::new("explain-statements", 300, |n, meter| {
+        let set = identity(&policy(&each(n, |_| allow("\"a:b\"", "\"arn:aws:a:::b\""))));
+        let action = format!("s3:{}", "A".repeat(250));
+        let resource = format!("arn:aws:s3:::{}", "a".repeat(8_000));
+        explain(meter, &of_identity(&set), &request(&action, &resource, &[]));
+    }),
+    Shape::new("explain-long-resource", 4_000, |n, meter| {
+        let set = identity(&policy(&each(100, |_| {
+            allow("\"s3:GetObject\"", "\"arn:aws:a:::b\"")
+        })));
+        let resource = format!("arn:aws:s3:::{}", "é".repeat(n.min(4_000)));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", &resource, &[]),
+        );
+    }),
+    Shape::new("explain-long-caller", 300, |n, meter| {
+        // Each statement names somebody else, and says of whom.
+        let statement = |_| {
+            r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/Bob"},"Action":"s3:*","Resource":"*"}"#.into()
+        };
+        let text = policy(&each(n, statement));
+        let set = set(PolicyType::Resource, Loader::Strict, &text);
+        let combination = Combination::builder().resource(&set).build();
+        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let caller = format!("arn:aws:iam::111122223333:user/{}", "a".repeat(40 * n));
+        let caller = Principal::from_arn(&caller).unwrap_or_else(|errors| panic!("{errors}"));
+        let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
+        explain(
+            meter,
+            &combination,
+            &request.unwrap_or_else(|errors| panic!("{errors}")),
+        );
+    }),
+    Shape::new("explain-long-service", 300, |n, meter| {
+        let statement = |_| {
+            r#"{"Effect":"Allow","Principal":{"Service":"sqs.amazonaws.com"},"Action":"s3:*","Resource":"*"}"#.into()
+        };
+        let text = policy(&each(n, statement));
+        let set = set(PolicyType::Resource, Loader::Strict, &text);
+        let combination = Combination::builder().resource(&set).build();
+        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let service = format!("{}.amazonaws.com", "a".repeat(40 * n));
+        let caller = Principal::service(&service);
+        let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
+        explain(
+            meter,
+            &combination,
+            &request.unwrap_or_else(|errors| panic!("{errors}")),
+        );
+    }),
+    Shape::new("explain-long-policy-name", 300, |n, meter| {
+        let text = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
+        let set = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+            .policy(&"n".repeat(40 * n), &text)
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-long-operator", 300, |n, meter| {
+        let operator = "n".repeat(n);
+        let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
+        let text = policy(&allow_if(&format!(r#""{operator}":{{{keys}}}"#)));
+        let set = set(PolicyType::Identity, Loader::Lenient, &text);
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-missing-keys", 500, |n, meter| {
+        let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
+        let set = identity(&policy(&allow_if(&format!(r#""StringEquals":{{{keys}}}"#))));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "*", &[]),
+        );
+    }),
+    Shape::new("explain-missing-variables", 500, |n, meter| {
+        let values = texts(n, |at| format!("${{x:v{at}}}"));
+        let set = identity(&policy(&allow_if(&format!(
+            r#""StringEquals":{{"x:k":[{values}]}}"#
+        ))));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "*", &[("x:k", "v")]),
+        );
+    }),
+    Shape::new("explain-one-missing-variable-often", 500, |n, meter| {
+        // A long name that stands in one condition is told once.
+        let name = format!("x:{}", "é".repeat(500));
+        let statement = |_| allow("\"s3:*\"", &format!("\"arn:aws:s3:::${{{name}}}\""));
+        let set = identity(&policy(&each(n / 10, statement)));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-missing-variables-of-resources", 500, |n, meter| {
+        let resources = texts(n, |at| format!("arn:aws:s3:::${{x:v{at}}}"));
+        let set = identity(&policy(&allow("\"s3:*\"", &resources)));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-exceptions-with-variables", 500, |n, meter| {
+        let resources = texts(n, |at| format!("arn:aws:s3:::${{x:v{at}}}"));
+        let statement =
+            format!(r#"{{"Effect":"Allow","Action":"s3:*","NotResource":[{resources}]}}"#);
+        let set = identity(&policy(&statement));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-values-and-operands", 500, |n, meter| {
+        let operands = texts(n, |at| format!("{at}"));
+        let condition = format!(r#""ForAnyValue:NumericEquals":{{"x:k":[{operands}]}}"#);
+        let set = identity(&policy(&allow_if(&condition)));
+        let values: Vec<String> = (0..n).map(|at| format!("{at}.5")).collect();
+        let request = RequestContext::builder(ann(), "s3:GetObject", "*");
+        let request = request.context("x:k", ContextValue::from(values)).build();
+        explain(
+            meter,
+            &of_identity(&set),
+            &request.unwrap_or_else(|errors| panic!("{errors}")),
+        );
+    }),
+    Shape::new("explain-values-under-many-conditions", 300, |n, meter| {
+        let statement =
+            |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"v{at}"}}"#));
+        let set = identity(&policy(&each(n, statement)));
+        let values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
+        let request = RequestContext::builder(ann(), "s3:GetObject", "*");
+        let request = request.context("x:k", ContextValue::from(values)).build();
+        explain(
+            meter,
+            &of_identity(&set),
+            &request.unwrap_or_else(|errors| panic!("{errors}")),
+        );
+    }),
+    Shape::new("explain-levels", 200, |n, meter| {
+        let text = policy(&allow("\"s3:*\"", "\"*\""));
+        let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
+        let levels = vec![&set; n];
+        let combination = Combination::builder()
+            .service_control_policies(&levels)
+            .build();
+        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        explain(
+            meter,
+            &combination,
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("explain-policies", 300, |n, meter| {
+        let text = policy(&allow("\"s3:*\"", "\"*\""));
+        let mut builder = PolicySet::builder(PolicyType::Identity, Loader::Strict);
+        for _ in 0..n {
+            builder = builder.policy("", &text);
+        }
+        let set = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
+        explain(
+            meter,
+            &of_identity(&set),
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("decide-levels", 4_000, |n, meter| {
+        let text = policy(&allow("\"s3:*\"", "\"*\""));
+        let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
+        let levels = vec![&set; n];
+        let identity = identity(&text);
+        let combination = Combination::builder()
+            .identity(&identity)
+            .service_control_policies(&levels);
+        let combination = combination
+            .build()
+            .unwrap_or_else(|error| panic!("{error}"));
+        super::measure::decide(
+            meter,
+            &combination,
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+    Shape::new("decide-principals", 1_000, |n, meter| {
+        let statement = |at: usize| {
+            format!(
+                r#"{{"Effect":"Deny","NotPrincipal":{{"AWS":["arn:aws:iam::111122223333:user/Ann","arn:aws:iam::111122223333:user/u{at}","111122223333"]}},"Action":"s3:*","Resource":"*"}}"#
+            )
+        };
+        let text = policy(&each(n, statement));
+        let set = set(PolicyType::Resource, Loader::Strict, &text);
+        let combination = Combination::builder().resource(&set).build();
+        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        super::measure::decide(
+            meter,
+            &combination,
+            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
+        );
+    }),
+];

@@ -1,0 +1,152 @@
+//! The work of the shapes, done between the two readings of a meter.
+
+use std::hint::black_box;
+
+use portcullis::{
+    Combination, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext, scenario,
+};
+
+/// Counts what work takes.
+pub trait Meter {
+    /// Does the work once, and reads before and after it.
+    fn measure(&mut self, work: &mut dyn FnMut());
+
+    /// Takes note of what the work was about.
+    fn note(&mut self, fact: Fact);
+}
+
+/// What a meter cannot see.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Fact {
+    /// The bytes of a policy or scenario that was read.
+    Read(usize),
+    /// The bytes of what a scenario was answered with.
+    Answered(usize),
+    /// What `evaluate_counted` says, and the bound on it.
+    #[non_exhaustive]
+    Decided {
+        /// How much was looked at.
+        tests: u64,
+        /// `Combination::cost_bound`.
+        bound: u64,
+    },
+}
+
+/// A set of one sound policy.
+pub(super) fn set(policy_type: PolicyType, loader: Loader, text: &str) -> PolicySet {
+    let set = PolicySet::builder(policy_type, loader)
+        .policy("p", text)
+        .build();
+    set.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+pub(super) fn identity(text: &str) -> PolicySet {
+    set(PolicyType::Identity, Loader::Strict, text)
+}
+
+/// Reads and compiles an identity policy that is sound.
+pub(super) fn compile(meter: &mut dyn Meter, text: &str) {
+    compile_as(meter, PolicyType::Identity, Loader::Strict, text);
+}
+
+pub(super) fn compile_as(
+    meter: &mut dyn Meter,
+    policy_type: PolicyType,
+    loader: Loader,
+    text: &str,
+) {
+    meter.note(Fact::Read(text.len()));
+    meter.measure(&mut || drop(black_box(set(policy_type, loader, text))));
+}
+
+/// Reads a policy that is refused.
+pub(super) fn refuse(meter: &mut dyn Meter, policy_type: PolicyType, text: &str) {
+    meter.note(Fact::Read(text.len()));
+    meter.measure(&mut || {
+        let Err(errors) = Policy::from_json(text, policy_type, Loader::Strict) else {
+            panic!("the policy is sound");
+        };
+        black_box(errors.to_string());
+    });
+}
+
+/// Reads a policy whose defects the lenient loader keeps.
+pub(super) fn tolerate(meter: &mut dyn Meter, policy_type: PolicyType, text: &str) {
+    meter.note(Fact::Read(text.len()));
+    meter.measure(&mut || {
+        let policy = Policy::from_json(text, policy_type, Loader::Lenient);
+        let policy = policy.unwrap_or_else(|errors| panic!("{errors}"));
+        assert!(!policy.warnings().is_empty());
+        black_box(policy);
+    });
+}
+
+pub(super) const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
+
+pub(super) fn ann() -> Principal<'static> {
+    Principal::from_arn(ANN).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// A request of Ann's.
+pub(super) fn request<'a>(
+    action: &'a str,
+    resource: &'a str,
+    context: &'a [(&'a str, &'a str)],
+) -> RequestContext<'a> {
+    let request = RequestContext::builder(ann(), action, resource).context_texts(context);
+    request.build().unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Decides; what was counted is noted.
+pub(super) fn decide(
+    meter: &mut dyn Meter,
+    combination: &Combination<'_>,
+    request: &RequestContext<'_>,
+) {
+    meter.measure(&mut || {
+        let _ = black_box(black_box(combination).evaluate(black_box(request)));
+    });
+    let (_, tests) = combination.evaluate_counted(request);
+    let bound = combination.cost_bound();
+    meter.note(Fact::Decided { tests, bound });
+}
+
+/// Decides by one set of identity policies.
+pub(super) fn decide_by(meter: &mut dyn Meter, set: &PolicySet, request: &RequestContext<'_>) {
+    decide(meter, &of_identity(set), request);
+}
+
+pub(super) fn of_identity(set: &PolicySet) -> Combination<'_> {
+    let combination = Combination::builder().identity(set).build();
+    combination.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Explains, and writes the explanation in both of its forms.
+pub(super) fn explain(
+    meter: &mut dyn Meter,
+    combination: &Combination<'_>,
+    request: &RequestContext<'_>,
+) {
+    meter.measure(&mut || {
+        let explanation = black_box(combination).explain(black_box(request));
+        black_box(explanation.to_string());
+        black_box(serde_json::to_string(&explanation).expect("an explanation is JSON"));
+    });
+}
+
+/// Answers a scenario in short.
+pub(super) fn answer(meter: &mut dyn Meter, question: &str) {
+    meter.note(Fact::Read(question.len()));
+    let mut answered = 0;
+    meter.measure(&mut || answered = black_box(scenario::answer_json(question)).len());
+    meter.note(Fact::Answered(answered));
+}
+
+/// Answers a scenario in full.
+pub(super) fn explain_scenario(meter: &mut dyn Meter, question: &str) {
+    meter.note(Fact::Read(question.len()));
+    let mut answered = 0;
+    meter.measure(&mut || answered = black_box(scenario::explain_json(question)).len());
+    meter.note(Fact::Answered(answered));
+}
