@@ -133,7 +133,6 @@ fn actions(meter: &mut dyn Meter, count: usize, part: &str, times: usize, asked:
     let list = texts(count, |at| format!("s3:*{}b{at}*", part.repeat(times)));
     let set = identity(&policy(&allow(&list, "\"*\"")));
     let asked = format!("s3:{}", "a".repeat(asked));
-    meter.note(Fact::Read(list.len() + asked.len()));
     decide_by(meter, &set, &request(&asked, "*", &[]));
 }
 
