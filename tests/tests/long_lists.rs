@@ -87,7 +87,20 @@ const FLAGS: [&str; 7] = [
 ];
 const BINARIES: [&str; 8] = ["AAAA", "AAA=", "AA==", "QUJD", "////", "x", "", "QQ=="];
 
-const OPERATORS: [(&str, &[&str]); 18] = [
+const ARNS: [&str; 10] = [
+    "arn:aws:iam::111122223333:role/a",
+    "arn:aws:iam::111122223333:role/b",
+    "arn:aws:iam::111122223333:role/a/b",
+    "arn:aws:iam::111122223333:role/*",
+    "arn:aws:iam::1111222?3333:role/b",
+    "arn:aws:iam::*:user/${aws:username}",
+    "arn:aws:iam::111122223333:user/ab",
+    "arn:aws:iam::111122223333:role/a:b",
+    "*",
+    "no-arn",
+];
+
+const OPERATORS: [(&str, &[&str]); 20] = [
     ("StringEquals", &TEXTS),
     ("StringNotEquals", &TEXTS),
     ("StringEqualsIgnoreCase", &TEXTS),
@@ -106,6 +119,8 @@ const OPERATORS: [(&str, &[&str]); 18] = [
     ("DateGreaterThan", &DATES),
     ("DateGreaterThanEquals", &DATES),
     ("Bool", &FLAGS),
+    ("ArnEquals", &ARNS),
+    ("ArnNotLike", &ARNS),
 ];
 
 fn set(effect: &str, operator: &str, values: &Value) -> PolicySet {

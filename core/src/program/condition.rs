@@ -312,7 +312,16 @@ impl Test<'_> {
                 let Some(segments) = split_arn(text) else {
                     return Truth::Undecided;
                 };
-                self.any(|operand| self.covers_arn(operand, text, &segments))
+                let covers = |operand: &Operand| self.covers_arn(operand, text, &segments);
+                match &self.compiled.lists {
+                    Lists::Texts { sorted, .. }
+                        if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
+                    {
+                        Truth::True
+                    }
+                    Lists::Texts { others, .. } => self.any_at(others, covers),
+                    _ => self.any(covers),
+                }
             }
             OperatorFamily::Null => Truth::Undecided,
         }

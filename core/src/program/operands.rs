@@ -11,7 +11,9 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::Truth;
-use crate::policy::{Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily};
+use crate::policy::{
+    ArnOperand, Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily,
+};
 use crate::text::{Decimal, DecimalParts, IpRange, Timestamp, folded};
 
 /// The values of one condition.
@@ -87,7 +89,10 @@ impl Operands {
                 Lists::Dates(dates.into())
             }
             _ if operands.len() <= FEW => Lists::Few,
-            OperatorFamily::Text | OperatorFamily::TextLike | OperatorFamily::Binary => {
+            OperatorFamily::Text
+            | OperatorFamily::TextLike
+            | OperatorFamily::Binary
+            | OperatorFamily::Arn => {
                 let (literals, others) = literals(operands);
                 Lists::Texts {
                     sorted: sorted(literals, |a, b| a.cmp(b)),
@@ -115,7 +120,7 @@ impl Operands {
                     others: others.map(|(at, _)| at).collect(),
                 }
             }
-            OperatorFamily::Null | OperatorFamily::Arn => Lists::Few,
+            OperatorFamily::Null => Lists::Few,
         };
         Self { floor, lists }
     }
@@ -126,8 +131,11 @@ type Literals<'o> = (Vec<(u32, &'o Operand)>, Box<[u32]>);
 
 /// What is compared as it is written.
 fn literals(operands: &[Operand]) -> Literals<'_> {
-    let is_literal = |(_, operand): &(u32, &Operand)| {
-        matches!(operand.value, OperandValue::Literal | OperandValue::Binary)
+    let is_literal = |(_, operand): &(u32, &Operand)| match &operand.value {
+        OperandValue::Literal | OperandValue::Binary => true,
+        // Without wildcards all segments are equal if the texts are.
+        OperandValue::Arn(ArnOperand::Plain) => !operand.text.contains(['*', '?']),
+        _ => false,
     };
     let (literals, others): (Vec<_>, Vec<_>) = (0u32..).zip(operands).partition(is_literal);
     (literals, others.iter().map(|(at, _)| *at).collect())

@@ -176,6 +176,39 @@ const UNLIKE_ALL: u8 = 0xFE;
 const TAPE: usize = 512;
 const WORDS: usize = TAPE / 64 + 1;
 
+/// One bit for each place on a tape.
+type Places = [u64; WORDS];
+
+/// The places behind these.
+fn behind(places: Places) -> Places {
+    let mut carried = 0;
+    places.map(|word| {
+        let behind = word << 1 | carried;
+        carried = word >> 63;
+        behind
+    })
+}
+
+/// Up to 64 places of which the sign fits: few are looked at one by one, many together.
+fn fitting_of(places: u64, signs: &[u8], fits: impl Fn(u8) -> bool) -> u64 {
+    const FEW: u32 = 6;
+    if places.count_ones() > FEW {
+        let bit = |(at, sign): (usize, &u8)| u64::from(fits(*sign)) << at;
+        let all = signs.iter().enumerate().map(bit);
+        return places & all.fold(0, |all, bit| all | bit);
+    }
+    let (mut rest, mut fitting) = (places, 0);
+    while rest != 0 {
+        let bit = rest & rest.wrapping_neg();
+        let sign = signs.get(bit.trailing_zeros() as usize);
+        if sign.is_some_and(|sign| fits(*sign)) {
+            fitting |= bit;
+        }
+        rest ^= bit;
+    }
+    fitting
+}
+
 /// What a run consists of.
 type IsOfRun = fn(u8) -> bool;
 
@@ -185,11 +218,12 @@ pub(super) struct Walk {
     length: usize,
     /// Where any run of some letters may stand.
     run: Option<(usize, IsOfRun)>,
-    /// One bit for each place.
-    places: [u64; WORDS],
+    places: Places,
     case: Case,
     /// The text did not go on the tape.
     is_too_long: bool,
+    /// Some letter on the tape has several bytes.
+    has_long_letters: bool,
     question_marks: usize,
 }
 
@@ -206,6 +240,7 @@ impl Walk {
             places,
             case,
             is_too_long: false,
+            has_long_letters: false,
             question_marks: 0,
         }
     }
@@ -223,6 +258,7 @@ impl Walk {
     fn put(&mut self, text: &str) {
         for letter in text.chars() {
             let letter = self.cased(letter);
+            self.has_long_letters |= !letter.is_ascii();
             for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
                 self.put_sign(byte);
             }
@@ -246,34 +282,29 @@ impl Walk {
         word >> (place % 64) & 1 == 1
     }
 
-    /// Goes on from every place; `next` gives up to two.
-    fn step(&mut self, next: impl Fn(&Self, usize) -> [Option<usize>; 2]) {
-        let mut after = [0u64; WORDS];
-        for (at, word) in self.places.iter().enumerate() {
-            let mut word = *word;
-            while word != 0 {
-                let place = at * 64 + word.trailing_zeros() as usize;
-                word &= word - 1;
-                for place in next(self, place).into_iter().flatten() {
-                    if let Some(word) = after.get_mut(place / 64) {
-                        *word |= 1 << (place % 64);
-                    }
-                }
-            }
+    /// The places of which the sign fits.
+    fn places_of(&self, fits: impl Fn(u8) -> bool) -> Places {
+        let signs = self.tape.get(..self.length).unwrap_or_default();
+        let mut fitting = [0; WORDS];
+        for ((fitting, places), signs) in fitting.iter_mut().zip(self.places).zip(signs.chunks(64))
+        {
+            *fitting = fitting_of(places, signs, &fits);
         }
-        self.places = after;
+        fitting
     }
 
-    fn sign(&self, place: usize) -> Option<u8> {
-        self.tape
-            .get(place)
-            .copied()
-            .filter(|_| place < self.length)
-    }
-
-    fn is_in_run(&self, place: usize, fits: impl Fn(IsOfRun) -> bool) -> bool {
-        self.run
-            .is_some_and(|(at, is_of_run)| at == place && fits(is_of_run))
+    /// Goes on by one sign from every place of which the sign fits, and stays where any run may stand if the run
+    /// goes on.
+    fn step(&mut self, fits: impl Fn(u8) -> bool, goes_on: impl Fn(IsOfRun) -> bool) {
+        let stays = self
+            .run
+            .filter(|(place, is_of_run)| self.has(*place) && goes_on(*is_of_run));
+        self.places = behind(self.places_of(fits));
+        if let Some((place, _)) = stays
+            && let Some(word) = self.places.get_mut(place / 64)
+        {
+            *word |= 1 << (place % 64);
+        }
     }
 
     /// The pattern goes on with a text that stands for itself.
@@ -281,14 +312,10 @@ impl Walk {
         for letter in text.chars() {
             let letter = self.cased(letter);
             for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-                self.step(|walk, place| {
-                    let meets = match walk.sign(place) {
-                        Some(OF_REGION) => is_of_region(byte),
-                        sign => sign == Some(byte),
-                    };
-                    let stays = walk.is_in_run(place, |is_of_run| is_of_run(byte));
-                    [meets.then_some(place + 1), stays.then_some(place)]
-                });
+                self.step(
+                    |sign| sign == byte || (sign == OF_REGION && is_of_region(byte)),
+                    |is_of_run| is_of_run(byte),
+                );
             }
         }
     }
@@ -296,14 +323,18 @@ impl Walk {
     /// The pattern goes on with a `?`: one letter, however many bytes it has.
     pub(super) fn any_char(&mut self) {
         self.question_marks += 1;
-        self.step(|walk, place| {
-            let behind = walk.sign(place).map(|_| {
-                let goes_on = |place| matches!(walk.sign(place), Some(0x80..=0xBF));
-                (place + 1..).find(|place| !goes_on(*place))
-            });
-            let stays = walk.is_in_run(place, |_| true);
-            [behind.flatten(), stays.then_some(place)]
-        });
+        self.step(|_| true, |_| true);
+        // The letter may have further bytes.
+        while self.has_long_letters {
+            let within = self.places_of(|sign| matches!(sign, 0x80..=0xBF));
+            if within == [0; WORDS] {
+                break;
+            }
+            for ((places, within), behind) in self.places.iter_mut().zip(within).zip(behind(within))
+            {
+                *places = *places & !within | behind;
+            }
+        }
     }
 
     /// The pattern goes on with a `*`: from the first place to any behind it.

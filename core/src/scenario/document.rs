@@ -1,12 +1,13 @@
 //! A scenario as a value, for programs that carry it in documents of their own.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{string::String, string::ToString};
 use core::fmt;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::run::MOST_DEPTH;
 use super::{Answer, ScenarioError};
 use crate::decision::Explanation;
 use crate::text::{Decimal, Json, JsonValue, parse_json, write_json_string};
@@ -102,84 +103,123 @@ impl Serialize for Node<'_, '_> {
 
 impl<'de> Deserialize<'de> for Scenario {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Written(text) = Written::deserialize(deserializer)?;
+        let mut text = String::new();
+        let writer = Writer {
+            out: &mut text,
+            depth_left: MOST_DEPTH,
+        };
+        writer.deserialize(deserializer)?;
         Self::from_json(&text).map_err(serde::de::Error::custom)
     }
 }
 
-/// Any value of a self-describing format, written as JSON. Repeated names survive, to be refused later.
-struct Written(String);
+/// Writes any value of a self-describing format behind a text as JSON. Repeated names survive, to be refused later.
+struct Writer<'o> {
+    out: &'o mut String,
+    depth_left: usize,
+}
 
-impl<'de> Deserialize<'de> for Written {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Writer).map(Self)
+impl Writer<'_> {
+    /// For what stands in an array or object. A format may nest deeper than a scenario is read.
+    fn nested<E: serde::de::Error>(&mut self) -> Result<Writer<'_>, E> {
+        match self.depth_left.checked_sub(1) {
+            Some(depth_left) => Ok(Writer {
+                out: self.out,
+                depth_left,
+            }),
+            None => Err(E::custom(alloc::format!(
+                "nested deeper than {MOST_DEPTH} arrays and objects"
+            ))),
+        }
+    }
+
+    fn write<E>(self, text: &str) -> Result<(), E> {
+        self.out.push_str(text);
+        Ok(())
     }
 }
 
-struct Writer;
+impl<'de> DeserializeSeed<'de> for Writer<'_> {
+    type Value = ();
 
-impl<'de> Visitor<'de> for Writer {
-    type Value = String;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Writer<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a scenario document")
     }
 
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok("null".into())
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.write("null")
     }
 
-    fn visit_none<E>(self) -> Result<String, E> {
-        Ok("null".into())
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.write("null")
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_any(self)
+    fn visit_some<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
+        self.nested()?.deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
-        Ok(if flag { "true" } else { "false" }.into())
+    fn visit_bool<E>(self, flag: bool) -> Result<(), E> {
+        self.write(if flag { "true" } else { "false" })
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
-        Ok(alloc::format!("{number}"))
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.write(&number.to_string())
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
-        Ok(alloc::format!("{number}"))
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.write(&number.to_string())
     }
 
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<String, E> {
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
         if number.is_finite() {
-            Ok(alloc::format!("{number:?}"))
+            self.write(&alloc::format!("{number:?}"))
         } else {
             Err(E::custom("not a JSON number"))
         }
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        let mut out = String::new();
-        write_json_string(&mut out, text);
-        Ok(out)
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        write_json_string(self.out, text);
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<String, A::Error> {
-        let mut written: Vec<String> = Vec::new();
-        while let Some(Written(item)) = items.next_element()? {
-            written.push(item);
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        self.out.push('[');
+        let mut is_first = true;
+        loop {
+            let before = self.out.len();
+            if !is_first {
+                self.out.push(',');
+            }
+            if items.next_element_seed(self.nested()?)?.is_none() {
+                self.out.truncate(before);
+                break;
+            }
+            is_first = false;
         }
-        Ok(alloc::format!("[{}]", written.join(",")))
+        self.write("]")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<String, A::Error> {
-        let mut written: Vec<String> = Vec::new();
-        while let Some((name, Written(value))) = members.next_entry::<String, Written>()? {
-            let mut member = String::new();
-            write_json_string(&mut member, &name);
-            member.push(':');
-            member.push_str(&value);
-            written.push(member);
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        self.out.push('{');
+        let mut is_first = true;
+        while let Some(name) = members.next_key::<String>()? {
+            if !is_first {
+                self.out.push(',');
+            }
+            is_first = false;
+            write_json_string(self.out, &name);
+            self.out.push(':');
+            members.next_value_seed(self.nested()?)?;
         }
-        Ok(alloc::format!("{{{}}}", written.join(",")))
+        self.write("}")
     }
 }

@@ -18,7 +18,7 @@ use crate::text::{Json, JsonValue, Path, parse_json};
 /// Bytes of a scenario. It holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
 pub const MOST_SCENARIO_BYTES: usize = 256 << 20;
 /// A policy stands five levels down.
-const MOST_DEPTH: usize = 48;
+pub(super) const MOST_DEPTH: usize = 48;
 
 /// Answers one scenario.
 ///

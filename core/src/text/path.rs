@@ -1,6 +1,6 @@
 //! Where something stands in a JSON document, by names and indexes.
 
-use alloc::{borrow::Cow, string::String};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt::Write;
 
 /// A path from the root of a document, such as `Statement[2].Condition.StringLike`.
@@ -22,18 +22,46 @@ impl<'p> Path<'p> {
         Self::Item(self, index)
     }
 
-    /// Of a long name its beginning and its end: a path is rendered once for each finding.
+    /// A path is rendered once for each finding: of a long one the middle is left out, and of a long name.
     pub(crate) fn render(&self) -> String {
+        let mut links = Vec::new();
+        let mut rest = self;
+        while let Path::Member(parent, _) | Path::Item(parent, _) = rest {
+            links.push(rest);
+            rest = parent;
+        }
+        links.reverse();
+        // So many at the end are longer than what is kept of it.
+        let mut end = 0;
+        let behind = links.iter().rev().take_while(|link| {
+            let goes_on = end <= TAIL;
+            end += link.least();
+            goes_on
+        });
+        let end_starts = links.len() - behind.count();
         let mut text = String::new();
-        self.write(&mut text);
+        for (nth, link) in links.into_iter().enumerate() {
+            if text.len() <= HEAD || nth >= end_starts {
+                link.write(&mut text);
+            }
+        }
         text
     }
 
+    /// Bytes that the last link takes at least.
+    const fn least(&self) -> usize {
+        match self {
+            Path::Root => 0,
+            Path::Member(_, name) => name.len(),
+            Path::Item(..) => 3,
+        }
+    }
+
+    /// Writes the last link behind the others.
     fn write(&self, out: &mut String) {
         match *self {
             Path::Root => {}
-            Path::Member(parent, name) => {
-                parent.write(out);
+            Path::Member(_, name) => {
                 let is_long = ends_of(name).is_some();
                 if is_long || name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
                     out.push('[');
@@ -46,14 +74,17 @@ impl<'p> Path<'p> {
                     out.push_str(name);
                 }
             }
-            Path::Item(parent, index) => {
-                parent.write(out);
+            Path::Item(_, index) => {
                 // Writing into a String cannot fail.
                 let _ = write!(out, "[{index}]");
             }
         }
     }
 }
+
+/// How much of a long text is kept.
+const HEAD: usize = 400;
+const TAIL: usize = 200;
 
 /// A text to be quoted in a message: of a long one the beginning and the end.
 pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
@@ -73,8 +104,6 @@ pub(crate) fn shortened(text: String) -> String {
 
 /// The beginning and the end of a text that is too long to be quoted in full.
 pub(crate) fn ends_of(text: &str) -> Option<(&str, &str)> {
-    const HEAD: usize = 400;
-    const TAIL: usize = 200;
     if text.len() <= HEAD + TAIL {
         return None;
     }
@@ -111,5 +140,34 @@ mod tests {
         let rendered = second.member(&name).render();
         assert!(rendered.len() < 700 && rendered.starts_with("Statement[2][\"\u{e9}\u{e9}"));
         assert!(rendered.contains('…') && rendered.ends_with("\u{e9}\"]"));
+    }
+
+    /// What is left out is what nobody sees of a path that is shortened.
+    #[test]
+    fn long_paths_keep_their_ends() {
+        for (length, count) in [(10, 40), (35, 40), (190, 3), (300, 2), (700, 5), (1, 3)] {
+            let names: Vec<String> = (0..count)
+                .map(|nth| alloc::format!("{nth:02}{}", "n".repeat(length)))
+                .collect();
+            fn nested(path: &Path<'_>, names: &[String], full: &mut String) -> String {
+                match names {
+                    [] => path.render(),
+                    [name, rest @ ..] => {
+                        if !full.is_empty() {
+                            full.push('.');
+                        }
+                        full.push_str(name);
+                        nested(&path.member(name), rest, full)
+                    }
+                }
+            }
+            let mut full = String::new();
+            let rendered = nested(&Path::Root, &names, &mut full);
+            if length < 600 {
+                assert_eq!(shortened(rendered), shortened(full));
+            } else {
+                assert!(rendered.len() < 2_500, "{}", rendered.len());
+            }
+        }
     }
 }

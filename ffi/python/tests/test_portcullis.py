@@ -331,7 +331,7 @@ class Limits(unittest.TestCase):
             (_limits.POLICY_NAME, 6, named),
             (_limits.SCENARIO, 8, lambda view: library.evaluate_json(view, None, None, None)),
             (_limits.SERVICE, 9, self.in_builder("combination", "set_rcp_services", lambda view: (view, 1))),
-            (_limits.TEXT, 7, self.in_builder("request", "set_time", lambda view: (view,))),
+            (_limits.FACT, 7, self.in_builder("request", "set_time", lambda view: (view,))),
             (_limits.TEXT, 7, self.in_builder("request", "add_absent", lambda view: (view,))),
         ]:
             with self.subTest(most=most, past=past):

@@ -123,26 +123,39 @@ pub(super) const SHAPES: &[Shape] = &[
             format!("arn:aws:sns:us-east-1:111122223333:w{at:06}")
         });
     }),
-    Shape::new("values-variables", 500, |n, meter| {
+    // A text with variables is a pattern: a product of patterns and values, of which one grows.
+    Shape::new("values-variables", 2_000, |n, meter| {
         // Each value of the policy is a variable of its own.
-        any(
+        any_of(
             meter,
+            n,
+            20,
+            "StringEquals",
+            |at| format!("${{x:v{at}, 'd{at}'}}"),
+            |at| format!("w{at:06}"),
+        );
+    }),
+    Shape::new("values-beside-variables", 2_000, |n, meter| {
+        any_of(
+            meter,
+            20,
             n,
             "StringEquals",
             |at| format!("${{x:v{at}, 'd{at}'}}"),
             |at| format!("w{at:06}"),
         );
     }),
-    Shape::new("values-one-variable-often", 500, |n, meter| {
-        any(
+    Shape::new("values-one-variable-often", 2_000, |n, meter| {
+        any_of(
             meter,
             n,
+            20,
             "StringEquals",
             |_| "${aws:username}".into(),
             |at| format!("w{at:06}"),
         );
     }),
-    Shape::new("values-text-of-many-variables", 500, |n, meter| {
+    Shape::new("values-text-of-many-variables", 1_000, |n, meter| {
         let operand = "${x:none, 'd'}".repeat(n);
         let text = policy(&allow_if(&format!(
             r#""ForAnyValue:StringEquals":{{"x:k":"{operand}"}}"#
@@ -150,7 +163,7 @@ pub(super) const SHAPES: &[Shape] = &[
         ask(
             meter,
             &identity(&text),
-            (0..n).map(|at| format!("w{at:06}")).collect(),
+            (0..20).map(|at| format!("w{at:06}")).collect(),
         );
     }),
     Shape::new("values-long-number", 1_000, |n, meter| {
@@ -171,7 +184,7 @@ pub(super) const SHAPES: &[Shape] = &[
             r#""ForAnyValue:ArnEquals":{{"x:k":"{operand}"}}"#
         )));
         let value = |at: usize| format!("arn:aws:sns:us-east-1:111122223333:{at}");
-        ask(meter, &identity(&text), (0..n).map(value).collect());
+        ask(meter, &identity(&text), (0..20).map(value).collect());
     }),
     Shape::new("values-long-text-ignoring-case", 1_000, |n, meter| {
         let operand = "v".repeat(n);
@@ -184,28 +197,19 @@ pub(super) const SHAPES: &[Shape] = &[
             (0..n).map(|at| format!("V{at}")).collect(),
         );
     }),
-    Shape::new("values-under-many-conditions", 400, |n, meter| {
-        // One set of values, and as many conditions on it: each statement has its own.
-        let statement =
-            |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"v{at}"}}"#));
-        let set = identity(&policy(&each(n, statement)));
-        ask(meter, &set, (0..n).map(|at| format!("w{at:06}")).collect());
+    // Each condition looks at each value of its key: one of the two grows.
+    Shape::new("values-under-many-conditions", 1_000, |n, meter| {
+        many_conditions(meter, n, 30, "v");
+    }),
+    Shape::new("conditions-on-many-values", 4_000, |n, meter| {
+        many_conditions(meter, 30, n, "v");
     }),
     Shape::new("values-of-an-empty-set", 4_000, |n, meter| {
         let text = policy(&allow_if(r#""ForAllValues:StringEquals":{"x:k":"v"}"#));
         ask(meter, &identity(&text), vec![String::new(); n]);
     }),
-    Shape::new("values-empty-under-many-conditions", 400, |n, meter| {
-        let statement = |at: usize| {
-            format!(
-                r#"{{"Effect":"Deny","Action":"*","Resource":"*","Condition":{{"ForAnyValue:StringEquals":{{"x:k":"v{at}"}}}}}}"#
-            )
-        };
-        ask(
-            meter,
-            &identity(&policy(&each(n, statement))),
-            vec![String::new(); n],
-        );
+    Shape::new("values-empty-under-many-conditions", 1_000, |n, meter| {
+        many_conditions(meter, n, 30, "");
     }),
     Shape::new("operands-alone", 4_000, |n, meter| {
         // A list of one kind with wildcards is tried one by one, once.
@@ -262,7 +266,32 @@ fn any(
     operand: impl Fn(usize) -> String,
     value: impl Fn(usize) -> String,
 ) {
-    under(meter, n, &format!("ForAnyValue:{operator}"), operand, value);
+    any_of(meter, n, n, operator, operand, value);
+}
+
+/// The same, with as many values of the policy as `operands` says, on `values` of the request.
+fn any_of(
+    meter: &mut dyn Meter,
+    operands: usize,
+    values: usize,
+    operator: &str,
+    operand: impl Fn(usize) -> String,
+    value: impl Fn(usize) -> String,
+) {
+    let operator = format!("ForAnyValue:{operator}");
+    under(meter, [operands, values], &operator, operand, value);
+}
+
+/// So many statements, each with a condition of its own on one set of values.
+fn many_conditions(meter: &mut dyn Meter, conditions: usize, values: usize, value: &str) {
+    let statement =
+        |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"x{at}"}}"#));
+    let set = identity(&policy(&each(conditions, statement)));
+    let value = |at: usize| match value {
+        "" => String::new(),
+        value => format!("{value}{at:06}"),
+    };
+    ask(meter, &set, (0..values).map(value).collect());
 }
 
 /// A negated operator that holds of every value.
@@ -275,7 +304,7 @@ fn all(
 ) {
     under(
         meter,
-        n,
+        [n, n],
         &format!("ForAllValues:{operator}"),
         operand,
         value,
@@ -284,19 +313,19 @@ fn all(
 
 fn under(
     meter: &mut dyn Meter,
-    n: usize,
+    [operands, values]: [usize; 2],
     operator: &str,
     operand: impl Fn(usize) -> String,
     value: impl Fn(usize) -> String,
 ) {
-    let condition = format!(r#""{operator}":{{"x:k":[{}]}}"#, texts(n, operand));
+    let condition = format!(r#""{operator}":{{"x:k":[{}]}}"#, texts(operands, operand));
     // The strict loader takes one value under Bool.
     let set = set(
         PolicyType::Identity,
         Loader::Lenient,
         &policy(&allow_if(&condition)),
     );
-    ask(meter, &set, (0..n).map(value).collect());
+    ask(meter, &set, (0..values).map(value).collect());
 }
 
 /// Decides a request with these values.

@@ -35,7 +35,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let set = set(PolicyType::Resource, Loader::Strict, &text);
         let combination = Combination::builder().resource(&set).build();
         let combination = combination.unwrap_or_else(|error| panic!("{error}"));
-        let caller = format!("arn:aws:iam::111122223333:user/{}", "a".repeat(40 * n));
+        let caller = format!("arn:aws:iam::111122223333:user/{}", "a".repeat(1_900));
         let caller = Principal::from_arn(&caller).unwrap_or_else(|errors| panic!("{errors}"));
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
         explain(
@@ -52,7 +52,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let set = set(PolicyType::Resource, Loader::Strict, &text);
         let combination = Combination::builder().resource(&set).build();
         let combination = combination.unwrap_or_else(|error| panic!("{error}"));
-        let service = format!("{}.amazonaws.com", "a".repeat(40 * n));
+        let service = format!("{}.amazonaws.com", "a".repeat(1_900));
         let caller = Principal::service(&service);
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
         explain(
@@ -64,7 +64,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("explain-long-policy-name", 300, |n, meter| {
         let text = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
         let set = PolicySet::builder(PolicyType::Identity, Loader::Strict)
-            .policy(&"n".repeat(40 * n), &text)
+            .policy(&"n".repeat(512), &text)
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         explain(
@@ -74,7 +74,7 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
     Shape::new("explain-long-operator", 300, |n, meter| {
-        let operator = "n".repeat(n);
+        let operator = "n".repeat(256);
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
         let text = policy(&allow_if(&format!(r#""{operator}":{{{keys}}}"#)));
         let set = set(PolicyType::Identity, Loader::Lenient, &text);
@@ -152,7 +152,8 @@ pub(super) const SHAPES: &[Shape] = &[
         let statement =
             |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"v{at}"}}"#));
         let set = identity(&policy(&each(n, statement)));
-        let values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
+        // Each condition looks at each value.
+        let values: Vec<String> = (0..30).map(|at| format!("w{at}")).collect();
         let request = RequestContext::builder(ann(), "s3:GetObject", "*");
         let request = request.context("x:k", ContextValue::from(values)).build();
         explain(

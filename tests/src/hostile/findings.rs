@@ -25,7 +25,7 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
     Shape::new("findings-long-operator", 240, |n, meter| {
-        let operator = "n.".repeat(20 * n);
+        let operator = "n.".repeat(128);
         let keys = each(n, |at| format!(r#""x:k{at}/":"v""#));
         tolerate(
             meter,
@@ -145,7 +145,7 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
     Shape::new("one-long-operator", 500, |n, meter| {
         // The operator is kept with each of its keys, and shown with each.
-        let operator = "n".repeat(n);
+        let operator = "n".repeat(256);
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
         tolerate(
             meter,

@@ -66,7 +66,7 @@ pub(super) const SHAPES: &[Shape] = &[
         actions(meter, 20, "a?", 15, n)
     }),
     Shape::new("glob-arn-pattern", 128, |n, meter| arn(meter, n, 1_024)),
-    Shape::new("glob-arn-value", 1_024, |n, meter| arn(meter, 256, n)),
+    Shape::new("glob-arn-value", 400, |n, meter| arn(meter, 256, n)),
 ];
 
 /// What grows in both, for a look at the seconds.

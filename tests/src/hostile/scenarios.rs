@@ -123,7 +123,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("scenario-long-policy-name", 400, |n, meter| {
         // The name stands with each statement that decides.
         let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
-        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(40 * n));
+        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(512));
         answer(
             meter,
             &scenario(&format!(r#""identity":[{named}]"#), "", ""),
@@ -131,7 +131,7 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
     Shape::new("scenario-long-policy-name-explained", 400, |n, meter| {
         let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
-        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(40 * n));
+        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(512));
         explain_scenario(
             meter,
             &scenario(&format!(r#""identity":[{named}]"#), "", ""),
