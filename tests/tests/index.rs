@@ -287,3 +287,62 @@ fn r_res_12_an_action_without_a_resource_meets_every_deny_that_means_all() {
         }
     }
 }
+
+/// Services and actions whose hashes an author has made equal: more of them than are looked at before the rest is
+/// searched by name. Each leads to its own statements and to no other's.
+#[test]
+fn names_of_one_hash_lead_to_their_own_statements() {
+    // The hash sees the length, the first and the last eight bytes.
+    let action = |number: usize| format!("aaaaa:aa{number:06}bbbbbbbb");
+    let service = |number: usize| format!("aaaaaaaa{number:06}bbbbbbbb");
+    for count in [20, 33, 150] {
+        let mut statements = Vec::new();
+        for number in (0..count).rev() {
+            let bucket = format!("arn:aws:s3:::b{number}");
+            statements.push(json!({"Effect": "Allow", "Action": [action(number), format!("{}:Get*", service(number))],
+                "Resource": bucket}));
+            if number % 7 == 0 {
+                statements.push(
+                    json!({"Effect": "Deny", "Action": service(number) + ":GetSecret",
+                    "Resource": "*"}),
+                );
+            }
+        }
+        let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+        let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
+            .policy("p", &policy)
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        let combination = Combination::builder()
+            .identity(&identity)
+            .build()
+            .expect("a set");
+        let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+        for number in 0..count + 3 {
+            for bucket in [number, (number + 1) % count] {
+                for (asked, names, secret) in [
+                    (action(number), true, false),
+                    (action(number).to_ascii_uppercase(), true, false),
+                    (service(number) + ":GetObject", true, false),
+                    (service(number) + ":GetSecret", true, true),
+                    (service(number) + ":PutObject", false, false),
+                ] {
+                    let resource = format!("arn:aws:s3:::b{bucket}");
+                    let request = RequestContext::builder(ann, &asked, &resource)
+                        .build()
+                        .expect("a request");
+                    let (decision, tests) = combination.evaluate_counted(&request);
+                    let denied = secret && number % 7 == 0;
+                    let allowed = names && !denied && bucket == number && number < count;
+                    assert_eq!(
+                        decision.is_allowed(),
+                        allowed,
+                        "{asked} on {resource} of {count}"
+                    );
+                    assert_eq!(combination.explain(&request).decision, decision.outcome());
+                    assert!(tests < 10, "{tests} tests for {asked} of {count}");
+                }
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod cost;
 mod index;
 mod matching;
 mod operands;
+mod order;
 mod principal;
 mod public;
 mod resource;

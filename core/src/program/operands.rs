@@ -11,6 +11,7 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::Truth;
+use super::order::sort_numbers;
 use crate::policy::{
     ArnOperand, Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily,
 };
@@ -80,44 +81,36 @@ impl Operands {
             OperatorFamily::Ip => Lists::Addresses(AddressRanges::new(operands)),
             OperatorFamily::Numeric(_) => Lists::Numbers(numbers(operands)),
             OperatorFamily::Date(_) => {
-                let date = |operand: &Operand| match operand.value {
+                let date = |place: u32| match operands.get(place as usize)?.value {
                     OperandValue::Date(date) => Some(date),
                     _ => None,
                 };
-                let mut dates: Vec<Timestamp> = operands.iter().filter_map(date).collect();
-                dates.sort_unstable();
-                Lists::Dates(dates.into())
+                let mut places: Vec<u32> = places(operands, |_| true).collect();
+                sort_numbers(&mut places, &mut |a, b| date(a).cmp(&date(b)));
+                Lists::Dates(places.into_iter().filter_map(date).collect())
             }
             _ if operands.len() <= FEW => Lists::Few,
             OperatorFamily::Text
             | OperatorFamily::TextLike
             | OperatorFamily::Binary
-            | OperatorFamily::Arn => {
-                let (literals, others) = literals(operands);
-                Lists::Texts {
-                    sorted: sorted(literals, |a, b| a.cmp(b)),
-                    others,
-                }
-            }
-            OperatorFamily::TextIgnoreCase => {
-                let (literals, others) = literals(operands);
-                Lists::TextsIgnoringCase {
-                    lowered: sorted(literals.clone(), |a, b| lowered(a).cmp(lowered(b))),
-                    folded: sorted(literals, |a, b| folded(a).cmp(folded(b))),
-                    others,
-                }
-            }
+            | OperatorFamily::Arn => Lists::Texts {
+                sorted: sorted(operands, &|a, b| a.cmp(b)),
+                others: places(operands, |operand| !is_literal(operand)).collect(),
+            },
+            OperatorFamily::TextIgnoreCase => Lists::TextsIgnoringCase {
+                lowered: sorted(operands, &|a, b| lowered(a).cmp(lowered(b))),
+                folded: sorted(operands, &|a, b| folded(a).cmp(folded(b))),
+                others: places(operands, |operand| !is_literal(operand)).collect(),
+            },
             OperatorFamily::Bool => {
                 let is = |flag| {
                     let mut values = operands.iter().map(|operand| &operand.value);
                     values.any(|value| *value == OperandValue::Bool(flag))
                 };
-                let others = (0u32..).zip(operands);
-                let others =
-                    others.filter(|(_, operand)| !matches!(operand.value, OperandValue::Bool(_)));
+                let is_other = |operand: &Operand| !matches!(operand.value, OperandValue::Bool(_));
                 Lists::Flags {
                     truths: [is(false), is(true)],
-                    others: others.map(|(at, _)| at).collect(),
+                    others: places(operands, is_other).collect(),
                 }
             }
             OperatorFamily::Null => Lists::Few,
@@ -126,41 +119,44 @@ impl Operands {
     }
 }
 
-/// Values of the policy by their places, and the places of others.
-type Literals<'o> = (Vec<(u32, &'o Operand)>, Box<[u32]>);
+/// The places of some of the values.
+fn places(operands: &[Operand], keeps: impl Fn(&Operand) -> bool) -> impl Iterator<Item = u32> {
+    let numbered = (0u32..).zip(operands);
+    numbered.filter_map(move |(place, operand)| keeps(operand).then_some(place))
+}
 
 /// What is compared as it is written.
-fn literals(operands: &[Operand]) -> Literals<'_> {
-    let is_literal = |(_, operand): &(u32, &Operand)| match &operand.value {
+fn is_literal(operand: &Operand) -> bool {
+    match &operand.value {
         OperandValue::Literal | OperandValue::Binary => true,
         // Without wildcards all segments are equal if the texts are.
         OperandValue::Arn(ArnOperand::Plain) => !operand.text.contains(['*', '?']),
         _ => false,
-    };
-    let (literals, others): (Vec<_>, Vec<_>) = (0u32..).zip(operands).partition(is_literal);
-    (literals, others.iter().map(|(at, _)| *at).collect())
+    }
 }
 
-fn sorted(
-    mut literals: Vec<(u32, &Operand)>,
-    compare: impl Fn(&str, &str) -> Ordering,
-) -> Box<[u32]> {
-    literals.sort_by(|(_, a), (_, b)| compare(&a.text, &b.text));
-    literals.iter().map(|(at, _)| *at).collect()
+/// The places of the literals, in some order of their texts.
+fn sorted(operands: &[Operand], order: &dyn Fn(&str, &str) -> Ordering) -> Box<[u32]> {
+    let text = |place: u32| {
+        operands
+            .get(place as usize)
+            .map_or("", |operand| &operand.text)
+    };
+    let mut literals: Vec<u32> = places(operands, is_literal).collect();
+    sort_numbers(&mut literals, &mut |a, b| order(text(a), text(b)));
+    literals.into()
 }
 
 fn numbers(operands: &[Operand]) -> Box<[Number]> {
-    let numbered = (0u32..).zip(operands);
-    let mut numbers: Vec<Number> = numbered
-        .filter_map(|(at, operand)| {
-            Some(Number {
-                operand: at,
-                parts: DecimalParts::parse(&operand.text)?,
-            })
-        })
-        .collect();
-    numbers.sort_by(|a, b| a.get(operands).cmp(&b.get(operands)));
-    numbers.into()
+    let number = |operand: u32| {
+        let text = &operands.get(operand as usize)?.text;
+        let parts = DecimalParts::parse(text)?;
+        Some(Number { operand, parts })
+    };
+    let mut places: Vec<u32> = places(operands, |_| true).collect();
+    let value = |place| number(place).and_then(|number| number.get(operands));
+    sort_numbers(&mut places, &mut |a, b| value(a).cmp(&value(b)));
+    places.into_iter().filter_map(number).collect()
 }
 
 /// Letter by letter, as R-STR-3 has it.

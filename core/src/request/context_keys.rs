@@ -236,9 +236,8 @@ impl<'a> ContextKeys<'a> {
                 self.entries.insert(at, entry);
                 // What was added is put in order with the rest before it is much.
                 let added = self.entries.len() - self.settled;
-                if added * added > 16 * self.entries.len() {
-                    self.entries.sort_by(|a, b| a.order(b.hash, b.name));
-                    self.settled = self.entries.len();
+                if added * added > 256 * self.entries.len() {
+                    self.sort();
                 }
             }
         }

@@ -153,13 +153,12 @@ impl Slot<'_, '_> {
         path: &Path<'_>,
         policy_type: PolicyType,
     ) -> Option<PolicySet> {
+        let JsonValue::Array(items) = &json.value else {
+            self.reading.wrong_type(json, path, "a list of policies");
+            return None;
+        };
         let mut builder = PolicySet::builder(policy_type, self.loader);
-        for (index, item) in self
-            .reading
-            .array(json, path, "a list of policies")
-            .iter()
-            .enumerate()
-        {
+        for (index, item) in items.iter().enumerate() {
             if let Some((name, policy)) = self.named(item, &path.item(index), policy_type) {
                 builder = builder.judged(&name, policy);
             }
@@ -201,7 +200,10 @@ impl Slot<'_, '_> {
         let levels = self
             .reading
             .array(json, path, "a list of levels, each a list of policies");
-        let mut sets = Vec::with_capacity(levels.len());
+        // A set takes more than what is wrong in its place.
+        let lists = levels.iter();
+        let lists = lists.filter(|level| matches!(level.value, JsonValue::Array(_)));
+        let mut sets = Vec::with_capacity(lists.count());
         for (index, level) in levels.iter().enumerate() {
             sets.extend(self.list(level, &path.item(index), policy_type));
         }

@@ -35,7 +35,9 @@ pub(crate) fn matches_pieces<'p>(
     loop {
         match piece(at) {
             None => return rest.is_empty(),
-            Some(Piece::AnyRun) => break,
+            // What most end with.
+            Some(Piece::AnyRun) if piece(at + 1).is_none() => return true,
+            Some(Piece::AnyRun) => return matches_behind_run(&piece, at + 1, rest, case),
             Some(piece) => match behind(rest, piece, case) {
                 Some(behind) => rest = behind,
                 None => return false,
@@ -43,9 +45,18 @@ pub(crate) fn matches_pieces<'p>(
         }
         at += 1;
     }
+}
+
+/// The same for the pieces from `start` on, before which any run may stand.
+fn matches_behind_run<'p>(
+    piece: &dyn Fn(usize) -> Option<Piece<'p>>,
+    start: usize,
+    text: &str,
+    case: Case,
+) -> bool {
+    let (mut rest, mut start) = (text, start);
     loop {
-        let start = at + 1;
-        at = start;
+        let mut at = start;
         let is_last = loop {
             match piece(at) {
                 None => break true,
@@ -53,12 +64,12 @@ pub(crate) fn matches_pieces<'p>(
                 Some(_) => at += 1,
             }
         };
-        let part = || (start..at).map_while(&piece);
+        let part = || (start..at).map_while(piece);
         if is_last {
             return start == at || ends_with(rest, part, case);
         }
         match behind_first(rest, part, case) {
-            Some(behind) => rest = behind,
+            Some(behind) => (rest, start) = (behind, at + 1),
             None => return false,
         }
     }

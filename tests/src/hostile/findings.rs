@@ -15,7 +15,8 @@ pub(super) const SHAPES: &[Shape] = &[
         refuse(meter, PolicyType::Identity, &text);
     }),
     Shape::new("findings-nested-long-names", 240, |n, meter| {
-        let name = "n.".repeat(n);
+        // As long as a name is shown in full.
+        let name = "n.".repeat(300);
         let (open, close) = (format!(r#"{{"{name}":"#).repeat(20), "}".repeat(20));
         let inner = each(n, |_| r#""a":1"#.into());
         refuse(

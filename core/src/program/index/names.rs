@@ -8,6 +8,8 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
+use crate::program::order::sort_numbers;
+
 #[derive(Debug, Clone)]
 pub(in crate::program) struct NameTable {
     /// How many lower bits of a hash do not choose the place.
@@ -83,11 +85,15 @@ impl NameTable {
         }
         let end = places.len().max(size - 1) + 1;
         places.resize(end, FREE);
-        crowded.sort_by(|a, b| compare(a.witness, b.witness));
+        let mut order: Vec<u32> = (0..crowded.len() as u32).collect();
+        let entry = |at: u32| crowded.get(at as usize).copied().unwrap_or(FREE);
+        sort_numbers(&mut order, &mut |a, b| {
+            compare(entry(a).witness, entry(b).witness)
+        });
         Self {
             shift,
             places: places.into(),
-            crowded: crowded.into(),
+            crowded: order.into_iter().map(entry).collect(),
         }
     }
 
