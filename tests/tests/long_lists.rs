@@ -200,13 +200,19 @@ fn r_set_1_and_2_long_lists_on_sets_of_values() {
     let mut draw = Draw(4);
     let mut met = [0usize; 2];
     for (operator, pool) in OPERATORS {
-        for round in 0..20 {
-            let values: Vec<&str> = (0..[9, 20][round % 2]).map(|_| draw.of(pool)).collect();
-            let asked: Vec<&str> = (0..1 + draw.below(12))
+        for round in 0..24 {
+            let values: Vec<&str> = (0..[9, 20, 1, 3][round % 4])
                 .map(|_| draw.of(pool))
-                .filter(|text| !text.is_empty())
                 .collect();
-            if asked.is_empty() {
+            // Many values are in order, and some are what the policy has and nothing else.
+            let few = match round % 3 {
+                0 => values.as_slice(),
+                _ => pool,
+            };
+            let count = [1 + draw.below(12), 17, 40][round / 2 % 3];
+            let asked: Vec<&str> = (0..count).map(|_| draw.of(few)).collect();
+            // Nothing but empty texts is no value at all.
+            if asked.iter().all(|text| text.is_empty()) {
                 continue;
             }
             for effect in ["Allow", "Deny"] {
@@ -215,8 +221,13 @@ fn r_set_1_and_2_long_lists_on_sets_of_values() {
                     .iter()
                     .map(|text| holds(effect, &plain, &request((*text).into())));
                 let each: Vec<bool> = each.collect();
-                let scalars: Vec<ContextScalar<'_>> =
-                    asked.iter().map(|text| (*text).into()).collect();
+                let scalars = asked.iter().enumerate();
+                let scalars: Vec<ContextScalar<'_>> = scalars
+                    .map(|(at, text)| match text.parse::<i64>() {
+                        Ok(_) if at % 2 == 0 => ContextScalar::number(*text),
+                        _ => (*text).into(),
+                    })
+                    .collect();
                 let several = request(ContextValue::Multiple(scalars));
                 for (prefix, expected) in [
                     ("ForAllValues", each.iter().all(|holds| *holds)),
@@ -234,4 +245,30 @@ fn r_set_1_and_2_long_lists_on_sets_of_values() {
         }
     }
     assert!(met.iter().all(|count| *count > 300), "{met:?}");
+}
+
+/// R-SET-1, R-SET-2, R-SET-5: many values that are all empty are an empty set.
+#[test]
+fn r_set_5_many_empty_values_are_none() {
+    for (operator, allowed) in [
+        ("ForAllValues:StringEquals", true),
+        ("ForAnyValue:StringEquals", false),
+        ("ForAllValues:StringNotEquals", true),
+        ("ForAnyValue:StringNotEquals", false),
+    ] {
+        for values in [
+            json!("a"),
+            json!(""),
+            json!(["a", "b", "c", "d", "e", "f", "g", "h", "i", ""]),
+        ] {
+            let set = set("Allow", operator, &values);
+            let empty: Vec<ContextScalar<'_>> = vec!["".into(); 30];
+            let request = request(ContextValue::Multiple(empty));
+            assert_eq!(
+                holds("Allow", &set, &request),
+                allowed,
+                "{operator} {values}"
+            );
+        }
+    }
 }

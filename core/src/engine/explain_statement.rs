@@ -12,7 +12,7 @@ use crate::program::{
     Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
     is_readable, missing_variables, principal_grade, resource_matches, unknown_roles, value_of,
 };
-use crate::request::{PrincipalKind, RequestContext, Scalar, ScalarKind, Value};
+use crate::request::{ContextScalar, PrincipalKind, RequestContext, Scalar, ScalarKind, Value};
 
 pub(super) struct Told {
     pub(super) explanation: StatementExplanation,
@@ -376,20 +376,25 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
             ),
         };
     };
-    let values: Vec<Scalar<'_>> = match value {
+    let (one, several) = match value {
         Value::Ambiguous => {
             return format!("the request has two values for {key} that differ in its case");
         }
-        Value::Single(scalar) => Vec::from([scalar]),
-        Value::Multiple(scalars) => scalars.iter().map(Scalar::from).collect(),
+        Value::Single(scalar) => (Some(scalar), &[][..]),
+        Value::Multiple(values) => (None, values.scalars),
     };
-    let shown = match values.as_slice() {
-        [] => String::from("an empty set"),
-        [one] => shown_value(*one),
-        several => format!("[{}]", some_of(several.iter().map(|scalar| scalar.text))),
+    let shown = match (one, several) {
+        (Some(one), _) => shown_value(one),
+        (None, []) => String::from("an empty set"),
+        (None, [one]) => shown_value(one.into()),
+        (None, several) => {
+            let texts = several.iter().map(ContextScalar::as_str);
+            format!("[{}]", some_of(texts))
+        }
     };
+    let mut values = one.into_iter().chain(several.iter().map(Scalar::from));
     if *operator == ConditionOperator::Null {
-        return match values.iter().all(|value| value.text.is_empty()) {
+        return match values.all(|value| value.text.is_empty()) {
             true => {
                 format!("the request has {key} without a value, which may count as null (R-NULL-2)")
             }
@@ -405,13 +410,16 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     if matches!(value, Value::Multiple(_)) && set.is_none() {
         return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
     }
-    if let Some(unreadable) = values
-        .iter()
-        .find(|scalar| !is_readable(operator.family(), **scalar))
+    let reads_all = matches!(
+        operator.family(),
+        OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike
+    );
+    if !reads_all
+        && let Some(unreadable) = values.find(|scalar| !is_readable(operator.family(), *scalar))
     {
         return format!(
             "{} cannot be read under {operator}",
-            shown_value(*unreadable)
+            shown_value(unreadable)
         );
     }
     let unresolved = operands
@@ -424,7 +432,7 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     };
     format!(
         "{shown} {} {}{hint}",
-        relation(*operator, values.len() == 1),
+        relation(*operator, one.is_some() || several.len() == 1),
         list(operands)
     )
 }

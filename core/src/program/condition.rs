@@ -10,7 +10,7 @@ use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
     SetOperator, Template, TemplateToken, parse_bool,
 };
-use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value};
+use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value, Values};
 use crate::text::{
     ARN_SEGMENTS, ArnSegments, Case, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
     matches_glob, parse_address, same_bytes, split_arn,
@@ -165,8 +165,10 @@ impl CompiledCondition {
             (Some(set), Some(Value::Single(scalar))) => {
                 test.set(*set, core::iter::once(scalar)) // R-COND-14
             }
-            (Some(set), Some(Value::Multiple(scalars))) => {
-                test.set(*set, scalars.iter().map(Scalar::from))
+            (Some(set), Some(Value::Multiple(values))) => {
+                let by_operands = test.set_by_operands(*set, values);
+                by_operands
+                    .unwrap_or_else(|| test.set(*set, values.scalars.iter().map(Scalar::from)))
             }
             (Some(set), None | Some(Value::Ambiguous)) => test.set(*set, core::iter::empty()),
         }
@@ -192,6 +194,57 @@ impl Test<'_> {
             Some(Value::Multiple(_) | Value::Ambiguous) => Truth::Undecided, // R-COND-12
             Some(Value::Single(scalar)) => self.value(scalar),
         }
+    }
+
+    /// [`set`](Self::set) of many values that are in order, where each is held against literal texts alone: told by how
+    /// many of them are one of these texts. `None` for all else.
+    fn set_by_operands(&self, set: SetOperator, values: Values<'_>) -> Option<Truth> {
+        let of_texts = matches!(
+            self.operator.family(),
+            OperatorFamily::Text | OperatorFamily::TextLike
+        );
+        let is_told = of_texts && self.compiled.floor == Truth::False && !self.written.is_empty();
+        if values.by_text.is_empty() || !is_told {
+            return None;
+        }
+        if is_empty(values) {
+            return Some(Truth::from(set == SetOperator::ForAllValues)); // R-SET-5
+        }
+        let met: usize = match &self.compiled.lists {
+            Lists::Texts { sorted, others } if others.is_empty() => {
+                let texts = sorted.iter().map(|place| {
+                    let operand = self.written.get(*place as usize);
+                    operand.map_or("", |operand| &*operand.text)
+                });
+                let mut last = None;
+                let different = texts.filter(|text| last.replace(*text) != Some(*text));
+                different.map(|text| count_of(values, text)).sum()
+            }
+            Lists::Few
+                if self
+                    .written
+                    .iter()
+                    .all(|operand| operand.value == OperandValue::Literal) =>
+            {
+                let is_first = |(at, operand): &(usize, &Operand)| {
+                    let mut before = self.written.iter().take(*at);
+                    !before.any(|before| before.text == operand.text)
+                };
+                let different = self.written.iter().enumerate().filter(is_first);
+                different
+                    .map(|(_, operand)| count_of(values, &operand.text))
+                    .sum()
+            }
+            _ => return None,
+        };
+        let (any, all) = (met > 0, met == values.by_text.len());
+        let holds = match (set, self.operator.is_negated()) {
+            (SetOperator::ForAnyValue, false) => any,
+            (SetOperator::ForAnyValue, true) => !all,
+            (SetOperator::ForAllValues, false) => all,
+            (SetOperator::ForAllValues, true) => !any,
+        };
+        Some(holds.into())
     }
 
     fn set<'v>(&self, set: SetOperator, values: impl Iterator<Item = Scalar<'v>> + Clone) -> Truth {
@@ -677,7 +730,7 @@ fn null_truth(operands: &[Operand], value: Option<Value<'_>>) -> Truth {
         None => true,
         Some(Value::Ambiguous) => return Truth::Undecided, // R-COND-7
         Some(Value::Single(scalar)) if scalar.text.is_empty() => return Truth::Undecided,
-        Some(Value::Multiple(scalars)) if is_empty(scalars) => return Truth::Undecided,
+        Some(Value::Multiple(values)) if is_empty(values) => return Truth::Undecided,
         Some(Value::Single(_) | Value::Multiple(_)) => false,
     };
     Truth::any(operands.iter().map(|operand| match operand.value {
@@ -687,6 +740,24 @@ fn null_truth(operands: &[Operand], value: Option<Value<'_>>) -> Truth {
 }
 
 /// No value, or nothing but empty texts (R-NULL-2, R-SET-5).
-fn is_empty(values: &[ContextScalar<'_>]) -> bool {
-    values.iter().all(|value| value.as_str().is_empty())
+fn is_empty(values: Values<'_>) -> bool {
+    match values.by_text.last() {
+        Some(last) => text_at(values, *last).is_empty(),
+        None => values.scalars.iter().all(|value| value.as_str().is_empty()),
+    }
+}
+
+fn text_at(values: Values<'_>, place: u32) -> &str {
+    let scalar = values.scalars.get(place as usize);
+    scalar.map_or("", ContextScalar::as_str)
+}
+
+/// How many of the values, in the order of their texts, are this one.
+fn count_of(values: Values<'_>, text: &str) -> usize {
+    let count = |holds: &dyn Fn(&str) -> bool| {
+        values
+            .by_text
+            .partition_point(|place| holds(text_at(values, *place)))
+    };
+    count(&|value| value <= text) - count(&|value| value < text)
 }

@@ -293,7 +293,7 @@ impl<'a> RequestContextBuilder<'a> {
         let (texts, from_host) = (self.texts, entries.len());
         derive(&self, |key, value| {
             let Key { name, hash } = key;
-            let entry = ContextEntry { hash, name, value };
+            let entry = ContextEntry::of_hash(hash, name, value);
             let mut given = entries.iter().take(from_host);
             let clash = survey.may_have(hash)
                 && (entry.is_among(texts) || given.any(|given| entry.is_same(given)));

@@ -267,7 +267,7 @@ impl<'a> RequestContext<'a> {
             Value::Single(scalar) => {
                 ContextValue::Single(ContextScalar::of_kind(scalar.text, scalar.kind))
             }
-            Value::Multiple(scalars) => ContextValue::Multiple(scalars.to_vec()),
+            Value::Multiple(values) => ContextValue::Multiple(values.scalars.to_vec()),
             Value::Ambiguous => ContextValue::Ambiguous,
         };
         self.find(hash_key(key), key, GlobalKey::of(key)).map(owned)

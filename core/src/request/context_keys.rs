@@ -3,11 +3,11 @@
 //! What the host lends as texts stays where it is. Up to [`FEW`] keys are told apart by one byte each; more are
 //! sorted and searched.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 use core::net::IpAddr;
 
-use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value};
+use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value, Values};
 use crate::document::Limits;
 use crate::finding::Reason;
 use crate::text::{GlobalKey, compare_keys, hash_key, parse_address, same_key};
@@ -43,15 +43,41 @@ pub(super) struct ContextEntry<'a> {
     pub(super) hash: u64,
     pub(super) name: &'a str,
     pub(super) value: ContextValue<'a>,
+    /// [`ContextValue::order`] of the value.
+    order: Option<Box<[u32]>>,
 }
 
 impl<'a> ContextEntry<'a> {
     #[inline]
     pub(super) fn new(name: &'a str, value: ContextValue<'a>) -> Self {
+        Self::of_hash(hash_key(name), name, value)
+    }
+
+    #[inline]
+    pub(super) fn of_hash(hash: u64, name: &'a str, value: ContextValue<'a>) -> Self {
         Self {
-            hash: hash_key(name),
+            hash,
             name,
+            order: value.order(),
             value,
+        }
+    }
+
+    /// The names stay.
+    const fn swap_value(&mut self, other: &mut Self) {
+        core::mem::swap(&mut self.value, &mut other.value);
+        core::mem::swap(&mut self.order, &mut other.order);
+    }
+
+    /// `None` if the key is absent.
+    #[inline]
+    fn get(&self) -> Option<Value<'_>> {
+        let value = self.value.get();
+        match (&self.order, value) {
+            (Some(by_text), Some(Value::Multiple(values))) => {
+                Some(Value::Multiple(Values { by_text, ..values }))
+            }
+            _ => value,
         }
     }
 
@@ -65,7 +91,7 @@ impl<'a> ContextEntry<'a> {
     }
 
     /// How it stands to a name and its hash.
-    fn order(&self, hash: u64, name: &str) -> Ordering {
+    fn compare(&self, hash: u64, name: &str) -> Ordering {
         let by_name = || compare_keys(self.name, name);
         self.hash.cmp(&hash).then_with(by_name)
     }
@@ -153,7 +179,7 @@ impl<'a> ContextKeys<'a> {
     fn sort(&mut self) {
         self.keep_texts();
         self.entries
-            .sort_unstable_by(|a, b| a.order(b.hash, b.name));
+            .sort_unstable_by(|a, b| a.compare(b.hash, b.name));
         self.settled = self.entries.len();
     }
 
@@ -166,7 +192,7 @@ impl<'a> ContextKeys<'a> {
     }
 
     /// Gives a key another value, or adds it; no change if that is more than a request may have.
-    pub(super) fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+    pub(super) fn set(&mut self, mut entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
         if self.len() > FEW {
             return self.set_among_many(entry);
         }
@@ -180,7 +206,8 @@ impl<'a> ContextKeys<'a> {
         let mut before = None;
         match place.and_then(|at| self.entries.get_mut(at)) {
             Some(known) => {
-                before = Some(core::mem::replace(&mut known.value, entry.value));
+                known.swap_value(&mut entry);
+                before = Some(entry);
             }
             None => self.entries.push(entry),
         }
@@ -195,7 +222,7 @@ impl<'a> ContextKeys<'a> {
         let survey = Survey::of(texts, looked_at);
         if let Err(errors) = survey.all_right(texts, looked_at) {
             match (before, self.entries.get_mut(changed)) {
-                (Some(value), Some(known)) => known.value = value,
+                (Some(mut before), Some(known)) => known.swap_value(&mut before),
                 _ => drop(self.entries.pop()),
             }
             return Err(errors);
@@ -214,7 +241,7 @@ impl<'a> ContextKeys<'a> {
     }
 
     /// The same among so many that they are sorted, without looking at all of them each time.
-    fn set_among_many(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
+    fn set_among_many(&mut self, mut entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
         let place = self.place(entry.hash, entry.name);
         let known = place.ok().and_then(|at| self.entries.get(at));
         let others = self.values - known.map_or(0, |known| known.value.weight());
@@ -229,7 +256,7 @@ impl<'a> ContextKeys<'a> {
         match place {
             Ok(at) => {
                 if let Some(known) = self.entries.get_mut(at) {
-                    known.value = entry.value;
+                    known.swap_value(&mut entry);
                 }
             }
             Err(at) => {
@@ -258,7 +285,7 @@ impl<'a> ContextKeys<'a> {
             }
             None => {
                 let entry = self.entries.get(place - texts.len())?;
-                same_key(entry.name, name).then(|| entry.value.get())
+                same_key(entry.name, name).then(|| entry.get())
             }
         })
     }
@@ -266,7 +293,7 @@ impl<'a> ContextKeys<'a> {
     #[cold]
     fn search(&self, hash: u64, name: &str) -> Option<Option<Value<'_>>> {
         let at = self.place(hash, name).ok()?;
-        self.entries.get(at).map(|entry| entry.value.get())
+        self.entries.get(at).map(ContextEntry::get)
     }
 
     /// Where a key is among many, or where it has to be added.
@@ -275,7 +302,7 @@ impl<'a> ContextKeys<'a> {
             .entries
             .split_at_checked(self.settled)
             .unwrap_or_default();
-        let order = |entry: &ContextEntry<'a>| entry.order(hash, name);
+        let order = |entry: &ContextEntry<'a>| entry.compare(hash, name);
         settled.binary_search_by(order).or_else(|_| {
             let at = added.binary_search_by(order);
             at.map(|at| settled.len() + at)

@@ -28,4 +28,4 @@ pub use principal::Principal;
 pub(crate) use principal::PrincipalKind;
 pub(crate) use question::Question;
 pub use value::{ContextScalar, ContextValue};
-pub(crate) use value::{Scalar, ScalarKind, Value};
+pub(crate) use value::{Scalar, ScalarKind, Value, Values};

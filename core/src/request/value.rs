@@ -1,6 +1,6 @@
 //! Values of condition keys.
 
-use alloc::{borrow::Cow, string::ToString, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 use core::net::IpAddr;
 
 use crate::text::Timestamp;
@@ -43,7 +43,10 @@ impl<'a> ContextValue<'a> {
     pub(super) fn get(&self) -> Option<Value<'_>> {
         match self {
             Self::Single(scalar) => Some(Value::Single(scalar.into())),
-            Self::Multiple(scalars) => Some(Value::Multiple(scalars)),
+            Self::Multiple(scalars) => Some(Value::Multiple(Values {
+                scalars,
+                by_text: &[],
+            })),
             Self::Ambiguous => Some(Value::Ambiguous),
             Self::Absent => None,
         }
@@ -54,9 +57,50 @@ impl<'a> ContextValue<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Value<'r> {
     Single(Scalar<'r>),
-    Multiple(&'r [ContextScalar<'r>]),
+    Multiple(Values<'r>),
     /// R-COND-7.
     Ambiguous,
+}
+
+/// The values of a key that has several.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Values<'r> {
+    pub(crate) scalars: &'r [ContextScalar<'r>],
+    /// The places of all of them in the order of their texts, if there are many and each is no more than its text.
+    pub(crate) by_text: &'r [u32],
+}
+
+/// So many values are held against a condition one by one.
+const FEW_VALUES: usize = 16;
+
+impl ContextValue<'_> {
+    /// The places of many values in the order of their texts: with it a condition that has a few texts need not look at
+    /// each value.
+    #[inline]
+    pub(super) fn order(&self) -> Option<Box<[u32]>> {
+        match self {
+            Self::Multiple(scalars) if scalars.len() > FEW_VALUES => order_of(scalars),
+            _ => None,
+        }
+    }
+}
+
+#[inline(never)]
+fn order_of(scalars: &[ContextScalar<'_>]) -> Option<Box<[u32]>> {
+    let is_plain = |scalar: &ContextScalar<'_>| {
+        matches!(
+            scalar.kind,
+            ScalarKind::Text | ScalarKind::Number | ScalarKind::Bool | ScalarKind::EpochSeconds
+        )
+    };
+    let text = |place: u32| {
+        scalars
+            .get(place as usize)
+            .map_or("", ContextScalar::as_str)
+    };
+    let mut places: Vec<u32> = (0..scalars.len() as u32).collect();
+    places.sort_unstable_by(|a, b| text(*a).cmp(text(*b)));
+    scalars.iter().all(is_plain).then(|| places.into())
 }
 
 /// One value, borrowed.

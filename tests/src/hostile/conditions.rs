@@ -197,19 +197,22 @@ pub(super) const SHAPES: &[Shape] = &[
             (0..n).map(|at| format!("V{at}")).collect(),
         );
     }),
-    // Each condition looks at each value of its key: one of the two grows.
     Shape::new("values-under-many-conditions", 1_000, |n, meter| {
-        many_conditions(meter, n, 30, "v");
+        many_conditions(meter, n, n, "StringEquals", "v");
     }),
-    Shape::new("conditions-on-many-values", 4_000, |n, meter| {
-        many_conditions(meter, 30, n, "v");
+    // Where values are no plain texts, each condition looks at each value of its key: one of the two grows.
+    Shape::new("values-under-many-other-conditions", 1_000, |n, meter| {
+        many_conditions(meter, n, 30, "StringEqualsIgnoreCase", "v");
+    }),
+    Shape::new("other-conditions-on-many-values", 4_000, |n, meter| {
+        many_conditions(meter, 30, n, "StringEqualsIgnoreCase", "v");
     }),
     Shape::new("values-of-an-empty-set", 4_000, |n, meter| {
         let text = policy(&allow_if(r#""ForAllValues:StringEquals":{"x:k":"v"}"#));
         ask(meter, &identity(&text), vec![String::new(); n]);
     }),
     Shape::new("values-empty-under-many-conditions", 1_000, |n, meter| {
-        many_conditions(meter, n, 30, "");
+        many_conditions(meter, n, n, "StringEquals", "");
     }),
     Shape::new("operands-alone", 4_000, |n, meter| {
         // A list of one kind with wildcards is tried one by one, once.
@@ -283,9 +286,14 @@ fn any_of(
 }
 
 /// So many statements, each with a condition of its own on one set of values.
-fn many_conditions(meter: &mut dyn Meter, conditions: usize, values: usize, value: &str) {
-    let statement =
-        |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"x{at}"}}"#));
+fn many_conditions(
+    meter: &mut dyn Meter,
+    conditions: usize,
+    values: usize,
+    operator: &str,
+    value: &str,
+) {
+    let statement = |at: usize| allow_if(&format!(r#""ForAnyValue:{operator}":{{"x:k":"x{at}"}}"#));
     let set = identity(&policy(&each(conditions, statement)));
     let value = |at: usize| match value {
         "" => String::new(),

@@ -152,8 +152,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let statement =
             |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"v{at}"}}"#));
         let set = identity(&policy(&each(n, statement)));
-        // Each condition looks at each value.
-        let values: Vec<String> = (0..30).map(|at| format!("w{at}")).collect();
+        let values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
         let request = RequestContext::builder(ann(), "s3:GetObject", "*");
         let request = request.context("x:k", ContextValue::from(values)).build();
         explain(
