@@ -30,7 +30,7 @@ pub(crate) struct ContextKeys<'a> {
     /// hash and name, up to `settled`, and so are those behind, which were added since.
     entries: Vec<ContextEntry<'a>>,
     settled: usize,
-    /// Keys and values in all, as they are bounded.
+    /// Then keys and values in all, as they are bounded.
     values: usize,
     /// Of the texts, then of the entries, if there are few.
     tags: Tags,
@@ -229,13 +229,8 @@ impl<'a> ContextKeys<'a> {
         }
         if place.is_none() {
             *self = Self::new(self.texts, core::mem::take(&mut self.entries), &survey);
-        } else {
-            if is_source_ip {
-                self.source_ip = survey.source_ip;
-            }
-            if !single {
-                self.values = survey.values();
-            }
+        } else if is_source_ip {
+            self.source_ip = survey.source_ip;
         }
         Ok(())
     }
@@ -244,7 +239,8 @@ impl<'a> ContextKeys<'a> {
     fn set_among_many(&mut self, mut entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
         let place = self.place(entry.hash, entry.name);
         let known = place.ok().and_then(|at| self.entries.get(at));
-        let others = self.values - known.map_or(0, |known| known.value.weight());
+        let known = known.map_or(0, |known| known.value.weight());
+        let others = self.values.saturating_sub(known);
         let one = core::slice::from_ref(&entry);
         let mut survey = Survey::of(&[], one);
         survey.more_values += others;
