@@ -83,6 +83,8 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         at: 0,
         depth_left: max_depth,
         max_depth,
+        members: Vec::new(),
+        items: Vec::new(),
     };
     // The second is the same mark, read as Latin-1.
     if text.starts_with('\u{FEFF}') || text.starts_with("\u{EF}\u{BB}\u{BF}") {
@@ -128,6 +130,10 @@ struct Reader<'a> {
     at: usize,
     depth_left: usize,
     max_depth: usize,
+    /// Of the objects and arrays that are being read, the innermost at the end: each gets a list of just its size, so
+    /// that many small ones take little.
+    members: Vec<JsonMember<'a>>,
+    items: Vec<Json<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -222,10 +228,10 @@ impl<'a> Reader<'a> {
     fn object(&mut self) -> Result<JsonValue<'a>, JsonError> {
         self.at += 1;
         self.skip_space();
-        let mut members = Vec::new();
+        let start = self.members.len();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(JsonValue::Object(members));
+            return Ok(JsonValue::Object(Vec::new()));
         }
         loop {
             let name_start = self.at;
@@ -246,7 +252,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.skip_space();
             let value = self.value()?;
-            members.push(JsonMember {
+            self.members.push(JsonMember {
                 name,
                 name_span,
                 value,
@@ -256,7 +262,7 @@ impl<'a> Reader<'a> {
                 Some(b',') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    return Ok(JsonValue::Object(members));
+                    return Ok(JsonValue::Object(self.members.drain(start..).collect()));
                 }
                 None => return Err(self.error("the JSON text ends too early")),
                 Some(_) => return Err(self.unexpected("expected `,` or `}`")),
@@ -268,22 +274,23 @@ impl<'a> Reader<'a> {
     fn array(&mut self) -> Result<JsonValue<'a>, JsonError> {
         self.at += 1;
         self.skip_space();
-        let mut items = Vec::new();
+        let start = self.items.len();
         if self.peek() == Some(b']') {
             self.at += 1;
-            return Ok(JsonValue::Array(items));
+            return Ok(JsonValue::Array(Vec::new()));
         }
         loop {
             if self.peek() == Some(b']') {
                 return Err(self.error("a comma stands before the closing bracket; remove it"));
             }
-            items.push(self.value()?);
+            let item = self.value()?;
+            self.items.push(item);
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b']') => {
                     self.at += 1;
-                    return Ok(JsonValue::Array(items));
+                    return Ok(JsonValue::Array(self.items.drain(start..).collect()));
                 }
                 None => return Err(self.error("the JSON text ends too early")),
                 Some(_) => return Err(self.unexpected("expected `,` or `]`")),
