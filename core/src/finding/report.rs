@@ -136,7 +136,8 @@ impl PolicyErrors {
         }
     }
 
-    /// Everything that is wrong, in the order of the text; warnings stand among the errors.
+    /// Everything that is wrong, in the order of the text; warnings stand among the errors. There are 1,000 at most,
+    /// with a few times the bytes of the text, and then one that tells how many were left out (R-QUOTA-2).
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -102,7 +102,8 @@ pub struct ScenarioError {
     pub code: ErrorCode,
     /// The first finding's message.
     pub message: String,
-    /// All that is wrong, in the order of the document; never empty.
+    /// All that is wrong, in the order of the document; never empty. There are 1,000 at most, with a few times the
+    /// bytes of the question, and then one that tells how many were left out (R-QUOTA-2).
     pub findings: Vec<Finding>,
 }
 
