@@ -254,3 +254,33 @@ fn names_of_operators_are_bounded() {
         assert_eq!(lenient.is_ok(), reason == Reason::UnknownConditionOperator);
     }
 }
+
+/// A set of many refused policies keeps as much of them as one has.
+#[test]
+fn refused_policies_of_a_set_are_bounded() {
+    let allow = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let mut builder =
+        PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("sound", allow);
+    for nth in 0..5_000 {
+        builder = builder.policy(&format!("p{nth}"), r#"{"x":1}"#);
+    }
+    let errors = builder
+        .policy("last", allow)
+        .build()
+        .expect_err("no policies");
+    let told: Vec<(usize, usize)> = errors
+        .by_index()
+        .map(|(index, errors)| (index, errors.findings().len()))
+        .collect();
+    let (rest, kept) = told.split_last().expect("some");
+    // Two findings each, behind the sound one.
+    assert_eq!(kept.len(), 500);
+    assert!(kept.iter().zip(1..).all(|(told, nth)| *told == (nth, 2)));
+    assert_eq!(*rest, (501, 1));
+    let (name, last) = errors.policies().last().expect("some");
+    assert_eq!(name, "");
+    assert_eq!(
+        last.findings()[0].message(),
+        "from here on 4500 refused policies more are left out"
+    );
+}

@@ -41,6 +41,8 @@ impl PolicySet {
             loader,
             policies: Vec::new(),
             errors: Vec::new(),
+            findings: 0,
+            left_out: None,
         }
     }
 
@@ -86,6 +88,14 @@ impl PolicySet {
     }
 }
 
+/// What is wrong with a policy that is not looked at.
+fn past_a_bound(message: String) -> PolicyErrors {
+    let mut findings = Findings::new("");
+    let reason = Reason::LimitExceeded;
+    findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
+    PolicyErrors::of(findings.finish(""))
+}
+
 /// What to say to a name that is too long.
 pub(crate) fn overlong_name(name: &str) -> Option<String> {
     let (length, most) = (name.len(), Limits::POLICY_NAME_BYTES);
@@ -101,7 +111,14 @@ pub struct PolicySetBuilder {
     loader: Loader,
     policies: Vec<(Box<str>, Policy)>,
     errors: Vec<Refused>,
+    /// How many findings they have.
+    findings: usize,
+    /// Where the policies begin that were refused beside those, and how many there are.
+    left_out: Option<(usize, usize)>,
 }
+
+/// Behind so many findings refused policies are counted and not told.
+const MOST_FINDINGS: usize = 1_000;
 
 /// A policy that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,12 +132,7 @@ impl PolicySetBuilder {
     /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
         if let Some(message) = overlong_name(name) {
-            let mut findings = Findings::new(text);
-            let reason = Reason::LimitExceeded;
-            findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
-            if let Err(errors) = PolicyErrors::check(findings.finish(text)) {
-                self.refuse(&quoted(name), errors);
-            }
+            self.refuse(&quoted(name), past_a_bound(message));
             return self;
         }
         match Policy::from_json(text, self.policy_type, self.loader) {
@@ -131,8 +143,15 @@ impl PolicySetBuilder {
     }
 
     fn refuse(&mut self, name: &str, errors: PolicyErrors) {
+        let index = self.policies.len() + self.errors.len();
+        if self.findings >= MOST_FINDINGS {
+            let (_, count) = self.left_out.get_or_insert((index, 0));
+            *count += 1;
+            return;
+        }
+        self.findings += errors.findings().len();
         self.errors.push(Refused {
-            index: self.policies.len() + self.errors.len(),
+            index,
             name: name.into(),
             errors,
         });
@@ -148,7 +167,15 @@ impl PolicySetBuilder {
     ///
     /// # Errors
     /// Every policy that was refused, with all its findings.
-    pub fn build(self) -> Result<PolicySet, PolicySetErrors> {
+    pub fn build(mut self) -> Result<PolicySet, PolicySetErrors> {
+        if let Some((index, count)) = self.left_out {
+            let message = format!("from here on {count} refused policies more are left out");
+            self.errors.push(Refused {
+                index,
+                name: String::new(),
+                errors: past_a_bound(message),
+            });
+        }
         if !self.errors.is_empty() {
             return Err(PolicySetErrors {
                 policies: self.errors,
@@ -180,7 +207,8 @@ pub struct PolicySetErrors {
 }
 
 impl PolicySetErrors {
-    /// Name and findings of each refused policy, in the order in which they were added.
+    /// Name and findings of each refused policy, in the order in which they were added. Behind a thousand findings the
+    /// rest is one without name, which tells how many were left out (R-QUOTA-2).
     pub fn policies(&self) -> impl Iterator<Item = (&str, &PolicyErrors)> {
         self.policies
             .iter()

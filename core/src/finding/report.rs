@@ -130,10 +130,15 @@ impl PolicyErrors {
             .iter()
             .any(|finding| finding.severity == Severity::Error)
         {
-            Err(Self { findings })
+            Err(Self::of(findings))
         } else {
             Ok(findings)
         }
+    }
+
+    /// Of these findings, of which one is an error.
+    pub(crate) const fn of(findings: Vec<Finding>) -> Self {
+        Self { findings }
     }
 
     /// Everything that is wrong, in the order of the text; warnings stand among the errors. There are 1,000 at most,

@@ -43,6 +43,12 @@ impl Conditions {
             .map_or(0, |group| group.tests)
     }
 
+    /// Whether each condition of a group is tested once in a decision, however often it is asked for.
+    pub(super) fn are_remembered(&self, group: u32) -> bool {
+        let numbers = self.numbers(group, &self.written);
+        numbers.iter().all(|number| *number < u64::BITS)
+    }
+
     #[inline]
     fn numbers<'n>(&self, group: u32, of: &'n [u32]) -> &'n [u32] {
         self.groups

@@ -1,14 +1,47 @@
 //! How much one decision can have to look at.
 
 use super::conditions::Conditions;
-use super::index::{MANY, is_cheap};
+use super::index::MANY;
 use super::statement::ProgramStatement;
 use crate::policy::ActionPattern;
 
-/// What is looked at of action and principals where they have to be.
-pub(super) fn tests_in_full(statement: &ProgramStatement) -> u32 {
-    // Whether somebody is exempt takes up to four looks at the list.
-    (statement.action.entries.len() + 4 * statement.principal.len()) as u32
+/// What is looked at of a statement each time that it is met by an entry of its resource, beside its conditions: its
+/// principals, and its actions where they are not known to hold.
+fn tests_again(statement: &ProgramStatement, actions: &[ActionPattern]) -> u64 {
+    let part = &statement.action;
+    let is_open = part.inverted || part.forced.is_some() || part.spans_services;
+    let of_action = if is_open || wild(statement, actions) > MANY {
+        part.entries.len()
+    } else {
+        0
+    };
+    of_action as u64 + u64::from(statement.tests_of_principal)
+}
+
+/// Whoever is exempt is looked for up to four times.
+pub(super) const fn tests_of_principal(entries: usize) -> u32 {
+    4 * entries as u32
+}
+
+fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
+    let is_wild = |number: &&u32| {
+        let pattern = actions.get(**number as usize);
+        pattern.is_some_and(|pattern| !pattern.is_exact())
+    };
+    statement.action.entries.iter().filter(is_wild).count()
+}
+
+/// Whether a statement may be met once for each of the entries of its resource: few of them, or little that is looked at
+/// each time, so that a decision stays linear in the size of the policy. Conditions that are not remembered may be dear
+/// each by itself.
+pub(super) fn is_cheap(
+    statement: &ProgramStatement,
+    actions: &[ActionPattern],
+    conditions: &Conditions,
+) -> bool {
+    let again = || tests_again(statement, actions) + conditions.tests_of(statement.group);
+    statement.resource.len() <= MANY
+        || (again() <= MANY as u64 && conditions.are_remembered(statement.group))
 }
 
 /// The sum over all statements, each met as often as one request can meet it: through the list of the
@@ -19,21 +52,15 @@ pub(super) fn cost_bound(
     conditions: &Conditions,
 ) -> u64 {
     let of_statement = |statement: &ProgramStatement| {
-        let is_wild = |number: &&u32| {
-            let pattern = actions.get(**number as usize);
-            pattern.is_some_and(|pattern| !pattern.is_exact())
-        };
-        let wild = statement.action.entries.iter().filter(is_wild).count();
-        let lists = 1 + wild.min(MANY + 1) as u64;
+        let lists = 1 + wild(statement, actions).min(MANY + 1) as u64;
         let entries = statement.resource.len() as u64;
-        let conditions = conditions.tests_of(statement.group);
-        let meetings = if is_cheap(entries as usize, conditions as usize) {
-            entries.max(1)
-        } else {
-            1
+        let meetings = match is_cheap(statement, actions, conditions) {
+            true => entries.max(1),
+            false => 1,
         };
-        // The list, the statement, its entries, and the rest at each meeting.
-        lists * (2 + entries + meetings * (u64::from(statement.tests_in_full) + conditions))
+        let again = tests_again(statement, actions) + conditions.tests_of(statement.group);
+        // The list, the statement, its entries, and the rest at each meeting. Each list knows of the actions or not.
+        lists * (2 + entries + statement.action.entries.len() as u64 + meetings * again)
     };
     // Patterns are tried before their lists are looked at, and a few lists belong to no statement alone.
     actions.len() as u64 + 8 + statements.iter().map(of_statement).sum::<u64>()

@@ -5,7 +5,7 @@ use core::ops::ControlFlow;
 
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
-use super::cost::{cost_bound, tests_in_full};
+use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
     RowTest, action_holds, entry_of, wildcards_hold,
@@ -60,21 +60,18 @@ impl Program {
                 position: statement.position,
                 effect: parts.effect,
                 is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
-                principal,
                 action: actions.add(parts.action),
                 any_resource: is_any(&parts.resource),
                 tests: 1 + parts.resource.len() as u32,
-                tests_in_full: 0,
+                tests_of_principal: tests_of_principal(principal.len()),
+                principal,
                 resource: parts.resource,
                 group: conditions.add(parts.conditions),
             });
         }
         let actions = actions.build(&mut compiled);
-        for statement in &mut compiled {
-            statement.tests_in_full = tests_in_full(statement);
-        }
         let conditions = conditions.build();
-        let mut candidates = Candidates::new(&compiled, &conditions);
+        let mut candidates = Candidates::new(&actions, &compiled, &conditions);
         let index = ActionIndex::build(&actions, &compiled, &mut candidates);
         let lists = candidates.finish();
         let cost_bound = cost_bound(&actions, &compiled, &conditions);
@@ -356,9 +353,12 @@ impl<'p, 'r> Search<'p, 'r> {
     fn rest_in_full(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         let request = self.asked.request;
         let program = self.program;
-        self.tested.tests += u64::from(statement.tests_in_full);
-        if test != ActionTest::Passed && !self.action_passes(statement, test) {
-            return None;
+        self.tested.tests += u64::from(statement.tests_of_principal);
+        if test != ActionTest::Passed {
+            self.tested.tests += statement.action.entries.len() as u64;
+            if !self.action_passes(statement, test) {
+                return None;
+            }
         }
         let grade = match &statement.principal {
             PrincipalPart::Implied => Grade::Direct,

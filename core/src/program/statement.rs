@@ -28,7 +28,7 @@ pub(crate) struct ProgramStatement {
     pub(super) any_resource: bool,
     /// How much is looked at where the resource has to be, and where action and principals have to be.
     pub(super) tests: u32,
-    pub(super) tests_in_full: u32,
+    pub(super) tests_of_principal: u32,
     /// Neither principals nor conditions.
     pub(super) is_bare: bool,
 }

@@ -17,6 +17,9 @@ pub struct Timestamp {
 }
 
 const FRACTION_DIGITS: usize = 18;
+/// Zeros may stand behind the digits that count, up to this many bytes in all: a request's value is read for each
+/// condition on it.
+const LONGEST: usize = 256;
 
 impl Timestamp {
     /// The instant `seconds` after 1970-01-01T00:00:00Z.
@@ -33,8 +36,8 @@ impl Timestamp {
 
     /// Reads any form of a policy or a request value: a year, year and month, a date, a date with time and
     /// zone, or epoch seconds (R-DATE-1). Four digits are a year, other all-digit texts are epoch seconds
-    /// (R-DATE-3). `None` for everything else (R-DATE-4, R-DATE-8), and for more than 18 digits before or
-    /// behind the point of the seconds.
+    /// (R-DATE-3). `None` for everything else (R-DATE-4, R-DATE-8), for more than 18 digits before or behind the
+    /// point of the seconds, and for more than 256 bytes.
     ///
     /// # Examples
     /// ```
@@ -46,6 +49,9 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let four_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         if four_digits || text.contains('-') {
             Self::parse_iso(text)
@@ -73,6 +79,9 @@ impl Timestamp {
 
     /// Reads epoch seconds, also where four digits alone would be a year.
     pub(crate) fn parse_epoch(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) => (whole, parse_fraction(fraction)?),
             None => (text, 0),

@@ -1,12 +1,26 @@
 //! Policies of which much is wrong: what is said about it has a bound, and so has the work to say it.
 
-use portcullis::PolicyType;
+use std::hint::black_box;
+
+use portcullis::{Loader, PolicySet, PolicyType};
 
 use super::Shape;
-use super::measure::{refuse, tolerate};
+use super::measure::{Fact, refuse, tolerate};
 use super::write::{allow, allow_if, each, policy, texts};
 
 pub(super) const SHAPES: &[Shape] = &[
+    Shape::new("set-of-tiny-policies", 1_000, |n, meter| {
+        let tiny = r#"{"a":1,"a":1,"a":1}"#;
+        meter.note(Fact::Read(n * tiny.len()));
+        meter.measure(&mut || {
+            let mut builder = PolicySet::builder(PolicyType::Identity, Loader::Strict);
+            for _ in 0..n {
+                builder = builder.policy("", tiny);
+            }
+            let errors = builder.build().expect_err("no policies");
+            black_box(errors.to_string());
+        });
+    }),
     Shape::new("findings-long-name", 240, |n, meter| {
         refuse(meter, PolicyType::Identity, &long_name(40 * n, n));
     }),

@@ -15,6 +15,7 @@ mod findings;
 mod globs;
 mod lists;
 mod measure;
+mod meetings;
 mod names;
 mod requests;
 mod scenarios;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Shape> {
         names::SHAPES,
         conditions::SHAPES,
         globs::SHAPES,
+        meetings::SHAPES,
         requests::SHAPES,
         explain::SHAPES,
         findings::SHAPES,

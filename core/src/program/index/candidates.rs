@@ -12,8 +12,11 @@
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
 
-use crate::policy::{Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern};
+use crate::policy::{
+    ActionPattern, Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
+};
 use crate::program::conditions::Conditions;
+use crate::program::cost::is_cheap;
 use crate::program::statement::ProgramStatement;
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
@@ -197,12 +200,6 @@ const FEW: usize = 8;
 /// How often a statement may be met in one decision, but for what is cheap.
 pub(in crate::program) const MANY: usize = 16;
 
-/// A statement that is met once for each of many entries tests its conditions as often: few of one or few of
-/// the other, so that a decision stays linear in the size of the policy.
-pub(in crate::program) const fn is_cheap(entries: usize, conditions: usize) -> bool {
-    entries <= MANY || conditions <= MANY
-}
-
 /// Makes lists of the statements of one program; equal ones are one.
 pub(in crate::program) struct Candidates<'s> {
     statements: &'s [ProgramStatement],
@@ -221,7 +218,11 @@ pub(in crate::program) struct Candidates<'s> {
 
 /// What it takes to index a statement: one for each entry, and more for long ones, which are sorted. `None` if not
 /// all entries can be found by their beginning.
-fn weight(statement: &ProgramStatement, conditions: &Conditions) -> Option<usize> {
+fn weight(
+    statement: &ProgramStatement,
+    actions: &[ActionPattern],
+    conditions: &Conditions,
+) -> Option<usize> {
     let ResourcePart::Listed {
         inverted: false,
         entries,
@@ -230,8 +231,7 @@ fn weight(statement: &ProgramStatement, conditions: &Conditions) -> Option<usize
     else {
         return None;
     };
-    let conditions = conditions.tests_of(statement.group) as usize;
-    let findable = is_cheap(entries.len(), conditions)
+    let findable = is_cheap(statement, actions, conditions)
         && entries.iter().all(|entry| match &entry.pattern {
             ResourcePattern::Any => false,
             ResourcePattern::Never => true,
@@ -255,12 +255,13 @@ pub(in crate::program) fn entry_of(
 
 impl<'s> Candidates<'s> {
     pub(in crate::program) fn new(
+        actions: &[ActionPattern],
         statements: &'s [ProgramStatement],
         conditions: &'s Conditions,
     ) -> Self {
         let weights = statements
             .iter()
-            .map(|statement| weight(statement, conditions));
+            .map(|statement| weight(statement, actions, conditions));
         let weights: Box<[Option<usize>]> = weights.collect();
         let written = statements.iter().zip(&weights);
         let written = written.map(|(statement, weight)| weight.unwrap_or(statement.resource.len()));

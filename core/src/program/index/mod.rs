@@ -20,7 +20,7 @@ mod names;
 
 pub(super) use candidates::{
     CandidateList, Candidates, Item, Lists, MANY, NONE as NO_LIST, ResourceIndex, Row, RowTest,
-    entry_of, is_cheap,
+    entry_of,
 };
 use names::{NameEntry, NameTable};
 
