@@ -30,7 +30,7 @@ pub(crate) struct ContextKeys<'a> {
     /// hash and name, up to `settled`, and so are those behind, which were added since.
     entries: Vec<ContextEntry<'a>>,
     settled: usize,
-    /// Then keys and values in all, as they are bounded.
+    /// Keys and values in all, as they are bounded.
     values: usize,
     /// Of the texts, then of the entries, if there are few.
     tags: Tags,
@@ -227,9 +227,14 @@ impl<'a> ContextKeys<'a> {
             }
             return Err(errors);
         }
-        if place.is_none() {
+        let Some(before) = before else {
             *self = Self::new(self.texts, core::mem::take(&mut self.entries), &survey);
-        } else if is_source_ip {
+            return Ok(());
+        };
+        let now = self.entries.get(changed);
+        self.values += now.map_or(0, |now| now.value.weight());
+        self.values = self.values.saturating_sub(before.value.weight());
+        if is_source_ip {
             self.source_ip = survey.source_ip;
         }
         Ok(())
