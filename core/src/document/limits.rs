@@ -1,5 +1,7 @@
 //! The engine's own bounds, which protect it against hostile input (R-QUOTA-2).
 
+use crate::text::bounds;
+
 /// How large a policy document may be. Passing a bound is an error, never a decision.
 ///
 /// The defaults are far above every quota of AWS (table 1.8 of SEMANTICS.md).
@@ -31,16 +33,17 @@ impl Limits {
 
     /// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
     pub const POLICY_NAME_BYTES: usize = 512;
-    /// Bytes of the action that a request asks for.
-    pub const ACTION_BYTES: usize = 256;
-    /// Bytes of the resource of a request.
-    pub const RESOURCE_BYTES: usize = 8_192;
-    /// Bytes of each other text that tells of the caller, the network, the time or the resource's owner.
-    pub const FACT_BYTES: usize = 2_048;
-    /// Bytes of the name of a request's condition key, and of each of its values.
-    pub const CONTEXT_BYTES: usize = 65_536;
-    /// Condition keys of a request and their values, together. A key with one value counts as two.
-    pub const CONTEXT_VALUES: usize = 100_000;
+    /// Bytes of the action that a request asks for: 256.
+    pub const ACTION_BYTES: usize = bounds::ACTION_BYTES;
+    /// Bytes of the resource of a request: 8,192.
+    pub const RESOURCE_BYTES: usize = bounds::RESOURCE_BYTES;
+    /// Bytes of each other text that tells of the caller, the network, the time or the resource's owner: 2,048.
+    pub const FACT_BYTES: usize = bounds::FACT_BYTES;
+    /// Bytes of the name of a request's condition key, and of each of its values: 65,536.
+    pub const CONTEXT_BYTES: usize = bounds::CONTEXT_BYTES;
+    /// Condition keys of a request and their values, together. A key with one value counts as two;
+    /// 100,000.
+    pub const CONTEXT_VALUES: usize = bounds::CONTEXT_VALUES;
 
     /// Offsets are kept in 32 bits, and documents inside scenarios are counted from the scenario's start.
     pub(crate) const MOST_DOCUMENT_BYTES: usize = 1 << 30;

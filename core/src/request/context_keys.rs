@@ -8,13 +8,12 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value, Values};
-use crate::document::Limits;
 use crate::finding::Reason;
-use crate::text::{GlobalKey, compare_keys, hash_key, parse_address, same_key};
+use crate::text::{GlobalKey, bounds, compare_keys, hash_key, parse_address, same_key};
 
 /// Of the name of a condition key, and of one value.
-const MOST_VALUE_BYTES: usize = Limits::CONTEXT_BYTES;
-const MOST_VALUES: usize = Limits::CONTEXT_VALUES;
+const MOST_VALUE_BYTES: usize = bounds::CONTEXT_BYTES;
+const MOST_VALUES: usize = bounds::CONTEXT_VALUES;
 
 /// So many keys are found faster one by one than by search.
 pub(super) const FEW: usize = 32;

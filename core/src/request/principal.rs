@@ -3,9 +3,8 @@
 use alloc::{format, string::String};
 
 use super::{RequestError, error::RequestErrors};
-use crate::document::Limits;
 use crate::finding::Reason;
-use crate::text::{is_account_id, is_origin_access_identity, is_partition, split_arn};
+use crate::text::{bounds, is_account_id, is_origin_access_identity, is_partition, split_arn};
 
 /// The caller of a request, with the facts that an ARN cannot carry.
 ///
@@ -80,7 +79,7 @@ impl<'a> Principal<'a> {
     /// A text in none of these forms, such as `arn:aws:s3:::bucket`, or of more than 2,048 bytes (R-QUOTA-2).
     #[inline]
     pub fn from_arn(arn: &'a str) -> Result<Self, RequestErrors> {
-        if arn.len() <= Limits::FACT_BYTES
+        if arn.len() <= bounds::FACT_BYTES
             && let Some(kind) = parse_arn(arn)
         {
             return Ok(Self::new(kind));
@@ -357,7 +356,7 @@ impl<'a> Principal<'a> {
 
 /// What to say to a text that tells of the caller, the network, the time or the owner and is too long (R-QUOTA-2).
 pub(super) fn overlong_fact(text: &str) -> Option<String> {
-    overlong(text, Limits::FACT_BYTES)
+    overlong(text, bounds::FACT_BYTES)
 }
 
 /// What to say to a text of more bytes than are read.

@@ -6,11 +6,10 @@ use super::class::{Asked, is_gated, is_special};
 use super::context::RequestResource;
 use super::principal::overlong;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
-use crate::document::Limits;
 use crate::finding::Reason;
 use crate::text::{
-    action_colon, arn_colons, hash_beginning, hash_name, is_account_id, is_action_word, is_one_of,
-    quoted, split_arn,
+    action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id, is_action_word,
+    is_one_of, quoted, split_arn,
 };
 
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.
@@ -59,8 +58,8 @@ impl<'a> Question<'a> {
         let identity = principal.identity()?;
         let colon = action_colon(action)?;
         let (service, action_name) = (action.get(..colon)?, action.get(colon + 1..)?);
-        let usual = action.len() <= Limits::ACTION_BYTES
-            && resource.len() <= Limits::RESOURCE_BYTES
+        let usual = action.len() <= bounds::ACTION_BYTES
+            && resource.len() <= bounds::RESOURCE_BYTES
             && !is_special(service);
         if !usual {
             return None;
@@ -149,12 +148,12 @@ impl<'a> Question<'a> {
             refuse(Reason::InvalidField, "R-ACT-1", "action", message);
         }
         for (field, text, most) in [
-            ("action", action, Limits::ACTION_BYTES),
-            ("resource", resource, Limits::RESOURCE_BYTES),
+            ("action", action, bounds::ACTION_BYTES),
+            ("resource", resource, bounds::RESOURCE_BYTES),
             (
                 "resourceAccount",
                 asker.resource_account.unwrap_or_default(),
-                Limits::FACT_BYTES,
+                bounds::FACT_BYTES,
             ),
         ] {
             if let Some(message) = overlong(text, most) {

@@ -157,8 +157,8 @@ fn behind_first<'t, 'p, I: Iterator<Item = Piece<'p>>>(
     behind_sought(rest, &mut bytes, case)
 }
 
-/// The longest text of a request (R-QUOTA-2).
-const MOST_BYTES: usize = 65_536;
+/// The longest text of a request.
+const MOST_BYTES: usize = super::bounds::CONTEXT_BYTES;
 
 /// The same, for a part given by its bytes, with `None` for any character.
 ///

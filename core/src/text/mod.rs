@@ -6,6 +6,7 @@
 
 mod arn;
 mod base64;
+pub(crate) mod bounds;
 mod decimal;
 mod glob;
 mod global_key;

@@ -28,10 +28,11 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
 use super::statement::{ProgramStatement, StatementActions};
-use crate::document::Limits;
 use crate::policy::ActionPattern;
 use crate::request::Question;
-use crate::text::{compare_names, first_letters, hash_name, matches_action_name, same_name};
+use crate::text::{
+    bounds, compare_names, first_letters, hash_name, matches_action_name, same_name,
+};
 
 #[derive(Debug, Clone)]
 pub(super) struct ActionIndex {
@@ -583,7 +584,7 @@ impl Complete<'_> {
         wild: &Group<'_>,
     ) -> Option<Vec<u32>> {
         let length = service.len() + name.len();
-        if length >= Limits::ACTION_BYTES {
+        if length >= bounds::ACTION_BYTES {
             return None;
         }
         let weight = wild.weight.on(length) + self.of_open.on(length);
