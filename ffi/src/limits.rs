@@ -6,7 +6,6 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 
-use portcullis::scenario::MOST_SCENARIO_BYTES;
 use portcullis::{Limits, Reason, Severity};
 
 use crate::error::{Entry, Error, Failure};
@@ -37,7 +36,7 @@ impl Subject {
         match self {
             Self::Policy => Limits::DEFAULT.document_bytes,
             Self::PolicyName => Limits::POLICY_NAME_BYTES,
-            Self::Scenario => MOST_SCENARIO_BYTES,
+            Self::Scenario => Limits::SCENARIO_BYTES,
             Self::Service | Self::Action => Limits::ACTION_BYTES,
             Self::Resource => Limits::RESOURCE_BYTES,
             Self::Fact(_) => Limits::FACT_BYTES,

@@ -31,6 +31,8 @@ impl Limits {
         value_bytes: 65_536,
     };
 
+    /// Bytes of a scenario, which holds policies: 256 MiB.
+    pub const SCENARIO_BYTES: usize = 256 << 20;
     /// Bytes of the name of a policy, of which AWS takes 128: an answer repeats it for each statement that decided.
     pub const POLICY_NAME_BYTES: usize = 512;
     /// Bytes of the action that a request asks for: 256.
@@ -41,8 +43,7 @@ impl Limits {
     pub const FACT_BYTES: usize = bounds::FACT_BYTES;
     /// Bytes of the name of a request's condition key, and of each of its values: 65,536.
     pub const CONTEXT_BYTES: usize = bounds::CONTEXT_BYTES;
-    /// Condition keys of a request and their values, together. A key with one value counts as two;
-    /// 100,000.
+    /// Condition keys of a request and their values, together: 100,000. A key with one value counts as two.
     pub const CONTEXT_VALUES: usize = bounds::CONTEXT_VALUES;
 
     /// Offsets are kept in 32 bits, and documents inside scenarios are counted from the scenario's start.

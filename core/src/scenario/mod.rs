@@ -32,4 +32,4 @@ mod run;
 
 pub use answer::{Answer, ErrorCode, ScenarioError};
 pub use document::Scenario;
-pub use run::{MOST_SCENARIO_BYTES, answer, answer_json, decide, explain, explain_json, warnings};
+pub use run::{answer, answer_json, decide, explain, explain_json, warnings};

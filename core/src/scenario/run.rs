@@ -9,14 +9,13 @@ use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
+use crate::document::Limits;
 use crate::engine::{Combination, MismatchError, PolicySet};
 use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, parse_json};
 
-/// Bytes of a scenario. It holds policies, each of which may take `Limits::DEFAULT.document_bytes`.
-pub const MOST_SCENARIO_BYTES: usize = 256 << 20;
 /// A policy stands five levels down.
 pub(super) const MOST_DEPTH: usize = 48;
 
@@ -201,9 +200,10 @@ fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
 
 fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
     let mut findings = Findings::new(question);
-    if question.len() > MOST_SCENARIO_BYTES {
+    let most = Limits::SCENARIO_BYTES;
+    if question.len() > most {
         let message = format!(
-            "the scenario has {} bytes; at most {MOST_SCENARIO_BYTES} are read",
+            "the scenario has {} bytes; at most {most} are read",
             question.len()
         );
         findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
