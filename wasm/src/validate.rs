@@ -137,7 +137,7 @@ mod tests {
         let block = |operator: &str| format!("\"{operator}\":{{{}}}", keys.join(","));
         let condition = [
             block("ForAllValues:StringNotEqualsIgnoreCaseIfExists"),
-            block(&"x".repeat(10_000)),
+            block(&"x".repeat(256)),
         ];
         let text = format!(
             "{{\"Version\": \"2012-10-17\", \"Statement\": {{\"Condition\":{{{}}}}}}}",
