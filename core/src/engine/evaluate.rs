@@ -40,10 +40,11 @@ impl Combination<'_> {
     /// The most tests that one decision takes, whatever is asked: linear in the size of the policies.
     ///
     /// A test reads its pattern and the text that it meets once. Dearer are, up to the one's length times the
-    /// other's divided by 64, patterns with `?` between letters behind a `*`, and those with variables, which are as
-    /// long as the values that these stand for: 32 KB on 64 KB are a few hundredths of a second. A condition with a set operator is tested once for each value of the request,
-    /// so a host that lets callers choose the values of a set bounds how many there are; within a test, lists of
-    /// literals, numbers, dates and addresses are searched and cost less than they count.
+    /// other's divided by 64, patterns with `?` between letters behind a `*`, and those with variables, which are
+    /// as long as the values that these stand for: 32 KB on 64 KB are a few hundredths of a second. A condition
+    /// with a set operator is tested once for each value of the request, so a host that lets callers choose the
+    /// values of a set bounds how many there are; within a test, lists of literals, numbers, dates and addresses
+    /// are searched and cost less than they count.
     #[must_use]
     pub fn cost_bound(&self) -> u64 {
         let one = [

@@ -183,13 +183,8 @@ const fn reads_path(test: &ConditionTest) -> bool {
     let ConditionTest::Compare { operator, .. } = test else {
         return false;
     };
-    matches!(
-        operator.family(),
-        OperatorFamily::Text
-            | OperatorFamily::TextIgnoreCase
-            | OperatorFamily::TextLike
-            | OperatorFamily::Arn
-    )
+    let family = operator.family();
+    family.is_of_texts() || matches!(family, OperatorFamily::Arn)
 }
 
 /// R-KEY-10.
@@ -410,11 +405,7 @@ fn condition_reason(condition: &Condition, truth: Truth, request: &RequestContex
     if matches!(value, Value::Multiple(_)) && set.is_none() {
         return format!("{key} is a set, {shown}; it needs ForAllValues or ForAnyValue");
     }
-    let reads_all = matches!(
-        operator.family(),
-        OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike
-    );
-    if !reads_all
+    if !operator.family().is_of_texts()
         && let Some(unreadable) = values.find(|scalar| !is_readable(operator.family(), *scalar))
     {
         return format!(

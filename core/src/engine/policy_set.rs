@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
 use crate::document::Limits;
-use crate::finding::{Findings, PolicyErrors, Reason};
+use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
 use crate::text::{Path, quoted};
@@ -116,9 +116,6 @@ pub struct PolicySetBuilder {
     /// Where the policies begin that were refused beside those, and how many there are.
     left_out: Option<(usize, usize)>,
 }
-
-/// Behind so many findings refused policies are counted and not told.
-const MOST_FINDINGS: usize = 1_000;
 
 /// A policy that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

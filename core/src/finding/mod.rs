@@ -8,4 +8,4 @@ mod report;
 
 pub use reason::Reason;
 pub use report::{Finding, PolicyErrors, Severity};
-pub(crate) use report::{Findings, LeftOut};
+pub(crate) use report::{Findings, LeftOut, MOST_FINDINGS};

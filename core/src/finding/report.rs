@@ -204,7 +204,7 @@ impl LeftOut {
 }
 
 /// Past this many findings a text is hostile or not a policy at all.
-const MOST_FINDINGS: usize = 1_000;
+pub(crate) const MOST_FINDINGS: usize = 1_000;
 
 /// What the findings of one text may take: a few times the text, and never more than this.
 const MOST_BYTES: usize = 1 << 20;

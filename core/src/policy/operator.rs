@@ -60,6 +60,13 @@ pub(crate) enum OperatorFamily {
     Null,
 }
 
+impl OperatorFamily {
+    /// Whether every value is read as a text, so that none is unreadable.
+    pub(crate) const fn is_of_texts(self) -> bool {
+        matches!(self, Self::Text | Self::TextIgnoreCase | Self::TextLike)
+    }
+}
+
 /// How a request's value stands to the policy's: the request's is on the left (R-NUM-2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comparison {

@@ -295,17 +295,9 @@ impl Test<'_> {
                     _ => floor,
                 }
             }
-            OperatorFamily::Text | OperatorFamily::TextLike => match &self.compiled.lists {
-                Lists::Texts { sorted, .. }
-                    if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
-                {
-                    Truth::True
-                }
-                Lists::Texts { others, .. } => {
-                    self.any_at(others, |operand| self.covers_text(operand, text))
-                }
-                _ => self.any_of(self.written, |operand| self.covers_text(operand, text)),
-            },
+            OperatorFamily::Text | OperatorFamily::TextLike => {
+                self.any_literal_or(text, |operand| self.covers_text(operand, text))
+            }
             OperatorFamily::TextIgnoreCase => self.ignoring_case(text),
             OperatorFamily::Numeric(comparison) => {
                 let Some(number) = Decimal::parse(text) else {
@@ -351,30 +343,13 @@ impl Test<'_> {
                 if !is_readable(OperatorFamily::Binary, value) {
                     return Truth::Undecided;
                 }
-                match &self.compiled.lists {
-                    Lists::Texts { sorted, .. }
-                        if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
-                    {
-                        Truth::True
-                    }
-                    Lists::Texts { .. } => floor,
-                    _ => self.any(|operand| same_bytes(text, &operand.text).into()),
-                }
+                self.any_literal_or(text, |operand| same_bytes(text, &operand.text).into())
             }
             OperatorFamily::Arn => {
                 let Some(segments) = split_arn(text) else {
                     return Truth::Undecided;
                 };
-                let covers = |operand: &Operand| self.covers_arn(operand, text, &segments);
-                match &self.compiled.lists {
-                    Lists::Texts { sorted, .. }
-                        if is_among(self.written, sorted, |wanted| wanted.cmp(text)) =>
-                    {
-                        Truth::True
-                    }
-                    Lists::Texts { others, .. } => self.any_at(others, covers),
-                    _ => self.any(covers),
-                }
+                self.any_literal_or(text, |operand| self.covers_arn(operand, text, &segments))
             }
             OperatorFamily::Null => Truth::Undecided,
         }
@@ -410,6 +385,21 @@ impl Test<'_> {
             false => Truth::False,
         };
         of_literals.max(self.any_at(others, is_equal))
+    }
+
+    /// OR over the policy's values, where a literal that is the text is found in a long list.
+    #[inline]
+    fn any_literal_or(&self, text: &str, test: impl Fn(&Operand) -> Truth) -> Truth {
+        match &self.compiled.lists {
+            Lists::Texts { sorted, others } => {
+                if is_among(self.written, sorted, |wanted| wanted.cmp(text)) {
+                    Truth::True
+                } else {
+                    self.any_at(others, test)
+                }
+            }
+            _ => self.any(test),
+        }
     }
 
     /// OR over the policy's values at some places.

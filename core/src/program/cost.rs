@@ -5,24 +5,12 @@ use super::index::MANY;
 use super::statement::ProgramStatement;
 use crate::policy::ActionPattern;
 
-/// What is looked at of a statement each time that it is met by an entry of its resource, beside its conditions: its
-/// principals, and its actions where they are not known to hold.
-fn tests_again(statement: &ProgramStatement, actions: &[ActionPattern]) -> u64 {
-    let part = &statement.action;
-    let is_open = part.inverted || part.forced.is_some() || part.spans_services;
-    let of_action = if is_open || wild(statement, actions) > MANY {
-        part.entries.len()
-    } else {
-        0
-    };
-    of_action as u64 + u64::from(statement.tests_of_principal)
-}
-
 /// Whoever is exempt is looked for up to four times.
 pub(super) const fn tests_of_principal(entries: usize) -> u32 {
     4 * entries as u32
 }
 
+/// How many of a statement's actions are patterns.
 fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
     let is_wild = |number: &&u32| {
         let pattern = actions.get(**number as usize);
@@ -31,17 +19,41 @@ fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
     statement.action.entries.iter().filter(is_wild).count()
 }
 
+/// What is looked at of a statement each time that it is met by an entry of its resource: its principals, its conditions,
+/// and its actions where they are not known to hold.
+fn tests_again(statement: &ProgramStatement, wild: usize, conditions: &Conditions) -> u64 {
+    let part = &statement.action;
+    let is_open = part.inverted || part.forced.is_some() || part.spans_services;
+    let of_action = if is_open || wild > MANY {
+        part.entries.len()
+    } else {
+        0
+    };
+    let others = u64::from(statement.tests_of_principal) + conditions.tests_of(statement.group);
+    of_action as u64 + others
+}
+
 /// Whether a statement may be met once for each of the entries of its resource: few of them, or little that is looked at
 /// each time, so that a decision stays linear in the size of the policy. Conditions that are not remembered may be dear
 /// each by itself.
-pub(super) fn is_cheap(
+fn is_cheap(
+    statement: &ProgramStatement,
+    conditions: &Conditions,
+    again: impl FnOnce() -> u64,
+) -> bool {
+    statement.resource.len() <= MANY
+        || (conditions.are_remembered(statement.group) && again() <= MANY as u64)
+}
+
+/// The same for who has not counted what is looked at each time.
+pub(super) fn may_be_met_often(
     statement: &ProgramStatement,
     actions: &[ActionPattern],
     conditions: &Conditions,
 ) -> bool {
-    let again = || tests_again(statement, actions) + conditions.tests_of(statement.group);
-    statement.resource.len() <= MANY
-        || (again() <= MANY as u64 && conditions.are_remembered(statement.group))
+    is_cheap(statement, conditions, || {
+        tests_again(statement, wild(statement, actions), conditions)
+    })
 }
 
 /// The sum over all statements, each met as often as one request can meet it: through the list of the
@@ -52,13 +64,14 @@ pub(super) fn cost_bound(
     conditions: &Conditions,
 ) -> u64 {
     let of_statement = |statement: &ProgramStatement| {
-        let lists = 1 + wild(statement, actions).min(MANY + 1) as u64;
+        let wild = wild(statement, actions);
+        let lists = 1 + wild.min(MANY + 1) as u64;
         let entries = statement.resource.len() as u64;
-        let meetings = match is_cheap(statement, actions, conditions) {
+        let again = tests_again(statement, wild, conditions);
+        let meetings = match is_cheap(statement, conditions, || again) {
             true => entries.max(1),
             false => 1,
         };
-        let again = tests_again(statement, actions) + conditions.tests_of(statement.group);
         // The list, the statement, its entries, and the rest at each meeting. Each list knows of the actions or not.
         lists * (2 + entries + statement.action.entries.len() as u64 + meetings * again)
     };

@@ -11,7 +11,6 @@ mod cost;
 mod index;
 mod matching;
 mod operands;
-mod order;
 mod principal;
 mod public;
 mod resource;

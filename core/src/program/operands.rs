@@ -11,11 +11,10 @@ use core::cmp::Ordering;
 use core::net::IpAddr;
 
 use super::Truth;
-use super::order::sort_numbers;
 use crate::policy::{
     ArnOperand, Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily,
 };
-use crate::text::{Decimal, DecimalParts, IpRange, Timestamp, folded};
+use crate::text::{Decimal, DecimalParts, IpRange, Timestamp, folded, sort_numbers};
 
 /// The values of one condition.
 #[derive(Debug, Clone)]

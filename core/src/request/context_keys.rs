@@ -176,7 +176,9 @@ impl<'a> ContextKeys<'a> {
 
     #[cold]
     fn sort(&mut self) {
-        self.keep_texts();
+        if !self.texts.is_empty() {
+            self.keep_texts();
+        }
         self.entries
             .sort_unstable_by(|a, b| a.compare(b.hash, b.name));
         self.settled = self.entries.len();

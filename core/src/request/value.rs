@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 use core::net::IpAddr;
 
-use crate::text::Timestamp;
+use crate::text::{Timestamp, sort_numbers};
 
 /// The value of a condition key in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn order_of(scalars: &[ContextScalar<'_>]) -> Option<Box<[u32]>> {
             .map_or("", ContextScalar::as_str)
     };
     let mut places: Vec<u32> = (0..scalars.len() as u32).collect();
-    places.sort_unstable_by(|a, b| text(*a).cmp(text(*b)));
+    sort_numbers(&mut places, &mut |a, b| text(a).cmp(text(b)));
     scalars.iter().all(is_plain).then(|| places.into())
 }
 

@@ -14,6 +14,7 @@ mod ip;
 mod json;
 mod key_name;
 mod name;
+mod order;
 mod path;
 mod span;
 mod spelling;
@@ -39,6 +40,7 @@ pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
     is_one_of, same_letters, same_name,
 };
+pub(crate) use order::sort_numbers;
 pub(crate) use path::{Path, quoted, shortened};
 pub(crate) use span::Positions;
 pub use span::{Position, Span};

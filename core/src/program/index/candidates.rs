@@ -16,7 +16,7 @@ use crate::policy::{
     ActionPattern, Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
 };
 use crate::program::conditions::Conditions;
-use crate::program::cost::is_cheap;
+use crate::program::cost::may_be_met_often;
 use crate::program::statement::ProgramStatement;
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
@@ -231,7 +231,7 @@ fn weight(
     else {
         return None;
     };
-    let findable = is_cheap(statement, actions, conditions)
+    let findable = may_be_met_often(statement, actions, conditions)
         && entries.iter().all(|entry| match &entry.pattern {
             ResourcePattern::Any => false,
             ResourcePattern::Never => true,

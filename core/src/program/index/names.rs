@@ -8,7 +8,7 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
-use crate::program::order::sort_numbers;
+use crate::text::sort_numbers;
 
 #[derive(Debug, Clone)]
 pub(in crate::program) struct NameTable {
