@@ -2,6 +2,7 @@
 //! to ask the engine.
 
 pub mod agreement;
+pub mod counting;
 pub mod generate;
 pub mod harness;
 pub mod hostile;

@@ -1,64 +1,10 @@
 //! No hostile input takes more memory than its size: see `portcullis_tests::hostile`. Nothing here looks at a clock;
 //! `tests/growth` counts the instructions of the same shapes.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::hint::black_box;
 
+use portcullis_tests::counting::{Count, Counting, counted};
 use portcullis_tests::hostile::{Fact, Meter, Shape, all};
-
-/// The system's allocator, counting what each thread asks of it.
-struct Counting;
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    allocations: i64,
-    /// The bytes of all of them.
-    bytes: i64,
-    /// Those that are not given back yet.
-    live: i64,
-    peak: i64,
-}
-
-thread_local! {
-    // Without a destructor and without lazy initialisation, so that counting allocates nothing itself.
-    static COUNT: Cell<Count> = const { Cell::new(Count { allocations: 0, bytes: 0, live: 0, peak: 0 }) };
-}
-
-fn count(gained: usize, lost: usize) {
-    COUNT.with(|count| {
-        let mut now = count.get();
-        if gained > 0 {
-            now.allocations += 1;
-            now.bytes += gained as i64;
-        }
-        now.live += gained as i64 - lost as i64;
-        now.peak = now.peak.max(now.live);
-        count.set(now);
-    });
-}
-
-// SAFETY: every method hands its arguments to `System` unchanged and gives back what `System` gives; counting
-// touches no memory but thread-local integers.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size(), 0);
-        // SAFETY: the caller keeps the contract of `GlobalAlloc::alloc`, which is that of `System`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(0, layout.size());
-        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count(size, layout.size());
-        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -75,22 +21,7 @@ struct Taken {
 
 impl Meter for Taken {
     fn measure(&mut self, work: &mut dyn FnMut()) {
-        let before = COUNT.with(|count| {
-            let now = count.get();
-            count.set(Count {
-                peak: now.live,
-                ..now
-            });
-            now
-        });
-        work();
-        let after = COUNT.with(Cell::get);
-        self.count = Count {
-            allocations: after.allocations - before.allocations,
-            bytes: after.bytes - before.bytes,
-            live: after.live - before.live,
-            peak: after.peak - before.live,
-        };
+        ((), self.count) = counted(work);
     }
 
     fn note(&mut self, fact: Fact) {
@@ -208,6 +139,7 @@ fn the_meter_counts() {
         bytes,
         live,
         peak,
+        ..
     } = taken.count;
     assert_eq!((allocations, bytes, live, peak), (2, 3_000, 0, 2_000));
 }

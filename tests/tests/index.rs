@@ -139,6 +139,15 @@ fn statement() -> impl Strategy<Value = Value> {
     )
 }
 
+/// An identity policy of these statements, which are sound.
+fn identity_of(statements: &[Value]) -> PolicySet {
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    PolicySet::builder(PolicyType::Identity, Loader::Strict)
+        .policy("p", &policy)
+        .build()
+        .unwrap_or_else(|errors| panic!("{errors}"))
+}
+
 #[test]
 fn evaluate_finds_what_a_scan_finds() {
     let asked = (
@@ -209,11 +218,7 @@ fn each_of_many_statements_is_found() {
             json!({"Effect": effect, "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::tenant-{number}/*")})
         })
         .collect();
-    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-    let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
-        .policy("tenants", &policy)
-        .build()
-        .expect("sound");
+    let identity = identity_of(&statements);
     let combination = Combination::builder()
         .identity(&identity)
         .build()
@@ -265,11 +270,7 @@ fn r_res_12_an_action_without_a_resource_meets_every_deny_that_means_all() {
             let deny = json!({"Effect": "Deny", "Action": "iam:ListRoles", "Resource": entry});
             statements.insert(place, deny);
             statements.push(json!({"Effect": "Allow", "Action": "*", "Resource": "*"}));
-            let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-            let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
-                .policy("p", &policy)
-                .build()
-                .unwrap_or_else(|errors| panic!("{errors}"));
+            let identity = identity_of(&statements);
             let combination = Combination::builder()
                 .identity(&identity)
                 .build()
@@ -308,11 +309,7 @@ fn names_of_one_hash_lead_to_their_own_statements() {
                 );
             }
         }
-        let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-        let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict)
-            .policy("p", &policy)
-            .build()
-            .unwrap_or_else(|errors| panic!("{errors}"));
+        let identity = identity_of(&statements);
         let combination = Combination::builder()
             .identity(&identity)
             .build()

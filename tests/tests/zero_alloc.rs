@@ -1,56 +1,19 @@
 //! `Combination::evaluate` allocates nothing, whatever it is asked.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
 use portcullis::{
     Combination, CombinationBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
     Network, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
     SetOperator, Timestamp,
 };
-
-/// The system's allocator, counting what each thread asks of it.
-struct Counting;
-
-thread_local! {
-    // Without a destructor and without lazy initialisation, so that counting allocates nothing itself.
-    static COUNT: Cell<usize> = const { Cell::new(0) };
-}
-
-fn count() {
-    COUNT.with(|count| count.set(count.get() + 1));
-}
-
-// SAFETY: every method hands its arguments to `System` unchanged and gives back what `System` gives; counting
-// touches no memory but a thread-local integer.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller keeps the contract of `GlobalAlloc::alloc`, which is that of `System`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count();
-        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
-        // SAFETY: `pointer` came from `System` with this layout, as `alloc` above gave it.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
+use portcullis_tests::counting;
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: counting::Counting = counting::Counting;
 
 /// What `work` gives, and how often it asked the allocator for something.
-fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    let before = COUNT.with(Cell::get);
-    let result = work();
-    (result, COUNT.with(Cell::get) - before)
+fn counted<T>(work: impl FnOnce() -> T) -> (T, i64) {
+    let (result, count) = counting::counted(work);
+    (result, count.calls)
 }
 
 fn set(policy_type: PolicyType, documents: &[&str]) -> PolicySet {

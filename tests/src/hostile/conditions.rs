@@ -1,38 +1,20 @@
 //! Conditions of many values, asked of requests of many values.
 
-use portcullis::{ContextValue, Loader, PolicySet, PolicyType, RequestContext};
+use portcullis::{Loader, PolicySet, PolicyType, RequestContext};
 
 use super::Shape;
-use super::measure::{Meter, ann, decide_by, identity, set};
+use super::measure::{Meter, ann, decide_by, identity, request_of, set};
 use super::write::{allow_if, each, policy, texts};
 
 pub(super) const SHAPES: &[Shape] = &[
     Shape::new("values-string-equals", 1_000, |n, meter| {
-        any(
-            meter,
-            n,
-            "StringEquals",
-            |at| format!("v{at:06}"),
-            |at| format!("w{at:06}"),
-        );
+        any(meter, n, "StringEquals", v, w);
     }),
     Shape::new("values-string-not-equals", 1_000, |n, meter| {
-        all(
-            meter,
-            n,
-            "StringNotEquals",
-            |at| format!("v{at:06}"),
-            |at| format!("w{at:06}"),
-        );
+        all(meter, n, "StringNotEquals", v, w);
     }),
     Shape::new("values-string-equals-ignore-case", 500, |n, meter| {
-        any(
-            meter,
-            n,
-            "StringEqualsIgnoreCase",
-            |at| format!("v{at:06}"),
-            |at| format!("w{at:06}"),
-        );
+        any(meter, n, "StringEqualsIgnoreCase", v, w);
     }),
     Shape::new("values-string-not-equals-ignore-case", 300, |n, meter| {
         all(
@@ -44,13 +26,7 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
     Shape::new("values-string-like-without-wildcards", 1_000, |n, meter| {
-        any(
-            meter,
-            n,
-            "StringLike",
-            |at| format!("v{at:06}"),
-            |at| format!("w{at:06}"),
-        );
+        any(meter, n, "StringLike", v, w);
     }),
     Shape::new("values-numeric-equals", 500, |n, meter| {
         any(
@@ -80,16 +56,10 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
     Shape::new("values-date-greater-than", 1_000, |n, meter| {
-        let operand = |at: usize| format!("{}", 2_000_000_000 + at);
-        any(meter, n, "DateGreaterThan", operand, |at| {
-            format!("{}", 1_000_000_000 + at)
-        });
+        any(meter, n, "DateGreaterThan", late, early);
     }),
     Shape::new("values-date-equals", 1_000, |n, meter| {
-        let operand = |at: usize| format!("{}", 2_000_000_000 + at);
-        any(meter, n, "DateEquals", operand, |at| {
-            format!("{}", 1_000_000_000 + at)
-        });
+        any(meter, n, "DateEquals", late, early);
     }),
     Shape::new("values-binary-equals", 1_000, |n, meter| {
         any(
@@ -109,7 +79,7 @@ pub(super) const SHAPES: &[Shape] = &[
             texts(n, |_| "true".into())
         )));
         let set = set(PolicyType::Identity, Loader::Lenient, &text);
-        ask(meter, &set, (0..n).map(|at| format!("v{at}")).collect());
+        ask(meter, &set, (0..n).map(v).collect());
     }),
     Shape::new("values-ip-address", 1_000, |n, meter| {
         let operand = |at: usize| format!("10.{}.{}.1", at >> 8 & 255, at & 255);
@@ -132,7 +102,7 @@ pub(super) const SHAPES: &[Shape] = &[
             20,
             "StringEquals",
             |at| format!("${{x:v{at}, 'd{at}'}}"),
-            |at| format!("w{at:06}"),
+            w,
         );
     }),
     Shape::new("values-beside-variables", 2_000, |n, meter| {
@@ -142,7 +112,7 @@ pub(super) const SHAPES: &[Shape] = &[
             n,
             "StringEquals",
             |at| format!("${{x:v{at}, 'd{at}'}}"),
-            |at| format!("w{at:06}"),
+            w,
         );
     }),
     Shape::new("values-one-variable-often", 2_000, |n, meter| {
@@ -152,7 +122,7 @@ pub(super) const SHAPES: &[Shape] = &[
             20,
             "StringEquals",
             |_| "${aws:username}".into(),
-            |at| format!("w{at:06}"),
+            w,
         );
     }),
     Shape::new("values-text-of-many-variables", 1_000, |n, meter| {
@@ -160,11 +130,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let text = policy(&allow_if(&format!(
             r#""ForAnyValue:StringEquals":{{"x:k":"{operand}"}}"#
         )));
-        ask(
-            meter,
-            &identity(&text),
-            (0..20).map(|at| format!("w{at:06}")).collect(),
-        );
+        ask(meter, &identity(&text), (0..20).map(w).collect());
     }),
     Shape::new("values-long-number", 1_000, |n, meter| {
         // The policy's number is as long as there are values.
@@ -261,6 +227,24 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
 ];
 
+/// Values of the policy and of the request that never meet.
+fn v(at: usize) -> String {
+    format!("v{at:06}")
+}
+
+fn w(at: usize) -> String {
+    format!("w{at:06}")
+}
+
+/// Epoch seconds that never meet.
+fn late(at: usize) -> String {
+    format!("{}", 2_000_000_000 + at)
+}
+
+fn early(at: usize) -> String {
+    format!("{}", 1_000_000_000 + at)
+}
+
 /// A positive operator of which no value of the request meets one of the policy's.
 fn any(
     meter: &mut dyn Meter,
@@ -338,13 +322,7 @@ fn under(
 
 /// Decides a request with these values.
 fn ask(meter: &mut dyn Meter, set: &PolicySet, values: Vec<String>) {
-    let request = RequestContext::builder(ann(), "s3:GetObject", "*");
-    let request = request.context("x:k", ContextValue::from(values)).build();
-    decide_by(
-        meter,
-        set,
-        &request.unwrap_or_else(|errors| panic!("{errors}")),
-    );
+    decide_by(meter, set, &request_of(values));
 }
 
 fn ask_one(meter: &mut dyn Meter, set: &PolicySet, value: &str) {

@@ -1,11 +1,11 @@
 //! Explanations: each statement tells why, of one request.
 
-use portcullis::{
-    Combination, ContextValue, Loader, PolicySet, PolicyType, Principal, RequestContext,
-};
+use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
 
 use super::Shape;
-use super::measure::{ann, explain, identity, of_identity, request, set};
+use super::measure::{
+    explain, explain_by, identity, of_identity, of_resource, request, request_of, set,
+};
 use super::write::{allow, allow_if, each, policy, texts};
 
 pub(super) const SHAPES: &[Shape] = &[
@@ -33,8 +33,7 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = Combination::builder().resource(&set).build();
-        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let combination = of_resource(&set);
         let caller = format!("arn:aws:iam::111122223333:user/{}", "a".repeat(1_900));
         let caller = Principal::from_arn(&caller).unwrap_or_else(|errors| panic!("{errors}"));
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
@@ -50,8 +49,7 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = Combination::builder().resource(&set).build();
-        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let combination = of_resource(&set);
         let service = format!("{}.amazonaws.com", "a".repeat(1_900));
         let caller = Principal::service(&service);
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
@@ -67,22 +65,14 @@ pub(super) const SHAPES: &[Shape] = &[
             .policy(&"n".repeat(512), &text)
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("explain-long-operator", 300, |n, meter| {
         let operator = "n".repeat(256);
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
         let text = policy(&allow_if(&format!(r#""{operator}":{{{keys}}}"#)));
         let set = set(PolicyType::Identity, Loader::Lenient, &text);
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("explain-missing-keys", 500, |n, meter| {
         let keys = each(n, |at| format!(r#""x:k{at}":"v""#));
@@ -109,57 +99,33 @@ pub(super) const SHAPES: &[Shape] = &[
         let name = format!("x:{}", "é".repeat(500));
         let statement = |_| allow("\"s3:*\"", &format!("\"arn:aws:s3:::${{{name}}}\""));
         let set = identity(&policy(&each(n / 10, statement)));
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("explain-missing-variables-of-resources", 500, |n, meter| {
         let resources = texts(n, |at| format!("arn:aws:s3:::${{x:v{at}}}"));
         let set = identity(&policy(&allow("\"s3:*\"", &resources)));
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("explain-exceptions-with-variables", 500, |n, meter| {
         let resources = texts(n, |at| format!("arn:aws:s3:::${{x:v{at}}}"));
         let statement =
             format!(r#"{{"Effect":"Allow","Action":"s3:*","NotResource":[{resources}]}}"#);
         let set = identity(&policy(&statement));
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("explain-values-and-operands", 500, |n, meter| {
         let operands = texts(n, |at| format!("{at}"));
         let condition = format!(r#""ForAnyValue:NumericEquals":{{"x:k":[{operands}]}}"#);
         let set = identity(&policy(&allow_if(&condition)));
         let values: Vec<String> = (0..n).map(|at| format!("{at}.5")).collect();
-        let request = RequestContext::builder(ann(), "s3:GetObject", "*");
-        let request = request.context("x:k", ContextValue::from(values)).build();
-        explain(
-            meter,
-            &of_identity(&set),
-            &request.unwrap_or_else(|errors| panic!("{errors}")),
-        );
+        explain(meter, &of_identity(&set), &request_of(values));
     }),
     Shape::new("explain-values-under-many-conditions", 300, |n, meter| {
         let statement =
             |at: usize| allow_if(&format!(r#""ForAnyValue:StringEquals":{{"x:k":"v{at}"}}"#));
         let set = identity(&policy(&each(n, statement)));
         let values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
-        let request = RequestContext::builder(ann(), "s3:GetObject", "*");
-        let request = request.context("x:k", ContextValue::from(values)).build();
-        explain(
-            meter,
-            &of_identity(&set),
-            &request.unwrap_or_else(|errors| panic!("{errors}")),
-        );
+        explain(meter, &of_identity(&set), &request_of(values));
     }),
     Shape::new("explain-levels", 200, |n, meter| {
         let text = policy(&allow("\"s3:*\"", "\"*\""));
@@ -182,11 +148,7 @@ pub(super) const SHAPES: &[Shape] = &[
             builder = builder.policy("", &text);
         }
         let set = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
-        explain(
-            meter,
-            &of_identity(&set),
-            &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
-        );
+        explain_by(meter, &set);
     }),
     Shape::new("decide-levels", 4_000, |n, meter| {
         let text = policy(&allow("\"s3:*\"", "\"*\""));
@@ -213,8 +175,7 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = Combination::builder().resource(&set).build();
-        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let combination = of_resource(&set);
         super::measure::decide(
             meter,
             &combination,

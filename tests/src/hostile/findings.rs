@@ -89,11 +89,7 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
     Shape::new("unknown-keys", 1_500, |n, meter| {
         let keys = each(n, |at| format!(r#""aws:x{at:05}":"v""#));
-        tolerate(
-            meter,
-            PolicyType::Identity,
-            &policy(&allow_if(&format!(r#""StringEquals":{{{keys}}}"#))),
-        );
+        tolerate(meter, PolicyType::Identity, &under_one_operator(&keys));
     }),
     Shape::new("unknown-keys-of-variables", 1_500, |n, meter| {
         let values = texts(n, |at| format!("${{aws:x{at:05}}}"));
@@ -102,19 +98,11 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
     Shape::new("keys-equal-but-for-case", 2_000, |n, meter| {
         let keys = each(n, |at| format!(r#""x:k{at}":"v","X:K{at}":"v""#));
-        refuse(
-            meter,
-            PolicyType::Identity,
-            &policy(&allow_if(&format!(r#""StringEquals":{{{keys}}}"#))),
-        );
+        refuse(meter, PolicyType::Identity, &under_one_operator(&keys));
     }),
     Shape::new("members-that-stand-twice", 2_000, |n, meter| {
         let keys = each(n, |at| format!(r#""x:k{at}":"v","x:k{at}":"v""#));
-        refuse(
-            meter,
-            PolicyType::Identity,
-            &policy(&allow_if(&format!(r#""StringEquals":{{{keys}}}"#))),
-        );
+        refuse(meter, PolicyType::Identity, &under_one_operator(&keys));
     }),
     Shape::new("sids-that-stand-twice", 1_000, |n, meter| {
         let sid = "S".repeat(300);
@@ -176,6 +164,10 @@ pub(super) const SHAPES: &[Shape] = &[
         refuse(meter, PolicyType::Identity, &text);
     }),
 ];
+
+fn under_one_operator(keys: &str) -> String {
+    policy(&allow_if(&format!(r#""StringEquals":{{{keys}}}"#)))
+}
 
 /// For a look at the seconds: what is found has reached its bound, and what is shown with each grows.
 pub(super) const LARGE: &[Shape] = &[

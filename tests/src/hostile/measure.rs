@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use portcullis::{
-    Combination, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext, scenario,
+    Combination, ContextValue, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext,
+    scenario,
 };
 
 /// Counts what work takes.
@@ -120,6 +121,24 @@ pub(super) fn decide_by(meter: &mut dyn Meter, set: &PolicySet, request: &Reques
 pub(super) fn of_identity(set: &PolicySet) -> Combination<'_> {
     let combination = Combination::builder().identity(set).build();
     combination.unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub(super) fn of_resource(set: &PolicySet) -> Combination<'_> {
+    let combination = Combination::builder().resource(set).build();
+    combination.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A request of Ann's with these values of one key.
+pub(super) fn request_of(values: Vec<String>) -> RequestContext<'static> {
+    let request = RequestContext::builder(ann(), "s3:GetObject", "*");
+    let request = request.context("x:k", ContextValue::from(values)).build();
+    request.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Explains what one set of identity policies says of Ann's reading of an object.
+pub(super) fn explain_by(meter: &mut dyn Meter, set: &PolicySet) {
+    let request = request("s3:GetObject", "arn:aws:s3:::b/k", &[]);
+    explain(meter, &of_identity(set), &request);
 }
 
 /// Explains, and writes the explanation in both of its forms.

@@ -1,10 +1,10 @@
 //! Statements that one decision may meet many times: an index finds them by each entry of their resource, and whatever
 //! else they have could be tested as often.
 
-use portcullis::{Combination, ContextValue, Loader, PolicyType, Principal, RequestContext};
+use portcullis::{ContextValue, Loader, PolicyType, Principal, RequestContext};
 
 use super::Shape;
-use super::measure::{ANN, Fact, Meter, ann, decide, decide_by, identity, set};
+use super::measure::{ANN, Fact, Meter, ann, decide, decide_by, identity, of_resource, set};
 use super::write::{each, policy, texts};
 
 pub(super) const SHAPES: &[Shape] = &[
@@ -100,12 +100,10 @@ fn principals(meter: &mut dyn Meter, n: usize, principals: &str, caller: &str) {
     ));
     meter.note(Fact::Read(text.len()));
     let set = set(PolicyType::Resource, Loader::Strict, &text);
-    let combination = Combination::builder().resource(&set).build();
-    let combination = combination.unwrap_or_else(|error| panic!("{error}"));
     let caller = Principal::from_arn(caller).unwrap_or_else(|errors| panic!("{errors}"));
     let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::abc/k").build();
     let request = request.unwrap_or_else(|errors| panic!("{errors}"));
-    decide(meter, &combination, &request);
+    decide(meter, &of_resource(&set), &request);
 }
 
 /// A statement with a condition, behind so many others that it is not among those that a decision remembers.

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use portcullis::{ContextValue, RequestContext};
 
 use super::Shape;
-use super::measure::ann;
+use super::measure::{Meter, ann};
 
 pub(super) const SHAPES: &[Shape] = &[
     Shape::new("new-keys", 2_000, |n, meter| {
@@ -73,11 +73,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let keys = names.iter().map(|name| (name.as_str(), "v"));
         let builder = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
         let mut request = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
-        meter.measure(&mut || {
-            for name in &names {
-                assert!(request.set_context(name, "w").is_ok());
-            }
-        });
+        set_all(meter, &mut request, &names);
     }),
     Shape::new("set-context-beside-many-values", 300, |n, meter| {
         // The values of the other keys are not looked at again.
@@ -86,11 +82,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let builder = RequestContext::builder(ann(), "s3:GetObject", "*");
         let builder = builder.context("x:set", ContextValue::from(values));
         let mut request = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
-        meter.measure(&mut || {
-            for name in &names {
-                assert!(request.set_context(name, "w").is_ok());
-            }
-        });
+        set_all(meter, &mut request, &names);
     }),
     Shape::new("set-context-beside-a-long-value", 300, |n, meter| {
         // One text of the longest makes each survey look for longer ones.
@@ -98,11 +90,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let names: Vec<String> = (0..n).map(tag).collect();
         let builder = RequestContext::builder(ann(), "s3:GetObject", "*").context("x:long", &*long);
         let mut request = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
-        meter.measure(&mut || {
-            for name in &names {
-                assert!(request.set_context(name, "w").is_ok());
-            }
-        });
+        set_all(meter, &mut request, &names);
     }),
     Shape::new("values-of-a-key", 8_000, |n, meter| {
         let values: Vec<String> = (0..n).map(|at| format!("v{at}")).collect();
@@ -129,6 +117,15 @@ pub(super) const SHAPES: &[Shape] = &[
         });
     }),
 ];
+
+/// Gives each of these keys a value, one by one.
+fn set_all<'a>(meter: &mut dyn Meter, request: &mut RequestContext<'a>, names: &'a [String]) {
+    meter.measure(&mut || {
+        for name in names {
+            assert!(request.set_context(name, "w").is_ok());
+        }
+    });
+}
 
 fn tag(at: usize) -> String {
     format!("aws:RequestTag/key{at:06}")

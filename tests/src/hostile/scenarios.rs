@@ -122,20 +122,10 @@ pub(super) const SHAPES: &[Shape] = &[
     }),
     Shape::new("scenario-long-policy-name", 400, |n, meter| {
         // The name stands with each statement that decides.
-        let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
-        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(512));
-        answer(
-            meter,
-            &scenario(&format!(r#""identity":[{named}]"#), "", ""),
-        );
+        answer(meter, &of_long_name(n));
     }),
     Shape::new("scenario-long-policy-name-explained", 400, |n, meter| {
-        let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
-        let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(512));
-        explain_scenario(
-            meter,
-            &scenario(&format!(r#""identity":[{named}]"#), "", ""),
-        );
+        explain_scenario(meter, &of_long_name(n));
     }),
     Shape::new("scenario-deciding-statements", 1_000, |n, meter| {
         let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
@@ -197,6 +187,13 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
 ];
+
+/// A policy of so many statements that all decide, with the longest name.
+fn of_long_name(statements: usize) -> String {
+    let one = policy(&each(statements, |_| allow("\"s3:*\"", "\"*\"")));
+    let named = format!(r#"{{"name":"{}","policy":{one}}}"#, "n".repeat(512));
+    scenario(&format!(r#""identity":[{named}]"#), "", "")
+}
 
 fn rcp() -> String {
     let deny = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"x:k":"true"}}}"#;
