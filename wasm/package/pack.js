@@ -207,16 +207,16 @@ function packScalar(value) {
   if (typeof value === 'string') {
     word(0);
     return add(value, TEXT_BYTES);
-  } else if (typeof value === 'number') {
+  }
+  if (typeof value === 'number') {
     // JSON has no others, and would make them `null`: a key that is absent.
     if (!Number.isFinite(value)) return false;
     word(1);
-    add(String(value), TEXT_BYTES);
-  } else if (typeof value === 'boolean') {
-    word(2);
-    add(String(value), TEXT_BYTES);
-  } else {
-    return false;
+    return add(String(value), TEXT_BYTES);
   }
-  return true;
+  if (typeof value === 'boolean') {
+    word(2);
+    return add(String(value), TEXT_BYTES);
+  }
+  return false;
 }

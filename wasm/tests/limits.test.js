@@ -6,6 +6,7 @@ import { memoryPages } from '../support/memory.js';
 import { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
 import { glue } from '../package/engine.js';
 import * as limits from '../package/limits.js';
+import { begin, pack } from '../package/pack.js';
 
 initSync();
 
@@ -84,6 +85,23 @@ test('as many condition keys and values as the engine takes', () => {
   const much = { ...REQUEST, context: { k: new Array(9_000).fill(value) } };
   refused(() => all.decide(much), 'invalidRequest', '', 'at most 268435456 are read');
   assert.equal(all.decide(REQUEST), 'allowed', 'the instance goes on');
+});
+
+test('a number that is past the end of what is read is not left out', () => {
+  const value = filled('v', limits.TEXT_BYTES);
+  const of = (length, last) => {
+    const values = new Array(Math.floor(length / value.length)).fill(value);
+    return { ...REQUEST, context: { k: [...values, filled('', length % value.length), last] } };
+  };
+  const { principal, action, resource } = REQUEST;
+  const left = limits.REQUEST_TEXT.most - principal.length - action.length - resource.length - 'k'.length;
+  for (const last of ['12345', 12345, false]) {
+    begin();
+    assert.equal(pack(of(left - 5, last), false), true, `${last} fits`);
+    begin();
+    assert.equal(pack(of(left - 4, last), false), false, `${last} does not`);
+  }
+  begin();
 });
 
 test('a policy and its name', () => {
