@@ -1,9 +1,10 @@
 //! Matching of patterns with `*` and `?` (R-GLOB-1 to R-GLOB-3).
 //!
 //! A part between two stars is sought from left to right, each once: the first place where one fits leaves most
-//! for the others. Most are found by comparing at a few places. For the rest a pattern is walked through once, 64
-//! of its bytes at a time with all places of the text, so that no pattern and no text take more than the one's
-//! length times the other's, divided by 64.
+//! for the others. Most are found by comparing at a few places, the rest by `sought`, so that no pattern and no text
+//! take more than the one's length times the other's, divided by 64.
+
+use super::sought::{MOST_BYTES, behind_sought};
 
 /// One piece of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ fn matches_behind_run<'p>(
         };
         let part = || (start..at).map_while(piece);
         if is_last {
-            return start == at || ends_with(rest, part, case);
+            return start == at || without_end(rest, part, case).is_some();
         }
         match behind_first(rest, part, case) {
             Some(behind) => (rest, start) = (behind, at + 1),
@@ -95,19 +96,19 @@ fn behind_all<'t, 'p>(
     part.try_fold(text, |rest, piece| behind(rest, piece, case))
 }
 
-/// Whether a part without stars stands at the end of a text.
-fn ends_with<'p, I: Iterator<Item = Piece<'p>>>(
-    text: &str,
+/// What stands before a part without stars at the end of a text.
+fn without_end<'t, 'p, I: Iterator<Item = Piece<'p>>>(
+    text: &'t str,
     part: impl Fn() -> I,
     case: Case,
-) -> bool {
+) -> Option<&'t str> {
     let (mut bytes, mut characters, mut is_open) = (0, 0, false);
     for piece in part() {
         match piece {
             Piece::Literal(literal) => {
                 bytes += literal.len();
                 if bytes > text.len() {
-                    return false;
+                    return None;
                 }
                 characters += literal.chars().count();
             }
@@ -117,15 +118,11 @@ fn ends_with<'p, I: Iterator<Item = Piece<'p>>>(
         }
     }
     let start = match is_open {
-        false => text.len().checked_sub(bytes),
-        true => text
-            .char_indices()
-            .rev()
-            .nth(characters - 1)
-            .map(|(at, _)| at),
+        false => text.len().checked_sub(bytes)?,
+        true => text.char_indices().rev().nth(characters - 1)?.0,
     };
-    let end = start.and_then(|start| text.get(start..));
-    end.and_then(|end| behind_all(end, part(), case)) == Some("")
+    let (before, end) = text.split_at_checked(start)?;
+    (behind_all(end, part(), case) == Some("")).then_some(before)
 }
 
 /// At so many places a part is compared before it is sought in another way.
@@ -155,141 +152,6 @@ fn behind_first<'t, 'p, I: Iterator<Item = Piece<'p>>>(
         literal.bytes().map(Some).chain(is_open.then_some(None))
     });
     behind_sought(rest, &mut bytes, case)
-}
-
-/// The longest text of a request.
-const MOST_BYTES: usize = super::bounds::CONTEXT_BYTES;
-
-/// The same, for a part given by its bytes, with `None` for any character.
-///
-/// Up to 64 bytes of the part are told apart by one bit each: after each byte of the text a bit is set if the part
-/// up to that byte can end there. Where a block of 64 ends, the next may begin, for which one bit is kept for each
-/// place of the text. A character of several bytes is met at its first, and waited for.
-#[cold]
-#[inline(never)]
-fn behind_sought<'t>(
-    text: &'t str,
-    part: &mut dyn Iterator<Item = Option<u8>>,
-    case: Case,
-) -> Option<&'t str> {
-    let mut begins = [u64::MAX; MOST_BYTES / 64];
-    let mut next = part.next();
-    loop {
-        let mut block = Block::default();
-        while let Some(byte) = next
-            && block.length < 64
-        {
-            block.push(byte, case);
-            next = part.next();
-        }
-        let end = block.walk(text.as_bytes(), &mut begins, next.is_none());
-        match end {
-            End::Nowhere => return None,
-            End::At(mut end) => {
-                while !text.is_char_boundary(end) {
-                    end += 1;
-                }
-                return text.get(end..);
-            }
-            End::OfBlock => {}
-        }
-    }
-}
-
-/// Up to 64 bytes of a part, one bit each.
-struct Block {
-    length: u32,
-    /// For each byte of a text where in the block it may stand.
-    fits: [u64; 256],
-    /// Where any character may.
-    open: u64,
-}
-
-/// Where a block has ended.
-enum End {
-    Nowhere,
-    /// The part too, before this byte.
-    At(usize),
-    /// At the places that it has left, at which the next block begins.
-    OfBlock,
-}
-
-impl Default for Block {
-    fn default() -> Self {
-        Self {
-            length: 0,
-            fits: [0; 256],
-            open: 0,
-        }
-    }
-}
-
-const fn is_within_character(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
-}
-
-impl Block {
-    fn push(&mut self, byte: Option<u8>, case: Case) {
-        let bit = 1u64 << self.length;
-        self.length += 1;
-        let mut put = |byte: u8| {
-            if let Some(fits) = self.fits.get_mut(usize::from(byte)) {
-                *fits |= bit;
-            }
-        };
-        match byte {
-            None => {
-                self.open |= bit;
-                (0..=u8::MAX)
-                    .filter(|byte| !is_within_character(*byte))
-                    .for_each(put);
-            }
-            Some(byte) => {
-                put(byte);
-                if case == Case::IsIgnored {
-                    put(byte.to_ascii_lowercase());
-                    put(byte.to_ascii_uppercase());
-                }
-            }
-        }
-    }
-
-    /// `begins` has a bit for each place at which the block may begin, and then for each at which the next may.
-    fn walk(&self, text: &[u8], begins: &mut [u64], is_last: bool) -> End {
-        let last = 1u64 << (self.length.max(1) - 1);
-        // A block that is not the last is full, so that its last bit is the highest.
-        let (mut state, mut carried, mut ended) = (0u64, 0u64, 0u64);
-        for (nth, (begins, bytes)) in begins.iter_mut().zip(text.chunks(64)).enumerate() {
-            let mut incoming = *begins;
-            if state == 0 && incoming == 0 {
-                (*begins, carried) = (carried, 0);
-                continue;
-            }
-            let mut outgoing = 0u64;
-            for (at, byte) in bytes.iter().enumerate() {
-                let fits = self.fits.get(usize::from(*byte)).copied();
-                let waits = if is_within_character(*byte) {
-                    state & self.open
-                } else {
-                    0
-                };
-                state = (state << 1 | incoming & 1) & fits.unwrap_or_default() | waits;
-                if is_last && state & last != 0 {
-                    return End::At(nth * 64 + at + 1);
-                }
-                incoming >>= 1;
-                outgoing |= (state >> 63) << at;
-            }
-            *begins = outgoing << 1 | carried;
-            carried = outgoing >> 63;
-            ended |= outgoing;
-        }
-        if is_last || ended == 0 {
-            End::Nowhere
-        } else {
-            End::OfBlock
-        }
-    }
 }
 
 fn drop_char(text: &str) -> Option<&str> {
@@ -343,14 +205,14 @@ pub(crate) fn matches_glob_ignoring_case(pattern: &str, text: &str) -> bool {
 
 fn covers_text(pattern: &str, text: &str, case: Case) -> bool {
     let Some((first, behind)) = pattern.split_once('*') else {
-        return starts_with(text, pattern, case) == Some("");
+        return behind_all(text, pieces(pattern), case) == Some("");
     };
-    let Some(mut rest) = starts_with(text, first, case) else {
+    let Some(mut rest) = behind_all(text, pieces(first), case) else {
         return false;
     };
     let (middle, last) = behind.rsplit_once('*').unwrap_or(("", behind));
     // The last part has its place at the end, whatever stands before.
-    let Some(room) = without_end(rest, last, case) else {
+    let Some(room) = without_end(rest, || pieces(last), case) else {
         return false;
     };
     rest = room;
@@ -363,18 +225,6 @@ fn covers_text(pattern: &str, text: &str, case: Case) -> bool {
     true
 }
 
-/// What follows a part without stars at the beginning of a text.
-fn starts_with<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
-    let mut rest = text;
-    let mut literals = part.split('?');
-    let first = literals.next().unwrap_or_default();
-    rest = starts_with_literal(rest, first, case)?;
-    for literal in literals {
-        rest = starts_with_literal(drop_char(rest)?, literal, case)?;
-    }
-    Some(rest)
-}
-
 #[inline]
 fn starts_with_literal<'t>(text: &'t str, literal: &str, case: Case) -> Option<&'t str> {
     if case == Case::Counts {
@@ -382,21 +232,6 @@ fn starts_with_literal<'t>(text: &'t str, literal: &str, case: Case) -> Option<&
     }
     let (head, tail) = text.split_at_checked(literal.len())?;
     head.eq_ignore_ascii_case(literal).then_some(tail)
-}
-
-/// What stands before a part without stars at the end of a text.
-fn without_end<'t>(text: &'t str, part: &str, case: Case) -> Option<&'t str> {
-    let start = if part.contains('?') {
-        let mut from_end = text.char_indices().rev();
-        match part.chars().count() {
-            0 => text.len(),
-            count => from_end.nth(count - 1)?.0,
-        }
-    } else {
-        text.len().checked_sub(part.len())?
-    };
-    let (before, end) = text.split_at_checked(start)?;
-    (starts_with(end, part, case) == Some("")).then_some(before)
 }
 
 /// What follows the first place where a part without stars fits.

@@ -16,6 +16,7 @@ mod key_name;
 mod name;
 mod order;
 mod path;
+mod sought;
 mod span;
 mod spelling;
 mod timestamp;
