@@ -78,9 +78,11 @@ impl Layer {
     }
 }
 
-/// The layers that are never ignored (R-SESS-8).
-pub(crate) const BINDING: LayerSet =
-    LayerSet::of(Layer::Session).and(LayerSet::of(Layer::ScopeDown));
+/// The layers that are never ignored: what the caller cannot have had (R-SESS-8), and what a request did not come through
+/// (R-KEY-11).
+pub(crate) const BINDING: LayerSet = LayerSet::of(Layer::Session)
+    .and(LayerSet::of(Layer::ScopeDown))
+    .and(LayerSet::of(Layer::VpcEndpoint));
 /// Stands among what binds and among what a caller is checked for, if it is always checked in full: no policies stand in
 /// this layer.
 pub(crate) const ALWAYS: LayerSet = LayerSet::of(Layer::Credentials);

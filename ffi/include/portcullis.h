@@ -569,7 +569,8 @@ typedef struct portcullis_decision {
  * (ABI 2). A limit that is ignored allows too much.
  * Errors: INVALID_REQUEST if there are session policies, and the caller is neither a session nor root with
  * temporary credentials; if SCOPE_DOWN was given, with or without policies, and the caller is neither a
- * session nor a user or root with temporary credentials; if root has aws:AssumedRoot and no session policy. */
+ * session nor a user or root with temporary credentials; if root has aws:AssumedRoot and no session policy;
+ * if there is a VPC_ENDPOINT policy, and the request has a source_ip, which is public. */
 portcullis_status portcullis_combination_check(const portcullis_combination *combination,
                                                const portcullis_request *request, portcullis_error **error);
 

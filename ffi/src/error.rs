@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use portcullis::scenario::{ErrorCode, ScenarioError};
 use portcullis::{
-    CombinationError, Finding, MismatchError, PolicySetErrors, Reason, RequestErrors, Severity,
+    CombinationError, Finding, MismatchError, PolicySetErrors, RequestErrors, Severity,
 };
 use serde::Serialize;
 
@@ -176,7 +176,7 @@ impl From<MismatchError> for Failure {
         let message = error.to_string();
         let finding = Entry {
             policy: None,
-            reason: Reason::MisfitSlot.as_str(),
+            reason: error.reason().as_str(),
             rule: error.rule(),
             message: message.clone(),
             path: error.field().into(),

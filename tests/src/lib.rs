@@ -1,6 +1,7 @@
 //! What the tests of Portcullis share: a second, independent evaluator, generators of questions, and the way
 //! to ask the engine.
 
+pub mod abuse;
 pub mod agreement;
 pub mod counting;
 pub mod generate;

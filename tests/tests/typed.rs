@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Combination, ContextScalar, ContextValue, CredentialType, Loader, Network, Outcome, PolicySet,
-    PolicyType, Principal, RequestContext, RequestErrors, Timestamp, TlsVersion,
+    Combination, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
+    Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors, Timestamp,
+    TlsVersion,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -447,4 +448,41 @@ fn a_kms_grant_stands_for_the_key_policy() {
         Outcome::ImplicitDeny
     );
     assert_eq!(outcome(&open, &foreign), Outcome::Allowed);
+}
+
+#[test]
+fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
+    let all = r#""Effect": "Allow", "Action": "*", "Resource": "*""#;
+    let identity = set(PolicyType::Identity, &document(all));
+    let everyone = document(&format!(r#"{all}, "Principal": "*""#));
+    let endpoint = set(PolicyType::VpcEndpoint, &everyone);
+    let combination = Combination::builder()
+        .identity(&identity)
+        .vpc_endpoint(&endpoint)
+        .build()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let from = |network: Network<'static>| {
+        RequestContext::builder(arn(ANN), "s3:GetObject", "arn:aws:s3:::b/k")
+            .network(network)
+            .build()
+            .unwrap_or_else(|errors| panic!("{errors}"))
+    };
+    let mut public = Network::default();
+    public.source_ip = Some("203.0.113.9");
+    let mut private = Network::default();
+    private.vpc_source_ip = Some("10.0.0.1");
+    for (network, error) in [
+        (public, Some(MismatchError::VpcEndpoint)),
+        (private, None),
+        (Network::default(), None),
+    ] {
+        let request = from(network);
+        assert_eq!(combination.check(&request).err(), error);
+        let outcome = combination.evaluate(&request).outcome();
+        assert_eq!(outcome == Outcome::Allowed, error.is_none(), "{outcome:?}");
+    }
+    assert_eq!(
+        MismatchError::VpcEndpoint.reason().as_str(),
+        "contradictoryFacts"
+    );
 }

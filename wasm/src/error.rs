@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, MismatchError, Reason, Severity};
+use portcullis::{CombinationError, Finding, MismatchError, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -92,7 +92,7 @@ pub(crate) fn combination(error: CombinationError) -> String {
 pub(crate) fn mismatch(error: MismatchError) -> String {
     let found = marks("", [0].into_iter()).into_iter().map(|mark| Found {
         severity: "error",
-        reason: Reason::MisfitSlot.as_str(),
+        reason: error.reason().as_str(),
         rule: error.rule(),
         message: error.to_string(),
         path: error.field().into(),

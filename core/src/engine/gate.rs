@@ -4,6 +4,7 @@
 use alloc::{format, string::String};
 
 use super::Combination;
+use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};
 use crate::request::{Formula, NeverCalled, RequestContext};
 
@@ -14,7 +15,7 @@ pub(super) enum Gate {
     Outlived,
     /// R-SESS-6, R-STS-10, R-STS-17.
     Never(NeverCalled),
-    /// R-SESS-8.
+    /// R-SESS-6, R-SESS-8, R-KEY-11.
     Mismatch(MismatchError),
     /// R-EVAL-8.
     OtherPartition,
@@ -56,7 +57,8 @@ impl Gate {
     }
 }
 
-/// Session or scope down policies beside a caller that cannot have any. A limit that is ignored allows too much.
+/// Policies that cannot be meant for a request: session or scope down policies beside a caller that cannot have any, or
+/// those of an endpoint that it did not come through. A limit that is ignored allows too much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MismatchError {
@@ -77,6 +79,11 @@ pub enum MismatchError {
         "with `aws:AssumedRoot` the root user is limited by a task policy, which stands among the session policies"
     )]
     AssumedRoot,
+    /// The policy of a VPC endpoint, for a request with a public address.
+    #[error(
+        "`policies.vpcEndpoint` says that the request came through an endpoint, `sourceIp` that it did not"
+    )]
+    VpcEndpoint,
 }
 
 impl MismatchError {
@@ -86,17 +93,19 @@ impl MismatchError {
         match self {
             Self::Session | Self::AssumedRoot => Layer::Session,
             Self::ScopeDown => Layer::ScopeDown,
+            Self::VpcEndpoint => Layer::VpcEndpoint,
         }
     }
 
     /// The slot that does not fit, named from the scenario document, or the fact that asks for one, from its `request`:
-    /// `policies.session`, `policies.scopeDown`, `context.aws:AssumedRoot`.
+    /// `policies.session`, `policies.scopeDown`, `context.aws:AssumedRoot`, `network.sourceIp`.
     #[must_use]
     pub const fn field(self) -> &'static str {
         match self {
             Self::Session => "policies.session",
             Self::ScopeDown => "policies.scopeDown",
             Self::AssumedRoot => "context.aws:AssumedRoot",
+            Self::VpcEndpoint => "network.sourceIp",
         }
     }
 
@@ -106,18 +115,30 @@ impl MismatchError {
         match self {
             Self::Session | Self::ScopeDown => "R-SESS-8",
             Self::AssumedRoot => "R-SESS-6",
+            Self::VpcEndpoint => "R-KEY-11",
+        }
+    }
+
+    /// What is wrong, as a stable name.
+    #[must_use]
+    pub const fn reason(self) -> Reason {
+        match self {
+            Self::Session | Self::ScopeDown | Self::AssumedRoot => Reason::MisfitSlot,
+            Self::VpcEndpoint => Reason::ContradictoryFacts,
         }
     }
 }
 
 impl Combination<'_> {
-    /// Whether the combination can be meant for the caller: a host that puts session or scope down policies beside a
-    /// caller that cannot have them has mistaken one for the other, and is told here.
+    /// Whether the combination can be meant for the request: a host that puts session or scope down policies beside a
+    /// caller that cannot have them, or the policy of an endpoint beside a request that did not come through one, has
+    /// mistaken one for the other, and is told here.
     /// [`evaluate`](Self::evaluate), which has no error, refuses such a request.
     ///
     /// # Errors
     /// Session policies, or a scope down slot, even an empty one, for a caller that cannot have it (R-SESS-8); a
-    /// session of `sts:AssumeRoot` without its task policy (R-SESS-6).
+    /// session of `sts:AssumeRoot` without its task policy (R-SESS-6); the policy of a VPC endpoint for a request from a
+    /// public address (R-KEY-11).
     ///
     /// # Examples
     /// ```
@@ -171,6 +192,7 @@ impl Combination<'_> {
             (unfit.has(Layer::Session), MismatchError::Session),
             (unfit.has(Layer::ScopeDown), MismatchError::ScopeDown),
             (lacks_task, MismatchError::AssumedRoot),
+            (unfit.has(Layer::VpcEndpoint), MismatchError::VpcEndpoint),
         ]
         .into_iter()
         .filter_map(|(is_wrong, error)| is_wrong.then_some(error))

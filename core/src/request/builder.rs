@@ -273,11 +273,9 @@ impl<'a> RequestContextBuilder<'a> {
         let mut survey = Survey::of(self.texts, &self.context);
         survey.check(self.texts, &self.context, &mut refuse);
         let mut outlived = false;
-        let mut public_address = false;
         if let Some(circumstances) = &self.circumstances {
             outlived = check_credentials(circumstances, &mut refuse);
             check_network(&circumstances.network, &mut refuse);
-            public_address = circumstances.network.source_ip.is_some();
         }
         self.principal.check(&mut errors);
         let mut entries = core::mem::take(&mut self.context);
@@ -311,8 +309,14 @@ impl<'a> RequestContextBuilder<'a> {
             .as_ref()
             .and_then(|circumstances| circumstances.credentials);
         let credential_type = credentials.map(|credentials| credentials.credential_type);
+        let mut caller = Caller::of(&self.principal, credential_type);
+        if let Some(circumstances) = &self.circumstances
+            && circumstances.network.source_ip.is_some()
+        {
+            caller.comes_from_outside();
+        }
         Ok(RequestContext {
-            caller: Caller::of(&self.principal, credential_type),
+            caller,
             principal: self.principal,
             question,
             given_resource_account: self.resource_account,
@@ -322,7 +326,6 @@ impl<'a> RequestContextBuilder<'a> {
             credential_type,
             has_mfa: credentials
                 .is_some_and(|credentials| credentials.mfa_authenticated_at.is_some()),
-            public_address,
             tls,
             keys: ContextKeys::new(texts, entries, &survey),
         })

@@ -50,7 +50,7 @@ pub(crate) enum NoGrant {
 pub(crate) struct Caller {
     /// The layers that can bear on it.
     pub(crate) layers: LayerSet,
-    /// Of those that are never ignored, the ones that it cannot have; for root also [`ALWAYS`], since without a task
+    /// Of those that are never ignored, the ones that its requests cannot have; for root also [`ALWAYS`], since without a task
     /// policy it may be mistaken, too.
     pub(crate) unfit: LayerSet,
     /// It has an account, and without an identity policy is implicitly denied.
@@ -111,6 +111,11 @@ impl Caller {
             is_root,
             is_federated_user: matches!(principal.kind, PrincipalKind::FederatedUser(_)),
         }
+    }
+
+    /// It has a public address, and so cannot have come through an endpoint (R-KEY-11).
+    pub(super) const fn comes_from_outside(&mut self) {
+        self.unfit = self.unfit.and(LayerSet::of(Layer::VpcEndpoint));
     }
 }
 

@@ -44,7 +44,6 @@ pub struct RequestContext<'a> {
     pub(crate) credential_type: Option<CredentialType>,
     /// The caller gave a second factor.
     pub(crate) has_mfa: bool,
-    pub(crate) public_address: bool,
     pub(super) tls: Option<TlsVersion>,
     pub(super) keys: ContextKeys<'a>,
 }
@@ -145,7 +144,6 @@ impl<'a> RequestContext<'a> {
                     outlived: false,
                     credential_type: None,
                     has_mfa: false,
-                    public_address: false,
                     tls: None,
                     keys: ContextKeys::new(context, Vec::new(), &survey),
                 });

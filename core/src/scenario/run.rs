@@ -109,21 +109,6 @@ fn ask<T>(
         Some(json) => read_policies(&mut reading, json, resource_type, settings.loader),
         None => Slots::default(),
     };
-    if let (Some(request), Some(_)) = (&request, &slots.vpc_endpoint)
-        && request.public_address
-    {
-        let message = "`policies.vpcEndpoint` says that the request came through an endpoint, `sourceIp` that it did not";
-        let request_path = Path::Root.member("request");
-        let network = request_path.member("network");
-        let at = field("request").map_or(0, |json| locate(json, "network.sourceIp"));
-        reading.error(
-            Reason::ContradictoryFacts,
-            "R-KEY-11",
-            &network.member("sourceIp"),
-            at,
-            message.into(),
-        );
-    }
     if let Some(request) = &request {
         let wrong = combine(&slots, &settings, |combination| {
             combination.mismatches(request).collect::<Vec<_>>()
@@ -150,7 +135,9 @@ fn report_mismatch(
     request: Option<&Json<'_>>,
 ) {
     let (root, field, json) = match error {
-        MismatchError::AssumedRoot => ("request", error.field(), request),
+        MismatchError::AssumedRoot | MismatchError::VpcEndpoint => {
+            ("request", error.field(), request)
+        }
         _ => ("policies", error.layer().as_str(), policies),
     };
     let (outer, inner) = field.split_once('.').unwrap_or((field, ""));
@@ -162,13 +149,7 @@ fn report_mismatch(
         outer.member(inner)
     };
     let at = json.map_or(0, |json| locate(json, field));
-    reading.error(
-        Reason::MisfitSlot,
-        error.rule(),
-        &path,
-        at,
-        error.to_string(),
-    );
+    reading.error(error.reason(), error.rule(), &path, at, error.to_string());
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.

@@ -1,0 +1,259 @@
+//! The typed calls of the crate.
+
+use portcullis::{
+    Combination, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicySet,
+    PolicyType, Principal, RequestContext, TlsVersion,
+};
+
+use super::answer::Answer;
+use super::calls::Call;
+
+/// What typed calls come to; the slot that they lack, if they lack one.
+///
+/// # Errors
+/// What is not offered.
+pub fn ask_typed(calls: &[Call]) -> Result<Answer, String> {
+    let given = Given::read(calls)?;
+    let said = given.ask()?;
+    Ok(said.unwrap_or_else(|code| Answer::Error(code.to_string())))
+}
+
+type Said<T> = Result<T, &'static str>;
+
+struct Set<'a> {
+    slot: &'a str,
+    policy_type: PolicyType,
+    policies: Vec<(&'a str, &'a str)>,
+}
+
+/// The calls, as far as they have to be known before the first is made.
+#[derive(Default)]
+struct Given<'a> {
+    loader: Loader,
+    sets: Vec<Set<'a>>,
+    lists: Vec<&'a str>,
+    rcp_services: Option<Vec<&'a str>>,
+    principal: (&'a str, &'a str),
+    request: (&'a str, &'a str),
+    facts: Vec<(&'a str, &'a str)>,
+    flags: Vec<&'a str>,
+    tls: Option<Option<TlsVersion>>,
+    keys: Vec<(&'a str, ContextValue<'a>)>,
+}
+
+impl<'a> Given<'a> {
+    fn read(calls: &'a [Call]) -> Result<Self, String> {
+        let mut given = Self::default();
+        for call in calls {
+            let parts: Vec<&str> = call.iter().map(String::as_str).collect();
+            given.take(&parts).ok_or_else(|| parts[..2].join(" "))?;
+        }
+        Ok(given)
+    }
+
+    /// `None` of what the crate has no type for.
+    fn take(&mut self, call: &[&'a str]) -> Option<()> {
+        match *call {
+            ["loader", name] => {
+                self.loader = match name {
+                    "strict" => Loader::Strict,
+                    "lenient" => Loader::Lenient,
+                    _ => return None,
+                };
+            }
+            ["list", slot] => self.lists.push(slot),
+            ["set", slot, name] => self.sets.push(Set {
+                slot,
+                policy_type: policy_type(name)?,
+                policies: Vec::new(),
+            }),
+            ["policy", name, text] => self.sets.last_mut()?.policies.push((name, text)),
+            ["rcpServices", ref services @ ..] => self.rcp_services = Some(services.to_vec()),
+            ["principal", kind, name] => self.principal = (kind, name),
+            ["request", action, resource] => self.request = (action, resource),
+            // The crate has no slot for it: no condition key tells the suite.
+            ["fact", "network.tls.cipherSuite", _] => return None,
+            ["fact", name, value] => self.facts.push((name, value)),
+            ["flag", name] => self.flags.push(name),
+            ["tls", "none", _] => self.tls = Some(None),
+            ["tls", "some", _] => self.tls = Some(Some(TlsVersion::Unknown)),
+            ["tls", _, version] => self.tls = Some(Some(TlsVersion::parse(version)?)),
+            ["key", name, "list", ref values @ ..] => {
+                let scalars = values.chunks_exact(2).map(|pair| scalar(pair[0], pair[1]));
+                let scalars: Vec<ContextScalar<'_>> = scalars.collect();
+                self.keys.push((name, scalars.into()));
+            }
+            ["key", name, "absent", _] => self.keys.push((name, ContextValue::Absent)),
+            ["key", name, kind, value] => self.keys.push((name, scalar(kind, value).into())),
+            _ => panic!("{call:?} is no call"),
+        }
+        Some(())
+    }
+
+    fn fact(&self, name: &str) -> Option<&'a str> {
+        let found = self.facts.iter().find(|(fact, _)| *fact == name);
+        found.map(|(_, value)| *value)
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        self.flags.contains(&flag)
+    }
+
+    fn ask(&self) -> Result<Said<Answer>, String> {
+        let credentials = match self.fact("credentials.type") {
+            None => None,
+            Some("longTerm") => Some(CredentialType::LongTerm),
+            Some("temporary") => Some(CredentialType::Temporary),
+            Some("none") => Some(CredentialType::None),
+            Some(other) => return Err(format!("credentials {other}")),
+        };
+        Ok(self.decide(credentials))
+    }
+
+    fn decide(&self, credentials: Option<CredentialType>) -> Said<Answer> {
+        let mut sets = Vec::new();
+        for set in &self.sets {
+            let mut builder = PolicySet::builder(set.policy_type, self.loader);
+            for (name, text) in &set.policies {
+                builder = builder.policy(name, text);
+            }
+            sets.push((set.slot, builder.build().map_err(|_| "invalidPolicy")?));
+        }
+        let request = self.request_context(credentials)?;
+        let list = |slot: &str| -> Option<Vec<&PolicySet>> {
+            let of_slot = sets.iter().filter(|(of, _)| *of == slot);
+            self.lists
+                .contains(&slot)
+                .then(|| of_slot.map(|(_, set)| set).collect())
+        };
+        let scope_down = list("scopeDown");
+        let scps = list("serviceControlPolicies");
+        let rcps = list("resourceControlPolicies");
+        let mut builder =
+            Combination::builder().restrict_public_buckets(self.has("restrictPublicBuckets"));
+        for (slot, set) in &sets {
+            builder = match *slot {
+                "identity" => builder.identity(set),
+                "resource" => builder.resource(set),
+                "permissionsBoundary" => builder.permissions_boundary(set),
+                "session" => builder.session(set),
+                "vpcEndpoint" => builder.vpc_endpoint(set),
+                _ => builder,
+            };
+        }
+        if let Some(policies) = &scope_down {
+            builder = builder.scope_down(policies);
+        }
+        if let Some(levels) = &scps {
+            builder = builder.service_control_policies(levels);
+        }
+        if let Some(levels) = &rcps {
+            builder = builder.resource_control_policies(levels);
+        }
+        if let Some(services) = &self.rcp_services {
+            builder = builder.rcp_services(services);
+        }
+        let combination = builder.build().map_err(|_| "invalidCombination")?;
+        combination.check(&request).map_err(|_| "invalidRequest")?;
+        let outcome = combination.evaluate(&request).outcome();
+        assert_eq!(
+            outcome.as_str(),
+            combination.explain(&request).decision.as_str(),
+            "evaluate against explain"
+        );
+        Ok(Answer::Decision(outcome.as_str().to_string()))
+    }
+
+    fn request_context(&self, credentials: Option<CredentialType>) -> Said<RequestContext<'a>> {
+        let (action, resource) = self.request;
+        let mut builder = RequestContext::builder(self.caller()?, action, resource);
+        if let Some(account) = self.fact("resourceAccount") {
+            builder = builder.resource_account(account);
+        }
+        if self.has("resourceInManagementAccount") {
+            builder = builder.resource_in_management_account();
+        }
+        if let Some(time) = self.fact("time") {
+            builder = builder.time_text(time);
+        }
+        if let Some(credentials) = credentials {
+            builder = builder.credentials(credentials);
+        }
+        if let Some(time) = self.fact("credentials.issuedAt") {
+            builder = builder.issued_at(time);
+        }
+        if let Some(time) = self.fact("credentials.expiresAt") {
+            builder = builder.expires_at(time);
+        }
+        if let Some(time) = self.fact("credentials.mfaAuthenticatedAt") {
+            builder = builder.mfa_authenticated_at(time);
+        }
+        let mut network = Network::default();
+        network.source_ip = self.fact("network.sourceIp");
+        network.vpc_source_ip = self.fact("network.vpcSourceIp");
+        network.vpc = self.fact("network.vpc");
+        network.vpc_endpoint = self.fact("network.vpcEndpoint");
+        network.tls = self.tls;
+        builder = builder.network(network);
+        if self.loader == Loader::Lenient {
+            builder = builder.keep_ambiguous_keys();
+        }
+        for (name, value) in &self.keys {
+            builder = builder.context(name, value.clone());
+        }
+        builder.build().map_err(|_| "invalidRequest")
+    }
+
+    fn caller(&self) -> Said<Principal<'a>> {
+        let (kind, name) = self.principal;
+        let mut caller = match kind {
+            "anonymous" => Principal::anonymous(),
+            "service" => Principal::service(name),
+            "federated" => Principal::federated(name),
+            _ => Principal::from_arn(name).map_err(|_| "invalidRequest")?,
+        };
+        if let Some(id) = self.fact("principal.uniqueId") {
+            caller = caller.with_unique_id(id);
+        }
+        if let Some(role) = self.fact("principal.roleArn") {
+            caller = caller.with_role_arn(role);
+        }
+        if let Some(user) = self.fact("principal.issuingUser") {
+            caller = caller.with_issuing_user(user);
+        }
+        if let Some(id) = self.fact("principal.canonicalUser") {
+            caller = caller.with_canonical_user(id);
+        }
+        if self.has("principal.isServiceLinkedRole") {
+            caller = caller.as_service_linked_role();
+        }
+        if self.has("principal.isManagementAccount") {
+            caller = caller.in_management_account();
+        }
+        Ok(caller)
+    }
+}
+
+fn policy_type(name: &str) -> Option<PolicyType> {
+    Some(match name {
+        "identity" => PolicyType::Identity,
+        "permissionsBoundary" => PolicyType::PermissionsBoundary,
+        "session" => PolicyType::Session,
+        "scopeDown" => PolicyType::ScopeDown,
+        "resource" => PolicyType::Resource,
+        "roleTrust" => PolicyType::RoleTrust,
+        "kmsKey" => PolicyType::KmsKey,
+        "serviceControl" => PolicyType::ServiceControl,
+        "resourceControl" => PolicyType::ResourceControl,
+        "vpcEndpoint" => PolicyType::VpcEndpoint,
+        _ => return None,
+    })
+}
+
+fn scalar<'a>(kind: &str, text: &'a str) -> ContextScalar<'a> {
+    match kind {
+        "string" => text.into(),
+        "bool" => (text == "true").into(),
+        _ => ContextScalar::number(text),
+    }
+}

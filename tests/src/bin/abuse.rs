@@ -1,0 +1,82 @@
+//! Asks fronts the hostile questions of `abuse`: for `tests/abuse/run`.
+//!
+//! - `abuse NAME lines|calls|documents COMMAND ...`, three arguments for each front. Ends with 1 if one says what the core
+//!   does not, or says nothing.
+//! - `abuse list` prints the questions.
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use portcullis_tests::abuse::{Asked, Front, judge, questions};
+
+/// So many rows of a front are told in full.
+const TOLD: usize = 20;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let questions = questions();
+    if arguments == ["list"] {
+        for question in &questions {
+            let accepted: Vec<String> = question.accepted.iter().map(ToString::to_string).collect();
+            println!("{}\t{}", question.id, accepted.join(" "));
+        }
+        return ExitCode::SUCCESS;
+    }
+    let (fronts, rest) = arguments.as_chunks::<3>();
+    if fronts.is_empty() || !rest.is_empty() {
+        eprintln!("abuse NAME lines|calls|documents COMMAND ...");
+        return ExitCode::from(2);
+    }
+    println!(
+        "{:<10}{:>8}{:>8}{:>13}{:>6}",
+        "front", "JSON", "typed", "not offered", "red"
+    );
+    let mut is_green = true;
+    for [name, asked, command] in fronts {
+        let asked = match asked.as_str() {
+            "lines" => Asked::Lines,
+            "calls" => Asked::Calls,
+            "documents" => Asked::Documents,
+            other => {
+                eprintln!("`{other}` is no way to ask");
+                return ExitCode::from(2);
+            }
+        };
+        let (name, command) = (name.clone(), command.clone());
+        let front = Front {
+            name,
+            asked,
+            command,
+        };
+        let rows = match front.ask(&questions) {
+            Ok(rows) => rows,
+            Err(error) => {
+                eprintln!("{}: {error}", front.name);
+                is_green = false;
+                continue;
+            }
+        };
+        let report = judge(&questions, &rows);
+        println!(
+            "{:<10}{:>8}{:>8}{:>13}{:>6}",
+            front.name,
+            report.documents,
+            report.typed,
+            report.not_offered,
+            report.red.len()
+        );
+        for red in report.red.iter().take(TOLD) {
+            eprintln!("{}: {red}", front.name);
+        }
+        if !report.is_green(asked) {
+            eprintln!("{}: is not as the core, or was not asked", front.name);
+            is_green = false;
+        }
+    }
+    if is_green {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

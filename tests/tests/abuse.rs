@@ -1,0 +1,191 @@
+//! The table of hostile questions: the core answers as the table has it, so do its typed calls, and a wrapper that loses
+//! anything is found.
+
+use std::collections::BTreeSet;
+
+use portcullis_tests::abuse::{
+    Answer, Asked, Call, Question, Report, Row, answer, ask_typed, calls, guards, judge, members,
+    questions, without,
+};
+use serde_json::Value;
+
+/// A front of this process, with what it loses of the scenario and of the calls.
+fn rows(
+    questions: &[Question],
+    lose: impl Fn(&str) -> String,
+    drop: impl Fn(&Call) -> bool,
+) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for question in questions {
+        let text = lose(&question.text);
+        let typed = match (&question.exotic, question.typed) {
+            (None, true) => calls(&question.text).map(|mut calls| {
+                calls.retain(|call| !drop(call));
+                match ask_typed(&calls) {
+                    Ok(answer) => answer.to_string(),
+                    Err(slot) => format!("notOffered:{slot}"),
+                }
+            }),
+            _ => None,
+        };
+        rows.push(Row {
+            document: Some(portcullis::scenario::answer_json(&text)),
+            typed,
+        });
+    }
+    rows
+}
+
+fn faithful(questions: &[Question]) -> Report {
+    judge(questions, &rows(questions, str::to_string, |_| false))
+}
+
+/// Whether a question turns red, as for a front that loses so much.
+fn is_found(
+    questions: &[Question],
+    lose: impl Fn(&str) -> String,
+    drop: impl Fn(&Call) -> bool,
+) -> bool {
+    questions.chunks(50).any(|questions| {
+        let rows = rows(questions, &lose, &drop);
+        !judge(questions, &rows).red.is_empty()
+    })
+}
+
+#[test]
+fn what_is_unknown_or_of_another_type_is_an_error_of_the_core() {
+    let questions = questions();
+    assert!(questions.len() > 3_000, "{} questions", questions.len());
+    let refused = questions.iter().filter(|question| question.is_refused);
+    let decided: Vec<&str> = refused
+        .filter(|question| matches!(answer(&question.text), Answer::Decision(_)))
+        .map(|question| question.id.as_str())
+        .collect();
+    assert_eq!(decided, [""; 0]);
+}
+
+#[test]
+fn ids_are_told_apart() {
+    let questions = questions();
+    let mut seen = BTreeSet::new();
+    let twice: Vec<&str> = questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .filter(|id| !seen.insert(*id))
+        .collect();
+    assert_eq!(twice, [""; 0]);
+}
+
+#[test]
+fn the_typed_calls_of_the_crate_come_to_the_same() {
+    let questions = questions();
+    let report = faithful(&questions);
+    assert_eq!(report.red, [""; 0]);
+    assert!(report.typed > 1_000, "{} typed rows", report.typed);
+    assert!(report.is_green(Asked::Calls));
+}
+
+#[test]
+fn every_guard_turns_without_its_member() {
+    for guard in guards() {
+        if guard.member.ends_with("cipherSuite") {
+            continue;
+        }
+        let held = answer(&guard.scenario.to_string());
+        let lost = answer(&without(&guard.scenario, guard.member).to_string());
+        assert_ne!(held, lost, "{} ({})", guard.member, guard.name);
+        assert!(
+            matches!(held, Answer::Decision(_)),
+            "{} ({}): {held}",
+            guard.member,
+            guard.name
+        );
+    }
+}
+
+#[test]
+fn a_wrapper_that_loses_one_member_is_found() {
+    let questions = questions();
+    let members = members().iter().map(|member| member.path);
+    let unseen: Vec<&str> = members
+        .filter(|path| {
+            let lose = |text: &str| match serde_json::from_str::<Value>(text) {
+                Ok(scenario) => without(&scenario, path).to_string(),
+                Err(_) => text.to_string(),
+            };
+            !is_found(&questions, lose, |_| false)
+        })
+        .collect();
+    assert_eq!(unseen, [""; 0]);
+}
+
+#[test]
+fn a_wrapper_that_leaves_out_one_call_is_found() {
+    let questions = questions();
+    let mut kinds = BTreeSet::new();
+    for question in &questions {
+        for call in calls(&question.text).into_iter().flatten() {
+            // What is named says which call it is; names of keys and policies do not.
+            let named = ["fact", "flag", "tls", "set", "list", "principal"].contains(&&*call[0]);
+            kinds.insert(if named {
+                call[..2].to_vec()
+            } else {
+                call[..1].to_vec()
+            });
+        }
+    }
+    // Without them there is nothing to ask.
+    kinds.retain(|kind| !["principal", "request"].contains(&&*kind[0]));
+    // No typed call of the crate takes it.
+    kinds.retain(|kind| kind[kind.len() - 1] != "network.tls.cipherSuite");
+    assert!(kinds.len() > 30, "{kinds:?}");
+    let unseen: Vec<&Call> = kinds
+        .iter()
+        .filter(|kind| {
+            let drop = |call: &Call| call.starts_with(kind) && call[0] != "set";
+            // A set goes with its policies: without it they would be those of the set before it.
+            if kind[0] == "set" {
+                return false;
+            }
+            !is_found(&questions, str::to_string, drop)
+        })
+        .collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
+}
+
+#[test]
+fn a_front_that_says_nothing_is_not_green() {
+    let questions = questions();
+    let silent = vec![Row::default(); questions.len()];
+    let report = judge(&questions, &silent);
+    assert!(report.red.is_empty() && !report.is_green(Asked::Calls));
+    let all_not_offered: Vec<Row> = rows(&questions, str::to_string, |_| false)
+        .into_iter()
+        .map(|row| Row {
+            typed: Some("notOffered:all".to_string()),
+            ..row
+        })
+        .collect();
+    let report = judge(&questions, &all_not_offered);
+    assert!(report.red.is_empty() && !report.is_green(Asked::Calls));
+    assert!(report.is_green(Asked::Lines));
+}
+
+#[test]
+fn an_allow_in_place_of_an_error_is_red() {
+    let questions = questions();
+    let allowing: Vec<Row> = questions
+        .iter()
+        .map(|_| Row {
+            document: None,
+            typed: Some("allowed".to_string()),
+        })
+        .collect();
+    let red = judge(&questions, &allowing).red.len();
+    let allowed = questions.iter().filter(|question| {
+        question
+            .accepted
+            .contains(&Answer::Decision("allowed".to_string()))
+    });
+    assert_eq!(red, questions.len() - allowed.count());
+}
