@@ -3,7 +3,7 @@
 use super::PolicySet;
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::policy::PolicyType;
-use crate::text::is_action_word;
+use crate::text::{bounds, is_service_prefix};
 
 /// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
 ///
@@ -221,7 +221,7 @@ impl<'a> CombinationBuilder<'a> {
             return Err(CombinationError::TooManyScopeDown);
         }
         for service in combination.rcp_services.unwrap_or_default() {
-            if !is_action_word(service) {
+            if !is_service_prefix(service) {
                 return Err(CombinationError::InvalidService);
             }
         }
@@ -280,7 +280,8 @@ pub enum CombinationError {
     /// A session was scoped down more often than STS does it (R-SESS-10).
     #[error("a session has at most {MOST_SCOPE_DOWN} scope down policies")]
     TooManyScopeDown,
-    /// A service prefix of `rcp_services` has other characters than letters, digits and hyphens.
-    #[error("a service prefix has letters, digits and hyphens")]
+    /// A service prefix of `rcp_services` is empty, has more than 256 bytes, or other characters than letters, digits and
+    /// hyphens.
+    #[error("a service prefix has letters, digits and hyphens, at most {} of them", bounds::ACTION_BYTES)]
     InvalidService,
 }

@@ -6,7 +6,7 @@ use super::fields::{Reading, SCENARIO};
 use crate::engine::{MOST_SCOPE_DOWN, PolicySet, overlong_name};
 use crate::finding::Reason;
 use crate::policy::{Loader, Policy, PolicyType};
-use crate::text::{Json, JsonValue, Path, Position, is_action_word};
+use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
 
 /// The slots, compiled. Whatever was defective is reported, and a scenario with a report is not decided.
 #[derive(Default)]
@@ -72,10 +72,11 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                     let Some(service) = reading.string(item, &path) else {
                         continue;
                     };
-                    if is_action_word(service) {
+                    if is_service_prefix(service) {
                         services.push(String::from(service));
                     } else {
-                        let message = format!("`{service}` is no service prefix such as `s3`");
+                        let message =
+                            format!("`{}` is no service prefix such as `s3`", quoted(service));
                         reading.error(
                             Reason::InvalidField,
                             "R-RCP-6",

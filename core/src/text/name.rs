@@ -1,5 +1,7 @@
 //! Names that compare without ASCII case.
 
+use super::bounds;
+
 /// Whether a name is one of a few.
 pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| name.eq_ignore_ascii_case(one))
@@ -94,6 +96,11 @@ pub(crate) fn is_action_word(text: &str) -> bool {
     // Without an early exit the loop compiles to a few wide instructions.
     let sound = |all, byte: u8| all & (byte.is_ascii_alphanumeric() | (byte == b'-'));
     !text.is_empty() && text.bytes().fold(true, sound)
+}
+
+/// A prefix of actions, `s3`: no longer than an action may be, so that every front refuses the same by its length.
+pub(crate) fn is_service_prefix(text: &str) -> bool {
+    text.len() <= bounds::ACTION_BYTES && is_action_word(text)
 }
 
 /// The first eight letters of a word of [`is_action_word`], lower case, with spaces behind a shorter one.

@@ -36,8 +36,8 @@ pub struct Question {
 enum Reading {
     /// What it holds.
     Same,
-    /// A key that is absent, as `null` says.
-    Absent,
+    /// Of a condition key that it is absent, as `null` says; elsewhere what `otherwise` says.
+    Absent { otherwise: &'static Reading },
     /// As if the member were not there.
     LeftOut,
     /// Nothing.
@@ -45,7 +45,7 @@ enum Reading {
 }
 
 /// A kind of exotic value, of which JSON types it can be made, and how it is read. No front has all of them.
-const EXOTICS: [(&str, &[&str], Reading); 38] = [
+const EXOTICS: [(&str, &[&str], Reading); 37] = [
     // Containers of members.
     ("map", &["object"], Reading::Refused),
     ("instance", &["object"], Reading::Refused),
@@ -79,11 +79,22 @@ const EXOTICS: [(&str, &[&str], Reading); 38] = [
     ("decimal", &["number"], Reading::Same),
     ("bytes", &["text"], Reading::Refused),
     ("bigint", &["number"], Reading::Same),
-    ("spelt", &["number", "boolean"], Reading::Refused),
     // What no value is.
     ("undefined", ANY, Reading::LeftOut),
-    ("missing", ANY, Reading::Absent),
-    ("nan", ANY, Reading::Absent),
+    (
+        "missing",
+        ANY,
+        Reading::Absent {
+            otherwise: &Reading::LeftOut,
+        },
+    ),
+    (
+        "nan",
+        ANY,
+        Reading::Absent {
+            otherwise: &Reading::Refused,
+        },
+    ),
     ("infinity", ANY, Reading::Refused),
     ("function", ANY, Reading::Refused),
     ("symbol", ANY, Reading::Refused),
@@ -280,9 +291,14 @@ impl Table {
             if !types.contains(&json_type(held)) {
                 continue;
             }
+            let is_key = place.len() == 3 && place[..2] == ["request", "context"];
+            let reading = match reading {
+                Reading::Absent { otherwise } if !is_key => otherwise,
+                reading => reading,
+            };
             let read = match reading {
                 Reading::Same => Some(plain.clone()),
-                Reading::Absent => Some(other(Some(Value::Null))),
+                Reading::Absent { .. } => Some(other(Some(Value::Null))),
                 Reading::LeftOut => Some(other(None)),
                 Reading::Refused => None,
             };

@@ -1,0 +1,245 @@
+/* The C library: a question in calls, an answer in a line.
+ *
+ * Statuses are looked at as seldom as the header promises that it is sound: builders keep their first failure. */
+#define _POSIX_C_SOURCE 200809L
+#include "calls.h"
+
+#define MOST_SETS 64
+
+/* A text that outlives the call that it came in: the structs hold views. */
+static portcullis_str kept[64];
+static size_t kept_count;
+
+static portcullis_str keep(portcullis_str text) {
+    char *copy = malloc(text.len + 1);
+    memcpy(copy, text.ptr, text.len);
+    if (kept_count == 64) abort();
+    return kept[kept_count++] = (portcullis_str){copy, text.len};
+}
+
+static void forget(void) {
+    while (kept_count > 0) free((char *)kept[--kept_count].ptr);
+}
+
+struct question {
+    unsigned loader;
+    const char *not_offered;
+    portcullis_status status; /* the first failure */
+    portcullis_policy_set_builder *policies;
+    int has_set;
+    unsigned layer;
+    int has_list[16];
+    portcullis_policy_set *sets[MOST_SETS];
+    unsigned set_layers[MOST_SETS];
+    size_t set_count;
+    portcullis_combination_builder *combination;
+    portcullis_principal principal;
+    portcullis_network network;
+    portcullis_credentials credentials;
+    int has_network, has_credentials, is_begun;
+    portcullis_request_builder *request;
+};
+
+static void note(struct question *question, portcullis_status status) {
+    if (question->status == PORTCULLIS_OK) question->status = status;
+}
+
+static void end_set(struct question *question) {
+    if (!question->has_set) return;
+    question->has_set = 0;
+    /* Also NULL, if there is no builder: the combination then refuses to be built. */
+    portcullis_policy_set *set = NULL;
+    note(question, portcullis_policy_set_builder_build(question->policies, &set, NULL));
+    portcullis_policy_set_builder_free(question->policies);
+    question->policies = NULL;
+    if (question->set_count == MOST_SETS) abort();
+    question->set_layers[question->set_count] = question->layer;
+    question->sets[question->set_count++] = set;
+}
+
+static void begin(struct question *question, const struct call *call) {
+    /* Facts of the principal come before the request. */
+    portcullis_request_builder_begin(question->request, &question->principal, call->parts[1], call->parts[2]);
+    question->is_begun = 1;
+    if (question->loader == PORTCULLIS_LOADER_LENIENT) portcullis_request_builder_keep_ambiguous_keys(question->request);
+}
+
+static portcullis_value value_of(portcullis_str kind, portcullis_str text) {
+    portcullis_value value = {0, 0, 0, {NULL, 0}};
+    if (is(kind, "bool")) {
+        value.kind = PORTCULLIS_VALUE_BOOL;
+        value.integer = is(text, "true");
+    } else {
+        value.kind = is(kind, "string") ? PORTCULLIS_VALUE_STRING : PORTCULLIS_VALUE_NUMBER;
+        value.text = text;
+    }
+    return value;
+}
+
+static void key(portcullis_request_builder *request, const struct call *call) {
+    portcullis_str name = call->parts[1], kind = call->parts[2], text = call->parts[3];
+    if (is(kind, "list")) {
+        portcullis_value values[MOST_PARTS];
+        size_t count = 0;
+        for (size_t part = 3; part < call->count; part += 2)
+            values[count++] = value_of(call->parts[part], call->parts[part + 1]);
+        portcullis_request_builder_add_list(request, name, values, count);
+    } else if (is(kind, "absent")) {
+        portcullis_request_builder_add_absent(request, name);
+    } else if (is(kind, "bool")) {
+        portcullis_request_builder_add_bool(request, name, is(text, "true"));
+    } else if (is(kind, "string")) {
+        portcullis_request_builder_add_string(request, name, text);
+    } else {
+        portcullis_request_builder_add_number(request, name, text);
+    }
+}
+
+static void fact(struct question *question, portcullis_str name, portcullis_str value) {
+    if (is(name, "resourceAccount")) {
+        portcullis_request_builder_set_resource_account(question->request, value);
+    } else if (is(name, "time")) {
+        portcullis_request_builder_set_time(question->request, value);
+    } else if (is(name, "credentials.type")) {
+        question->has_credentials = 1;
+        question->credentials.type = number_of(value, credential_types);
+    } else {
+        portcullis_str *place = fact_of(name, &question->principal, &question->network, &question->credentials);
+        if (place == NULL) {
+            question->not_offered = "a fact";
+            return;
+        }
+        *place = keep(value);
+        question->has_network |= memcmp(name.ptr, "network.", 8) == 0;
+    }
+}
+
+static void take(struct question *question, const struct call *call) {
+    portcullis_str verb = call->parts[0];
+    if (is(verb, "loader")) {
+        question->loader = number_of(call->parts[1], loaders);
+    } else if (is(verb, "rcpServices")) {
+        portcullis_combination_builder_set_rcp_services(question->combination, call->parts + 1, call->count - 1);
+    } else if (is(verb, "list")) {
+        question->has_list[number_of(call->parts[1], layers)] = 1;
+    } else if (is(verb, "set")) {
+        end_set(question);
+        question->has_set = 1;
+        question->layer = number_of(call->parts[1], layers);
+        note(question, portcullis_policy_set_builder_new(number_of(call->parts[2], policy_types), question->loader,
+                                                         &question->policies));
+    } else if (is(verb, "policy")) {
+        portcullis_policy_set_builder_add(question->policies, call->parts[1], call->parts[2]);
+    } else if (is(verb, "principal")) {
+        question->principal.kind = number_of(call->parts[1], principals);
+        if (question->principal.kind != PORTCULLIS_PRINCIPAL_ANONYMOUS) question->principal.name = keep(call->parts[2]);
+    } else if (is(verb, "request")) {
+        begin(question, call);
+    } else if (is(verb, "fact")) {
+        fact(question, call->parts[1], call->parts[2]);
+    } else if (is(verb, "tls")) {
+        question->has_network = 1;
+        question->network.tls = tls_of(call->parts[1], call->parts[2]);
+    } else if (is(verb, "key")) {
+        key(question->request, call);
+    } else if (is(verb, "flag")) {
+        portcullis_str name = call->parts[1];
+        if (is(name, "restrictPublicBuckets"))
+            portcullis_combination_builder_restrict_public_buckets(question->combination);
+        else if (is(name, "resourceInManagementAccount"))
+            portcullis_request_builder_set_resource_in_management_account(question->request);
+        else if (is(name, "principal.isServiceLinkedRole"))
+            question->principal.flags |= PORTCULLIS_SERVICE_LINKED_ROLE;
+        else
+            question->principal.flags |= PORTCULLIS_MANAGEMENT_ACCOUNT;
+    } else {
+        abort();
+    }
+}
+
+static void put_sets(struct question *question) {
+    for (unsigned layer = 0; layer < 16; layer++) {
+        const portcullis_policy_set *levels[MOST_SETS] = {NULL};
+        size_t count = 0;
+        for (size_t set = 0; set < question->set_count; set++) {
+            if (question->set_layers[set] != layer) continue;
+            levels[count++] = question->sets[set];
+            if (!question->has_list[layer])
+                portcullis_combination_builder_set_policies(question->combination, layer, question->sets[set]);
+        }
+        if (question->has_list[layer])
+            portcullis_combination_builder_set_levels(question->combination, layer, levels, count);
+    }
+}
+
+static void decide(struct question *question) {
+    static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
+    end_set(question);
+    put_sets(question);
+    portcullis_combination *combination = NULL;
+    portcullis_request *request = NULL;
+    if (question->has_network) portcullis_request_builder_set_network(question->request, &question->network);
+    if (question->has_credentials)
+        portcullis_request_builder_set_credentials(question->request, &question->credentials);
+    note(question, portcullis_combination_builder_build(question->combination, &combination, NULL));
+    note(question, portcullis_request_builder_build(question->request, &request, NULL));
+    portcullis_decision decision = {0, 0, 0, 0, 0, 0};
+    portcullis_status decided = portcullis_combination_evaluate(combination, request, &decision);
+    note(question, decided);
+    int is_allowed = portcullis_combination_is_allowed(combination, request);
+    portcullis_text *story = NULL;
+    portcullis_status told = portcullis_combination_explain_json(combination, request, &story, NULL);
+    if (is_allowed != (decision.outcome == PORTCULLIS_ALLOWED) || (question->status != PORTCULLIS_OK && is_allowed))
+        printf("crash: allowed, and not");
+    else if (told != decided)
+        printf("crash: explained, and not decided");
+    else if (question->status != PORTCULLIS_OK)
+        printf("error:%s", portcullis_status_name(question->status));
+    else
+        printf("%s", outcomes[decision.outcome]);
+    portcullis_text_free(story);
+    portcullis_request_free(request);
+    portcullis_combination_free(combination);
+}
+
+static void ask(const struct call *scenario) {
+    portcullis_text *answer = NULL;
+    portcullis_error *error = NULL;
+    portcullis_outcome outcome;
+    portcullis_status status = portcullis_evaluate_json(scenario->parts[1], &outcome, &answer, &error);
+    portcullis_str said = status == PORTCULLIS_OK ? portcullis_text_get(answer) : portcullis_error_json(error);
+    if (status != PORTCULLIS_OK && outcome == PORTCULLIS_ALLOWED) printf("allowed beside an error ");
+    fwrite(said.ptr, 1, said.len, stdout);
+    portcullis_text_free(answer);
+    portcullis_error_free(error);
+}
+
+int main(void) {
+    struct call call = {NULL, 0, 0, {{NULL, 0}}};
+    while (next_call(&call)) {
+        ask(&call);
+        struct question question;
+        memset(&question, 0, sizeof question);
+        question.principal.struct_size = sizeof question.principal;
+        question.network.struct_size = sizeof question.network;
+        question.credentials.struct_size = sizeof question.credentials;
+        portcullis_combination_builder_new(&question.combination);
+        portcullis_request_builder_new(&question.request);
+        while (next_call(&call) && !is(call.parts[0], "ask") && !is(call.parts[0], "skip")) take(&question, &call);
+        putchar('\t');
+        if (is(call.parts[0], "skip"))
+            printf("notOffered: a struct has its fields");
+        else if (question.not_offered != NULL)
+            printf("notOffered: %s", question.not_offered);
+        else
+            decide(&question);
+        putchar('\n');
+        if (question.policies != NULL) portcullis_policy_set_builder_free(question.policies);
+        for (size_t set = 0; set < question.set_count; set++) portcullis_policy_set_free(question.sets[set]);
+        portcullis_combination_builder_free(question.combination);
+        portcullis_request_builder_free(question.request);
+        forget();
+    }
+    free(call.line);
+    return 0;
+}

@@ -1,0 +1,129 @@
+// Asks the npm package: in Node by `node.js`, in a page by `browser.js`.
+import { exotics, hostError } from './exotics.js';
+
+const TYPES = {
+  identity: 'identity', session: 'session', permissionsBoundary: 'permissionsBoundary', vpcEndpoint: 'vpcEndpoint',
+  scopeDown: 'scopeDown', serviceControlPolicies: 'serviceControlPolicy', resourceControlPolicies: 'resourceControlPolicy',
+};
+const SEVERAL = ['identity', 'session'];
+const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSame = (a, b) => a.length === b.length && a.every((step, index) => step === b[index]);
+
+/** The kind of the resource's policy, as the action and the resource tell. */
+function resourceType({ action, resource } = {}) {
+  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)/i.test(action) && /^arn:[^:]*:iam:[^:]*:[^:]*:role\//.test(resource)) {
+    return 'roleTrust';
+  }
+  return /^kms:/i.test(action) && /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource) ? 'kmsKey' : 'resource';
+}
+
+export function frontOf(portcullis) {
+  const { Combination, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
+  const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' } };
+  const bystander = new Combination({ identity: new PolicySet('identity', [everything]) });
+  const harmless = { principal: 'arn:aws:iam::111122223333:user/Bystander', action: 's3:ListBucket', resource: '*' };
+  const isWell = () => {
+    try {
+      return bystander.isAllowed(harmless);
+    } catch {
+      return false;
+    }
+  };
+
+  /** What typed calls are given, made anew for each of them: a getter may answer once. */
+  function build(text, exotic) {
+    const scenario = JSON.parse(text);
+    // What is made of values of the package is made exotic after that.
+    const isLater = exotic && exotic.at.length <= 2 &&
+      (['policies', 'settings'].includes(exotic.at.join()) || (exotic.at[0] === 'policies' && LISTS.includes(exotic.at[1])));
+    const change = (parent, name) => {
+      parent[name] = exotics[exotic.kind](parent[name], isWell);
+    };
+    if (exotic && !isLater) change(exotic.at.slice(0, -1).reduce((value, step) => value[step], scenario), exotic.at.at(-1));
+    const { request, policies = {}, settings = {} } = scenario;
+    let loader = 'strict';
+    let rest = settings;
+    if (isObject(settings) && Object.hasOwn(settings, 'loader')) ({ loader, ...rest } = settings);
+    const place = { sets: policies, settings: rest };
+    if (isObject(policies)) {
+      place.sets = {};
+      for (const [layer, value] of Object.entries(policies)) {
+        const set = (type, list) => new PolicySet(type, list, { loader });
+        let made = value;
+        if (SEVERAL.includes(layer)) made = set(TYPES[layer], value);
+        else if (LISTS.includes(layer)) {
+          if (Array.isArray(value)) made = value.map((one) => set(TYPES[layer], layer === 'scopeDown' ? [one] : one));
+        } else if (layer === 'resource') made = set(resourceType(isObject(request) ? request : {}), [value]);
+        else if (layer in TYPES) made = set(TYPES[layer], [value]);
+        Object.defineProperty(place.sets, layer, { value: made, enumerable: true, writable: true, configurable: true });
+      }
+      if (isLater && exotic.at.length === 2) change(place.sets, exotic.at[1]);
+    }
+    if (isLater && isSame(exotic.at, ['policies'])) change(place, 'sets');
+    if (isLater && isSame(exotic.at, ['settings'])) change(place, 'settings');
+    return { request, loader, ...place };
+  }
+
+  const calls = {
+    decide: ({ combination, request }) => combination.decide(request),
+    isAllowed: ({ combination, request }) => (combination.isAllowed(request) ? 'allowed' : 'refused'),
+    decideBatch: ({ combination, request }) => {
+      const [before, asked, after, ...more] = combination.decideBatch([harmless, request, harmless]);
+      const alone = combination.decideBatch([harmless])[0];
+      const isAlone = (row) => (row.code ?? row) === (alone.code ?? alone);
+      if (!isAlone(before) || !isAlone(after) || more.length > 0) throw new Error('the rows beside it are others');
+      if (asked instanceof PortcullisError) throw asked;
+      return asked;
+    },
+    evaluate: ({ combination, request }) => combination.evaluate(request).decision,
+    explain: ({ combination, request }) => combination.explain(request).decision,
+    handle: ({ combination, request, loader }) => combination.decide(new RequestContext(request, { loader })),
+  };
+
+  function outcome(call, text, exotic) {
+    try {
+      const { request, loader, sets, settings } = build(text, exotic);
+      const combination = new Combination(sets, settings);
+      return call({ combination, request, loader });
+    } catch (error) {
+      if (error instanceof PortcullisError) {
+        if (error.code === 'staleHandle' || error.code === 'internal') return `crash: ${error.code}`;
+        return `error:${error.code}`;
+      }
+      // What the caller's own code throws is the caller's.
+      return error === hostError ? 'error:invalidArgument' : `crash: ${error}`;
+    }
+  }
+
+  function typed(text, exotic) {
+    const scenario = JSON.parse(text);
+    if (!isObject(scenario)) return 'notOffered: no scenario';
+    const unknown = Object.keys(scenario).find((name) => !['request', 'policies', 'settings'].includes(name));
+    if (unknown !== undefined || !('request' in scenario)) return 'notOffered: a scenario of calls has no such member';
+    if (exotic && !(exotic.kind in exotics)) return 'notOffered: exotic';
+    // Elsewhere a text is a value like others.
+    if (exotic?.kind === 'joined' && exotic.at.at(-1) !== 'rcpServices') return 'notOffered: joined';
+    if (exotic && isSame(exotic.at, ['settings']) && 'loader' in scenario.settings) return 'notOffered: no call has both';
+    // The calls that take an object take it as the strict loader does.
+    const isStrict = !isObject(scenario.settings) || [undefined, 'strict'].includes(scenario.settings.loader) || exotic?.at[0] === 'settings';
+    const said = new Set();
+    for (const [name, call] of Object.entries(calls)) {
+      if (!isStrict && name !== 'handle') continue;
+      const one = outcome(call, text, exotic);
+      if (!isWell()) return 'crash: the engine is another';
+      said.add(one);
+    }
+    const all = [...said];
+    const [first] = all.filter((one) => one !== 'refused');
+    const fits = (one) => one === first || (one === 'refused' && first?.endsWith('Deny'));
+    return all.every(fits) ? first : `disagree: ${all.join(' ')}`;
+  }
+
+  return (line) => {
+    const { scenario, typed: isTyped, exotic } = JSON.parse(line);
+    const document = answerJson(scenario);
+    return isTyped ? `${document}\t${typed(scenario, exotic ?? undefined)}` : document;
+  };
+}
