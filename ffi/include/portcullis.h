@@ -83,7 +83,10 @@
  * They are not made for signal handlers. If memory runs out, the process is aborted.
  *
  * Structs that you fill begin with struct_size: set it to sizeof the struct, and what you do not need to
- * zero. Later versions add fields at the end, and zero will mean what leaving them out meant.
+ * zero. Later versions add fields at the end, and zero will mean what leaving them out meant. Of a larger
+ * struct than it knows, a library reads what it knows, and nothing behind it: a fact that a header newer than
+ * the library has would be passed over, and might have been what a Deny waits for. So call
+ * portcullis_check_abi before anything else. Structs without struct_size never change, arrays of them neither.
  *
  * Versions. PORTCULLIS_ABI_VERSION is raised when anything is added; what is there never changes within one
  * soname. portcullis_check_abi tells at run time whether the library is as new as the header.
@@ -435,7 +438,7 @@ typedef struct portcullis_credentials {
 /* The kinds of values. Zero is none of them. */
 enum {
     PORTCULLIS_VALUE_STRING = 1,
-    PORTCULLIS_VALUE_NUMBER = 2,  /* as it is spelt: "1.20" */
+    PORTCULLIS_VALUE_NUMBER = 2,  /* as it is spelt, and JSON would spell it: "1.20"; no "nan", "inf", "0x1f" */
     PORTCULLIS_VALUE_INTEGER = 3,
     PORTCULLIS_VALUE_BOOL = 4,
     PORTCULLIS_VALUE_IP = 5,      /* 4 or 16 bytes in network order */
@@ -502,7 +505,8 @@ portcullis_status portcullis_request_builder_set_network(portcullis_request_buil
                                                          const portcullis_network *network);
 
 /* Condition keys with one value. A key compares without case; one that is given wins over what the engine
- * derives, for conditions and variables only. A key given twice is INVALID_REQUEST, told by build. */
+ * derives, for conditions and variables only. A key given twice is INVALID_REQUEST, told by build; so is a
+ * number that JSON could not spell. */
 portcullis_status portcullis_request_builder_add_string(portcullis_request_builder *builder,
                                                         portcullis_str key, portcullis_str value);
 portcullis_status portcullis_request_builder_add_number(portcullis_request_builder *builder,
@@ -618,7 +622,7 @@ typedef struct portcullis_column {
     const uint8_t *validity; /* a bit for each row, lowest first; 0: no value. NULL: all have one */
 } portcullis_column;
 
-/* A condition key. A row without a value does not have the key. */
+/* A condition key. A row without a value does not have the key, also where the engine could derive it. */
 typedef struct portcullis_context_column {
     portcullis_str key;
     uint32_t value_kind; /* texts: STRING, NUMBER, IP; integers: INTEGER, DATE; booleans: BOOL */

@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 use core::slice;
 
-use portcullis::{ContextScalar, CredentialType, Principal as CorePrincipal, RequestContext};
+use portcullis::{
+    ContextScalar, ContextValue, CredentialType, Principal as CorePrincipal, RequestContext,
+};
 
 use crate::column::{Cells, Column};
 use crate::combination::Combination;
@@ -245,10 +247,12 @@ impl<'a> Rows<'a> {
                 request = request.mfa_authenticated_at(text);
             }
         }
-        for key in &self.context {
-            if let Some(value) = key.scalar(row)? {
-                request = request.context(key.name, value);
-            }
+        for key in self.context.iter().filter(|key| key.cells.is_given()) {
+            // Without a value the key is absent: to say nothing of it would have the engine derive one.
+            let value = key
+                .scalar(row)?
+                .map_or(ContextValue::Absent, ContextValue::from);
+            request = request.context(key.name, value);
         }
         Ok(request.build()?)
     }

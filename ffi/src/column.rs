@@ -7,9 +7,9 @@ use portcullis::{ContextScalar, Timestamp};
 
 use crate::limits::{Refused, Subject};
 use crate::request_facts::array;
-use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, INVALID_UTF8, NULL_ARGUMENT, Status};
+use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, INVALID_UTF8, Status};
 use crate::text::Str;
-use crate::value::{BOOL, DATE, INTEGER, IP, NUMBER, STRING, address};
+use crate::value::{BOOL, DATE, INTEGER, IP, NUMBER, STRING, address, number};
 
 /// A value for each row: `portcullis_column`.
 #[derive(Debug, Clone, Copy)]
@@ -218,7 +218,7 @@ impl<'a> Cells<'a> {
 
     /// The text that a row must have.
     pub(crate) fn required(&self, row: usize) -> Result<&'a str, Refused> {
-        Ok(self.text(row)?.ok_or(NULL_ARGUMENT)?)
+        self.text(row)?.ok_or(Refused::Missing(self.subject))
     }
 
     /// The value of a row as one of a condition key, if it has one.
@@ -232,7 +232,7 @@ impl<'a> Cells<'a> {
         };
         Ok(Some(match (cell, value_kind) {
             (Cell::Bytes(bytes), STRING) => utf8(bytes)?.into(),
-            (Cell::Bytes(bytes), NUMBER) => ContextScalar::number(utf8(bytes)?),
+            (Cell::Bytes(bytes), NUMBER) => number(utf8(bytes)?)?,
             (Cell::Bytes(bytes), IP) => address(bytes)?.into(),
             (Cell::Integer(integer), INTEGER) => integer.into(),
             (Cell::Integer(seconds), DATE) => Timestamp::from_epoch_seconds(seconds).into(),

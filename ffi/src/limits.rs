@@ -44,6 +44,16 @@ impl Subject {
         }
     }
 
+    /// What a fact of a request is called in a scenario.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Resource => "resource",
+            Self::Fact(field) => field,
+            _ => "context",
+        }
+    }
+
     /// Whether so many bytes are read.
     #[inline]
     pub(crate) const fn admit(self, bytes: usize) -> Result<(), Refused> {
@@ -77,9 +87,20 @@ pub(crate) const fn admit_values(count: usize) -> Result<(), Refused> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
     Plain(Status),
-    Longer { subject: Subject, bytes: usize },
-    MoreEntries { count: usize },
-    MoreValues { count: usize },
+    Longer {
+        subject: Subject,
+        bytes: usize,
+    },
+    MoreEntries {
+        count: usize,
+    },
+    MoreValues {
+        count: usize,
+    },
+    /// A number that JSON cannot spell.
+    NotANumber,
+    /// A row without what every row has.
+    Missing(Subject),
 }
 
 impl Refused {
@@ -89,10 +110,11 @@ impl Refused {
             Self::Longer {
                 subject: Subject::Value,
                 bytes,
-            } => of_request(
+            } => of_request(past_a_limit(
                 &format!("context.{key}"),
                 in_bytes("", bytes, Subject::Value),
-            ),
+            )),
+            Self::NotANumber => not_a_number(&format!("context.{key}")),
             other => other.into(),
         }
     }
@@ -125,10 +147,14 @@ fn in_bytes(before: &str, bytes: usize, subject: Subject) -> String {
 }
 
 fn past_a_limit(path: &str, message: String) -> Entry {
+    finding(Reason::LimitExceeded, "R-QUOTA-2", path, message)
+}
+
+fn finding(reason: Reason, rule: &'static str, path: &str, message: String) -> Entry {
     Entry {
         policy: None,
-        reason: Reason::LimitExceeded.as_str(),
-        rule: "R-QUOTA-2",
+        reason: reason.as_str(),
+        rule,
         message,
         path: path.into(),
         line: 0,
@@ -153,9 +179,14 @@ fn placed(entry: &Entry) -> String {
     )
 }
 
-fn of_request(path: &str, message: String) -> Failure {
-    let told = format!("{path}: {message}");
-    Error::new(INVALID_REQUEST, told, [past_a_limit(path, message)].into()).into()
+fn of_request(finding: Entry) -> Failure {
+    let told = format!("{}: {}", finding.path, finding.message);
+    Error::new(INVALID_REQUEST, told, [finding].into()).into()
+}
+
+fn not_a_number(path: &str) -> Failure {
+    let message = "a number is spelt as in JSON, which has neither infinities nor NaN".to_owned();
+    of_request(finding(Reason::InvalidField, "R-NUM-4", path, message))
 }
 
 impl From<Status> for Refused {
@@ -177,7 +208,17 @@ impl From<Refused> for Failure {
             Refused::MoreValues { count } => {
                 let most = Limits::CONTEXT_VALUES;
                 let message = format!("{count} keys and values; at most {most} are read");
-                return of_request("context", message);
+                return of_request(past_a_limit("context", message));
+            }
+            Refused::NotANumber => return not_a_number("context"),
+            Refused::Missing(subject) => {
+                let message = "a row without it cannot be asked".to_owned();
+                return of_request(finding(
+                    Reason::MissingMember,
+                    "SCENARIO",
+                    subject.field(),
+                    message,
+                ));
             }
             Refused::Longer { subject, bytes } => (subject, bytes),
         };
@@ -201,14 +242,17 @@ impl From<Refused> for Failure {
                 let entry = past_a_limit("settings.rcpServices", message.clone());
                 Error::new(INVALID_COMBINATION, message, [entry].into()).into()
             }
-            Subject::Action => of_request("action", in_bytes("", bytes, subject)),
-            Subject::Resource => of_request("resource", in_bytes("", bytes, subject)),
-            Subject::Fact(field) => of_request(field, in_bytes("", bytes, subject)),
             Subject::Key => {
                 let message = in_bytes("the name of a condition key has ", bytes, subject);
-                of_request("context", message)
+                of_request(past_a_limit(subject.field(), message))
             }
-            Subject::Value => of_request("context", in_bytes("a value of ", bytes, subject)),
+            Subject::Value => {
+                let message = in_bytes("a value of ", bytes, subject);
+                of_request(past_a_limit(subject.field(), message))
+            }
+            Subject::Action | Subject::Resource | Subject::Fact(_) => {
+                of_request(past_a_limit(subject.field(), in_bytes("", bytes, subject)))
+            }
         }
     }
 }

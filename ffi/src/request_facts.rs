@@ -2,17 +2,17 @@
 
 use core::slice;
 
-use portcullis::{ContextScalar, ContextValue, Timestamp};
+use portcullis::{ContextValue, Timestamp};
 
 use crate::facts::{Credentials, Network};
 use crate::guard::{check_input, status_of};
 use crate::handle::{self, Handle};
-use crate::limits::Subject;
+use crate::limits::{Refused, Subject};
 use crate::request::RequestBuilder;
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_LENGTH, Status};
 use crate::text::Str;
-use crate::value::{Value, address};
+use crate::value::{Value, address, number};
 
 /// A function of the header that adds a fact: its text is read, kept, and given to the core's builder.
 macro_rules! fact {
@@ -73,7 +73,9 @@ macro_rules! key {
                         let $text = unsafe { $text.get(Subject::Value) };
                         let $text = keep($text.map_err(|refused| refused.of_key(key))?);
                     )?
-                    Ok(facts.context(keep(key), $value))
+                    let value = || -> Result<ContextValue<'_>, Refused> { Ok($value.into()) };
+                    let value = value().map_err(|refused| refused.of_key(key))?;
+                    Ok(facts.context(keep(key), value))
                 })
             })
         }
@@ -87,7 +89,7 @@ key! {
 
 key! {
     /// A condition key with a number, as it is spelt.
-    portcullis_request_builder_add_number(spelling: Str) => ContextScalar::number(spelling)
+    portcullis_request_builder_add_number(spelling: Str) => number(spelling)?
 }
 
 key! {
@@ -97,7 +99,7 @@ key! {
 
 key! {
     /// A condition key with a boolean.
-    portcullis_request_builder_add_bool(; value: u8) => value != 0
+    portcullis_request_builder_add_bool(; value: u8) => (value != 0)
 }
 
 key! {

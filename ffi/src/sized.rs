@@ -1,10 +1,9 @@
 //! Structs that callers fill: each begins with its own size, so that later versions can add fields.
 
 use core::mem::{align_of, size_of};
-use core::slice;
 
 use crate::guard::check_input;
-use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};
+use crate::status::{INVALID_LENGTH, Status};
 
 /// A struct of the header whose first field is `size_t struct_size`.
 ///
@@ -13,26 +12,17 @@ use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};
 pub(crate) unsafe trait SizedStruct: Copy {
     /// The struct of a caller, of this version or a later one.
     ///
-    /// A field that this version does not know must be zero: a fact that would be ignored could have
-    /// changed the decision.
+    /// Nothing behind the fields that this version knows is read: what a size claims beyond them need not be there.
+    /// A caller whose facts stand there asks `portcullis_check_abi` first.
     ///
     /// # Safety
-    /// `input` is NULL or has as many readable bytes as its first field says.
+    /// `input` is NULL, or begins with its size and has as many readable bytes as this says, or as this version knows.
     unsafe fn read(input: *const Self) -> Result<Self, Status> {
         check_input(input)?;
         // SAFETY: not NULL and aligned; the struct begins with its size.
         let size = unsafe { input.cast::<usize>().read() };
-        if size < size_of::<Self>() || size % align_of::<usize>() != 0 {
+        if !(size_of::<Self>()..=MOST_BYTES).contains(&size) || size % align_of::<usize>() != 0 {
             return Err(INVALID_LENGTH);
-        }
-        if size > MOST_BYTES {
-            return Err(INVALID_LENGTH);
-        }
-        // SAFETY: as many bytes are readable by contract.
-        let bytes = unsafe { slice::from_raw_parts(input.cast::<u8>(), size) };
-        let unknown = bytes.get(size_of::<Self>()..).unwrap_or_default();
-        if unknown.iter().any(|byte| *byte != 0) {
-            return Err(INVALID_ARGUMENT);
         }
         // SAFETY: large enough, aligned, and any bytes are a value.
         Ok(unsafe { input.read() })

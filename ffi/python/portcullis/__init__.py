@@ -11,50 +11,35 @@ PortcullisError with every finding; it is never a decision.
 """
 
 import ctypes
-import enum
 import json
+from collections.abc import Mapping as _Mapping
+from datetime import datetime
 from itertools import islice
-from typing import Mapping, NamedTuple, Optional, Sequence, Union
+from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import _batch, _facts, _limits
 from ._batch import Utf8Column
-from ._errors import Collecting, Finding, PortcullisError, call, check
+from ._errors import (INVALID_ARGUMENT, INVALID_COMBINATION, INVALID_POLICY, INVALID_REQUEST, Collecting, Finding,
+                      PortcullisError, call, check, flag, kind as _kind, one_of, refusal)
 from ._handle import Builder, Handle
-from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text,
-                       text)
+from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
+from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
+from ._outcome import Decision, Outcome, Outcomes
 
-__all__ = ["Combination", "Decision", "Finding", "Outcome", "PolicySet", "PortcullisError", "Request", "Utf8Column",
-           "evaluate_json", "explain_json", "validate", "version"]
-
-_POLICY_TYPES = {name: number for number, name in enumerate(
-    ["identity", "permissionsBoundary", "session", "resource", "roleTrust", "kmsKey", "serviceControl",
-     "resourceControl", "vpcEndpoint", "scopeDown"], 1)}
-_LOADERS = {"strict": 0, "lenient": 1}
-_LAYERS = [None, "credentials", "identity", "resource", "permissionsBoundary", "session", "serviceControlPolicy",
-           "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
-_INVALID_REQUEST = 7
+__all__ = ["Combination", "Decision", "Finding", "Layer", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
+           "PortcullisError", "Request", "Utf8Column", "evaluate_json", "explain_json", "validate", "version"]
 
 
-class Outcome(enum.IntEnum):
-    """What a request comes to. Only ALLOWED lets it go on; it is not the only one that is true, so compare."""
+__version__ = library.version().decode()
 
-    IMPLICIT_DENY = 0
-    EXPLICIT_DENY = 1
-    ALLOWED = 2
-    NOT_ASKED = 3
-    """Of a batch: the row has no sound request."""
+_LAYER_NAMES = [None, *LAYERS]
 
 
-class Decision(NamedTuple):
-    """A decision; true if the request is allowed."""
-
-    outcome: Outcome
-    layer: Optional[str]
-    policy: Optional[int]
-    statement: Optional[int]
-
-    def __bool__(self):
-        return self.outcome is Outcome.ALLOWED
+def _document(policy, path):
+    try:
+        return text(_limits.document(policy), _limits.POLICY)
+    except (TypeError, ValueError) as error:
+        raise refusal(INVALID_POLICY, path, str(error)) from None
 
 
 class PolicySet(Handle):
@@ -63,29 +48,41 @@ class PolicySet(Handle):
     `policies` maps names to documents: JSON text, or objects.
     """
 
-    def __init__(self, policy_type: str, policies: Mapping[str, Union[str, dict]], loader: str = "strict"):
+    __slots__ = ("_type",)
+
+    def __init__(self, policy_type: PolicyType, policies: Mapping[str, Union[str, Mapping[str, Any]]],
+                 loader: Loader = "strict"):
+        kind = one_of(policy_type, POLICY_TYPES, "policy_type")
+        if not isinstance(policies, _Mapping):
+            raise refusal(INVALID_ARGUMENT, "policies", f"expected names mapped to policies, found {_kind(policies)}")
         made = pointer()
-        with Builder(library.policy_set_builder_new, library.policy_set_builder_free, _POLICY_TYPES[policy_type],
-                     _LOADERS[loader]) as builder:
+        with Builder(library.policy_set_builder_new, library.policy_set_builder_free, kind,
+                     one_of(loader, LOADERS, "loader")) as builder:
             with Collecting() as collecting:
                 for name, policy in policies.items():
-                    check(library.policy_set_builder_add(builder, text(name, _limits.POLICY_NAME),
-                                                         text(_limits.document(policy), _limits.POLICY)))
+                    name = _facts.text(name, "policies", _limits.POLICY_NAME, INVALID_POLICY)
+                    check(library.policy_set_builder_add(builder, name, _document(policy, "policies")))
             collecting.build(library.policy_set_builder_build, builder, byref(made))
         self._hold(made, library.policy_set_free)
+        self._type = str(policy_type)
 
     @property
     def policy_count(self) -> int:
-        return library.policy_set_policy_count(self._pointer)
+        return int(library.policy_set_policy_count(self._held()))
 
     @property
     def statement_count(self) -> int:
-        return library.policy_set_statement_count(self._pointer)
+        return int(library.policy_set_statement_count(self._held()))
+
+    def _told(self) -> str:
+        return f"{self._type}, policies {self.policy_count}, statements {self.statement_count}"
 
 
 class Request(Handle):
-    """What is asked. The facts are those of a scenario's `request`; a context value may also be an int, a float, an
-    `ipaddress` or a `datetime`, a list of them, or None for a key that is absent.
+    """What is asked. The facts are those of a scenario's `request`; a context value may also be an int, a float, a
+    `Decimal`, an `ipaddress` or a `datetime` in a time zone, or a scalar of NumPy, pandas or Arrow; a list of them; or None
+    for a key that is absent, as are NaN, NaT and pandas' NA. Infinities are an error, and so is whatever is none of these.
+    An instant is RFC 3339, or a `datetime` in a time zone.
 
     `principal` is an ARN (of an account root, a user, a role, a session, a federated user, or an origin access identity of
     CloudFront), "anonymous", or an object. `kms_grant` says that a KMS grant covers the operation whose grantee is the
@@ -93,36 +90,42 @@ class Request(Handle):
     `credentials` tells what signed the request: `type`, one of "longTerm", "temporary", "none", and when it was
     `issuedAt`, `expiresAt`, and MFA was given (`mfaAuthenticatedAt`)."""
 
-    def __init__(self, principal, action: str, resource: str, *, context: Optional[Mapping] = None,
-                 resource_account: Optional[str] = None, resource_in_management_account: bool = False,
-                 kms_grant: bool = False, kms_grant_to_session: bool = False, time: Optional[str] = None,
-                 credentials: Optional[Mapping] = None, network: Optional[Mapping] = None):
-        if kms_grant and kms_grant_to_session:
-            raise ValueError("a grant is to the identity or to its session")
+    __slots__ = ("_asked",)
+
+    def __init__(self, principal: Union[str, Mapping[str, Any]], action: str, resource: str, *,
+                 context: Optional[Mapping[str, Any]] = None, resource_account: Optional[str] = None,
+                 resource_in_management_account: bool = False, kms_grant: bool = False,
+                 kms_grant_to_session: bool = False, time: Union[str, datetime, None] = None,
+                 credentials: Optional[Mapping[str, Any]] = None, network: Optional[Mapping[str, Any]] = None):
+        if flag(kms_grant, "kmsGrant") and flag(kms_grant_to_session, "kmsGrantToSession"):
+            raise refusal(INVALID_REQUEST, "kmsGrantToSession", "a grant is to the identity or to its session",
+                          "contradictoryFacts")
         made = pointer()
         with Builder(library.request_builder_new, library.request_builder_free) as builder:
             caller = _facts.principal(principal)
             with Collecting() as collecting:
-                check(library.request_builder_begin(builder, byref(caller), text(action, _limits.ACTION),
-                                                    text(resource, _limits.RESOURCE)))
-                self._collect(builder, context or {}, resource_account, resource_in_management_account, kms_grant,
-                              kms_grant_to_session, time, credentials, network)
+                check(library.request_builder_begin(builder, byref(caller), _facts.text(action, "action", _limits.ACTION),
+                                                    _facts.text(resource, "resource", _limits.RESOURCE)))
+                self._collect(builder, _facts.context(context), resource_account, resource_in_management_account,
+                              kms_grant, kms_grant_to_session, time, credentials, network)
             collecting.build(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
+        self._asked = (action, resource)
 
     @staticmethod
     def _collect(builder, context, resource_account, in_management_account, kms_grant, kms_grant_to_session, time,
                  credentials, network):
         if resource_account is not None:
-            check(library.request_builder_set_resource_account(builder, text(resource_account, _limits.FACT)))
-        if in_management_account:
+            account = _facts.text(resource_account, "resourceAccount")
+            check(library.request_builder_set_resource_account(builder, account))
+        if flag(in_management_account, "resourceInManagementAccount"):
             check(library.request_builder_set_resource_in_management_account(builder))
         if kms_grant:
             check(library.request_builder_set_kms_grant(builder))
-        if kms_grant_to_session:
+        if flag(kms_grant_to_session, "kmsGrantToSession"):
             check(library.request_builder_set_kms_grant_to_session(builder))
         if time is not None:
-            check(library.request_builder_set_time(builder, text(time, _limits.FACT)))
+            check(library.request_builder_set_time(builder, _facts.instant(time, "time")))
         if credentials is not None:
             check(library.request_builder_set_credentials(builder, byref(_facts.credentials(credentials))))
         if network is not None:
@@ -133,6 +136,9 @@ class Request(Handle):
             check(library.request_builder_add_list(builder, text(""), None, count - 2))
         for key, value in context.items():
             _facts.add(builder, key, value, check)
+
+    def _told(self) -> str:
+        return " on ".join(self._asked)
 
 
 class Combination(Handle):
@@ -147,6 +153,8 @@ class Combination(Handle):
     cannot have them, evaluate and explain raise PortcullisError: a limit that is ignored allows too much.
     """
 
+    __slots__ = ("_slots",)
+
     def __init__(self, *, identity: Optional[PolicySet] = None, resource: Optional[PolicySet] = None,
                  permissions_boundary: Optional[PolicySet] = None, session: Optional[PolicySet] = None,
                  vpc_endpoint: Optional[PolicySet] = None,
@@ -154,41 +162,65 @@ class Combination(Handle):
                  service_control_policies: Optional[Sequence[PolicySet]] = None,
                  resource_control_policies: Optional[Sequence[PolicySet]] = None,
                  restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None):
-        made = pointer()
+        made, slots = pointer(), []
         with Builder(library.combination_builder_new, library.combination_builder_free) as builder:
             with Collecting() as collecting:
-                for layer, policies in ((2, identity), (3, resource), (4, permissions_boundary), (5, session),
-                                        (8, vpc_endpoint)):
+                for layer, name, policies in (
+                        (2, "identity", identity), (3, "resource", resource),
+                        (4, "permissionsBoundary", permissions_boundary), (5, "session", session),
+                        (8, "vpcEndpoint", vpc_endpoint)):
                     if policies is not None:
-                        check(library.combination_builder_set_policies(builder, layer, policies._pointer))
-                for layer, levels in ((6, service_control_policies), (7, resource_control_policies), (9, scope_down)):
+                        slots.append(name)
+                        held = PolicySet._of(policies, f"policies.{name}")
+                        check(library.combination_builder_set_policies(builder, layer, held))
+                for layer, name, levels in (
+                        (6, "serviceControlPolicies", service_control_policies),
+                        (7, "resourceControlPolicies", resource_control_policies), (9, "scopeDown", scope_down)):
                     if levels is not None:
-                        sets = None
-                        if len(levels) <= _limits.LIST:
-                            sets = (ctypes.c_void_p * len(levels))(*(level._pointer.value for level in levels))
-                        check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
-                if restrict_public_buckets:
+                        slots.append(name)
+                        self._put(builder, layer, f"policies.{name}", levels)
+                if flag(restrict_public_buckets, "settings.restrictPublicBuckets", INVALID_COMBINATION):
                     check(library.combination_builder_restrict_public_buckets(builder))
                 if rcp_services is not None:
-                    views = [text(service, _limits.SERVICE) for service in islice(rcp_services, _limits.LIST + 1)]
+                    views = self._services(rcp_services)
                     prefixes = (Str * len(views))(*views)
                     check(library.combination_builder_set_rcp_services(builder, prefixes, len(views)))
             collecting.build(library.combination_builder_build, builder, byref(made))
         self._hold(made, library.combination_free)
+        self._slots = slots
+
+    @staticmethod
+    def _put(builder, layer, path, levels):
+        if not isinstance(levels, (list, tuple)):
+            raise refusal(INVALID_COMBINATION, path, f"expected a list of PolicySet, found {_kind(levels)}")
+        sets, held = None, []
+        if len(levels) <= _limits.LIST:
+            held = [PolicySet._of(level, f"{path}[{index}]") for index, level in enumerate(levels)]
+            sets = (ctypes.c_void_p * len(held))(*(one.value for one in held))
+        check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
+
+    @staticmethod
+    def _services(given):
+        path = "settings.rcpServices"
+        # A text is a list of letters, none of which is a service: then no RCP would bind any.
+        if not isinstance(given, (list, tuple, set, frozenset)):
+            raise refusal(INVALID_COMBINATION, path, f"expected a list of service prefixes, found {_kind(given)}")
+        return [_facts.text(service, f"{path}[{index}]", _limits.SERVICE, INVALID_COMBINATION)
+                for index, service in enumerate(islice(given, _limits.LIST + 1))]
 
     def check(self, request: Request) -> None:
         """Raises PortcullisError if session or scope down policies cannot be meant for the caller."""
-        call(library.combination_check, self._pointer, request._pointer)
+        call(library.combination_check, self._held(), Request._of(request, "request"))
 
     def evaluate(self, request: Request) -> Decision:
         """Decides a request."""
         decided = _Decision()
-        status = library.combination_evaluate(self._pointer, request._pointer, byref(decided))
-        if status == _INVALID_REQUEST:
+        status = library.combination_evaluate(self._held(), Request._of(request, "request"), byref(decided))
+        if status == INVALID_REQUEST:
             # It has no place for the reason; this has.
             self.check(request)
         check(status)
-        layer = _LAYERS[decided.layer] if decided.layer < len(_LAYERS) else "other"
+        layer = _LAYER_NAMES[decided.layer] if decided.layer < len(_LAYER_NAMES) else "other"
         known = decided.has_statement == 1
         return Decision(Outcome(decided.outcome), layer, decided.policy if known else None,
                         decided.statement if known else None)
@@ -200,71 +232,84 @@ class Combination(Handle):
         """The decision with its story, for a person to read."""
         return self._story(library.combination_explain_text, request)
 
-    def explain_json(self, request: Request) -> dict:
+    def explain_json(self, request: Request) -> Any:
         """The decision with its story."""
         return json.loads(self._story(library.combination_explain_json, request))
 
     def _story(self, function, request):
         story = pointer()
-        call(function, self._pointer, request._pointer, byref(story))
+        call(function, self._held(), Request._of(request, "request"), byref(story))
         return take_text(story)
 
-    def policy_name(self, layer: str, index: int) -> str:
+    def policy_name(self, layer: Layer, index: int) -> str:
         """The name of the policy that a decision tells."""
-        name = Str()
-        check(library.combination_policy_name(self._pointer, _LAYERS.index(layer), index, byref(name)))
+        number, name = one_of(layer, LAYERS, "layer"), Str()
+        if not isinstance(index, int):
+            raise refusal(INVALID_ARGUMENT, "index", f"expected an int, found {_kind(index)}")
+        check(library.combination_policy_name(self._held(), number, index, byref(name)))
         return read(name)
 
-    def evaluate_batch(self, *, principals, actions, resources, context: Optional[Mapping] = None,
-                       resource_accounts=None, times=None, network: Optional[Mapping] = None,
-                       credentials: Optional[Mapping] = None) -> bytes:
-        """Decides a request for each row, in one call: a byte for each, of which Outcome tells the meaning.
+    def evaluate_batch(self, *, principals: Any, actions: Any, resources: Any,
+                       context: Optional[Mapping[str, Any]] = None, resource_accounts: Any = None, times: Any = None,
+                       network: Optional[Mapping[str, Any]] = None,
+                       credentials: Optional[Mapping[str, Any]] = None) -> Outcomes:
+        """Decides a request for each row, in one call: an Outcome for each, and `allowed`, the mask.
 
-        A column is a list, a Utf8Column, or one text for all rows; None in a list is a key that the row does not
-        have. A row that cannot be asked, or has a caller for which the policies cannot be meant, raises PortcullisError
-        with its number, and `outcomes` has what the others came to.
+        A column is one text for all rows, a Utf8Column, or whatever holds a value for each row in an order: a list, a
+        tuple, an `array`, a memoryview, an array of NumPy, a Series of pandas or Polars, an array of Arrow, or what Arrow
+        or NumPy can read. Values are those of a Request; None, NaN, NaT, pandas' NA and empty places are keys that the row
+        does not have. All values of a column are of one type.
+
+        A value that cannot be one raises PortcullisError with column and row, and nothing is decided. A row that cannot
+        be asked, or has a caller for which the policies cannot be meant, raises PortcullisError with its number, and
+        `outcomes` has what the others came to.
         """
-        held, constant = [], principals if isinstance(principals, Mapping) else None
-        context = context or {}
-        count = len(context)
-        # The library refuses more by their number.
-        keys = [_batch.context_column(key, values, held) for key, values in context.items()
-                if count <= _limits.VALUES]
-        batch = Batch(row_count=_batch.row_count(
-            [None if constant else principals, actions, resources, resource_accounts, times, *context.values()]))
-        if isinstance(principals, (str, Mapping)):
+        context, layout, batch = _facts.context(context), _batch.Layout(), Batch()
+        for name, given in (("principal", principals), ("action", actions), ("resource", resources)):
+            if given is None:
+                raise refusal(INVALID_REQUEST, name, "the column is missing", "missingMember")
+        if isinstance(principals, (str, _Mapping)):
             caller = _facts.principal(principals)
             batch.principal = ctypes.pointer(caller)
         else:
-            batch.principals = _batch.column(principals, held, _limits.FACT)
-        batch.actions = _batch.column(actions, held, _limits.ACTION)
-        batch.resources = _batch.column(resources, held, _limits.RESOURCE)
-        batch.resource_accounts = _batch.column(resource_accounts, held, _limits.FACT)
-        batch.times = _batch.column(times, held, _limits.FACT)
+            batch.principals = layout.column("principal", principals, _limits.FACT)
+        batch.actions = layout.column("action", actions, _limits.ACTION)
+        batch.resources = layout.column("resource", resources, _limits.RESOURCE)
+        batch.resource_accounts = layout.column("resourceAccount", resource_accounts, _limits.FACT)
+        batch.times = layout.column("time", times, _limits.FACT, dates=True)
         if network is not None:
             arrived = _facts.network(network)
             batch.network = ctypes.pointer(arrived)
         if credentials is not None:
             signed = _facts.credentials(credentials)
             batch.credentials = ctypes.pointer(signed)
+        count = len(context)
+        # The library refuses more by their number.
+        keys = [layout.key(key, values) for key, values in context.items() if count <= _limits.VALUES]
         batch.context = (ContextColumn * len(keys))(*keys)
         batch.context_count = count
+        batch.row_count = layout.rows()
         outcomes = bytearray(batch.row_count)
         place = (ctypes.c_uint8 * len(outcomes)).from_buffer(outcomes)
         try:
-            call(library.combination_evaluate_batch, self._pointer, byref(batch), ctypes.addressof(place),
+            call(library.combination_evaluate_batch, self._held(), byref(batch), ctypes.addressof(place),
                  len(outcomes), None)
         except PortcullisError as error:
-            error.outcomes = bytes(outcomes)
+            error.outcomes = Outcomes(outcomes)
             raise
-        return bytes(outcomes)
+        return Outcomes(outcomes)
+
+    def _told(self) -> str:
+        return ", ".join(self._slots) or "no policies"
 
 
 def _front(function, scenario):
     answer = pointer()
     try:
-        call(function, text(scenario, _limits.SCENARIO), None, byref(answer))
+        call(function, _facts.text(scenario, "scenario", _limits.SCENARIO, INVALID_ARGUMENT), None, byref(answer))
     except PortcullisError as error:
+        if error.status == INVALID_ARGUMENT:
+            raise
         return error.json
     return take_text(answer)
 
@@ -279,14 +324,14 @@ def explain_json(scenario: str) -> str:
     return _front(library.explain_json, scenario)
 
 
-def validate(policy: Union[str, dict], policy_type: str = "identity", loader: str = "strict") -> dict:
+def validate(policy: Union[str, Mapping[str, Any]], policy_type: PolicyType = "identity", loader: Loader = "strict") -> Any:
     """What is wrong with a policy: `{"valid": …, "findings": […]}`."""
     report = pointer()
-    call(library.validate_json, text(_limits.document(policy), _limits.POLICY), _POLICY_TYPES[policy_type],
-         _LOADERS[loader], None, byref(report))
+    call(library.validate_json, _document(policy, "policy"), one_of(policy_type, POLICY_TYPES, "policy_type"),
+         one_of(loader, LOADERS, "loader"), None, byref(report))
     return json.loads(take_text(report))
 
 
 def version() -> str:
     """The version of the library."""
-    return library.version().decode()
+    return __version__

@@ -1,11 +1,17 @@
 """Failures as exceptions."""
 
 import json
-from typing import List, NamedTuple, Optional
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Sequence
 
 from ._library import Finding as _Finding, byref, library, pointer, read
 
+if TYPE_CHECKING:
+    from ._outcome import Outcomes
+
 _NO_ROW = 2 ** (8 * 8) - 1
+INVALID_ARGUMENT, INVALID_HANDLE, INVALID_POLICY, INVALID_REQUEST, INVALID_COMBINATION = 4, 5, 6, 7, 9
 
 
 class Finding(NamedTuple):
@@ -23,10 +29,11 @@ class Finding(NamedTuple):
     offset: int
 
 
-class PortcullisError(Exception):
+class PortcullisError(ValueError):
     """A call that failed. It is never a decision."""
 
-    def __init__(self, message, status, findings=(), row=None, text=None):
+    def __init__(self, message: str, status: int = INVALID_ARGUMENT, findings: Sequence[Finding] = (),
+                 row: Optional[int] = None, text: Optional[str] = None, outcomes: "Optional[Outcomes]" = None):
         super().__init__(message)
         self.status: int = status
         self.findings: List[Finding] = list(findings)
@@ -34,11 +41,82 @@ class PortcullisError(Exception):
         """Of a batch, the first row that cannot be asked."""
         self.json: Optional[str] = text
         """The error object of SCENARIO.md, as text."""
+        self.outcomes: "Optional[Outcomes]" = outcomes
+        """Of a batch of which some rows cannot be asked, what all rows came to; None if no row was decided."""
 
     @property
-    def document(self) -> Optional[dict]:
+    def document(self) -> Any:
         """The error object of SCENARIO.md."""
         return None if self.json is None else json.loads(self.json)
+
+    def __reduce__(self) -> Any:
+        # By default an exception is made again of its message alone, which a process that waits for it does not survive.
+        return type(self), (str(self), self.status, self.findings, self.row, self.json, self.outcomes), self.__dict__
+
+
+class Unfit(Exception):
+    """A value that its place does not take: why, and where below that place. Who knows the place makes an error of it."""
+
+    def __init__(self, message, reason="wrongJsonType", path="", row=None):
+        super().__init__(message)
+        self.reason, self.path, self.row = reason, path, row
+
+    def at(self, path, status):
+        return refusal(status, path + self.path, str(self), self.reason, self.row)
+
+
+def refusal(status, path, message, reason="wrongJsonType", row=None):
+    """The error of an argument that the library never sees, as the library makes it of one that it does."""
+    finding = {"reason": reason, "rule": "SCENARIO", "message": message, "path": path, "line": 0, "column": 0, "offset": 0}
+    told = f"{path}: {message}" if row is None else f"{path}, row {row}: {message}"
+    document = {"error": {"code": library.status_name(status).decode(), "message": told, "findings": [finding]}}
+    return PortcullisError(told, status, [Finding("error", "", **finding)], row, json.dumps(document))
+
+
+def one_of(given, known, path, status=INVALID_ARGUMENT):
+    """What stands in `known` under a name that a caller gave."""
+    if isinstance(given, str) and given in known:
+        return known[given]
+    raise refusal(status, path, f"unknown {_shown(given)}{_meant(given, known)}", "invalidField")
+
+
+def members(given, known, path, status=INVALID_REQUEST):
+    """A copy of a mapping all of whose members are known."""
+    if not isinstance(given, Mapping):
+        raise refusal(status, path, f"expected a mapping, found {kind(given)}")
+    given = dict(given)
+    for name in given:
+        if not (isinstance(name, str) and name in known):
+            raise refusal(status, f"{path}.{_shown(name, plain=True)}", f"unknown member {_shown(name)}{_meant(name, known)}",
+                          "unknownMember")
+    return given
+
+
+def kind(given):
+    """What something is called in a message."""
+    return "None" if given is None else type(given).__name__
+
+
+def _shown(given, plain=False):
+    shown = str.__str__(given) if isinstance(given, str) else kind(given)
+    shown = shown.encode("utf-8", "backslashreplace").decode()
+    shown = shown if len(shown) <= 64 else f"{shown[:64]}…"
+    return shown if plain or not isinstance(given, str) else f"`{shown}`"
+
+
+def _meant(given, known):
+    near = get_close_matches(given, known, 1) if isinstance(given, str) and len(given) <= 64 else []
+    listed = ", ".join(f"`{name}`" for name in known)
+    return f"; did you mean `{near[0]}`? Known here: {listed}" if near else f"; known here: {listed}"
+
+
+def flag(given, path, status=INVALID_REQUEST):
+    """A bool, also NumPy's: of anything else the truth would be guessed, and "false" is true."""
+    if isinstance(given, bool):
+        return given
+    if getattr(getattr(given, "dtype", None), "kind", None) == "b" and getattr(given, "shape", None) == ():
+        return bool(given)
+    raise refusal(status, path, f"expected True or False, found {kind(given)}")
 
 
 def check(status):
@@ -57,7 +135,8 @@ class Collecting:
 
     def __exit__(self, _, error, __):
         self._failure = error
-        return isinstance(error, PortcullisError)
+        # A failure with findings is of an argument that the library never saw, so that its build has no more to tell.
+        return isinstance(error, PortcullisError) and not error.findings
 
     def build(self, function, *arguments):
         call(function, *arguments)
@@ -82,7 +161,7 @@ def call(function, *arguments):
         return
     try:
         row = library.error_row(error)
-        raise PortcullisError(read(library.error_message(error)), status, _findings(error),
+        raise PortcullisError(read(library.error_message(error)), status, list(_findings(error)),
                               None if row == _NO_ROW else row, read(library.error_json(error)))
     finally:
         library.error_free(error)

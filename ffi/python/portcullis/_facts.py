@@ -1,119 +1,170 @@
 """Facts of requests: Python values to the library's structs."""
 
 import datetime
-import decimal
-import ipaddress
+from collections.abc import Mapping
 
-from . import _library as lib, _limits
+from . import _library as lib, _limits, _values
+from ._errors import INVALID_REQUEST, Unfit, flag, kind, members, one_of, refusal
 
-STRING, NUMBER, INTEGER, BOOL, IP, DATE = 1, 2, 3, 4, 5, 6
-_INT64 = range(-2 ** 63, 2 ** 63)
-_TLS = {"1.0": 4, "1.1": 5, "1.2": 6, "1.3": 7, "SSLv3": 3, True: 2, False: 1, None: 0}
+_TLS = {f"{prefix}{version}": number for version, number in (("1.0", 4), ("1", 4), ("1.1", 5), ("1.2", 6), ("1.3", 7))
+        for prefix in ("", "TLS", "TLSv")}
+_TLS["SSLv3"] = 3
+_TLS_SOME, _TLS_NONE = 2, 1
 _CREDENTIALS = {"longTerm": 1, "temporary": 2, "none": 3}
+_KINDS = {"arn": 1, "service": 2, "federated": 3}
+_FIELDS = {"uniqueId": "unique_id", "roleArn": "role_arn", "issuingUser": "issuing_user",
+           "canonicalUser": "canonical_user"}
+_FLAGS = {"isServiceLinkedRole": 1, "isManagementAccount": 2}
+
+
+def text(given, path, most=_limits.FACT, status=INVALID_REQUEST):
+    """A view of a text of a caller's."""
+    if not isinstance(given, str):
+        raise refusal(status, path, f"expected a text, found {kind(given)}")
+    try:
+        return lib.text(str.__str__(given), most)
+    except UnicodeEncodeError:
+        raise refusal(status, path, "the text has half a surrogate pair", "invalidField") from None
+
+
+def instant(given, path):
+    """A view of an instant: of its text, or of a date in a zone."""
+    if _values.is_date(given):
+        given = rfc3339(seconds(given, path))
+    return text(given, path)
+
+
+def seconds(date, path):
+    """The instant of a date, in seconds since 1970."""
+    try:
+        value = _values.scalar(date)
+    except Unfit as unfit:
+        raise unfit.at(path, INVALID_REQUEST) from None
+    if value is None:
+        raise refusal(INVALID_REQUEST, path, "expected an instant, found NaT")
+    return value[1]
+
+
+def rfc3339(since_1970):
+    date = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=since_1970)
+    return date.isoformat() + "Z"
 
 
 def principal(given):
     """An ARN, "anonymous", or the object of SCENARIO.md."""
-    if given == "anonymous":
-        return lib.Principal(kind=4)
     if isinstance(given, str):
-        given = {"arn": given}
-    given = dict(given)
-    kind, name = next(((kind, given.pop(field)) for kind, field in ((1, "arn"), (2, "service"), (3, "federated"))
-                       if field in given), (0, None))
-    fields = {"unique_id": "uniqueId", "role_arn": "roleArn", "issuing_user": "issuingUser",
-              "canonical_user": "canonicalUser"}
-    view = lib.text(name, _limits.FACT)
-    made = lib.Principal(kind=kind, name=view)
-    # A struct copies a view without what holds its bytes.
-    made.held = [view]
-    for field, wire in fields.items():
-        view = lib.text(given.pop(wire, None), _limits.FACT)
-        setattr(made, field, view)
-        made.held.append(view)
-    made.flags = bool(given.pop("isServiceLinkedRole", False)) | bool(given.pop("isManagementAccount", False)) << 1
-    if given:
-        raise TypeError(f"unknown facts of a principal: {', '.join(given)}")
-    return made
+        if given == "anonymous":
+            return lib.Principal(kind=4)
+        name = text(given, "principal")
+        return _filled(lib.Principal(kind=_KINDS["arn"], name=name), [name], {})
+    if not isinstance(given, Mapping):
+        raise refusal(INVALID_REQUEST, "principal", f"expected an ARN, \"anonymous\" or a mapping, found {kind(given)}")
+    given = members(given, [*_KINDS, *_FIELDS, *_FLAGS], "principal")
+    named = [field for field in _KINDS if field in given]
+    if len(named) != 1:
+        raise refusal(INVALID_REQUEST, "principal", "a principal has one of `arn`, `service` and `federated`",
+                      "exclusiveMembers" if named else "missingMember")
+    field, = named
+    name = text(given.pop(field), f"principal.{field}")
+    if given and field != "arn":
+        other = next(iter(given))
+        raise refusal(INVALID_REQUEST, f"principal.{other}", f"`{other}` goes with `arn` only", "unknownMember")
+    made = lib.Principal(kind=_KINDS[field], name=name)
+    for member, bit in _FLAGS.items():
+        if member in given and flag(given.pop(member), f"principal.{member}"):
+            made.flags |= bit
+    views = {_FIELDS[member]: text(value, f"principal.{member}") for member, value in given.items()}
+    return _filled(made, [name], views)
 
 
-def _struct(made, given, fields):
-    """Fills the texts of a struct from an object of SCENARIO.md."""
-    made.held = []
-    for field, wire in fields.items():
-        view = lib.text(given.pop(wire, None), _limits.FACT)
-        made.held.append(view)
+def _filled(made, held, views):
+    """A struct with its texts: it copies a view without what holds its bytes."""
+    for field, view in views.items():
         setattr(made, field, view)
-    if given:
-        raise TypeError(f"unknown facts: {', '.join(given)}")
+    made.held = [*held, *views.values()]
     return made
 
 
 def network(given):
-    given = dict(given)
-    tls = None
+    fields = {"sourceIp": "source_ip", "vpcSourceIp": "vpc_source_ip", "vpc": "vpc", "vpcEndpoint": "vpc_endpoint"}
+    given = members(given, [*fields, "tls"], "network")
+    tls = 0
     if "tls" in given:
         # `None` is clear text, as in SCENARIO.md; to leave it out says nothing.
-        tls = given.pop("tls")
-        tls = False if tls is None else tls.get("version", True) if isinstance(tls, dict) else tls
-    return _struct(lib.Network(tls=_TLS[tls]), given, {
-        "source_ip": "sourceIp", "vpc_source_ip": "vpcSourceIp", "vpc": "vpc", "vpc_endpoint": "vpcEndpoint"})
+        arrived = given.pop("tls")
+        tls = _TLS_NONE if arrived is None else _tls(members(arrived, ["version", "cipherSuite"], "network.tls"))
+    views = {fields[member]: text(value, f"network.{member}") for member, value in given.items()}
+    return _filled(lib.Network(tls=tls), [], views)
+
+
+def _tls(given):
+    if "cipherSuite" in given:
+        text(given["cipherSuite"], "network.tls.cipherSuite")
+    return one_of(given["version"], _TLS, "network.tls.version", INVALID_REQUEST) if "version" in given else _TLS_SOME
 
 
 def credentials(given):
-    given = dict(given)
-    return _struct(lib.Credentials(type=_CREDENTIALS[given.pop("type")]), given, {
-        "issued_at": "issuedAt", "expires_at": "expiresAt", "mfa_authenticated_at": "mfaAuthenticatedAt"})
+    fields = {"issuedAt": "issued_at", "expiresAt": "expires_at", "mfaAuthenticatedAt": "mfa_authenticated_at"}
+    given = members(given, ["type", *fields], "credentials")
+    if "type" not in given:
+        raise refusal(INVALID_REQUEST, "credentials.type", "the member `type` is missing", "missingMember")
+    made = lib.Credentials(type=one_of(given.pop("type"), _CREDENTIALS, "credentials.type", INVALID_REQUEST))
+    views = {fields[member]: instant(value, f"credentials.{member}") for member, value in given.items()}
+    return _filled(made, [], views)
 
 
-def scalar(given):
-    """The kind of a value, and the value in the form of its kind."""
-    if isinstance(given, str):
-        return STRING, given
-    if isinstance(given, bool):
-        return BOOL, given
-    if isinstance(given, int):
-        return (INTEGER, given) if given in _INT64 else (NUMBER, _limits.number(given))
-    if isinstance(given, (float, decimal.Decimal)):
-        return NUMBER, _limits.number(given) if isinstance(given, decimal.Decimal) else repr(given)
-    if isinstance(given, (ipaddress.IPv4Address, ipaddress.IPv6Address)):
-        return IP, given.packed
-    if isinstance(given, datetime.datetime):
-        if given.tzinfo is None:
-            raise ValueError("a date needs a time zone")
-        return DATE, int(given.timestamp() // 1)
-    raise TypeError(f"{type(given).__name__} is no value of a condition key")
-
-
-def add(builder, key, given, check):
-    """Adds a condition key; a list is a multivalued key, None an absent one."""
-    library, name = lib.library, lib.text(key)
+def context(given):
+    """The condition keys of a request or a batch."""
     if given is None:
-        return check(library.request_builder_add_absent(builder, name))
-    if isinstance(given, (list, tuple)):
-        if len(given) > _limits.VALUES:
-            return check(library.request_builder_add_list(builder, name, None, len(given)))
-        values, held = (lib.Value * len(given))(), []
-        for place, one in zip(values, given):
-            place.kind, value = scalar(one)
-            if place.kind in (STRING, NUMBER):
-                held.append(lib.text(value))
-                place.text = held[-1]
-            elif place.kind == IP:
-                held.append(value)
-                place.text = lib.Str(lib.address_of(value), len(value))
-            else:
-                place.integer = value
-        return check(library.request_builder_add_list(builder, name, values, len(given)))
-    kind, value = scalar(given)
-    if kind == STRING:
-        return check(library.request_builder_add_string(builder, name, lib.text(value)))
-    if kind == NUMBER:
-        return check(library.request_builder_add_number(builder, name, lib.text(value)))
-    if kind == INTEGER:
-        return check(library.request_builder_add_integer(builder, name, value))
-    if kind == BOOL:
-        return check(library.request_builder_add_bool(builder, name, value))
-    if kind == IP:
-        return check(library.request_builder_add_ip(builder, name, value, len(value)))
-    return check(library.request_builder_add_date(builder, name, value))
+        return {}
+    if not isinstance(given, Mapping):
+        raise refusal(INVALID_REQUEST, "context", f"expected a mapping of condition keys, found {kind(given)}")
+    return given
+
+
+def key(name):
+    """A view of the name of a condition key."""
+    return text(name, "context", _limits.TEXT)
+
+
+def add(builder, name, given, check):
+    """Adds a condition key; a list is a multivalued key, None an absent one."""
+    library, view = lib.library, key(name)
+    try:
+        if _values.is_list(given):
+            return _add_list(builder, view, _values.items(given), check)
+        value = _values.scalar(given)
+        kind_of, value = (None, None) if value is None else value
+        if kind_of is None:
+            return check(library.request_builder_add_absent(builder, view))
+        if kind_of == _values.STRING:
+            return check(library.request_builder_add_string(builder, view, lib.text(value)))
+    except UnicodeEncodeError:
+        raise refusal(INVALID_REQUEST, f"context.{name}", "the text has half a surrogate pair", "invalidField") from None
+    except Unfit as unfit:
+        raise unfit.at(f"context.{name}", INVALID_REQUEST) from None
+    if kind_of == _values.NUMBER:
+        return check(library.request_builder_add_number(builder, view, lib.text(value)))
+    if kind_of == _values.INTEGER:
+        return check(library.request_builder_add_integer(builder, view, value))
+    if kind_of == _values.BOOL:
+        return check(library.request_builder_add_bool(builder, view, value))
+    if kind_of == _values.IP:
+        return check(library.request_builder_add_ip(builder, view, value, len(value)))
+    return check(library.request_builder_add_date(builder, view, value))
+
+
+def _add_list(builder, view, given, check):
+    if len(given) > _limits.VALUES:
+        return check(lib.library.request_builder_add_list(builder, view, None, len(given)))
+    values, held = (lib.Value * len(given))(), []
+    for place, (place.kind, value) in zip(values, _values.scalars(given)):
+        if place.kind in (_values.STRING, _values.NUMBER):
+            held.append(lib.text(value))
+            place.text = held[-1]
+        elif place.kind == _values.IP:
+            held.append(value)
+            place.text = lib.Str(lib.address_of(value), len(value))
+        else:
+            place.integer = value
+    return check(lib.library.request_builder_add_list(builder, view, values, len(given)))

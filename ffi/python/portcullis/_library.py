@@ -72,6 +72,7 @@ _OUT = POINTER(c_void_p)
 _STATUS = c_int32
 _FUNCTIONS = {
     "check_abi": (_STATUS, c_uint32),
+    "status_name": (c_char_p, _STATUS),
     "status_message": (c_char_p, _STATUS),
     "version": (c_char_p,),
     "text_get": (Str, _HANDLE),
@@ -111,6 +112,7 @@ _FUNCTIONS = {
     "request_builder_set_kms_grant": (_STATUS, _HANDLE),
     "request_builder_set_kms_grant_to_session": (_STATUS, _HANDLE),
     "request_builder_set_time": (_STATUS, _HANDLE, Str),
+    "request_builder_set_time_epoch": (_STATUS, _HANDLE, c_int64),
     "request_builder_set_credentials": (_STATUS, _HANDLE, POINTER(Credentials)),
     "request_builder_set_network": (_STATUS, _HANDLE, POINTER(Network)),
     "request_builder_add_string": (_STATUS, _HANDLE, Str, Str),
@@ -159,7 +161,7 @@ def text(value, most=TEXT):
     # A letter takes at least one byte.
     if len(value) > most:
         return Str(None, len(value))
-    data = value.encode()
+    data = str.encode(value)
     view = Str(address_of(data), len(data))
     view.held = data
     return view

@@ -5,6 +5,7 @@ goes to it as a length alone. Were a number here too small, the library would mi
 is wrong never lets anything pass.
 """
 
+import decimal
 import json
 import sys
 
@@ -57,11 +58,18 @@ def _size(value, most):
 
 
 def document(policy):
-    """The text of a policy, which may be given as objects."""
+    """The text of a policy, which may be given as objects; of what cannot be one a TypeError or a ValueError."""
     if isinstance(policy, str):
-        return policy
+        return str.__str__(policy)
+    if not isinstance(policy, (dict, list)):
+        raise TypeError(f"expected JSON text or objects, found {type(policy).__name__}")
     size = _size(policy, POLICY)
-    return Longer(size) if size > POLICY else json.dumps(policy)
+    if size > POLICY:
+        return Longer(size)
+    try:
+        return json.dumps(policy)
+    except RecursionError:
+        raise ValueError("the objects are nested too deeply") from None
 
 
 def values(context):
@@ -73,7 +81,10 @@ def number(value):
     """The decimal notation of an int or a Decimal, which can be far longer than the number is."""
     if isinstance(value, int):
         # A digit takes less than four bits.
-        return Longer(value.bit_length() // 4) if value.bit_length() > 4 * TEXT + 4 else str(value)
+        if value.bit_length() > 4 * TEXT + 4:
+            return Longer(value.bit_length() // 4)
+        # `str` writes no more than some thousands of digits, for fear of its own slowness.
+        value = decimal.Decimal(value)
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and (-exponent > TEXT or exponent > TEXT and value):
         return Longer(abs(exponent) + 1)

@@ -78,8 +78,6 @@ class Decisions(unittest.TestCase):
         self.assertTrue(made.is_allowed(request(**facts)))
         facts["network"]["tls"] = None
         self.assertFalse(made.is_allowed(request(**facts)))
-        with self.assertRaises(TypeError):
-            request(network={"sourceIpp": "203.0.113.9"})
 
     def test_levels(self):
         identity = PolicySet("identity", {"P": policy()})
@@ -210,8 +208,6 @@ class Errors(unittest.TestCase):
             with self.assertRaises(PortcullisError) as caught:
                 Request(principal, "s3:GetObject", "*")
             self.assertTrue(caught.exception.findings[0].path.startswith("principal"))
-        with self.assertRaises(TypeError):
-            Request({"arn": ANN, "uniqueID": "AIDA"}, "s3:GetObject", "*")
 
     def test_combination(self):
         with self.assertRaises(PortcullisError):
@@ -272,8 +268,11 @@ class Batches(unittest.TestCase):
         for columns in [{"actions": ["s3:GetObject"]}, {"resources": "*"}, {"context": {"app:k": [1]}}]:
             with self.assertRaises(ValueError):
                 self.batch(**columns)
-        with self.assertRaises(TypeError):
-            self.batch(context={"app:k": [1, "x", True]})
+        for columns, path, row in [({"context": {"app:k": [1, "x", 2]}}, "context.app:k", 1),
+                                   ({"resources": ["*", "*", 5]}, "resource", 2), ({"actions": None}, "action", None)]:
+            with self.assertRaises(PortcullisError) as caught:
+                self.batch(**columns)
+            self.assertEqual((caught.exception.findings[0].path, caught.exception.row), (path, row))
 
     def test_rows_that_repeat_the_facts_of_the_row_before(self):
         made = combination({"StringEquals": {"app:k": "x"}})
@@ -443,7 +442,7 @@ class Limits(unittest.TestCase):
     def test_numbers_are_not_written_out(self):
         for number in (decimal.Decimal("1e999999999999"), decimal.Decimal("-1e-999999999"), 1 << (1 << 26)):
             self.refused(lambda: request(context={"app:k": number}), "context.app:k", "at most 65536 are read")
-        request(context={"app:k": [decimal.Decimal("0e999999999"), decimal.Decimal("NaN"), decimal.Decimal("1.5")]})
+        request(context={"app:k": [decimal.Decimal("0e999999999"), decimal.Decimal("1.5")]})
 
     def test_objects_that_stand_in_many_places(self):
         many = "s3:GetObject"

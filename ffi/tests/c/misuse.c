@@ -261,15 +261,26 @@ static void arguments(void) {
     principal = ann;
     principal.kind = PORTCULLIS_PRINCIPAL_ANONYMOUS; /* with a name */
     BEGINS(INVALID_ARGUMENT);
-    /* A later version's struct: what it adds is zero, or refused. */
-    struct {
-        portcullis_principal known;
-        size_t added;
-    } later = {ann, 0};
-    later.known.struct_size = sizeof later;
-    OK(portcullis_request_builder_begin(facts, &later.known, T("s3:GetObject"), T("*")));
-    later.added = 1;
-    GIVES(INVALID_ARGUMENT, portcullis_request_builder_begin(facts, &later.known, T("s3:GetObject"), T("*")));
+    /* A later version's struct: what this one does not know is not read, whatever is there. Here nothing is. */
+    portcullis_principal *later = malloc(sizeof *later);
+    *later = ann;
+    for (size_t size = sizeof *later; size <= 4096; size += 8) {
+        later->struct_size = size;
+        OK(portcullis_request_builder_begin(facts, later, T("s3:GetObject"), T("*")));
+    }
+    later->struct_size = 4096 + 8;
+    GIVES(INVALID_LENGTH, portcullis_request_builder_begin(facts, later, T("s3:GetObject"), T("*")));
+    free(later);
+    portcullis_network *later_network = calloc(1, sizeof *later_network);
+    later_network->struct_size = sizeof *later_network + 64;
+    OK(portcullis_request_builder_begin(facts, &ann, T("s3:GetObject"), T("*")));
+    OK(portcullis_request_builder_set_network(facts, later_network));
+    free(later_network);
+    portcullis_credentials *later_credentials = calloc(1, sizeof *later_credentials);
+    later_credentials->struct_size = sizeof *later_credentials + 64;
+    later_credentials->type = PORTCULLIS_CREDENTIALS_TEMPORARY;
+    OK(portcullis_request_builder_set_credentials(facts, later_credentials));
+    free(later_credentials);
 
 #define ADDS(status, call)                                                        \
     OK(portcullis_request_builder_begin(facts, &ann, T("s3:GetObject"), T("*"))); \

@@ -51,6 +51,33 @@ static void scalars(void) {
           WHEN("StringEquals", "aws:username", "\"Ann\""));
 }
 
+/* Numbers are those that JSON can spell; of all others the build tells the key. */
+static void numbers(void) {
+    static const char *const sound[] = {"0", "-0", "12", "-1.20", "0.5", "1e5", "1E-5", "10e+400", "98765432109876543210"};
+    static const char *const none[] = {"", "nan", "NaN", "-nan", "inf", "-inf", "+Inf", "infinity", "Infinity", "-Infinity",
+                                       "1e", "1e+", "0x1f", "0x1p3", "1_000", "1,5", " 1", "1 ", "+1", "-", ".5", "5.",
+                                       "01", "--1", "1.2.3", "1e5.0", "\xd9\xa3", "true", "null"};
+    const char *there = WHEN("Null", "app:size", "\"false\"");
+    for (size_t index = 0; index < sizeof sound / sizeof sound[0]; index++) {
+        HOLDS(portcullis_request_builder_add_number(facts, T("app:size"), T(sound[index])), there);
+    }
+    for (size_t index = 0; index < sizeof none / sizeof none[0]; index++) {
+        const portcullis_value listed = {PORTCULLIS_VALUE_NUMBER, 0, 0, T(none[index])};
+        for (int as_list = 0; as_list < 2; as_list++) {
+            portcullis_request *request = NULL;
+            portcullis_error *error = NULL;
+            begin();
+            CHECK((as_list ? portcullis_request_builder_add_list(facts, T("app:size"), &listed, 1)
+                           : portcullis_request_builder_add_number(facts, T("app:size"), T(none[index]))) ==
+                  PORTCULLIS_INVALID_REQUEST);
+            CHECK(portcullis_request_builder_build(facts, &request, &error) == PORTCULLIS_INVALID_REQUEST);
+            CHECK(request == NULL && same(portcullis_error_path(error), "context.app:size"));
+            OK(portcullis_error_free(error));
+            OK(portcullis_request_builder_free(facts));
+        }
+    }
+}
+
 static void lists(void) {
     static const uint8_t office[4] = {203, 0, 113, 9};
     const portcullis_value tags[] = {
@@ -188,6 +215,7 @@ static void principals(void) {
 
 void test_values(void) {
     scalars();
+    numbers();
     lists();
     facts_of_the_request();
     versions();

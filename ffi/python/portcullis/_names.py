@@ -1,0 +1,13 @@
+"""What the names of the JSON documents are as numbers of the library."""
+
+from typing import Dict, Literal, get_args
+
+PolicyType = Literal["identity", "permissionsBoundary", "session", "resource", "roleTrust", "kmsKey", "serviceControl",
+                     "resourceControl", "vpcEndpoint", "scopeDown"]
+Loader = Literal["strict", "lenient"]
+Layer = Literal["credentials", "identity", "resource", "permissionsBoundary", "session", "serviceControlPolicy",
+                "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
+
+POLICY_TYPES: Dict[str, int] = {name: number for number, name in enumerate(get_args(PolicyType), 1)}
+LOADERS: Dict[str, int] = {name: number for number, name in enumerate(get_args(Loader))}
+LAYERS: Dict[str, int] = {name: number for number, name in enumerate(get_args(Layer), 1)}

@@ -1,0 +1,278 @@
+"""What a user gets wrong is an error of this package that says where, and never a decision."""
+
+import copy
+import datetime
+import json
+import multiprocessing
+import pickle
+import threading
+import unittest
+
+import portcullis
+from portcullis import Combination, Finding, Outcome, Outcomes, PolicySet, PortcullisError, Request, Utf8Column
+
+ANN = "arn:aws:iam::111122223333:user/Ann"
+ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+UTC = datetime.timezone.utc
+
+
+def request(**facts):
+    return Request(**{"principal": ANN, "action": "s3:GetObject", "resource": "*", **facts})
+
+
+def batch(**columns):
+    made = Combination(identity=PolicySet("identity", {"All": ALL}))
+    return made.evaluate_batch(**{"principals": ANN, "actions": ["s3:GetObject"], "resources": "*", **columns})
+
+
+def fail(_):
+    PolicySet("identity", {"a": "{"})
+
+
+def fail_in_a_batch(_):
+    batch(actions=["s3:GetObject", None])
+
+
+class Denies(unittest.TestCase):
+    def test_only_allowed_is_true(self):
+        self.assertEqual([bool(one) for one in Outcome], [False, False, True, False])
+        self.assertEqual([one.value for one in Outcome], [0, 1, 2, 3])
+
+    def test_what_a_batch_comes_to(self):
+        outcomes = Outcomes([0, 1, 2, 3, 2])
+        self.assertEqual(outcomes.allowed, b"\0\0\1\0\1")
+        self.assertEqual(list(memoryview(outcomes)), [0, 1, 2, 3, 2])
+        self.assertEqual([bool(one) for one in outcomes], [False, False, True, False, True])
+        self.assertIs(outcomes[1], Outcome.EXPLICIT_DENY)
+        self.assertEqual(outcomes[1:3].allowed, b"\0\1")
+        self.assertFalse(all(outcomes))
+        self.assertEqual(outcomes, b"\0\1\2\3\2")
+        self.assertEqual(pickle.loads(pickle.dumps(outcomes)), outcomes)
+        for empty in (b"", b"\1", b"\2"):
+            with self.assertRaisesRegex(TypeError, "allowed"):
+                bool(Outcomes(empty))
+        self.assertEqual(repr(outcomes), "<Outcomes of 5 rows, 2 allowed>")
+        self.assertEqual(batch().allowed, b"\1")
+        with self.assertRaises(PortcullisError) as caught:
+            batch(actions=["s3:GetObject", None])
+        self.assertEqual(caught.exception.outcomes.allowed, b"\1\0")
+        self.assertIsNone(PortcullisError("").outcomes)
+
+
+class Misuse(unittest.TestCase):
+    def refused(self, path, make, told=""):
+        with self.assertRaises(PortcullisError) as caught:
+            make()
+        error = caught.exception
+        self.assertIsInstance(error, ValueError)
+        self.assertEqual(error.findings[0].path, path)
+        self.assertIn(told, str(error))
+        self.assertEqual(error.document["error"]["findings"][0]["path"], path)
+        return error
+
+    def test_names(self):
+        made = Combination()
+        for path, told, make in [
+            ("policy_type", "did you mean `identity`?", lambda: PolicySet("identiy", {})),
+            ("policy_type", "`scopeDown`", lambda: PolicySet(None, {})),
+            ("policy_type", "`scopeDown`", lambda: PolicySet([], {})),
+            ("loader", "did you mean `strict`?", lambda: PolicySet("identity", {}, "stric")),
+            ("policy_type", "did you mean `resource`?", lambda: portcullis.validate(ALL, "resouce")),
+            ("loader", "`lenient`", lambda: portcullis.validate(ALL, loader=1)),
+            ("credentials.type", "`temporary`", lambda: request(credentials={"type": "temp"})),
+            ("credentials.type", "missing", lambda: request(credentials={})),
+            ("credentials.typ", "did you mean `type`?", lambda: request(credentials={"typ": "temporary"})),
+            ("credentials.expiresat", "`expiresAt`", lambda: request(credentials={"type": "none", "expiresat": "x"})),
+            ("network.tls.version", "`1.3`", lambda: request(network={"tls": {"version": "1.9"}})),
+            ("network.tls.Version", "`version`", lambda: request(network={"tls": {"Version": "1.3"}})),
+            ("network.sourceIpp", "did you mean `sourceIp`?", lambda: request(network={"sourceIpp": "203.0.113.9"})),
+            ("principal.uniqueID", "`uniqueId`", lambda: request(principal={"arn": ANN, "uniqueID": "AIDA"})),
+            ("principal", "one of", lambda: request(principal={})),
+            ("principal", "one of", lambda: request(principal={"arn": ANN, "service": "s3.amazonaws.com"})),
+            ("principal.uniqueId", "`arn` only", lambda: request(principal={"service": "a", "uniqueId": "AIDA"})),
+            ("layer", "`scopeDown`", lambda: made.policy_name("ident", 0)),
+            ("layer", "`scopeDown`", lambda: made.policy_name(None, 0)),
+            ("index", "int", lambda: made.policy_name("identity", "0")),
+        ]:
+            with self.subTest(path=path, told=told):
+                self.refused(path, make, told)
+        for version in ("1.2", "TLS1.2", "TLSv1.2", "SSLv3"):
+            request(network={"tls": {"version": version, "cipherSuite": "TLS_AES_128_GCM_SHA256"}})
+
+    def test_facts(self):
+        for path, facts in [
+            ("action", {"action": None}), ("action", {"action": b"s3:GetObject"}), ("resource", {"resource": 1}),
+            ("principal", {"principal": None}), ("principal", {"principal": [ANN]}), ("principal.arn", {"principal": {"arn": 1}}),
+            ("principal.uniqueId", {"principal": {"arn": ANN, "uniqueId": None}}),
+            ("principal.isServiceLinkedRole", {"principal": {"arn": ANN, "isServiceLinkedRole": "false"}}),
+            ("kmsGrant", {"kms_grant": "no"}), ("kmsGrantToSession", {"kms_grant_to_session": 0}),
+            ("kmsGrantToSession", {"kms_grant": True, "kms_grant_to_session": True}),
+            ("resourceInManagementAccount", {"resource_in_management_account": "false"}),
+            ("resourceAccount", {"resource_account": 111122223333}), ("time", {"time": 5}),
+            ("time", {"time": datetime.datetime(2026, 1, 1)}), ("time", {"time": datetime.date(2026, 1, 1)}),
+            ("context", {"context": [("app:k", "v")]}), ("context", {"context": "app:k"}), ("context", {"context": {1: "v"}}),
+            ("network", {"network": "203.0.113.9"}), ("network.sourceIp", {"network": {"sourceIp": None}}),
+            ("network.tls", {"network": {"tls": True}}), ("credentials", {"credentials": "temporary"}),
+            ("credentials.issuedAt", {"credentials": {"type": "temporary", "issuedAt": 5}}),
+            ("action", {"action": "s3:\ud800"}), ("context.app:k", {"context": {"app:k": "\ud800"}}),
+            ("context", {"context": {"app:\udc00": "v"}}),
+        ]:
+            with self.subTest(facts=facts):
+                error = self.refused(path, lambda: request(**facts))
+                self.assertEqual(error.document["error"]["code"], "invalidRequest")
+                columns = {name: value for name, value in facts.items() if name in ("context", "network", "credentials")}
+                if columns:
+                    self.refused(path, lambda: batch(**columns))
+        at = datetime.datetime(2026, 1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+        current = PolicySet("identity", {"P": {"Version": "2012-10-17", "Statement": {
+            "Effect": "Allow", "Action": "*", "Resource": "*",
+            "Condition": {"DateEquals": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}}}})
+        made = Combination(identity=current)
+        self.assertTrue(made.is_allowed(request(time=at)))
+        columns = {"principals": ANN, "actions": "s3:GetObject", "resources": ["*", "*"]}
+        self.assertEqual(made.evaluate_batch(times=at, **columns).allowed, b"\1\1")
+        self.assertEqual(made.evaluate_batch(times=[at, None], **columns).allowed, b"\1\0")
+        request(time=at, credentials={"type": "temporary", "expiresAt": at + datetime.timedelta(hours=1)})
+
+    def test_policies(self):
+        for path, policies in [("policies", [ALL]), ("policies", None), ("policies", json.dumps(ALL)), ("policies", {"P": None}),
+                               ("policies", {"P": b"{}"}), ("policies", {1: ALL}), ("policies", {"P": {"Statement": {1, 2}}}),
+                               ("policies", {"\ud800": ALL}), ("policies", {"P": "\ud800"})]:
+            with self.subTest(policies=policies):
+                self.refused(path, lambda: PolicySet("identity", policies))
+        self.refused("policy", lambda: portcullis.validate(5))
+        for front in (portcullis.evaluate_json, portcullis.explain_json):
+            self.refused("scenario", lambda: front({}))
+            self.refused("scenario", lambda: front("\ud800"))
+
+    def test_combinations(self):
+        levels = PolicySet("serviceControl", {"All": ALL})
+        for path, sets in [
+            ("policies.identity", {"identity": "x"}), ("policies.identity", {"identity": [levels]}),
+            ("policies.session", {"session": Combination()}),
+            ("policies.serviceControlPolicies", {"service_control_policies": levels}),
+            ("policies.serviceControlPolicies[1]", {"service_control_policies": [levels, None]}),
+            ("policies.resourceControlPolicies", {"resource_control_policies": "x"}),
+            ("policies.scopeDown", {"scope_down": {}}),
+            ("settings.restrictPublicBuckets", {"restrict_public_buckets": "true"}),
+            ("settings.restrictPublicBuckets", {"restrict_public_buckets": 1}),
+            ("settings.rcpServices", {"rcp_services": "s3"}), ("settings.rcpServices", {"rcp_services": {"s3": 1}}),
+            ("settings.rcpServices[1]", {"rcp_services": ["s3", 1]}),
+        ]:
+            with self.subTest(sets=sets):
+                self.refused(path, lambda: Combination(**sets))
+        # Of an older version, it was a list of letters: no RCP bound anything.
+        denied = PolicySet("resourceControl", {"D": {"Version": "2012-10-17", "Statement": {
+            "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}})
+        made = Combination(identity=PolicySet("identity", {"All": ALL}), resource_control_policies=[denied],
+                           rcp_services=("s3",))
+        self.assertFalse(made.is_allowed(request(resource="arn:aws:s3:::a/b", resource_account="111122223333")))
+
+    def test_objects_of_another_kind_or_without_a_handle(self):
+        made, asked = Combination(identity=PolicySet("identity", {"All": ALL})), request()
+        half = Request.__new__(Request)
+        for question in (made.evaluate, made.is_allowed, made.explain, made.explain_json, made.check):
+            for wrong in ({}, None, made, half, "x"):
+                self.assertEqual(self.refused("request", lambda: question(wrong)).document["error"]["code"], "invalidHandle")
+        self.refused("Combination", lambda: Combination.__new__(Combination).evaluate(asked))
+        self.refused("policies.identity", lambda: Combination(identity=PolicySet.__new__(PolicySet)))
+        self.refused("PolicySet", lambda: PolicySet.__new__(PolicySet).policy_count)
+        for broken in (PolicySet, Request):
+            with self.assertRaises(PortcullisError):
+                broken(None, None) if broken is PolicySet else broken(None, None, None)
+
+    def test_closing(self):
+        with PolicySet("identity", {"All": ALL}) as policies, Combination(identity=policies) as made:
+            policies.close()
+            policies.close()
+            self.refused("PolicySet", lambda: policies.policy_count)
+            self.refused("policies.identity", lambda: Combination(identity=policies))
+            self.assertTrue(made.is_allowed(request()))
+        asked = request()
+        self.refused("Combination", lambda: made.evaluate(asked))
+        self.refused("Combination", lambda: made.evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*"))
+        self.refused("Combination", lambda: made.__enter__())
+        self.assertEqual(repr(made), "<Combination, closed>")
+
+    def test_closing_while_another_thread_asks(self):
+        made = Combination(identity=PolicySet("identity", {"All": ALL}))
+        answers, began = [], threading.Event()
+
+        def ask():
+            while True:
+                try:
+                    answers.append(made.evaluate_batch(principals=ANN, actions=["s3:GetObject"] * 1_000, resources="*"))
+                except PortcullisError:
+                    return
+                began.set()
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        self.assertTrue(began.wait(60))
+        made.close()
+        thread.join(60)
+        self.assertFalse(thread.is_alive())
+        self.assertTrue(all(all(answer) for answer in answers))
+
+    def test_copies_and_names(self):
+        policies = PolicySet("identity", {"All": ALL})
+        for held in (policies, Combination(identity=policies), request()):
+            self.assertIs(copy.copy(held), held)
+            self.assertIs(copy.deepcopy(held), held)
+            self.refused(type(held).__name__, lambda: pickle.dumps(held))
+        self.assertEqual(repr(policies), "<PolicySet: identity, policies 1, statements 1>")
+        self.assertEqual(repr(Combination(identity=policies, scope_down=[])), "<Combination: identity, scopeDown>")
+        self.assertEqual(repr(Combination()), "<Combination: no policies>")
+        self.assertEqual(repr(request()), "<Request: s3:GetObject on *>")
+        self.assertEqual(portcullis.__version__, portcullis.version())
+
+    def test_columns(self):
+        for offsets in (b"\0" * 8, [0, 1], memoryview(b"").cast("I"), memoryview(bytes(16)).cast("d")):
+            with self.subTest(offsets=offsets):
+                self.refused("Utf8Column", lambda: Utf8Column(b"x", offsets))
+        for texts in (["x", None], ["x", 1], "xy", {"x"}, ["\ud800"]):
+            with self.subTest(texts=texts):
+                self.refused("Utf8Column", lambda: Utf8Column.of(texts))
+        self.refused("resource", lambda: batch(resources=["*", "*"]), "2 rows")
+        self.refused("batch", lambda: batch(actions="s3:GetObject"), "a list")
+        for column, path in (("principals", "principal"), ("actions", "action"), ("resources", "resource")):
+            self.refused(path, lambda: batch(**{column: None}), "missing")
+        error = self.refused("resource", lambda: batch(actions=["s3:GetObject"] * 2, resources=["*", "\ud800"]))
+        self.assertEqual(error.row, 1)
+
+
+class Errors(unittest.TestCase):
+    def same(self, one, other):
+        for name in ("args", "status", "findings", "row", "json", "document", "outcomes"):
+            self.assertEqual(getattr(one, name), getattr(other, name), name)
+        self.assertIs(type(one), type(other))
+
+    def errors(self):
+        for make in (lambda: fail(1), lambda: fail_in_a_batch(1), lambda: request(action=1), lambda: Combination(session=1)):
+            with self.assertRaises(PortcullisError) as caught:
+                make()
+            yield caught.exception
+
+    def test_copies(self):
+        for error in self.errors():
+            self.assertIsInstance(error.findings[0], Finding)
+            error.__dict__["note"] = "of the host"
+            for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+                again = pickle.loads(pickle.dumps(error, protocol))
+                self.same(again, error)
+                self.assertEqual(again.note, "of the host")
+            self.same(copy.copy(error), error)
+            self.same(copy.deepcopy(error), error)
+
+    def test_errors_of_a_pool(self):
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            for make in (fail, fail_in_a_batch):
+                with self.assertRaises(PortcullisError) as here:
+                    make(1)
+                with self.assertRaises(PortcullisError) as there:
+                    pool.apply_async(make, (1,)).get(timeout=60)
+                self.same(there.exception, here.exception)
+
+
+if __name__ == "__main__":
+    unittest.main()
