@@ -282,6 +282,9 @@ pub enum CombinationError {
     TooManyScopeDown,
     /// A service prefix of `rcp_services` is empty, has more than 256 bytes, or other characters than letters, digits and
     /// hyphens.
-    #[error("a service prefix has letters, digits and hyphens, at most {} of them", bounds::ACTION_BYTES)]
+    #[error(
+        "a service prefix has letters, digits and hyphens, at most {} of them",
+        bounds::ACTION_BYTES
+    )]
     InvalidService,
 }

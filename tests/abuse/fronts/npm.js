@@ -89,11 +89,11 @@ export function frontOf(portcullis) {
       return call({ combination, request, loader });
     } catch (error) {
       if (error instanceof PortcullisError) {
-        if (error.code === 'staleHandle' || error.code === 'internal') return `crash: ${error.code}`;
+        if (error.code === 'staleHandle' || error.code === 'internal') return `crash:${error.code}`;
         return `error:${error.code}`;
       }
       // What the caller's own code throws is the caller's.
-      return error === hostError ? 'error:invalidArgument' : `crash: ${error}`;
+      return error === hostError ? 'error:invalidArgument' : `crash:${error}`;
     }
   }
 
@@ -112,13 +112,12 @@ export function frontOf(portcullis) {
     for (const [name, call] of Object.entries(calls)) {
       if (!isStrict && name !== 'handle') continue;
       const one = outcome(call, text, exotic);
-      if (!isWell()) return 'crash: the engine is another';
+      if (!isWell()) return 'crash:another engine';
       said.add(one);
     }
-    const all = [...said];
-    const [first] = all.filter((one) => one !== 'refused');
-    const fits = (one) => one === first || (one === 'refused' && first?.endsWith('Deny'));
-    return all.every(fits) ? first : `disagree: ${all.join(' ')}`;
+    // Of a request that is not allowed, the yes or no tells no more.
+    if ([...said].some((one) => one.endsWith('Deny'))) said.delete('refused');
+    return [...said].join(' ');
   }
 
   return (line) => {

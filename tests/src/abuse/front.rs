@@ -38,7 +38,8 @@ pub struct Front {
 pub struct Row {
     /// `None` where the front was not asked.
     pub document: Option<String>,
-    /// A decision, `error:` and a code, or `notOffered:` and the slot. `None` where the front was not asked.
+    /// A decision or `error:` and a code, several of them if calls say different things; or `notOffered:` and why. `None`
+    /// where the front was not asked.
     pub typed: Option<String>,
 }
 
@@ -181,8 +182,11 @@ impl Report {
             return;
         };
         self.typed += 1;
-        let is_right = Answer::parse(said)
-            .is_some_and(|said| question.accepted.iter().any(|answer| answer.admits(&said)));
+        let is_accepted = |word| {
+            let said = Answer::parse(word);
+            said.is_some_and(|said| question.accepted.iter().any(|answer| answer.admits(&said)))
+        };
+        let is_right = !said.is_empty() && said.split(' ').all(is_accepted);
         if !is_right {
             let expected: Vec<String> = question.accepted.iter().map(Answer::to_string).collect();
             let id = &question.id;

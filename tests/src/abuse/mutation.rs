@@ -36,8 +36,8 @@ pub struct Question {
 enum Reading {
     /// What it holds.
     Same,
-    /// Of a condition key that it is absent, as `null` says; elsewhere what `otherwise` says.
-    Absent { otherwise: &'static Reading },
+    /// As `null`, or as if the member were not there: of a condition key, the first.
+    Absent,
     /// As if the member were not there.
     LeftOut,
     /// Nothing.
@@ -64,7 +64,7 @@ const EXOTICS: [(&str, &[&str], Reading); 37] = [
     ("toJson", &["object", "list", "text"], Reading::Refused),
     // Containers of values.
     ("tuple", &["list"], Reading::Same),
-    ("set", &["list"], Reading::Refused),
+    ("set", &["list"], Reading::Same),
     ("generator", &["list"], Reading::Refused),
     ("sparse", &["list"], Reading::Refused),
     ("arrayLike", &["list"], Reading::Refused),
@@ -292,15 +292,12 @@ impl Table {
                 continue;
             }
             let is_key = place.len() == 3 && place[..2] == ["request", "context"];
-            let reading = match reading {
-                Reading::Absent { otherwise } if !is_key => otherwise,
-                reading => reading,
-            };
             let read = match reading {
-                Reading::Same => Some(plain.clone()),
-                Reading::Absent { .. } => Some(other(Some(Value::Null))),
-                Reading::LeftOut => Some(other(None)),
-                Reading::Refused => None,
+                Reading::Same => vec![plain.clone()],
+                Reading::Absent if is_key => vec![other(Some(Value::Null))],
+                Reading::Absent => vec![other(Some(Value::Null)), other(None)],
+                Reading::LeftOut => vec![other(None)],
+                Reading::Refused => Vec::new(),
             };
             let refusals = [
                 "invalidPolicy",

@@ -1,0 +1,269 @@
+"""The Python package: a question in a line, an answer in a line."""
+
+import collections
+import datetime
+import decimal
+import json
+import re
+import sys
+import types
+
+import portcullis
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+
+HARMLESS = ("arn:aws:iam::111122223333:user/Bystander", "s3:ListBucket", "*")
+LISTS = {"scopeDown": ("scope_down", "scopeDown"), "serviceControlPolicies": ("service_control_policies", "serviceControl"),
+         "resourceControlPolicies": ("resource_control_policies", "resourceControl")}
+ONES = {"permissionsBoundary": "permissions_boundary", "vpcEndpoint": "vpc_endpoint", "resource": "resource"}
+# Of the row of a batch that has no sound request, the status says that there is one.
+STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidCombination", 10: "invalidRequest"}
+
+
+class HostError(RuntimeError):
+    """What the caller's own code throws."""
+
+
+class Getters(collections.abc.Mapping):
+    """A mapping whose values are got by code of the caller."""
+
+    def __init__(self, held, get):
+        self.held, self.get_one = held, get
+
+    def __getitem__(self, name):
+        return self.get_one(name, self.held[name])
+
+    def __iter__(self):
+        return iter(self.held)
+
+    def __len__(self):
+        return len(self.held)
+
+
+class Text(str):
+    pass
+
+
+class Number(float):
+    pass
+
+
+class Facts:
+    def __init__(self, held):
+        self.__dict__.update(held)
+
+
+def asking(_, value):
+    assert is_well()
+    return value
+
+
+def throwing(*_):
+    raise HostError
+
+
+def fickle():
+    """Each value once; after that there is none."""
+    asked = set()
+
+    def get(name, value):
+        if name in asked:
+            return None
+        asked.add(name)
+        return value
+
+    return get
+
+
+EXOTICS = {
+    "instance": Facts, "pairs": lambda value: list(value.items()), "mapping": types.MappingProxyType,
+    "nullPrototype": collections.OrderedDict, "getters": lambda value: Getters(value, lambda _, one: one),
+    "askingGetters": lambda value: Getters(value, asking), "throwingGetters": lambda value: Getters(value, throwing),
+    "fickleGetters": lambda value: Getters(value, fickle()),
+    "tuple": tuple, "set": lambda value: {str(one) for one in value}, "generator": iter,
+    "arrayLike": lambda value: dict(enumerate(value)), "joined": lambda value: ",".join(value),
+    "subclass": lambda value: Text(value) if isinstance(value, str) else Number(value),
+    "decimal": lambda value: decimal.Decimal(str(value)), "bytes": str.encode, "bigint": lambda value: value,
+    "missing": lambda _: None, "nan": lambda _: float("nan"),
+    "infinity": lambda _: float("inf"), "function": lambda value: lambda: value, "symbol": lambda _: object(),
+    "date": lambda _: datetime.date(2026, 1, 1), "sparse": lambda value: [*value, None],
+}
+if numpy is not None:
+    EXOTICS["numpy"] = numpy.array
+    EXOTICS["numpyScalar"] = lambda value: numpy.array([value])[0]
+
+
+class NotOffered(Exception):
+    pass
+
+
+def resource_type(request):
+    action, resource = request.get("action", ""), request.get("resource", "")
+    if not isinstance(action, str) or not isinstance(resource, str):
+        return "resource"
+    if (re.match("sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)", action, re.I)
+            and re.match("arn:[^:]*:iam:[^:]*:[^:]*:role/", resource)):
+        return "roleTrust"
+    return "kmsKey" if re.match("kms:", action, re.I) and re.match("arn:[^:]*:kms:[^:]*:[^:]*:key/", resource) else "resource"
+
+
+def named(policies):
+    """A list of policies of a scenario as the mapping of names that a set takes."""
+    if isinstance(policies, dict):
+        raise NotOffered("names mapped to policies")
+    if not isinstance(policies, (list, tuple)):
+        # What it is instead is the set's to refuse.
+        return policies
+    made = {}
+    for index, policy in enumerate(policies):
+        name = str(index)
+        if isinstance(policy, dict) and ("name" in policy or "policy" in policy):
+            if set(policy) - {"name", "policy"} or "policy" not in policy:
+                raise NotOffered("a wrapper has no such member")
+            name, policy = policy.get("name", name), policy["policy"]
+        if isinstance(name, collections.abc.Hashable) and name in made:
+            raise NotOffered("two policies of one name")
+        try:
+            made[name] = policy
+        except TypeError:
+            raise NotOffered("no key of a mapping") from None
+    return made
+
+
+def combination(scenario, loader):
+    policies, settings = scenario.get("policies", {}), scenario.get("settings", {})
+    if not isinstance(policies, dict) or not isinstance(settings, dict):
+        raise NotOffered("an argument for each")
+    slots = {}
+    for layer, value in policies.items():
+        if value is None:
+            raise NotOffered("None leaves out")
+        if layer in ("identity", "session"):
+            slots[layer] = portcullis.PolicySet(layer, named(value), loader)
+        elif layer in ONES:
+            kind = resource_type(scenario["request"] if isinstance(scenario["request"], dict) else {})
+            slots[ONES[layer]] = portcullis.PolicySet(kind if layer == "resource" else layer, named([value]), loader)
+        elif layer in LISTS:
+            slot, kind = LISTS[layer]
+            made = value
+            if isinstance(value, (list, tuple)):
+                levels = ([one] for one in value) if layer == "scopeDown" else value
+                made = type(value)(portcullis.PolicySet(kind, named(level), loader) for level in levels)
+            slots[slot] = made
+        else:
+            raise NotOffered("no such argument")
+    for name, value in settings.items():
+        if name == "loader":
+            continue
+        if name not in ("restrictPublicBuckets", "rcpServices"):
+            raise NotOffered("no such argument")
+        if value is None:
+            raise NotOffered("None leaves out")
+        slots[{"restrictPublicBuckets": "restrict_public_buckets", "rcpServices": "rcp_services"}[name]] = value
+    return portcullis.Combination(**slots)
+
+
+def arguments(request):
+    if not isinstance(request, dict):
+        raise NotOffered("an argument for each")
+    known = {"resourceAccount": "resource_account", "resourceInManagementAccount": "resource_in_management_account",
+             "context": "context", "time": "time", "credentials": "credentials", "network": "network"}
+    required = ("principal", "action", "resource")
+    if set(request) - {*known, *required} or not all(name in request for name in required):
+        raise NotOffered("no such argument")
+    if any(request[name] is None for name in known if name in request):
+        raise NotOffered("None leaves out")
+    return [request[name] for name in required], {known[name]: request[name] for name in known if name in request}
+
+
+def alone(policies, request):
+    positional, given = arguments(request)
+    asked = portcullis.Request(*positional, **given)
+    decision = policies.evaluate(asked)
+    assert bool(decision) == policies.is_allowed(asked) == (decision.outcome is portcullis.Outcome.ALLOWED)
+    return decision.outcome
+
+
+def in_batch(policies, request):
+    """One row, where a batch has a column for all that the request has."""
+    positional, given = arguments(request)
+    if "resource_in_management_account" in given:
+        raise NotOffered("no column")
+    if isinstance(positional[0], (list, tuple)):
+        raise NotOffered("it is a column there")
+    context = given.pop("context", {})
+    if not isinstance(context, collections.abc.Mapping) or any(isinstance(one, (list, tuple, dict)) for one in context.values()):
+        raise NotOffered("no column")
+    if any(value is None for value in context.values()):
+        # A row without the key leaves it to what is derived.
+        raise NotOffered("no column")
+    columns = {"principals": positional[0], "actions": [positional[1]], "resources": [positional[2]]}
+    if "time" in given:
+        columns["times"] = [given.pop("time")]
+    if "resource_account" in given:
+        columns["resource_accounts"] = [given.pop("resource_account")]
+    outcomes = policies.evaluate_batch(**columns, **given, context={key: [value] for key, value in context.items()})
+    assert len(outcomes) == 1 and outcomes.allowed[0] == bool(portcullis.Outcome(outcomes[0]))
+    return portcullis.Outcome(outcomes[0])
+
+
+NAMES = {portcullis.Outcome.ALLOWED: "allowed", portcullis.Outcome.EXPLICIT_DENY: "explicitDeny",
+         portcullis.Outcome.IMPLICIT_DENY: "implicitDeny"}
+
+
+def said(ask, text, exotic):
+    try:
+        scenario = json.loads(text)
+        if exotic is not None:
+            parent = scenario
+            for step in exotic["at"][:-1]:
+                parent = parent[int(step)] if isinstance(parent, list) else parent[step]
+            step = int(exotic["at"][-1]) if isinstance(parent, list) else exotic["at"][-1]
+            parent[step] = EXOTICS[exotic["kind"]](parent[step])
+        settings = scenario.get("settings", {})
+        loader = settings.get("loader", "strict") if isinstance(settings, dict) else "strict"
+        return NAMES[ask(combination(scenario, loader), scenario["request"])]
+    except portcullis.PortcullisError as error:
+        return f"error:{STATUS.get(error.status, error.status)}"
+    except HostError:
+        # What the caller's own code throws is the caller's.
+        return "error:invalidArgument"
+    except NotOffered:
+        return None
+    except Exception as error:
+        return f"crash: {type(error).__name__}: {error}".replace("\n", " ").encode("utf-8", "backslashreplace").decode()
+
+
+def typed(text, exotic):
+    scenario = json.loads(text)
+    if not isinstance(scenario, dict) or set(scenario) - {"request", "policies", "settings"} or "request" not in scenario:
+        return "notOffered: a scenario of calls has no such member"
+    if exotic is not None and (exotic["kind"] not in EXOTICS or exotic["at"] in (["request"], ["policies"], ["settings"])):
+        return "notOffered: exotic"
+    if exotic is not None and exotic["kind"] == "joined" and exotic["at"][-1] != "rcpServices":
+        return "notOffered: elsewhere a text is a value like others"
+    outcomes = [outcome for outcome in (said(alone, text, exotic), said(in_batch, text, exotic)) if outcome is not None]
+    if not is_well():
+        return "crash: the library is another"
+    if not outcomes:
+        return "notOffered: no such argument"
+    return " ".join(sorted(set(outcomes)))
+
+
+BYSTANDER = portcullis.Combination(identity=portcullis.PolicySet("identity", {"List": {
+    "Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}}}))
+
+
+def is_well():
+    return BYSTANDER.is_allowed(portcullis.Request(*HARMLESS))
+
+
+for line in sys.stdin.buffer:
+    question = json.loads(line)
+    answer = portcullis.evaluate_json(question["scenario"])
+    if question["typed"]:
+        answer = f"{answer}\t{typed(question['scenario'], question['exotic'])}"
+    sys.stdout.buffer.write(answer.encode() + b"\n")
