@@ -66,7 +66,7 @@
  *
  * Limits. A text, an array or a number of condition keys beyond what the engine reads is refused by its length
  * alone, before anything of it is read or copied: a policy of more than 32 MiB and a policy's name of more than
- * 1,024 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
+ * 512 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
  * 256 bytes, a resource of more than 8,192, any other text of a request of more than 65,536, and more than
  * 100,000 condition keys and values with INVALID_REQUEST; more than 100,000 levels or prefixes, and a prefix of
  * more than 256 bytes, with INVALID_COMBINATION. The finding has the reason "limitExceeded" and tells length

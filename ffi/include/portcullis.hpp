@@ -100,6 +100,9 @@ inline void check(portcullis_status status) {
     if (status != PORTCULLIS_OK) fail(status, nullptr);
 }
 
+/* Of a header newer than itself a library would pass facts over: no builder is made of it. */
+inline void check_abi() { check(portcullis_check_abi(PORTCULLIS_ABI_VERSION)); }
+
 /* The same for a call of a builder whose build tells this failure with its findings. */
 inline void check_unless(portcullis_status told_by_build, portcullis_status status) {
     if (status != told_by_build) check(status);
@@ -224,6 +227,8 @@ public:
         return checked(portcullis_request_builder_add_integer(get(), detail::view(key), value));
     }
     RequestBuilder &add(std::string_view key, int value) { return add(key, static_cast<std::int64_t>(value)); }
+    /* A pointer to anything else would become a boolean, too. */
+    template <typename T> RequestBuilder &add(std::string_view key, const T *value) = delete;
     RequestBuilder &add(std::string_view key, const std::vector<std::string> &values) {
         if (values.size() > detail::most_values) {
             /* Refused by the number, before a list is made. */
@@ -262,6 +267,7 @@ public:
 private:
     void begin(const portcullis_principal &principal, std::string_view action, std::string_view resource) {
         portcullis_request_builder *builder = nullptr;
+        detail::check_abi();
         detail::check(portcullis_request_builder_new(&builder));
         handle_.reset(builder);
         checked(portcullis_request_builder_begin(builder, &principal, detail::view(action), detail::view(resource)));
@@ -309,8 +315,10 @@ public:
         detail::check(portcullis_combination_policy_name(get(), layer, index, &name));
         return detail::copy(name);
     }
-    /* Throws if a row cannot be asked; portcullis_combination_evaluate_batch also gives the others. */
+    /* Throws if a row cannot be asked; portcullis_combination_evaluate_batch also gives the others. Compare an outcome
+     * with PORTCULLIS_ALLOWED: as a condition, an explicit deny is true. */
     std::vector<portcullis_outcome> evaluate_batch(const portcullis_batch &batch) const {
+        detail::check_abi();
         std::vector<portcullis_outcome> outcomes(batch.row_count);
         detail::call(portcullis_combination_evaluate_batch, get(), &batch, outcomes.data(), outcomes.size(),
                      static_cast<portcullis_decision *>(nullptr));
@@ -329,6 +337,7 @@ class CombinationBuilder {
 public:
     CombinationBuilder() {
         portcullis_combination_builder *builder = nullptr;
+        detail::check_abi();
         detail::check(portcullis_combination_builder_new(&builder));
         handle_.reset(builder);
     }

@@ -16,6 +16,13 @@ import (
 	"unsafe"
 )
 
+func init() {
+	// An older library would pass over facts that the header has.
+	if C.portcullis_check_abi(C.PORTCULLIS_ABI_VERSION) != C.PORTCULLIS_OK {
+		panic("libportcullis is older than the header that this package was built with")
+	}
+}
+
 // PolicyType says what policies are attached to.
 type PolicyType uint32
 

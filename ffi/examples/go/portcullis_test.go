@@ -2,6 +2,7 @@ package portcullis
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -144,4 +145,16 @@ func TestGoroutinesShareHandles(t *testing.T) {
 		}()
 	}
 	group.Wait()
+}
+
+func TestNoValues(t *testing.T) {
+	for _, value := range []any{math.NaN(), math.Inf(1), 1.5, nil, []any{"x"}, map[string]any{}, int64(1), []byte("x")} {
+		request, err := NewRequest(ann, "s3:GetObject", report, map[string]any{"app:k": value})
+		if err == nil || request != nil {
+			t.Errorf("%#v is taken", value)
+		}
+	}
+	if _, err := NewPolicySet(0, "Reports", policy); err == nil {
+		t.Error("a policy of no type is taken")
+	}
 }

@@ -72,6 +72,17 @@ const str = (text) => {
   if (!text.isWellFormed()) throw new TypeError('a text has half a surrogate pair');
   return { ptr: text, len: Buffer.byteLength(text) };
 };
+// A text that has to be there: of `undefined` the library would read an empty one.
+const text = (given, what) => {
+  if (typeof given !== 'string') throw new TypeError(`${what} is no text`);
+  return str(given);
+};
+// The members of an object. A Map or an instance of a class has others than these, which would be lost.
+const members = (given, what) => {
+  const proto = given === null || typeof given !== 'object' ? undefined : Object.getPrototypeOf(given);
+  if (proto !== null && proto !== Object.prototype) throw new TypeError(`${what} is no plain object`);
+  return Object.entries(given);
+};
 const read = (view) => (view.ptr === null ? '' : koffi.decode(view.ptr, 'char', Number(view.len)));
 
 /** A call that failed. `document` is the error object of SCENARIO.md. */
@@ -148,13 +159,22 @@ class Handle {
 const TYPES = { identity: 1, permissionsBoundary: 2, session: 3, resource: 4, vpcEndpoint: 9, scopeDown: 10 };
 const LAYERS = { identity: 2, resource: 3, permissionsBoundary: 4, session: 5, vpcEndpoint: 8, scopeDown: 9 };
 const INVALID_REQUEST = 7;
+// Of a name that an object has from elsewhere, as 'constructor', no number either.
+const number = (numbers, name) => {
+  if (!Object.hasOwn(numbers, name)) throw new TypeError(`unknown ${name}; known here: ${Object.keys(numbers).join(', ')}`);
+  return numbers[name];
+};
+const handleOf = (given, type) => {
+  if (!(given instanceof type)) throw new TypeError(`no ${type.name}`);
+  return given.handle;
+};
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
 
 /** A compiled policy: JSON text, or an object. */
 export class PolicySet extends Handle {
   constructor(type, name, policy) {
-    const text = typeof policy === 'string' ? policy : JSON.stringify(policy);
-    super(make(c.setFromJson, TYPES[type] ?? 0, 0, str(name), str(text)), c.setFree);
+    const document = typeof policy === 'string' ? policy : JSON.stringify(policy);
+    super(make(c.setFromJson, number(TYPES, type), 0, str(name), str(document)), c.setFree);
   }
 }
 
@@ -162,10 +182,13 @@ export class PolicySet extends Handle {
 export class Combination extends Handle {
   constructor(sets) {
     super(build(c.combinationBuilderNew, c.combinationBuilderFree, (builder) => {
-      for (const [layer, set] of Object.entries(sets)) {
-        const number = LAYERS[layer] ?? 0;
-        if (!Array.isArray(set)) check(c.combinationBuilderSet(builder, number, set.handle));
-        else check(c.combinationBuilderSetLevels(builder, number, set.map(({ handle }) => handle), set.length));
+      for (const [layer, set] of members(sets, 'a combination')) {
+        const place = number(LAYERS, layer);
+        if (!Array.isArray(set)) check(c.combinationBuilderSet(builder, place, handleOf(set, PolicySet)));
+        else {
+          const handles = Array.from(set, (one) => handleOf(one, PolicySet));
+          check(c.combinationBuilderSetLevels(builder, place, handles, handles.length));
+        }
       }
       return make(c.combinationBuilderBuild, builder);
     }), c.combinationFree);
@@ -173,7 +196,7 @@ export class Combination extends Handle {
 
   evaluate(request) {
     const decided = {};
-    const status = c.evaluate(this.handle, request.handle, decided);
+    const status = c.evaluate(this.handle, handleOf(request, Request), decided);
     if (status === INVALID_REQUEST) raise(c.combinationCheck, this.handle, request.handle);
     check(status);
     const statement = decided.has_statement === 1 ? { policy: decided.policy, statement: decided.statement } : null;
@@ -185,7 +208,7 @@ export class Combination extends Handle {
   }
 
   explain(request) {
-    return takeText(make(c.explain, this.handle, request.handle));
+    return takeText(make(c.explain, this.handle, handleOf(request, Request)));
   }
 }
 
@@ -194,9 +217,12 @@ const add = (builder, key, value) => {
   if (typeof value === 'string') return c.addString(builder, str(key), str(value));
   if (typeof value === 'boolean') return c.addBool(builder, str(key), value);
   if (typeof value === 'number' || typeof value === 'bigint') return c.addNumber(builder, str(key), str(String(value)));
-  if (value instanceof Date) return c.addDate(builder, str(key), Math.floor(value.getTime() / 1000));
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new TypeError(`no date: ${key}`);
+    return c.addDate(builder, str(key), Math.floor(value.getTime() / 1000));
+  }
   if (Array.isArray(value)) {
-    const list = value.map((text) => ({ kind: 1, reserved: 0, integer: 0, text: str(text) }));
+    const list = Array.from(value, (one) => ({ kind: 1, reserved: 0, integer: 0, text: text(one, key) }));
     return c.addList(builder, str(key), list, list.length);
   }
   throw new TypeError(`no value of a condition key: ${key}`);
@@ -207,11 +233,17 @@ export class Request extends Handle {
   constructor(arn, action, resource, context = {}) {
     super(build(c.requestBuilderNew, c.requestBuilderFree, (builder) => {
       const none = str(undefined);
-      const principal = { struct_size: koffi.sizeof(Principal), kind: 1, flags: 0, name: str(arn), unique_id: none,
+      const principal = { struct_size: koffi.sizeof(Principal), kind: 1, flags: 0, name: text(arn, 'principal'), unique_id: none,
         role_arn: none, issuing_user: none, canonical_user: none };
       // What is wrong in the beginning is told by the build, with its findings.
-      const status = c.requestBuilderBegin(builder, principal, str(action), str(resource));
-      if (status === 0) for (const [key, value] of Object.entries(context)) check(add(builder, key, value));
+      const status = c.requestBuilderBegin(builder, principal, text(action, 'action'), text(resource, 'resource'));
+      if (status === 0) {
+        // What a key's own text lacks is told by the build, with its path.
+        for (const [key, value] of members(context, 'context')) {
+          const added = add(builder, key, value);
+          if (added !== INVALID_REQUEST) check(added);
+        }
+      }
       return make(c.requestBuilderBuild, builder);
     }), c.requestFree);
   }

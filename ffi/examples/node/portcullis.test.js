@@ -64,6 +64,33 @@ test('scope down policies intersect, and fit their caller', () => {
   assert.throws(() => new Combination({ identity, scopeDown: [] }).isAllowed(request()), /nobody else/);
 });
 
+test('what has no place in a request or a combination is refused', () => {
+  for (const number of [NaN, Infinity, -Infinity]) {
+    assert.throws(() => request({ 'app:k': number }), (error) => {
+      assert.equal(error.document.error.findings[0].path, 'context.app:k');
+      return true;
+    });
+  }
+  class Facts { 'app:k' = 'v'; }
+  for (const context of [new Map([['app:k', 'v']]), new Facts(), [['app:k', 'v']], 'app:k', null]) {
+    assert.throws(() => request(context), /plain object/);
+  }
+  for (const value of [undefined, {}, new Date(NaN), [undefined], [null], [1], new Array(1), () => {}]) {
+    assert.throws(() => request({ 'app:k': value }), TypeError);
+  }
+  for (const facts of [[undefined, 's3:GetObject', REPORT], [ANN, null, REPORT], [ANN, 's3:GetObject', 1]]) {
+    assert.throws(() => new Request(...facts), /is no text/);
+  }
+  const identity = new PolicySet('identity', 'Reports', policy());
+  for (const sets of [new Map([['scopeDown', []]]), { identiy: identity }, { constructor: identity }, { identity: {} },
+    { identity: null }, { identity, scopeDown: [undefined] }, [identity], undefined]) {
+    assert.throws(() => new Combination(sets), TypeError);
+  }
+  assert.throws(() => new PolicySet('identiy', 'P', policy()), /known here: identity/);
+  assert.throws(() => new PolicySet('constructor', 'P', policy()), /known here: identity/);
+  assert.throws(() => combination().isAllowed({}), /no Request/);
+});
+
 test('a handle that was freed is refused', () => {
   const [made, asked] = [combination(), request()];
   asked.free();

@@ -1,6 +1,8 @@
 // What is longer than the library reads: thrown with its finding, by the length alone.
 #include <cstdio>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <portcullis.hpp>
@@ -24,6 +26,15 @@ template <typename Call> static void refuses(portcullis_status status, const cha
         }
     }
 }
+
+// What `add` takes: a pointer that is no text would be `true`.
+template <typename T, typename = void> struct Takes : std::false_type {};
+template <typename T>
+struct Takes<T, std::void_t<decltype(std::declval<RequestBuilder &>().add("k", std::declval<T>()))>> : std::true_type {};
+static_assert(Takes<const char *>() && Takes<char *>() && Takes<std::string>() && Takes<std::string_view>() &&
+              Takes<bool>() && Takes<int>() && Takes<std::int64_t>());
+static_assert(!Takes<int *>() && !Takes<const unsigned char *>() && !Takes<std::string *>() && !Takes<double>() &&
+              !Takes<float>() && !Takes<unsigned>() && !Takes<std::uint64_t>());
 
 int main() {
     // No memory is as large: nothing of it can be read.
