@@ -119,7 +119,8 @@ def context(given):
         return {}
     if not isinstance(given, Mapping):
         raise refusal(INVALID_REQUEST, "context", f"expected a mapping of condition keys, found {kind(given)}")
-    return given
+    # Read once: a mapping whose values are got by code may answer otherwise the next time.
+    return dict(given)
 
 
 def key(name):

@@ -84,16 +84,12 @@ const EXOTICS: [(&str, &[&str], Reading); 37] = [
     (
         "missing",
         ANY,
-        Reading::Absent {
-            otherwise: &Reading::LeftOut,
-        },
+        Reading::Absent,
     ),
     (
         "nan",
         ANY,
-        Reading::Absent {
-            otherwise: &Reading::Refused,
-        },
+        Reading::Absent,
     ),
     ("infinity", ANY, Reading::Refused),
     ("function", ANY, Reading::Refused),

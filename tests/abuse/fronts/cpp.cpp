@@ -1,0 +1,211 @@
+// The C++ header: a question in calls, an answer in a line.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <portcullis.hpp>
+
+#include "calls.h"
+
+namespace {
+
+using Levels = std::vector<const portcullis::PolicySet *>;
+
+// What no call of the header takes.
+struct NotOffered {
+    const char *slot;
+};
+
+std::string copy(portcullis_str text) { return std::string(text.ptr, text.len); }
+
+// The texts of a question are read before the first call: the structs hold views.
+using Call = std::vector<std::string>;
+
+portcullis_str view(const std::string &text) { return {text.data(), text.size()}; }
+
+// The header takes levels as they stand in a program.
+template <typename Put> void put_levels(const Levels &sets, Put put) {
+    switch (sets.size()) {
+    case 0: put({}); break;
+    case 1: put({sets[0]}); break;
+    case 2: put({sets[0], sets[1]}); break;
+    case 3: put({sets[0], sets[1], sets[2]}); break;
+    case 4: put({sets[0], sets[1], sets[2], sets[3]}); break;
+    default: throw NotOffered{"levels"};
+    }
+}
+
+class Question {
+public:
+    void take(const struct call &call) {
+        Call parts;
+        for (std::size_t part = 0; part < call.count; ++part) parts.push_back(copy(call.parts[part]));
+        calls.push_back(std::move(parts));
+    }
+
+    std::string ask() {
+        try {
+            return decide();
+        } catch (const NotOffered &missing) {
+            return std::string("notOffered: ") + missing.slot;
+        } catch (const portcullis::Error &error) {
+            return std::string("error:") + portcullis_status_name(error.status());
+        } catch (const std::exception &error) {
+            return std::string("crash:") + error.what();
+        }
+    }
+
+private:
+    std::vector<Call> calls;
+
+    std::string decide() {
+        sets();
+        const portcullis::Request request = this->request();
+        portcullis::CombinationBuilder builder;
+        for (const auto &[layer, levels] : placed) put(builder, layer, levels);
+        if (has("flag", "restrictPublicBuckets")) builder.restrict_public_buckets();
+        const portcullis::Combination combination = builder.build();
+        const portcullis_decision decision = combination.evaluate(request);
+        if (combination.is_allowed(request) != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
+        static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
+        return outcomes[decision.outcome];
+    }
+
+    std::vector<portcullis::PolicySet> made;
+    std::vector<std::pair<unsigned, std::vector<std::size_t>>> placed;
+    portcullis_loader loader = PORTCULLIS_LOADER_STRICT;
+
+    const Call *find(const char *verb, const char *name) const {
+        for (const Call &call : calls)
+            if (call[0] == verb && call[1] == name) return &call;
+        return nullptr;
+    }
+    bool has(const char *verb, const char *name) const { return find(verb, name) != nullptr; }
+
+    std::vector<std::size_t> &of_layer(unsigned layer) {
+        for (auto &[placed_layer, sets] : placed)
+            if (placed_layer == layer) return sets;
+        placed.emplace_back(layer, std::vector<std::size_t>());
+        return placed.back().second;
+    }
+
+    void sets() {
+        std::optional<portcullis::PolicySetBuilder> builder;
+        unsigned layer = 0;
+        const auto end = [&] {
+            if (!builder) return;
+            made.push_back(builder->build());
+            of_layer(layer).push_back(made.size() - 1);
+            builder.reset();
+        };
+        for (const Call &call : calls) {
+            if (call[0] == "loader") loader = number_of(view(call[1]), loaders);
+            if (call[0] == "rcpServices") throw NotOffered{"rcpServices"};
+            if (call[0] == "list") {
+                end();
+                of_layer(number_of(view(call[1]), layers));
+            }
+            if (call[0] == "set") {
+                end();
+                layer = number_of(view(call[1]), layers);
+                builder.emplace(number_of(view(call[2]), policy_types), loader);
+            }
+            if (call[0] == "policy") builder->add(call[1], call[2]);
+        }
+        end();
+    }
+
+    void put(portcullis::CombinationBuilder &builder, unsigned layer, const std::vector<std::size_t> &indices) {
+        Levels sets;
+        for (const std::size_t index : indices) sets.push_back(&made[index]);
+        using List = std::initializer_list<const portcullis::PolicySet *>;
+        switch (layer) {
+        case PORTCULLIS_LAYER_IDENTITY: builder.identity(*sets[0]); break;
+        case PORTCULLIS_LAYER_RESOURCE: builder.resource(*sets[0]); break;
+        case PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY: builder.permissions_boundary(*sets[0]); break;
+        case PORTCULLIS_LAYER_SESSION: builder.session(*sets[0]); break;
+        case PORTCULLIS_LAYER_VPC_ENDPOINT: builder.vpc_endpoint(*sets[0]); break;
+        case PORTCULLIS_LAYER_SCOPE_DOWN: put_levels(sets, [&](List levels) { builder.scope_down(levels); }); break;
+        case PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY:
+            put_levels(sets, [&](List levels) { builder.service_control_policies(levels); });
+            break;
+        default: put_levels(sets, [&](List levels) { builder.resource_control_policies(levels); });
+        }
+    }
+
+    portcullis::Request request() {
+        portcullis_principal principal{};
+        portcullis_network network{};
+        portcullis_credentials credentials{};
+        principal.struct_size = sizeof principal;
+        network.struct_size = sizeof network;
+        credentials.struct_size = sizeof credentials;
+        bool has_network = false, has_credentials = false;
+        for (const Call &call : calls) {
+            if (call[0] == "principal") {
+                principal.kind = number_of(view(call[1]), principals);
+                if (principal.kind != PORTCULLIS_PRINCIPAL_ANONYMOUS) principal.name = view(call[2]);
+            } else if (call[0] == "tls") {
+                has_network = true;
+                network.tls = tls_of(view(call[1]), view(call[2]));
+            } else if (call[0] == "fact" && call[1] == "credentials.type") {
+                has_credentials = true;
+                credentials.type = number_of(view(call[2]), credential_types);
+            } else if (call[0] == "fact" && call[1] != "time" && call[1] != "resourceAccount") {
+                portcullis_str *place = fact_of(view(call[1]), &principal, &network, &credentials);
+                if (place == nullptr) throw NotOffered{"a fact"};
+                *place = view(call[2]);
+                has_network = has_network || call[1].rfind("network.", 0) == 0;
+            }
+        }
+        if (has("flag", "principal.isServiceLinkedRole")) principal.flags |= PORTCULLIS_SERVICE_LINKED_ROLE;
+        if (has("flag", "principal.isManagementAccount")) principal.flags |= PORTCULLIS_MANAGEMENT_ACCOUNT;
+        const Call *asked = nullptr;
+        for (const Call &call : calls)
+            if (call[0] == "request") asked = &call;
+        portcullis::RequestBuilder builder(principal, (*asked)[1], (*asked)[2]);
+        if (const Call *account = find("fact", "resourceAccount")) builder.resource_account((*account)[2]);
+        if (const Call *time = find("fact", "time")) builder.time((*time)[2]);
+        if (has("flag", "resourceInManagementAccount")) builder.resource_in_management_account();
+        if (has_network) builder.network(network);
+        if (has_credentials) builder.credentials(credentials);
+        for (const Call &call : calls)
+            if (call[0] == "key") key(builder, call);
+        return builder.build();
+    }
+
+    static void key(portcullis::RequestBuilder &builder, const Call &call) {
+        const std::string &name = call[1], &kind = call[2];
+        if (kind == "list") {
+            std::vector<std::string> values;
+            for (std::size_t part = 3; part < call.size(); part += 2) {
+                if (call[part] != "string") throw NotOffered{"a list of other values than texts"};
+                values.push_back(call[part + 1]);
+            }
+            builder.add(name, values);
+        } else if (kind == "absent") {
+            builder.add_absent(name);
+        } else if (kind == "bool") {
+            builder.add(name, call[3] == "true");
+        } else if (kind == "string") {
+            builder.add(name, call[3]);
+        } else {
+            builder.add_number(name, call[3]);
+        }
+    }
+};
+
+} // namespace
+
+int main() {
+    struct call call{};
+    while (next_call(&call)) {
+        std::string answer = portcullis::evaluate_json({call.parts[1].ptr, call.parts[1].len}) + "\t";
+        Question question;
+        while (next_call(&call) && !is(call.parts[0], "ask") && !is(call.parts[0], "skip")) question.take(call);
+        answer += is(call.parts[0], "skip") ? "notOffered: a struct has its fields" : question.ask();
+        std::puts(answer.c_str());
+    }
+    std::free(call.line);
+}
