@@ -79,7 +79,7 @@ test('a reason that is clicked selects the text that decided', async () => {
   const opened = await open();
   const { page } = opened;
   await page.getByRole('button', { name: 'Condition.IpAddress.aws:SourceIp fails' }).click();
-  assert.match(await selected(page), /^"aws:SourceIp": \[\s+"203\.0\.113\.0\/24",\s+"2001:db8::\/32"$/);
+  assert.match(await selected(page), /^"aws:SourceIp": \[\s+"203\.0\.113\.0\/24",\s+"2001:db8::\/32"\s+\]$/);
   await page.getByRole('button', { name: /^Deny NoClearText/ }).click();
   assert.match(await selected(page), /^\{\s+"Sid": "NoClearText"[^]*\}$/);
   assertQuiet(opened);
