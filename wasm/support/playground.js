@@ -35,6 +35,8 @@ export function usePlayground() {
 }
 
 export const isReady = (page) => page.waitForSelector('html[data-ready]');
+/** As the page has it; Playwright hears of it later. */
+export const hash = (page) => page.evaluate(() => location.hash);
 /** Deciding is over. */
 export const isDecided = (page) => page.waitForSelector('#decision:not([aria-busy]) .verdict');
 export const verdict = (page) => page.locator('#decision .verdict').textContent();

@@ -3,7 +3,7 @@ import { Unreadable, readState, writeState } from './state.js';
 
 const PREFIX = '#q=';
 /** What is longer is not read, however little it is as a link; and of so many policies, no page can be made. */
-export const MOST_BYTES = 4 * 2 ** 20;
+export const MOST_BYTES = 2 ** 20;
 export const MOST_POLICIES = 200;
 
 /** Bytes, and an `Unreadable` if they are too many. */
