@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { launch, openPage, serve } from './browser.js';
 
-const dist = process.env.PLAYGROUND ?? fileURLToPath(new URL('../playground/dist', import.meta.url));
+const dist = fileURLToPath(new URL('../playground/dist', import.meta.url));
 
 /** For the tests of a file: one browser; each page has a storage of its own. */
 export function usePlayground() {
