@@ -125,7 +125,7 @@ export function createRequestForm(form, { getState, onChange }) {
       text('Expires at', 'credentials.expiresAt', time),
       text('Second factor at', 'credentials.mfaAuthenticatedAt', time)),
     el('fieldset', {}, el('legend', {}, 'Context'),
-      field('Condition keys, one a line: key = value, or key = ["several", "values"]', context, { input: el('textarea', { rows: 4, spellcheck: false }) })),
+      field('Condition keys, one a line: key = value, or key = ["several", "values"]', context, { isWide: true, input: el('textarea', { rows: 4, spellcheck: false }) })),
     restBox,
   );
   form.addEventListener('submit', (event) => event.preventDefault());
