@@ -88,11 +88,9 @@ fn elements(statement: &Statement<'_>) -> Vec<(String, Span)> {
                 let operator = block.operator().as_str();
                 block.entries().iter().map(move |entry| {
                     let key = entry.key();
-                    let last = entry.values().items().last().map(|value| value.span());
-                    let end = last.map_or(key.span().end, |last| last.end);
                     let span = Span {
                         start: key.span().start,
-                        end,
+                        end: entry.values().span().end,
                     };
                     (format!("Condition.{operator}.{}", key.as_str()), span)
                 })
@@ -146,6 +144,30 @@ mod tests {
         let places = places(&text);
         assert!(places.contains("ForAllValues:StringNotEqualsIgnoreCaseIfExists.k499"));
         assert!(places.len() < 20 * text.len(), "{}", places.len());
+    }
+
+    #[test]
+    fn a_condition_key_ends_with_its_list() {
+        let entries = [r#""a": "b""#, r#""a": ["b", "c"]"#, r#""a": [ ]"#];
+        for entry in entries {
+            let text = format!(
+                r#"{{"Version": "2012-10-17", "Statement": {{"Condition": {{"StringEquals": {{{entry} }}}}}}}}"#
+            );
+            let places: serde_json::Value =
+                serde_json::from_str(&places(&text)).unwrap_or_default();
+            let place = places
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|place| place.get("element") == Some(&"Condition.StringEquals.a".into()))
+                .cloned()
+                .unwrap_or_default();
+            let offset = |name: &str| place.get(name)?.as_u64().map(|offset| offset as usize);
+            let marked = offset("offset")
+                .zip(offset("endOffset"))
+                .and_then(|(start, end)| text.get(start..end));
+            assert_eq!(marked, Some(entry), "{places}");
+        }
     }
 
     #[test]

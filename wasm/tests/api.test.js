@@ -199,7 +199,7 @@ test('what an explanation names is found in the text', () => {
   const explanation = combination.explain({ ...REQUEST, context: { 'aws:SourceIp': '198.51.100.7' } });
   const [{ element }] = explanation.details[0].policies[0].statements[0].elements;
   const place = places(text).find((one) => one.statement === 0 && one.element === element);
-  assert.equal(text.slice(place.offset, place.endOffset), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"');
+  assert.equal(text.slice(place.offset, place.endOffset), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]');
   assert.equal(places('[]'), null);
 });
 

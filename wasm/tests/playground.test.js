@@ -2,41 +2,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, openPage, serve } from '../support/browser.js';
+import { becomes, hash, selected, usePlayground, verdict } from '../support/playground.js';
 
-const dist = fileURLToPath(new URL('../playground/dist', import.meta.url));
+const { open, assertQuiet } = usePlayground();
 const artefacts = fileURLToPath(new URL('../../target/playground/', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let browser;
-let server;
-before(async () => {
-  mkdirSync(artefacts, { recursive: true });
-  server = await serve({ playground: dist });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-async function open(fragment = '', options = { viewport: { width: 1500, height: 1000 } }) {
-  const opened = await openPage(browser, `${server.url}/playground/${fragment}`, options);
-  await opened.page.waitForSelector('html[data-ready]');
-  return opened;
-}
-
-/** Nothing went wrong, and nothing but the page's own files was asked for. */
-function assertQuiet({ problems, requests }) {
-  assert.deepEqual(problems, []);
-  const files = requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).href.replace(`${server.url}/playground/`, ''));
-  assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis.wasm', 'style.css']);
-}
-
-const verdict = (page) => page.locator('#decision .verdict').textContent();
-const becomes = (page, text) => page.waitForFunction((text) => document.querySelector('#decision .verdict').textContent.includes(text), text);
+before(() => mkdirSync(artefacts, { recursive: true }));
 
 test('the decision follows what is typed', async () => {
   const opened = await open();
@@ -70,16 +44,11 @@ test('a policy is typed by hand, and its mistake is marked at its line', async (
   assertQuiet(opened);
 });
 
-const selected = (page) => page.evaluate(() => {
-  const root = document.activeElement.shadowRoot;
-  return (root.getSelection?.() ?? document.getSelection()).toString();
-});
-
 test('a reason that is clicked selects the text that decided', async () => {
   const opened = await open();
   const { page } = opened;
   await page.getByRole('button', { name: 'Condition.IpAddress.aws:SourceIp fails' }).click();
-  assert.match(await selected(page), /^"aws:SourceIp": \[\s+"203\.0\.113\.0\/24",\s+"2001:db8::\/32"$/);
+  assert.match(await selected(page), /^"aws:SourceIp": \[\s+"203\.0\.113\.0\/24",\s+"2001:db8::\/32"\s+\]$/);
   await page.getByRole('button', { name: /^Deny NoClearText/ }).click();
   assert.match(await selected(page), /^\{\s+"Sid": "NoClearText"[^]*\}$/);
   assertQuiet(opened);
@@ -135,8 +104,7 @@ test('a link carries the question', async () => {
   await first.page.getByLabel('Source IP', { exact: true }).fill('203.0.113.77');
   await first.page.getByRole('button', { name: 'Copy link' }).click();
   await first.page.waitForFunction(() => location.hash.startsWith('#q='));
-  const { hash } = new URL(first.page.url());
-  const second = await open(hash);
+  const second = await open(await hash(first.page));
   assert.equal(await second.page.getByLabel('Source IP', { exact: true }).inputValue(), '203.0.113.77');
   const text = (page, id) => page.locator(id).textContent();
   for (const id of ['#decision', '#explanation']) assert.equal(await text(second.page, id), await text(first.page, id));
@@ -174,7 +142,7 @@ test('a session is scoped down by up to three policies, each of which limits', a
   // A link carries them; a user cannot have them.
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.waitForFunction(() => location.hash.startsWith('#q='));
-  const second = await open(new URL(page.url()).hash);
+  const second = await open(await hash(page));
   assert.equal(await second.page.getByRole('group', { name: 'Scope down policy' }).count(), 3);
   await second.page.getByLabel('Unique id').fill('');
   await second.page.getByLabel('Principal').fill('arn:aws:iam::111122223333:user/Ann');
@@ -218,6 +186,49 @@ test('it can be used by keyboard alone', async () => {
   assert.match(await selected(page), /aws:SourceIp/);
   assertQuiet(opened);
 });
+
+/** Ratios of contrast as WCAG 2.1 computes them: of borders of what can be used (1.4.11), and of placeholders (1.4.3). */
+const contrasts = (page) => page.evaluate(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ratio = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  /** What is painted behind it. */
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+    }
+    throw new Error('nothing is behind');
+  };
+  const usable = [...document.querySelectorAll('input:not([type=radio]), select, textarea, button, .editor')];
+  const bordered = usable.filter((element) => parseFloat(getComputedStyle(element).borderTopWidth) > 0);
+  const name = (element) => `${element.tagName} ${element.id} ${element.parentElement.textContent.slice(0, 30)}`;
+  return {
+    borders: bordered.map((element) => [name(element), Math.min(...[element, element.parentElement].map((at) => ratio(getComputedStyle(element).borderTopColor, ground(at))))]),
+    placeholders: usable.filter(({ placeholder }) => placeholder).map((element) => {
+      const { color, opacity } = getComputedStyle(element, '::placeholder');
+      return [name(element), opacity === '1' ? ratio(color, ground(element)) : 0];
+    }),
+  };
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`borders and placeholders are seen: ${colorScheme}`, async () => {
+    const { page } = await open('', { colorScheme });
+    const { borders, placeholders } = await contrasts(page);
+    assert.ok(borders.length > 20 && placeholders.length > 4);
+    assert.deepEqual(borders.filter(([, ratio]) => ratio < 3), []);
+    assert.deepEqual(placeholders.filter(([, ratio]) => ratio < 4.5), []);
+  });
+}
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [1500, 420]) {

@@ -382,6 +382,12 @@ impl<'a> ConditionValues<'a> {
     pub const fn form(&self) -> Form {
         self.form
     }
+
+    /// Where the value or the array stands in the source.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
 }
 
 /// One condition value: a string, or a number or boolean without quotes (R-GRAM-7).

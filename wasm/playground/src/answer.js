@@ -1,9 +1,11 @@
 // The decision and the explanation tree.
-import { el } from './dom.js';
+import { el, some } from './dom.js';
 import { LAYERS, slotOf } from './state.js';
 
 export const VERDICTS = { allowed: '✓ Allowed', explicitDeny: '✗ Explicit deny', implicitDeny: '✗ Implicit deny' };
 const GATES = { credentials: 'Credentials' };
+/** How many statements and elements are drawn unasked. */
+const MOST_DRAWN = 300;
 const name = (layer) => LAYERS[slotOf(layer)] ?? GATES[layer] ?? layer;
 const button = (text, onClick, properties = {}) => {
   const element = el('button', { type: 'button', ...properties }, text);
@@ -11,13 +13,23 @@ const button = (text, onClick, properties = {}) => {
   return element;
 };
 
-export function renderDecision(container, told) {
+/** Until the text is decided that stands there now, what is shown says that it is of another one. */
+export function renderPending(decision, explanation) {
+  const verdict = decision.querySelector('.verdict');
+  if (verdict) {
+    verdict.className = 'verdict pending';
+    verdict.textContent = '… Deciding. What stands below is of the text before.';
+  }
+  decision.setAttribute('aria-busy', 'true');
+  explanation.inert = true;
+}
+
+export function renderDecision(container, told, ...actions) {
+  container.removeAttribute('aria-busy');
   if ('error' in told) {
-    const items = told.error.findings.map(({ path, message }) => el('li', {}, el('code', {}, path || 'scenario'), ` ${message}`));
-    container.replaceChildren(
-      el('p', { className: 'verdict error' }, '⚠ No decision'),
-      el('p', {}, 'The question has errors; an error is never a decision.'),
-      el('ul', { className: 'keys' }, ...items));
+    const { reason = 'The question has errors; an error is never a decision.', findings } = told.error;
+    const items = some(findings, ({ path, message }) => el('li', {}, el('code', {}, path || 'scenario'), ` ${message}`));
+    container.replaceChildren(el('p', { className: 'verdict error' }, '⚠ No decision'), el('p', {}, reason), el('ul', { className: 'keys' }, ...items), ...actions);
     return;
   }
   const { decision, summary, missingContext } = told;
@@ -25,32 +37,47 @@ export function renderDecision(container, told) {
     el('p', { className: `verdict ${decision}` }, VERDICTS[decision]),
     el('p', {}, summary),
     ...(missingContext.length > 0
-      ? [el('p', {}, 'Condition keys that were asked for and are missing:'), el('ul', { className: 'keys' }, ...missingContext.map((key) => el('li', {}, el('code', {}, key))))]
+      ? [el('p', {}, 'Condition keys that were asked for and are missing:'), el('ul', { className: 'keys' }, ...some(missingContext, (key) => el('li', {}, el('code', {}, key))))]
       : []),
   );
 }
 
 export function renderExplanation(container, told, reveal) {
+  container.inert = false;
   if ('error' in told) {
     container.replaceChildren(el('p', {}, 'Nothing is explained before it is decided.'));
     return;
   }
   const decided = new Set(told.decidedBy.map(({ layer, policy, statement }) => `${layer} ${policy} ${statement}`));
-  container.replaceChildren(el('ul', { className: 'tree' }, ...told.details.map((layer) => layerItem(layer, decided, reveal))));
-}
+  let room = MOST_DRAWN;
+  const hasRoom = ({ elements }) => (room -= 1 + elements.length) >= 0;
 
-function layerItem({ layer, outcome, note, policies }, decided, reveal) {
-  return el('li', {},
-    el('strong', {}, name(layer)), ': ', el('span', { className: outcome }, outcome),
-    note ? el('div', { className: 'reason' }, note) : undefined,
-    el('ul', {}, ...policies.map((policy, index) => policyItem(layer, policy, index, decided, reveal))));
-}
+  function layerItem({ layer, outcome, note, policies }) {
+    return el('li', {},
+      el('strong', {}, name(layer)), ': ', el('span', { className: outcome }, outcome),
+      note ? el('div', { className: 'reason' }, note) : undefined,
+      el('ul', {}, ...policies.map((policy, index) => policyItem(layer, policy, index))));
+  }
 
-function policyItem(layer, { policy, level, statements }, index, decided, reveal) {
-  const title = typeof policy === 'number' ? `policy ${policy}` : policy;
-  return el('li', {}, `${title}${level === undefined ? '' : ` (level ${level})`}`,
-    el('ul', {}, ...statements.map((statement) => statementItem(statement, decided.has(`${layer} ${policy} ${statement.statement}`),
-      (element) => reveal(slotOf(layer), index, statement.statement, element)))));
+  function policyItem(layer, { policy, level, statements }, index) {
+    const title = typeof policy === 'number' ? `policy ${policy}` : policy;
+    const isDeciding = ({ statement }) => decided.has(`${layer} ${policy} ${statement}`);
+    const item = (statement) => statementItem(statement, isDeciding(statement), (element) => reveal(slotOf(layer), index, statement.statement, element));
+    // What applies before what does not.
+    const drawn = new Set([...statements.filter(({ applies }) => applies), ...statements.filter(({ applies }) => !applies)].filter(hasRoom));
+    const list = el('ul', {}, ...statements.filter((statement) => drawn.has(statement)).map(item));
+    const more = statements.length - drawn.size;
+    if (more > 0) {
+      const all = button(`Show ${more} more statements`, () => {
+        list.replaceChildren(...statements.map(item));
+        list.querySelector('button').focus();
+      });
+      list.append(el('li', {}, all));
+    }
+    return el('li', {}, `${title}${level === undefined ? '' : ` (level ${level})`}`, list);
+  }
+
+  container.replaceChildren(el('ul', { className: 'tree' }, ...told.details.map(layerItem)));
 }
 
 function statementItem({ statement, sid, effect, line, applies, elements }, isDeciding, reveal) {

@@ -8,3 +8,11 @@ export function el(name, properties = {}, ...children) {
   element.append(...children.filter((child) => child !== undefined && child !== null));
   return element;
 }
+
+const MOST = 50;
+
+/** The items of a list, of which there may be more than anyone reads: the first ones, and how many there are besides. */
+export function some(values, toItem) {
+  const more = values.length - MOST;
+  return [...values.slice(0, MOST).map(toItem), ...(more > 0 ? [el('li', {}, `and ${more} more`)] : [])];
+}

@@ -2,8 +2,8 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language';
-import { forceLinting, lintGutter, lintKeymap, linter } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { lintGutter, lintKeymap, linter } from '@codemirror/lint';
+import { Annotation, EditorState, StateEffect } from '@codemirror/state';
 import { EditorView, drawSelection, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { el } from './dom.js';
@@ -24,16 +24,33 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--unsure)' },
 ]);
 
+/** A change that the page made, and knows. */
+const isSet = Annotation.define();
+/** The same text is to be judged again, as something else. */
+const judgedAnew = StateEffect.define();
+const isJudgedAnew = ({ transactions }) => transactions.some(({ effects }) => effects.some((effect) => effect.is(judgedAnew)));
+
 /**
  * An editor in a shadow root: there its styles are adopted sheets, which a strict policy lets through.
- * `diagnose` gives findings as the package words them.
+ * `diagnose` gives findings as the package words them, or throws; `onFindings` is told what was found.
  */
-export function createEditor({ label, text, diagnose, onChange }) {
+export function createEditor({ label, text, diagnose, onFindings = () => {}, onChange }) {
   const host = el('div', { className: 'editor' });
   const root = host.attachShadow({ mode: 'open' });
   const parent = el('div');
   root.append(parent);
   const toDiagnostic = ({ offset, endOffset, severity, message }) => ({ from: offset, to: endOffset, severity, message });
+  const lint = ({ state }) => {
+    const text = state.doc.toString();
+    let found;
+    try {
+      found = diagnose(text);
+    } catch ({ message }) {
+      found = [{ line: 1, column: 1, offset: 0, endOffset: text.length, severity: 'error', message }];
+    }
+    onFindings(found);
+    return found.map(toDiagnostic);
+  };
   const view = new EditorView({
     parent,
     root,
@@ -41,12 +58,13 @@ export function createEditor({ label, text, diagnose, onChange }) {
       doc: text,
       extensions: [
         lineNumbers(), history(), drawSelection(), bracketMatching(), json(), look, syntaxHighlighting(colours),
-        lintGutter(), linter((view) => diagnose(view.state.doc.toString()).map(toDiagnostic), { delay: 50 }),
+        lintGutter(), linter(lint, { delay: 50, needsRefresh: isJudgedAnew }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) onChange(update.state.doc.toString());
+          const isTyped = update.transactions.some((transaction) => transaction.docChanged && !transaction.annotation(isSet));
+          if (isTyped) onChange(update.state.doc.toString());
         }),
       ],
     }),
@@ -54,7 +72,12 @@ export function createEditor({ label, text, diagnose, onChange }) {
   return {
     host,
     view,
-    relint: () => forceLinting(view),
+    relint: () => view.dispatch({ effects: judgedAnew.of(null) }),
+    /** Another text, which can be undone like what is typed. */
+    setText(text) {
+      if (view.state.doc.toString() === text) return;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, annotations: isSet.of(true) });
+    },
     setLabel: (value) => view.contentDOM.setAttribute('aria-label', value),
     select(from, to) {
       view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });

@@ -1,105 +1,152 @@
-import { PortcullisError, RequestContext, explain, init } from 'portcullis';
-import { renderDecision, renderExplanation } from './answer.js';
-import { createEditor } from './editor.js';
+import { explain, init } from 'portcullis';
+import { renderDecision, renderExplanation, renderPending } from './answer.js';
+import { el } from './dom.js';
 import { EXAMPLES } from './examples.js';
 import { createPolicies } from './policies.js';
-import { createRequestForm } from './request-form.js';
+import { createRequestPanel } from './request-panel.js';
 import { fromFragment, toFragment } from './share.js';
-import { el } from './dom.js';
-import { fromScenario, toScenario } from './state.js';
+import { Unreadable, fromScenario, problemsOf, toScenario, writeState } from './state.js';
+import { createSteps } from './steps.js';
+import { loadColours, loadSteps, loadWork, saveColours, saveSteps, saveWork } from './storage.js';
 import { createWhatIf } from './what-if.js';
 
+/** Milliseconds without a key until what was typed is decided. */
+const PAUSE = 150;
 const part = (id) => document.getElementById(id);
-let state;
-let jsonEditor;
 
-await init();
+try {
+  await init();
+} catch (error) {
+  renderDecision(part('decision'), { error: { reason: 'The engine could not be loaded.', findings: [error] } });
+  throw error;
+}
+
+let state;
+let timer;
+let isKept = true;
+/** A link that could not be read, until what stands here instead is meant. */
+let rejected;
 
 const policies = createPolicies(part('policies'), {
   addLayer: part('add-layer'),
   addButton: part('add'),
   getState: () => state,
-  onChange: decide,
+  onChange: typed,
+  onStep: replaced,
 });
-const form = createRequestForm(part('request-form'), {
-  getRequest: () => state.request,
-  setRequest(request) {
-    const isOther = request.action !== state.request.action || request.resource !== state.request.resource;
-    state.request = request;
-    decide();
-    // Whether a resource's policy is a trust or key policy depends on them.
-    if (isOther) policies.relint();
+const request = createRequestPanel(
+  { form: part('request-form'), json: part('request-json'), note: part('request-note'), modes: [...document.querySelectorAll('input[name=mode]')] },
+  {
+    getState: () => state,
+    onChange(changed, isStep) {
+      if (isStep) steps.remember(state);
+      typed({ ...state, ...changed });
+    },
   },
+);
+const whatIf = createWhatIf(part('what-if'));
+const steps = createSteps(loadSteps(), (behind, ahead) => {
+  part('undo').disabled = behind.length === 0;
+  part('redo').disabled = ahead.length === 0;
+  saveSteps(behind);
 });
-const whatIf = createWhatIf(part('what-if'), () => state);
 
-function decide() {
-  const told = explain(toScenario(state));
-  renderDecision(part('decision'), told);
-  renderExplanation(part('explanation'), told, policies.reveal);
-  whatIf.render();
+function typed(next) {
+  change(next);
+  clearTimeout(timer);
+  timer = setTimeout(decide, PAUSE);
+  renderPending(part('decision'), part('explanation'));
+  whatIf.ask(undefined);
 }
 
-function show(next) {
+function replaced(next) {
+  steps.remember(state);
+  change(next);
+  show();
+}
+
+function change(next) {
   state = next;
+  isKept = false;
+  rejected = undefined;
+  part('example').selectedIndex = -1;
+  // The link is of what was there before, and a reload would bring it back.
+  part('shared').textContent = '';
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+}
+
+function show() {
   policies.render();
-  form.render();
-  if (mode() === 'json') showJson();
+  request.render();
   decide();
 }
 
-const mode = () => document.querySelector('input[name=mode]:checked').value;
-
-function showJson() {
-  jsonEditor?.destroy();
-  jsonEditor = createEditor({
-    label: 'Request as JSON',
-    text: JSON.stringify(state.request, null, 2),
-    diagnose: diagnoseRequest,
-    onChange(text) {
-      try {
-        state.request = JSON.parse(text);
-      } catch {
-        return;
-      }
-      decide();
-    },
-  });
-  part('request-json').replaceChildren(jsonEditor.host);
+function decide() {
+  clearTimeout(timer);
+  const told = ask();
+  renderDecision(part('decision'), told, ...(rejected ? [takeInstead()] : []));
+  renderExplanation(part('explanation'), told, policies.reveal);
+  whatIf.ask({ state, told });
+  // Whether a resource's policy is a trust or key policy depends on the request.
+  policies.relint();
+  keep();
 }
 
-function diagnoseRequest(text) {
-  const whole = (message) => [{ offset: 0, endOffset: text.length, severity: 'error', message }];
-  let request;
+function ask() {
+  const findings = rejected ? rejected.findings : problemsOf(state);
+  if (findings.length > 0) return { error: { findings, ...(rejected ? { reason: 'The link could not be read. What stands here is not of it.' } : {}) } };
   try {
-    request = JSON.parse(text);
-  } catch (error) {
-    return whole(error.message);
-  }
-  try {
-    new RequestContext(request).free();
-    return [];
-  } catch (error) {
-    if (!(error instanceof PortcullisError)) throw error;
-    return error.findings.flatMap(({ path, message }) => whole(path ? `${path}: ${message}` : message));
+    return explain(toScenario(state));
+  } catch ({ message }) {
+    return { error: { findings: [{ path: '', message }] } };
   }
 }
 
-for (const radio of document.querySelectorAll('input[name=mode]')) {
-  radio.addEventListener('change', () => {
-    const isJson = mode() === 'json';
-    part('request-form').hidden = isJson;
-    part('request-json').hidden = !isJson;
-    if (isJson) showJson();
-    else form.render();
+function takeInstead() {
+  const button = el('button', { type: 'button' }, 'Decide what stands here');
+  button.addEventListener('click', () => {
+    change(state);
+    decide();
   });
+  return button;
 }
+
+function keep() {
+  if (isKept) return;
+  isKept = saveWork(state);
+  part('kept').textContent = isKept ? '' : 'Your work is not kept: the storage of the browser is full or closed.';
+}
+addEventListener('pagehide', keep);
+addEventListener('visibilitychange', keep);
 
 part('example').append(...EXAMPLES.map(({ title }, index) => el('option', { value: index }, title)));
-part('example').addEventListener('change', ({ target }) => show(fromScenario(structuredClone(EXAMPLES[target.value].scenario))));
+part('example').addEventListener('change', ({ target }) => {
+  const { value } = target;
+  replaced(fromScenario(EXAMPLES[value].scenario));
+  target.value = value;
+});
+
+for (const move of ['undo', 'redo']) {
+  part(move).addEventListener('click', () => {
+    change(steps[move](state));
+    show();
+  });
+}
 
 part('share').addEventListener('click', async () => {
-  history.replaceState(null, '', await toFragment(state));
+  try {
+    let linked;
+    let fragment;
+    do {
+      linked = state;
+      fragment = await toFragment(linked);
+    } while (linked !== state);
+    history.replaceState(null, '', fragment);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    part('shared').textContent = `No link: ${error.message}.`;
+    return;
+  }
   try {
     await navigator.clipboard.writeText(location.href);
     part('shared').textContent = 'The link is copied.';
@@ -108,17 +155,56 @@ part('share').addEventListener('click', async () => {
   }
 });
 
-part('theme').addEventListener('change', ({ target }) => {
-  if (target.value) document.documentElement.dataset.theme = target.value;
-  else delete document.documentElement.dataset.theme;
-});
+/** The question of the link that the page has now, if there is one; what is wrong with it is shown instead of a decision. */
+async function readLink() {
+  const { hash } = location;
+  if (!hash) return undefined;
+  let linked;
+  let problem;
+  try {
+    linked = await fromFragment(hash);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    problem = error;
+  }
+  // Meanwhile there may be another one, or something typed.
+  if (location.hash !== hash) return undefined;
+  rejected = problem;
+  part('shared').textContent = problem ? 'The link could not be read.' : '';
+  return linked;
+}
 
 addEventListener('hashchange', async () => {
-  const shared = await fromFragment(location.hash);
-  if (shared) show(shared);
+  const linked = await readLink();
+  if (linked && writeState(linked) !== writeState(state)) take(linked);
+  else if (linked || rejected) decide();
 });
 
-const shared = await fromFragment(location.hash);
-if (location.hash && !shared) part('shared').textContent = 'The link could not be read; this is an example.';
-show(shared ?? fromScenario(structuredClone(EXAMPLES[0].scenario)));
+/** A link's question, which is kept when it is edited; what stood there before can be brought back. */
+function take(linked) {
+  steps.remember(state);
+  state = linked;
+  show();
+}
+
+function colour(name) {
+  if (name) document.documentElement.dataset.theme = name;
+  else delete document.documentElement.dataset.theme;
+}
+part('theme').value = loadColours();
+colour(part('theme').value);
+part('theme').addEventListener('change', ({ target }) => {
+  colour(target.value);
+  saveColours(target.value);
+});
+
+const linked = await readLink();
+const kept = loadWork();
+state = kept ?? fromScenario(EXAMPLES[0].scenario);
+if (kept) part('example').selectedIndex = -1;
+if (linked && kept && writeState(linked) !== writeState(kept)) take(linked);
+else {
+  state = linked ?? state;
+  show();
+}
 document.documentElement.dataset.ready = '';

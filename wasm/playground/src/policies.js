@@ -1,69 +1,105 @@
 // The policies by layer, each in an editor with its findings below.
 import { places, validate } from 'portcullis';
-import { el } from './dom.js';
+import { el, some } from './dom.js';
 import { createEditor } from './editor.js';
-import { LAYERS, hasLevels, isFull, policiesOf, policyType } from './state.js';
+import { readJson } from './json.js';
+import { LAYERS, changePolicy, hasLevels, inOrder, isFull, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
 
 const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
 
-export function createPolicies(container, { addLayer, addButton, getState, onChange }) {
-  let cards = new Map();
+/** `onChange` is told of what is typed, `onStep` of what comes and goes. */
+export function createPolicies(container, { addLayer, addButton, getState, onChange, onStep }) {
+  const cards = new Map();
+  const nothing = el('p', {}, 'No policies: nothing is allowed.');
 
+  /** Cards that stay are left alone: their editors know what was typed before. */
   function render() {
-    for (const card of cards.values()) card.editor.destroy();
-    cards = new Map();
     const state = getState();
-    const ordered = Object.keys(LAYERS).flatMap((slot) => policiesOf(state, slot));
-    container.replaceChildren(...ordered.map((policy, index) => card(policy, index)));
-    if (ordered.length === 0) container.append(el('p', {}, 'No policies: nothing is allowed.'));
+    const policies = inOrder(state);
+    const ids = new Set(policies.map(({ id }) => id));
+    for (const [id, card] of cards) {
+      if (ids.has(id)) continue;
+      card.destroy();
+      cards.delete(id);
+    }
+    let next = container.firstChild;
+    for (const policy of policies) {
+      if (!cards.has(policy.id)) cards.set(policy.id, createCard(policy));
+      const card = cards.get(policy.id);
+      card.update(policy);
+      if (card.element === next) next = next.nextSibling;
+      else container.insertBefore(card.element, next);
+    }
+    if (policies.length === 0) container.append(nothing);
+    else nothing.remove();
     const open = Object.keys(LAYERS).filter((slot) => !isFull(state, slot));
     addLayer.replaceChildren(...open.map((slot) => el('option', { value: slot }, LAYERS[slot])));
   }
 
-  function card(policy, index) {
-    const title = () => `${LAYERS[policy.slot]}${policy.name ? ` ${policy.name}` : ''}`;
-    const findings = el('ul', { className: 'findings', 'aria-label': `Findings in ${title()}` });
-    const diagnose = (text) => {
-      const found = validate(text, policyType(policy.slot, getState().request));
-      findings.replaceChildren(...found.map((finding) => item(finding, editor)));
-      return found;
-    };
+  const typeOf = (slot) => policyType(slot, requestOf(getState()));
+
+  function createCard({ id, slot, text }) {
+    let judgedAs;
+    const findings = el('ul', { className: 'findings' });
     const editor = createEditor({
-      label: title(),
-      text: policy.text,
-      diagnose,
-      onChange: (text) => {
-        policy.text = text;
-        onChange();
+      text,
+      diagnose(text) {
+        judgedAs = typeOf(slot);
+        return validate(text, judgedAs);
+      },
+      onFindings(found) {
+        findings.replaceChildren(...some(found, (finding) => item(finding, editor)));
+        findings.inert = false;
+      },
+      onChange(text) {
+        // They are of the text before.
+        findings.inert = true;
+        onChange(changePolicy(getState(), id, { text }));
       },
     });
-    const name = el('input', { value: policy.name, size: 16, id: `name-${index}` });
+    const name = el('input', { size: 16, id: `name-${id}` });
     name.addEventListener('input', () => {
-      policy.name = name.value;
-      editor.setLabel(title());
-      onChange();
+      onChange(changePolicy(getState(), id, { name: name.value }));
+      update(getState().policies.find((policy) => policy.id === id));
     });
-    const level = hasLevels(policy.slot) && el('input', { type: 'number', min: 0, max: 9, value: policy.level });
-    level && level.addEventListener('change', () => {
-      policy.level = Math.max(0, Number(level.value) || 0);
-      onChange();
-    });
-    const remove = el('button', { type: 'button', 'aria-label': `Remove ${title()}` }, 'Remove');
+    const level = el('input', { type: 'number', min: 0, max: 9 });
+    // Of what is no number the value is empty; it becomes a level that is none.
+    level.addEventListener('input', () => onChange(changePolicy(getState(), id, { level: isLevel(level.valueAsNumber) ? level.valueAsNumber : -1 })));
+    const remove = el('button', { type: 'button' }, 'Remove');
     remove.addEventListener('click', () => {
-      const state = getState();
-      state.policies = state.policies.filter((other) => other !== policy);
-      render();
-      onChange();
+      onStep(withoutPolicy(getState(), id));
       addButton.focus();
     });
-    cards.set(policy, { editor });
-    return el('div', { className: 'policy', role: 'group', 'aria-label': title() },
+    const element = el('div', { className: 'policy', role: 'group' },
       el('div', { className: 'heading' },
-        el('h3', {}, LAYERS[policy.slot]),
-        level ? el('label', {}, 'Level ', level) : undefined,
+        el('h3', {}, LAYERS[slot]),
+        hasLevels(slot) ? el('label', {}, 'Level ', level) : undefined,
         el('label', {}, 'Name ', name),
         remove),
       editor.host, findings);
+
+    function update(policy) {
+      const title = `${LAYERS[slot]}${policy.name ? ` ${policy.name}` : ''}`;
+      if (name.value !== policy.name) name.value = policy.name;
+      if (isLevel(policy.level) && level.valueAsNumber !== policy.level) level.value = policy.level;
+      editor.setText(policy.text);
+      editor.setLabel(title);
+      element.setAttribute('aria-label', title);
+      findings.setAttribute('aria-label', `Findings in ${title}`);
+      remove.setAttribute('aria-label', `Remove ${title}`);
+    }
+    return {
+      element,
+      editor,
+      update,
+      relint() {
+        if (judgedAs !== typeOf(slot)) editor.relint();
+      },
+      destroy() {
+        editor.destroy();
+        element.remove();
+      },
+    };
   }
 
   function item({ severity, message, line, column, offset, endOffset }, editor) {
@@ -73,26 +109,33 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
   }
 
   addButton.addEventListener('click', () => {
+    const state = getState();
     const slot = addLayer.value;
-    const level = Math.max(-1, ...policiesOf(getState(), slot).map((policy) => policy.level)) + 1;
-    const policy = { slot, level: hasLevels(slot) ? level : 0, name: '', text: BLANK };
-    getState().policies.push(policy);
-    render();
-    onChange();
-    cards.get(policy).editor.view.focus();
+    const level = hasLevels(slot) ? Math.max(-1, ...policiesOf(state, slot).map((policy) => policy.level)) + 1 : 0;
+    const next = withPolicy(state, { slot, level, name: '', text: BLANK });
+    onStep(next);
+    cards.get(next.policies.at(-1).id).editor.view.focus();
   });
 
   return {
     render,
-    relint: () => cards.forEach(({ editor }) => editor.relint()),
+    /** Judges again what the request makes another type of policy. */
+    relint: () => cards.forEach((card) => card.relint()),
     /** Selects what an explanation names: a statement of a policy, or one of its elements. */
     reveal(slot, index, statement, element = '') {
       const policy = policiesOf(getState(), slot)[index];
-      const editor = policy && cards.get(policy)?.editor;
-      if (!editor) return;
+      if (!policy) return;
       const all = places(policy.text)?.filter((place) => place.statement === statement) ?? [];
       const place = all.find((one) => one.element.toLowerCase() === element.toLowerCase()) ?? all[0];
-      if (place) editor.select(place.offset, place.endOffset);
+      if (place) cards.get(policy.id).editor.select(place.offset, place.endOffset);
     },
   };
+}
+
+function requestOf({ request }) {
+  try {
+    return readJson(request);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,128 +1,145 @@
-// The request as a form. It edits the request of the scenario, and leaves alone what it has no field for.
+// The request as a form. What a field shows is what is asked: what no field can show stands below them, and what cannot
+// be understood is a draft, and no question.
+import { readContext, showContext } from './context-lines.js';
 import { el } from './dom.js';
+import { at, isObject, put, readJson } from './json.js';
 
 const TLS = { '': 'not said', '1.2': 'TLS 1.2', '1.3': 'TLS 1.3', none: 'clear text' };
 const CREDENTIALS = { '': 'not said', longTerm: 'long-term', temporary: 'temporary', none: 'none (unsigned)' };
 
-const at = (request, path) => path.split('.').reduce((value, name) => value?.[name], request);
-
-/** Sets a member, or removes it, and objects that are empty then. */
-function put(request, path, value) {
-  const [head, ...tail] = path.split('.');
-  const next = tail.length > 0 ? put({ ...request[head] }, tail.join('.'), value) : value;
-  const isGone = next === undefined || (tail.length > 0 && Object.keys(next).length === 0);
-  const { [head]: _, ...rest } = request;
-  return isGone ? rest : { ...request, [head]: next };
+/** Why a text cannot be shown as a form; `undefined` if it can. */
+export function reasonAgainstForm(text) {
+  try {
+    return isObject(readJson(text)) ? undefined : 'it is no object';
+  } catch (error) {
+    return error.message;
+  }
 }
 
-export function createRequestForm(form, { getRequest, setRequest }) {
-  const fields = [];
-  const labelled = (label, input, isWide) => el('label', { className: isWide ? 'wide' : '' }, el('span', {}, label), input);
+/** In the form a principal is an object, which it is in JSON only with more facts than its ARN. */
+const open = ({ principal, ...rest }) => (principal === undefined ? rest : { ...rest, principal: typeof principal === 'string' ? { arn: principal } : principal });
+function close(request) {
+  const { principal } = request;
+  const isBare = isObject(principal) && typeof principal.arn === 'string' && Object.keys(principal).length === 1;
+  return isBare ? { ...request, principal: principal.arn } : request;
+}
 
-  function field(label, { read, write, isWide = false, ...properties }, input = el('input', { spellcheck: false, ...properties })) {
-    input.addEventListener('input', () => setRequest(write(getRequest(), input.value)));
-    fields.push(() => {
-      const value = read(getRequest()) ?? '';
-      if (input.value !== value) input.value = value;
+// A field shows the member at a path, or nothing; an input of one line drops ends of lines.
+const showText = (path) => (request) => {
+  const text = at(request, path);
+  return typeof text === 'string' && !/[\n\r]/.test(text) ? { text, path } : undefined;
+};
+const showOption = (path, options) => (request) => {
+  const value = at(request, path);
+  return typeof value === 'string' && value !== '' && Object.hasOwn(options, value) ? { text: value, path } : undefined;
+};
+
+const principal = {
+  name: 'principal',
+  show: (request) =>
+    showText('principal.arn')(request) ??
+    (request.principal === undefined ? undefined : { text: JSON.stringify(request.principal), path: 'principal' }),
+  read(request, text) {
+    if (text.trimStart().startsWith('{')) return { ...request, principal: readJson(text) };
+    const facts = at(request, 'principal.arn') === undefined ? {} : request.principal;
+    return { ...request, principal: { ...facts, arn: text } };
+  },
+};
+const tls = {
+  isStep: true,
+  show: (request) => (at(request, 'network.tls') === null ? { text: 'none', path: 'network.tls' } : showOption('network.tls.version', { 1.2: '', 1.3: '' })(request)),
+  read(request, value) {
+    if (value === 'none') return put(request, 'network.tls', null);
+    return put(request, 'network.tls.version', value === '' ? undefined : value);
+  },
+};
+const credentials = {
+  isStep: true,
+  show: showOption('credentials.type', CREDENTIALS),
+  read: (request, value) => (value === '' ? put(request, 'credentials', undefined) : put(request, 'credentials.type', value)),
+};
+const context = {
+  name: 'context',
+  show: (request) => (isObject(request.context) ? { text: showContext(request.context), path: 'context' } : undefined),
+  read(request, text) {
+    const read = readContext(text);
+    return put(request, 'context', Object.keys(read).length > 0 ? read : undefined);
+  },
+};
+
+/** `onChange` is given the request's text and the drafts, and whether more may go than the field showed. */
+export function createRequestForm(form, { getState, onChange }) {
+  const fields = [];
+  const rest = el('pre', { tabIndex: 0, 'aria-label': 'Asked too' });
+  const restBox = el('div', { className: 'rest' }, el('p', {}, 'Asked too, and without a field here (edit it as JSON):'), rest);
+
+  function field(label, { name, show, read, isStep = false }, { input = el('input', { spellcheck: false }), isWide = false, ...properties } = {}) {
+    Object.assign(input, properties);
+    const problem = el('span', { className: 'error', id: `problem-${fields.length}`, hidden: true });
+    input.setAttribute('aria-describedby', problem.id);
+    // What the state has for the field: what is typed stays as it is typed, as long as it means that.
+    const textFor = ({ draft }, request) => draft[name]?.text ?? show(request)?.text ?? '';
+    const own = { show, shown: undefined, render(state, request) {
+      const text = textFor(state, request);
+      if (text !== own.shown) input.value = own.shown = text;
+      const { problem: message = '' } = state.draft[name] ?? {};
+      problem.textContent = message;
+      problem.hidden = message === '';
+      input.setAttribute('aria-invalid', message !== '');
+    } };
+    input.addEventListener('input', () => {
+      const { request, draft } = getState();
+      const { [name]: _, ...others } = draft;
+      const next = { request, draft: others };
+      try {
+        next.request = JSON.stringify(close(read(open(readJson(request)), input.value)), null, 2);
+      } catch (error) {
+        next.draft = { ...others, [name]: { text: input.value, problem: error.message } };
+      }
+      own.shown = textFor(next, open(readJson(next.request)));
+      onChange(next, isStep);
+      render();
     });
-    return labelled(label, input, isWide);
+    fields.push(own);
+    return el('label', { className: isWide ? 'wide' : '' }, el('span', {}, label), input, problem);
   }
-  const text = (label, path, properties = {}) => field(label, {
-    read: (request) => at(request, path),
-    write: (request, value) => put(request, path, value === '' ? undefined : value),
-    ...properties,
-  });
+  const text = (label, path, properties) =>
+    field(label, { show: showText(path), read: (request, value) => put(request, path, value === '' ? undefined : value) }, properties);
   /** Required members stay, so that the engine can say what is wrong with them. */
-  const required = (label, path) => field(label, { isWide: true, read: (request) => at(request, path), write: (request, value) => ({ ...request, [path]: value }) });
-  const options = (all) => el('select', {}, ...Object.entries(all).map(([value, label]) => el('option', { value }, label)));
+  const required = (label, path) => field(label, { show: showText(path), read: (request, value) => ({ ...request, [path]: value }) }, { isWide: true });
+  const select = (options) => ({ input: el('select', {}, ...Object.entries(options).map(([value, label]) => el('option', { value }, label))) });
   const time = { placeholder: '2026-11-23T10:00:00Z' };
 
   form.append(
-    field('Principal', {
-      read: ({ principal }) => (typeof principal === 'string' ? principal : (principal?.arn ?? JSON.stringify(principal))),
-      write: (request, value) => ({ ...request, principal: principalOf(request.principal, value) }),
-      isWide: true,
-    }),
-    field('Unique id', {
-      read: ({ principal }) => principal?.uniqueId,
-      write: (request, value) => ({ ...request, principal: withUniqueId(request.principal, value) }),
-      placeholder: 'AIDA… or AROA…',
-    }),
+    field('Principal', principal, { isWide: true }),
+    text('Unique id', 'principal.uniqueId', { placeholder: 'AIDA… or AROA…' }),
     required('Action', 'action'),
     required('Resource', 'resource'),
     text('Resource account', 'resourceAccount', { inputMode: 'numeric' }),
     text('Source IP', 'network.sourceIp'),
-    field('TLS', {
-      read: ({ network }) => (network?.tls === null ? 'none' : network?.tls?.version),
-      write: (request, value) => put(request, 'network.tls', value === '' ? undefined : value === 'none' ? null : { version: value }),
-    }, options(TLS)),
+    field('TLS', tls, select(TLS)),
     text('Time', 'time', time),
     el('fieldset', {}, el('legend', {}, 'Credentials'),
-      field('Type', {
-        read: ({ credentials }) => credentials?.type,
-        write: (request, value) => (value === '' ? put(request, 'credentials', undefined) : put(request, 'credentials.type', value)),
-      }, options(CREDENTIALS)),
+      field('Type', credentials, select(CREDENTIALS)),
       text('Issued at', 'credentials.issuedAt', time),
       text('Expires at', 'credentials.expiresAt', time),
       text('Second factor at', 'credentials.mfaAuthenticatedAt', time)),
     el('fieldset', {}, el('legend', {}, 'Context'),
-      labelled('Condition keys, one a line: key = value, or key = ["several", "values"]', context())),
+      field('Condition keys, one a line: key = value, or key = ["several", "values"]', context, { isWide: true, input: el('textarea', { rows: 4, spellcheck: false }) })),
+    restBox,
   );
   form.addEventListener('submit', (event) => event.preventDefault());
 
-  function context() {
-    const area = el('textarea', { rows: 4, spellcheck: false });
-    let written;
-    area.addEventListener('input', () => {
-      written = readContext(area.value);
-      setRequest(put(getRequest(), 'context', Object.keys(written).length > 0 ? written : undefined));
-    });
-    fields.push(() => {
-      const { context = {} } = getRequest();
-      // What is being typed stays as it is typed.
-      if (JSON.stringify(context) !== JSON.stringify(written ?? {})) {
-        written = context;
-        area.value = Object.entries(context).map(([key, value]) => `${key} = ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n');
-      }
-    });
-    return area;
+  function render() {
+    const state = getState();
+    const request = open(readJson(state.request));
+    for (const { render } of fields) render(state, request);
+    const hidden = fields.reduce((left, { show }) => {
+      const shown = show(request);
+      return shown ? put(left, shown.path, undefined) : left;
+    }, request);
+    rest.textContent = JSON.stringify(hidden, null, 2);
+    restBox.hidden = Object.keys(hidden).length === 0;
   }
-
-  return { render: () => fields.forEach((show) => show()) };
-}
-
-function principalOf(before, value) {
-  if (value.trimStart().startsWith('{')) {
-    try {
-      return JSON.parse(value);
-    } catch {
-      return value;
-    }
-  }
-  return typeof before === 'object' && before !== null && 'arn' in before && value.startsWith('arn:') ? { ...before, arn: value } : value;
-}
-
-function withUniqueId(principal, value) {
-  const arn = typeof principal === 'string' ? principal : principal?.arn;
-  if (arn === undefined) return principal;
-  const { uniqueId: _, ...rest } = typeof principal === 'string' ? { arn } : principal;
-  if (value !== '') return { ...rest, uniqueId: value };
-  return Object.keys(rest).length === 1 ? arn : rest;
-}
-
-function readContext(text) {
-  const context = {};
-  for (const line of text.split('\n')) {
-    const [, key, value] = line.match(/^\s*([^\s=]+)\s*=\s*(.*?)\s*$/) ?? [];
-    if (key === undefined) continue;
-    context[key] = value;
-    if (/^(\[.*\]|true|false|null|-?\d+(\.\d+)?)$/.test(value)) {
-      try {
-        context[key] = JSON.parse(value);
-      } catch {
-        // Not JSON after all: text.
-      }
-    }
-  }
-  return context;
+  return { render };
 }

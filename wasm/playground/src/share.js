@@ -1,35 +1,64 @@
 // The question in the fragment of a link.
-const PREFIX = '#q=';
+import { Unreadable, readState, writeState } from './state.js';
 
+const PREFIX = '#q=';
+/** What is longer is not read, however little it is as a link; and of so many policies, no page can be made. */
+export const MOST_BYTES = 2 ** 20;
+export const MOST_POLICIES = 200;
+
+/** Bytes, and an `Unreadable` if they are too many. */
 async function through(bytes, transform) {
-  const stream = new Blob([bytes]).stream().pipeThrough(transform);
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of readChunks(new Blob([bytes]).stream().pipeThrough(transform))) {
+    length += chunk.length;
+    // Nothing more is pulled through.
+    if (length > MOST_BYTES) throw new Unreadable({ path: '', message: `it has more than ${MOST_BYTES} bytes; so many are read at most` });
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
+/** Streams are not iterable everywhere. */
+async function* readChunks(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** Throws an `Unreadable` if no link could be read again. */
 export async function toFragment(state) {
-  const packed = await through(new TextEncoder().encode(JSON.stringify(state)), new CompressionStream('deflate-raw'));
+  const bytes = new TextEncoder().encode(writeState(state));
+  if (bytes.length > MOST_BYTES) throw new Unreadable({ path: '', message: `the question has ${bytes.length} bytes; a link holds ${MOST_BYTES}` });
+  bound(state);
+  const packed = await through(bytes, new CompressionStream('deflate-raw'));
   const binary = Array.from(packed, (byte) => String.fromCharCode(byte)).join('');
   return PREFIX + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** `undefined` if the fragment is none of ours, or broken. */
+/** The question of a link, or an `Unreadable`. */
 export async function fromFragment(fragment) {
-  if (!fragment.startsWith(PREFIX)) return undefined;
+  if (!fragment.startsWith(PREFIX)) throw new Unreadable({ path: '', message: `it does not begin with ${PREFIX}` });
+  const state = readState(await unpack(fragment.slice(PREFIX.length)));
+  bound(state);
+  return state;
+}
+
+async function unpack(letters) {
   try {
-    const binary = atob(fragment.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
+    const binary = atob(letters.replaceAll('-', '+').replaceAll('_', '/'));
     const packed = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const state = JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream('deflate-raw'))));
-    return isState(state) ? state : undefined;
-  } catch {
-    return undefined;
+    const bytes = await through(packed, new DecompressionStream('deflate-raw'));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Unreadable({ path: '', message: 'it is damaged, or not whole' });
   }
 }
 
-/** A link comes from anywhere. */
-function isState({ request, policies } = {}) {
-  const isText = (value) => typeof value === 'string';
-  return (
-    typeof request === 'object' && request !== null && Array.isArray(policies) &&
-    policies.every((policy) => isText(policy.slot) && isText(policy.name) && isText(policy.text) && Number.isInteger(policy.level))
-  );
+function bound({ policies }) {
+  if (policies.length > MOST_POLICIES) throw new Unreadable({ path: 'policies', message: `${policies.length}; a link holds ${MOST_POLICIES}` });
 }

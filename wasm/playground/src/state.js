@@ -1,4 +1,9 @@
-// What the page is about, and the scenario that it makes.
+// What the page is about. A state is a value that is never changed, so that every earlier one can come back:
+//
+// - `request`: its JSON text, which is asked as it is written, also while it is broken;
+// - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written;
+// - `draft`: what stands in fields of the form and is not understood, by the member of the request.
+import { isObject, readJson } from './json.js';
 
 export const LAYERS = {
   identity: 'Identity-based policy',
@@ -10,6 +15,7 @@ export const LAYERS = {
   resourceControlPolicies: 'Resource control policy',
   vpcEndpoint: 'VPC endpoint policy',
 };
+const SLOTS = Object.keys(LAYERS);
 /** How many policies a slot takes, where that is limited. */
 const MOST = { resource: 1, permissionsBoundary: 1, scopeDown: 3, vpcEndpoint: 1 };
 const LEVELLED = ['serviceControlPolicies', 'resourceControlPolicies'];
@@ -22,15 +28,28 @@ export const hasLevels = (slot) => LEVELLED.includes(slot);
 const isSingle = (slot) => MOST[slot] === 1;
 export const isFull = (state, slot) => policiesOf(state, slot).length >= (MOST[slot] ?? Infinity);
 
+let lastId = 0;
+const withId = (policy) => ({ id: (lastId += 1), ...policy });
+
 /** The policies of a slot, in the order in which answers count them. */
 export function policiesOf(state, slot) {
   const policies = state.policies.filter((policy) => policy.slot === slot);
   return hasLevels(slot) ? policies.toSorted((a, b) => a.level - b.level) : policies;
 }
 
+export const inOrder = (state) => SLOTS.flatMap((slot) => policiesOf(state, slot));
+
+export const withPolicy = (state, policy) => ({ ...state, policies: [...state.policies, withId(policy)] });
+export const withoutPolicy = (state, id) => ({ ...state, policies: state.policies.filter((policy) => policy.id !== id) });
+export const changePolicy = (state, id, change) => ({
+  ...state,
+  policies: state.policies.map((policy) => (policy.id === id ? { ...policy, ...change } : policy)),
+});
+
+/** The scenario as text, with the request as it is written: no member is dropped, no number is respelt. */
 export function toScenario(state, request = state.request) {
   const policies = {};
-  for (const slot of Object.keys(LAYERS)) {
+  for (const slot of SLOTS) {
     const all = policiesOf(state, slot);
     if (all.length === 0) continue;
     const source = ({ name, text }) => (name ? { name, policy: text } : { policy: text });
@@ -41,27 +60,113 @@ export function toScenario(state, request = state.request) {
       policies[slot] = levels.map((level) => all.filter((policy) => policy.level === level).map(source));
     }
   }
-  return { request, policies };
+  return `{"request":${request},"policies":${JSON.stringify(policies)}}`;
 }
+
+/** Why there is no scenario to ask: what the engine would not see, or would see as something else. */
+export function problemsOf({ request, policies, draft }) {
+  const problems = Object.entries(draft).map(([name, { problem }]) => ({ path: `request.${name}`, message: problem }));
+  try {
+    // More than one value would be further members of the scenario.
+    JSON.parse(request);
+  } catch (error) {
+    problems.push({ path: 'request', message: `is no JSON: ${error.message}` });
+  }
+  for (const slot of SLOTS.filter(isSingle)) {
+    const { length } = policies.filter((policy) => policy.slot === slot);
+    if (length > 1) problems.push({ path: `policies.${slot}`, message: `takes one policy, and there are ${length}; remove what is too much` });
+  }
+  for (const { slot, level, name } of policies) {
+    if (!isLevel(level)) problems.push({ path: `policies.${slot}`, message: `the level ${name ? `of ${name} ` : ''}is no whole number from 0` });
+  }
+  return problems;
+}
+
+export const isLevel = (level) => Number.isInteger(level) && level >= 0;
 
 /** From a scenario of an example: policies are objects there, and shown as indented text. */
 export function fromScenario({ request, policies = {} }) {
   const list = [];
   const add = (slot, level, source) => {
     const { name = '', policy } = source.policy ? source : { policy: source };
-    list.push({ slot, level, name, text: typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2) });
+    list.push(withId({ slot, level, name, text: JSON.stringify(policy, null, 2) }));
   };
   for (const [slot, value] of Object.entries(policies)) {
     if (isSingle(slot)) add(slot, 0, value);
     else value.forEach((entry, level) => (hasLevels(slot) ? entry.forEach((source) => add(slot, level, source)) : add(slot, 0, entry)));
   }
-  return { request, policies: list };
+  return { request: JSON.stringify(request, null, 2), policies: list, draft: {} };
 }
 
 /** As what a policy is judged: a resource's policy as the action and the resource tell. */
-export function policyType(slot, { action = '', resource = '' }) {
+export function policyType(slot, request) {
   if (slot !== 'resource') return TYPES[slot] ?? slot;
-  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)/i.test(action) && /:role\//.test(resource)) return 'roleTrust';
-  if (/^kms:/i.test(action) && /:key\//.test(resource)) return 'kmsKey';
+  const { action, resource } = isObject(request) ? request : {};
+  if (typeof action !== 'string' || typeof resource !== 'string') return slot;
+  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)/i.test(action) && resource.includes(':role/')) return 'roleTrust';
+  if (/^kms:/i.test(action) && resource.includes(':key/')) return 'kmsKey';
   return 'resource';
+}
+
+/** The state as JSON text, for a link and for the storage. */
+export function writeState({ request, policies, draft }) {
+  return JSON.stringify({
+    request,
+    policies: policies.map(({ slot, level, name, text }) => ({ slot, level, name, text })),
+    ...(Object.keys(draft).length > 0 ? { draft } : {}),
+  });
+}
+
+/** What was found in the text of a state, which comes from anywhere. */
+export class Unreadable extends Error {
+  constructor(...findings) {
+    super(findings.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; '));
+    this.findings = findings;
+  }
+}
+
+/** The state of a text, or an `Unreadable`: a part that is left out would be another question. */
+export function readState(text) {
+  const findings = [];
+  const refuse = (path, message) => findings.push({ path, message });
+  const members = (value, path, known) => {
+    if (!isObject(value)) return refuse(path, 'expected an object') && {};
+    for (const name of Object.keys(value).filter((name) => !known.includes(name))) {
+      refuse(path ? `${path}.${name}` : name, `is unknown; known here: ${known.join(', ')}`);
+    }
+    return value;
+  };
+  const textOf = (value, path) => {
+    if (typeof value !== 'string') return refuse(path, 'expected a text') && '';
+    // As the editor has it, so that places are the same in both. In JSON, ends of lines are space.
+    return value.replaceAll(/\r\n?/g, '\n');
+  };
+
+  const whole = members(read(text), '', ['request', 'policies', 'draft']);
+  if (whole.request === undefined) refuse('request', 'is missing');
+  const request = typeof whole.request === 'string' ? textOf(whole.request) : JSON.stringify(whole.request, null, 2);
+  if (!Array.isArray(whole.policies)) refuse('policies', 'expected a list');
+  const policies = [whole.policies].flat().map((value, index) => {
+    const path = `policies[${index}]`;
+    const { slot, level, name, text } = members(value, path, ['slot', 'level', 'name', 'text']);
+    const number = JSON.isRawJSON(level) ? Number(level.rawJSON) : NaN;
+    if (!SLOTS.includes(slot)) refuse(`${path}.slot`, `is none; known here: ${SLOTS.join(', ')}`);
+    else if (!Number.isInteger(number) || (number !== 0 && !hasLevels(slot))) refuse(`${path}.level`, hasLevels(slot) ? 'expected a whole number' : 'expected 0');
+    return withId({ slot, level: number, name: textOf(name, `${path}.name`), text: textOf(text, `${path}.text`) });
+  });
+  const draft = members(whole.draft ?? {}, 'draft', ['principal', 'context']);
+  for (const [name, value] of Object.entries(draft)) {
+    const { text, problem } = members(value, `draft.${name}`, ['text', 'problem']);
+    for (const [member, value] of Object.entries({ text, problem })) textOf(value, `draft.${name}.${member}`);
+  }
+  if (findings.length > 0) throw new Unreadable(...findings);
+  return { request, policies, draft };
+}
+
+function read(text) {
+  try {
+    return readJson(text);
+  } catch (error) {
+    throw new Unreadable({ path: '', message: `it is no JSON: ${error.message}` });
+  }
 }
