@@ -77,10 +77,11 @@ const text = (given, what) => {
   if (typeof given !== 'string') throw new TypeError(`${what} is no text`);
   return str(given);
 };
-// The members of an object. A Map or an instance of a class has others than these, which would be lost.
+// The members of an object. A Map, an instance of a class, hidden members and symbols have others, which would be lost.
 const members = (given, what) => {
   const proto = given === null || typeof given !== 'object' ? undefined : Object.getPrototypeOf(given);
   if (proto !== null && proto !== Object.prototype) throw new TypeError(`${what} is no plain object`);
+  if (Reflect.ownKeys(given).length !== Object.keys(given).length) throw new TypeError(`${what} has hidden members`);
   return Object.entries(given);
 };
 const read = (view) => (view.ptr === null ? '' : koffi.decode(view.ptr, 'char', Number(view.len)));

@@ -10,10 +10,13 @@ use serde_json::json;
 use super::answer::Answer;
 use super::calls::{calls, line};
 use super::mutation::Question;
+use super::typed::ask_typed;
 
 /// How a front is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
+    /// The crate itself, in this process: its typed calls against its scenarios.
+    Rust,
     /// A scenario in a line, an answer document in a line: the command. It has no typed calls.
     Lines,
     /// The scenario and the calls that it comes to, for languages whose types say what may be given.
@@ -49,6 +52,9 @@ impl Front {
     /// # Errors
     /// A program that does not start, fails, or says less or more than it was asked.
     pub fn ask(&self, questions: &[Question]) -> io::Result<Vec<Row>> {
+        if self.asked == Asked::Rust {
+            return Ok(questions.iter().map(ask_crate).collect());
+        }
         let asked: Vec<Option<String>> = questions.iter().map(|row| self.line(row)).collect();
         let lines = asked.iter().flatten().cloned().collect::<Vec<_>>();
         let mut said = self.run(&lines)?.into_iter();
@@ -81,6 +87,7 @@ impl Front {
     /// What the driver reads; `None` of a question that it cannot be asked.
     fn line(&self, question: &Question) -> Option<String> {
         match self.asked {
+            Asked::Rust => None,
             Asked::Lines => {
                 let is_line = !question.text.contains(['\n', '\r']) && !question.text.is_empty();
                 (is_line && question.exotic.is_none()).then(|| question.text.clone())
@@ -128,6 +135,23 @@ impl Front {
         } else {
             Err(io::Error::other(format!("the driver ends with {status}")))
         }
+    }
+}
+
+/// The crate's own row.
+#[must_use]
+pub fn ask_crate(question: &Question) -> Row {
+    let calls = match &question.exotic {
+        None if question.typed => calls(&question.text),
+        _ => None,
+    };
+    let typed = calls.map(|calls| match ask_typed(&calls) {
+        Ok(answer) => answer.to_string(),
+        Err(slot) => format!("notOffered:{slot}"),
+    });
+    Row {
+        document: Some(portcullis::scenario::answer_json(&question.text)),
+        typed,
     }
 }
 

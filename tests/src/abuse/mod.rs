@@ -15,7 +15,7 @@ mod typed;
 
 pub use answer::{Answer, answer};
 pub use calls::{Call, calls, line};
-pub use front::{Asked, Front, Report, Row, judge};
+pub use front::{Asked, Front, Report, Row, ask_crate, judge};
 pub use guards::{Guard, guards};
 pub use members::{Member, members, without};
 pub use mutation::{Exotic, Question, questions};

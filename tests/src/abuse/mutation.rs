@@ -81,16 +81,8 @@ const EXOTICS: [(&str, &[&str], Reading); 37] = [
     ("bigint", &["number"], Reading::Same),
     // What no value is.
     ("undefined", ANY, Reading::LeftOut),
-    (
-        "missing",
-        ANY,
-        Reading::Absent,
-    ),
-    (
-        "nan",
-        ANY,
-        Reading::Absent,
-    ),
+    ("missing", ANY, Reading::Absent),
+    ("nan", ANY, Reading::Absent),
     ("infinity", ANY, Reading::Refused),
     ("function", ANY, Reading::Refused),
     ("symbol", ANY, Reading::Refused),

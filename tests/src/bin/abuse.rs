@@ -1,6 +1,6 @@
 //! Asks fronts the hostile questions of `abuse`: for `tests/abuse/run`.
 //!
-//! - `abuse NAME lines|calls|documents COMMAND ...`, three arguments for each front. Ends with 1 if one says what the core
+//! - `abuse NAME rust|lines|calls|documents COMMAND ...`, three arguments for each front. Ends with 1 if one says what the core
 //!   does not, or says nothing.
 //! - `abuse list` prints the questions.
 
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     }
     let (fronts, rest) = arguments.as_chunks::<3>();
     if fronts.is_empty() || !rest.is_empty() {
-        eprintln!("abuse NAME lines|calls|documents COMMAND ...");
+        eprintln!("abuse NAME rust|lines|calls|documents COMMAND ...");
         return ExitCode::from(2);
     }
     println!(
@@ -35,6 +35,7 @@ fn main() -> ExitCode {
     let mut is_green = true;
     for [name, asked, command] in fronts {
         let asked = match asked.as_str() {
+            "rust" => Asked::Rust,
             "lines" => Asked::Lines,
             "calls" => Asked::Calls,
             "documents" => Asked::Documents,

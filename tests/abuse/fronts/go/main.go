@@ -136,7 +136,7 @@ func decide(calls [][]string) (string, error) {
 				return "", err
 			}
 		default:
-			return "", notOffered(call[0] + " " + call[1])
+			return "", notOffered(call[0])
 		}
 	}
 	if len(q.scopeDown) == 0 {
