@@ -75,6 +75,8 @@ test('what has no place in a request or a combination is refused', () => {
   for (const context of [new Map([['app:k', 'v']]), new Facts(), [['app:k', 'v']], 'app:k', null]) {
     assert.throws(() => request(context), /plain object/);
   }
+  const hidden = Object.defineProperty({}, 'app:k', { value: 'v' });
+  for (const context of [hidden, { [Symbol('app:k')]: 'v' }]) assert.throws(() => request(context), /hidden members/);
   for (const value of [undefined, {}, new Date(NaN), [undefined], [null], [1], new Array(1), () => {}]) {
     assert.throws(() => request({ 'app:k': value }), TypeError);
   }
