@@ -120,7 +120,7 @@ def context(given):
     if not isinstance(given, Mapping):
         raise refusal(INVALID_REQUEST, "context", f"expected a mapping of condition keys, found {kind(given)}")
     # Read once: a mapping whose values are got by code may answer otherwise the next time.
-    return dict(given)
+    return given if type(given) is dict else dict(given)
 
 
 def key(name):
