@@ -4,7 +4,7 @@ import { Handle } from './handle.js';
 import { SERVICE, checkEntries, checkLength } from './limits.js';
 import { Packing } from './pack.js';
 import { fields, items } from './read.js';
-import { isHandle, packOne, readRequest, refusal, withRequest } from './request-context.js';
+import { innerRequest, isHandle, packOne, readRequest, refusal, withRequest } from './request-context.js';
 
 const KIND = 'Combination';
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
@@ -48,23 +48,22 @@ export class Combination extends Handle {
 
 const innerOf = (combination) => Handle.inner(combination, KIND, 'this');
 
-/** A handle as it is, anything else read: no code of the caller runs after it, and what it did to handles is seen. */
-const given = (request) => (isHandle(request) ? request : readRequest(request));
-
+// Everywhere below a request is read before anything behind a handle is looked up: code of the caller may free it.
 function decide(combination, request) {
-  const asked = given(request);
+  if (isHandle(request)) return decideHandle(innerOf(combination), request, 'request');
+  const asked = readRequest(request);
+  const { text, words } = packOne(asked, 'strict');
   const inner = innerOf(combination);
-  const code = isHandle(asked) ? codeOfHandle(inner, asked, 'request') : codeOfRead(inner, asked);
+  const code = guarded(() => inner.decideOne(text, words));
   if (code > ALLOWED) throw refused(inner, asked, code);
   return code;
 }
 
-const codeOfHandle = (inner, handle, ...steps) =>
-  withRequest(handle, (request) => guarded(() => inner.decide(request)), ...steps);
-
-function codeOfRead(inner, asked) {
-  const { text, words } = packOne(asked, 'strict');
-  return guarded(() => inner.decideOne(text, words));
+function decideHandle(inner, handle, step, index) {
+  const request = innerRequest(handle, step, index);
+  const code = guarded(() => inner.decide(request));
+  if (code > ALLOWED) throw refused(inner, handle, code);
+  return code;
 }
 
 /** The error for a code in place of an outcome. */
@@ -79,9 +78,9 @@ function refused(inner, asked, code) {
 }
 
 function ask(combination, request, question) {
-  const asked = given(request);
+  const asked = isHandle(request) ? request : readRequest(request);
   const inner = innerOf(combination);
-  return withRequest(asked, (own) => guarded(() => inner[question](own)), 'request');
+  return withRequest(asked, (own) => guarded(() => inner[question](own)));
 }
 
 function decideBatch(combination, requests) {
@@ -90,25 +89,23 @@ function decideBatch(combination, requests) {
   const outcomes = new Array(rows.length);
   let packing = new Packing();
   let waiting = [];
-  const outcomeOf = (inner, asked, code) => OUTCOMES[code] ?? refused(inner, asked, code);
   const decideWaiting = () => {
     const inner = innerOf(combination);
     const { text, words } = packing;
     const codes = guarded(() => inner.decidePacked(text, words));
     if (codes.length !== waiting.length) throw broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
     waiting.forEach(({ index, asked }, nth) => {
-      outcomes[index] = outcomeOf(inner, asked, codes[nth]);
+      outcomes[index] = OUTCOMES[codes[nth]] ?? refused(inner, asked, codes[nth]);
     });
     packing = new Packing();
     waiting = [];
   };
   rows.forEach((row, index) => {
     if (isHandle(row)) {
-      const inner = innerOf(combination);
-      outcomes[index] = outcomeOf(inner, row, codeOfHandle(inner, row, 'requests', index));
+      outcomes[index] = rowOf(() => OUTCOMES[decideHandle(innerOf(combination), row, 'requests', index)]);
       return;
     }
-    const asked = readRow(row);
+    const asked = rowOf(() => readRequest(row));
     if (asked instanceof PortcullisError) outcomes[index] = asked;
     else if (packing.add(asked, 'strict')) waiting.push({ index, asked });
     else outcomes[index] = refusal(asked);
@@ -119,10 +116,10 @@ function decideBatch(combination, requests) {
   return outcomes;
 }
 
-/** A request that was read, or why it is none. */
-function readRow(row) {
+/** What is made of a row, or what is wrong with its request. */
+function rowOf(make) {
   try {
-    return readRequest(row);
+    return make();
   } catch (error) {
     if (error instanceof PortcullisError && error.code === 'invalidRequest') return error;
     throw error;
@@ -161,19 +158,19 @@ const readServices = (services) =>
 function combine(layers, { restrictPublicBuckets, services }) {
   const builder = new Handle('Builder', guarded(() => new glue.Builder()));
   const own = Handle.inner(builder, 'Builder');
-  const add = (layer, set, ...steps) => {
-    const inner = Handle.inner(set, 'PolicySet', 'sets', ...steps);
+  const add = (layer, set, index) => {
+    const inner = Handle.inner(set, 'PolicySet', `sets.${layer}`, index);
     guarded(() => own.add(layer, inner));
   };
   try {
     SINGLE.forEach((layer, at) => {
-      if (layers[at] !== undefined) add(layer, layers[at], layer);
+      if (layers[at] !== undefined) add(layer, layers[at]);
     });
     LISTS.forEach((layer, at) => {
       const list = layers[SINGLE.length + at];
       if (list === undefined) return;
       guarded(() => own.beginList(layer));
-      list.forEach((set, index) => add(layer, set, layer, index));
+      list.forEach((set, index) => add(layer, set, index));
     });
     guarded(() => {
       own.restrictPublicBuckets(restrictPublicBuckets);

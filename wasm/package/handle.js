@@ -1,5 +1,7 @@
-import { PortcullisError, described, invalidArgument, joined } from './error.js';
+import { PortcullisError, described, invalidArgument } from './error.js';
 import { broken, generation } from './engine.js';
+
+const pathOf = (step, index) => (index === undefined ? step : `${step}[${index}]`);
 
 /** What owns memory of the module. */
 export class Handle {
@@ -18,17 +20,17 @@ export class Handle {
   }
 
   /**
-   * The object of the module behind a handle, which stands at `steps` in the call. Any code of the caller may free it: nothing
+   * The object of the module behind a handle, which stands at `step`, and `index`, in the call. Any code of the caller may free it: nothing
    * keeps it across such code.
    */
-  static inner(handle, kind, ...steps) {
+  static inner(handle, kind, step, index) {
     const given = Handle.kind(handle);
     if (given !== kind) {
-      throw invalidArgument(joined(steps), `expected a ${kind}, found ${given === undefined ? described(handle) : `a ${given}`}`);
+      throw invalidArgument(pathOf(step, index), `expected a ${kind}, found ${given === undefined ? described(handle) : `a ${given}`}`);
     }
-    if (handle.#inner === undefined) throw new PortcullisError('freed', 'the handle has been freed', { path: joined(steps) });
+    if (handle.#inner === undefined) throw new PortcullisError('freed', 'the handle has been freed', { path: pathOf(step, index) });
     if (handle.#generation !== generation()) {
-      throw new PortcullisError('staleHandle', 'the handle is from before an internal error; make it again', { path: joined(steps) });
+      throw new PortcullisError('staleHandle', 'the handle is from before an internal error; make it again', { path: pathOf(step, index) });
     }
     return handle.#inner;
   }

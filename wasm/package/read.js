@@ -10,8 +10,10 @@ const DEEPEST = 64;
 
 /** The members of an object, without those that are `undefined`. No object itself: in those, names are found that are not its own. */
 export class Members {
-  names = [];
-  values = [];
+  constructor(names, values) {
+    this.names = names;
+    this.values = values;
+  }
 }
 
 /** Whether an object holds what it has in members of its own: one of a literal or of JSON, of any realm. */
@@ -23,6 +25,9 @@ function isPlain(object) {
 
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Of members of its own. */
+const countOf = (object) => Object.getOwnPropertyNames(object).length + Object.getOwnPropertySymbols(object).length;
+
 /** The members of an object, with values as they are; or, as a text, why it holds something else than members. */
 function membersOf(object) {
   if (!isPlain(object)) {
@@ -30,19 +35,10 @@ function membersOf(object) {
     return `expected a plain object, found ${kind === 'an object' ? 'an object of a class' : kind}`;
   }
   const names = Object.keys(object);
-  const all = Reflect.ownKeys(object);
-  if (all.length !== names.length) {
-    const hidden = all.find((name) => !names.includes(name));
-    return `expected a plain object, found one with a member that JSON leaves out, ${cut(String(hidden))}`;
-  }
-  const members = new Members();
-  for (const name of names) {
-    const value = object[name];
-    if (value === undefined) continue;
-    members.names.push(name);
-    members.values.push(value);
-  }
-  return members;
+  if (countOf(object) !== names.length) return 'expected a plain object, found one with members that JSON leaves out: hidden, or symbols';
+  const values = names.map((name) => object[name]);
+  if (!values.includes(undefined)) return new Members(names, values);
+  return new Members(names.filter((_, index) => values[index] !== undefined), values.filter((value) => value !== undefined));
 }
 
 /** Reads what the engine is given as JSON, of one of the kinds in limits.js. `base` is where the value stands in the call. */
@@ -95,7 +91,7 @@ export class Reader {
     const length = Number(list.length);
     this.#count(length);
     // What has the name of an array's member in place of an index.
-    if (Reflect.ownKeys(list).length > length + 1) throw this.#refused('expected an array, found one that has members with names');
+    if (countOf(list) > length + 1) throw this.#refused('expected an array, found one that has members with names');
     const items = [];
     for (let index = 0; index < length; index += 1) items.push(this.#step(index, list[index]));
     return items;
@@ -112,10 +108,15 @@ export class Reader {
   inner(members) {
     const { names, values } = members;
     this.#count(names.length);
+    let letters = 0;
     for (let index = 0; index < names.length; index += 1) {
-      this.#spend(names[index].length);
-      values[index] = this.#step(names[index], values[index]);
+      const value = values[index];
+      letters += names[index].length;
+      // Most of them, and plain already.
+      if (typeof value === 'string') letters += value.length;
+      else values[index] = this.#step(names[index], value);
     }
+    this.#spend(letters);
     return members;
   }
 

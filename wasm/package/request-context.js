@@ -13,12 +13,15 @@ const KIND = 'RequestContext';
 /** Whether a request is a handle. */
 export const isHandle = (request) => Handle.kind(request) === KIND;
 
+/** The module's request behind a handle. */
+export const innerRequest = (handle, step, index) => Handle.inner(handle, KIND, step, index);
+
 /** Calls with the module's request behind a handle, or with one made for the call of what was read. */
-export function withRequest(request, call, ...steps) {
-  if (isHandle(request)) return call(Handle.inner(request, KIND, ...steps));
+export function withRequest(request, call) {
+  if (isHandle(request)) return call(innerRequest(request, 'request'));
   const own = new Handle(KIND, build(request, 'strict'));
   try {
-    return call(Handle.inner(own, KIND));
+    return call(innerRequest(own));
   } finally {
     own.free();
   }
