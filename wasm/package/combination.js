@@ -100,30 +100,23 @@ function decideBatch(combination, requests) {
     packing = new Packing();
     waiting = [];
   };
+  const wait = (asked, index) => {
+    if (!packing.add(asked, 'strict')) throw refusal(asked);
+    waiting.push({ index, asked });
+  };
   rows.forEach((row, index) => {
-    if (isHandle(row)) {
-      outcomes[index] = rowOf(() => OUTCOMES[decideHandle(innerOf(combination), row, 'requests', index)]);
-      return;
+    try {
+      if (isHandle(row)) outcomes[index] = OUTCOMES[decideHandle(innerOf(combination), row, 'requests', index)];
+      else wait(readRequest(row), index);
+    } catch (error) {
+      if (!(error instanceof PortcullisError) || error.code !== 'invalidRequest') throw error;
+      outcomes[index] = error;
     }
-    const asked = rowOf(() => readRequest(row));
-    if (asked instanceof PortcullisError) outcomes[index] = asked;
-    else if (packing.add(asked, 'strict')) waiting.push({ index, asked });
-    else outcomes[index] = refusal(asked);
     // So the module takes as much memory as a part of the batch.
     if (packing.isFull) decideWaiting();
   });
   decideWaiting();
   return outcomes;
-}
-
-/** What is made of a row, or what is wrong with its request. */
-function rowOf(make) {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof PortcullisError && error.code === 'invalidRequest') return error;
-    throw error;
-  }
 }
 
 /** The handles by layer, in the order of `SINGLE` and `LISTS`. */

@@ -21,10 +21,10 @@ export function excess(request) {
     if (!(value instanceof Members)) return undefined;
     const count = path === 'context' ? valuesOf(value) : 0;
     if (count > VALUES) return past(`${count} keys and values; at most ${VALUES} are read`, path);
-    return first(value.names, (name, index) => {
+    return first(value.entries, ([name, inner]) => {
       if (name.length > TEXT_BYTES) return past(`a name of ${inBytes(name.length, TEXT_BYTES)}`, path);
       length += name.length;
-      return visit(value.values[index], path === '' ? cut(name) : `${path}.${cut(name)}`);
+      return visit(inner, path === '' ? cut(name) : `${path}.${cut(name)}`);
     });
   }
 
@@ -32,11 +32,11 @@ export function excess(request) {
 }
 
 function first(list, find) {
-  for (const [index, item] of list.entries()) {
-    const found = find(item, index);
+  for (const item of list) {
+    const found = find(item);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-const valuesOf = ({ values }) => values.reduce((count, value) => count + 2 + (Array.isArray(value) ? value.length : 0), 0);
+const valuesOf = ({ entries }) => entries.reduce((count, [, value]) => count + 2 + (Array.isArray(value) ? value.length : 0), 0);

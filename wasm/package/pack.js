@@ -35,12 +35,11 @@ const PART = 2 ** 20;
 /** The values of members in the order of `known`; nothing if there is another member, or the value is no object. */
 function pick(members, known) {
   if (!(members instanceof Members)) return undefined;
-  const { names, values } = members;
   const picked = new Array(known.length).fill(undefined);
-  for (let index = 0; index < names.length; index += 1) {
-    const field = known.indexOf(names[index]);
+  for (const entry of members.entries) {
+    const field = known.indexOf(entry[0]);
     if (field === -1) return undefined;
-    picked[field] = values[index];
+    picked[field] = entry[1];
   }
   return picked;
 }
@@ -49,33 +48,42 @@ const isFlag = (value) => value === undefined || typeof value === 'boolean';
 
 /** Requests that were read, one behind the other. */
 export class Packing {
-  text = '';
   words = [];
+  #texts = [];
+  #length = 0;
   /** Where the text of the request at work begins. */
   #start = 0;
 
+  get text() {
+    return this.#texts.join('');
+  }
+
   /** Whether what is packed is to be decided before more is. */
   get isFull() {
-    return this.text.length + this.words.length > PART;
+    return this.#length + this.words.length > PART;
   }
 
   /** Packs a request. `false` if it is not plainly one, or beyond the limits; then nothing of it was packed. */
   add(request, loader) {
-    const { text, words: { length } } = this;
-    this.#start = text.length;
+    const words = this.words.length;
+    const texts = this.#texts.length;
+    this.#start = this.#length;
     if (this.#request(request, loader)) return true;
-    this.text = text;
-    this.words.length = length;
+    this.words.length = words;
+    this.#texts.length = texts;
+    this.#length = this.#start;
     return false;
   }
 
   /** Adds a text; `false` if it is longer than is read, or no Unicode. */
   #text(value, most) {
-    if (value.length > most || this.text.length - this.#start + value.length > REQUEST_TEXT.most) return false;
+    const length = this.#length + value.length;
+    if (value.length > most || length - this.#start > REQUEST_TEXT.most) return false;
     // Each by itself: the texts of a batch are long together.
     if (!isWellFormed(value)) return false;
     this.words.push(value.length);
-    this.text += value;
+    this.#texts.push(value);
+    this.#length = length;
     return true;
   }
 
@@ -167,14 +175,14 @@ export class Packing {
       return true;
     }
     if (!(context instanceof Members)) return false;
-    const { names, values } = context;
-    this.words.push(names.length);
+    const { entries } = context;
+    this.words.push(entries.length);
     let left = VALUES;
-    for (let key = 0; key < names.length; key += 1) {
-      const value = values[key];
+    for (const entry of entries) {
+      const value = entry[1];
       const isList = Array.isArray(value);
       left -= 2 + (isList ? value.length : 0);
-      if (left < 0 || !this.#text(names[key], TEXT_BYTES)) return false;
+      if (left < 0 || !this.#text(entry[0], TEXT_BYTES)) return false;
       if (value === null) {
         this.words.push(0);
       } else if (isList) {

@@ -44,7 +44,7 @@ function source(value, path, index) {
   const reader = new Reader(POLICY, ['policies', index], place);
   const members = reader.members(value);
   // As in a scenario: an object with one of the two members is a policy with its name.
-  if (!members.names.some((name) => name === 'policy' || name === 'name')) {
+  if (!members.entries.some(([name]) => name === 'policy' || name === 'name')) {
     return ['', written(reader.inner(members), POLICY, place)];
   }
   const [name = '', policy] = picked(members, ['name', 'policy'], path);

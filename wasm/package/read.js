@@ -8,11 +8,13 @@ import { pastLimit } from './limits.js';
 // More than the engine reads of any text, and no depth for the stack.
 const DEEPEST = 64;
 
-/** The members of an object, without those that are `undefined`. No object itself: in those, names are found that are not its own. */
+/**
+ * The members of an object, `[name, value]` each, without those that are `undefined`. No object itself: in those, names are
+ * found that are not its own.
+ */
 export class Members {
-  constructor(names, values) {
-    this.names = names;
-    this.values = values;
+  constructor(entries) {
+    this.entries = entries;
   }
 }
 
@@ -28,17 +30,19 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
 /** Of members of its own. */
 const countOf = (object) => Object.getOwnPropertyNames(object).length + Object.getOwnPropertySymbols(object).length;
 
+const isAbsent = (entry) => entry[1] === undefined;
+
 /** The members of an object, with values as they are; or, as a text, why it holds something else than members. */
 function membersOf(object) {
   if (!isPlain(object)) {
     const kind = described(object);
     return `expected a plain object, found ${kind === 'an object' ? 'an object of a class' : kind}`;
   }
-  const names = Object.keys(object);
-  if (countOf(object) !== names.length) return 'expected a plain object, found one with members that JSON leaves out: hidden, or symbols';
-  const values = names.map((name) => object[name]);
-  if (!values.includes(undefined)) return new Members(names, values);
-  return new Members(names.filter((_, index) => values[index] !== undefined), values.filter((value) => value !== undefined));
+  // Also those that code of the caller is about to change.
+  const count = countOf(object);
+  const entries = Object.entries(object);
+  if (count !== entries.length) return 'expected a plain object, found one with members that JSON leaves out: hidden, or symbols';
+  return new Members(entries.some(isAbsent) ? entries.filter((entry) => !isAbsent(entry)) : entries);
 }
 
 /** Reads what the engine is given as JSON, of one of the kinds in limits.js. `base` is where the value stands in the call. */
@@ -106,15 +110,17 @@ export class Reader {
 
   /** Reads the values of members. */
   inner(members) {
-    const { names, values } = members;
-    this.#count(names.length);
+    const { entries } = members;
+    this.#count(entries.length);
     let letters = 0;
-    for (let index = 0; index < names.length; index += 1) {
-      const value = values[index];
-      letters += names[index].length;
+    for (let index = 0; index < entries.length; index += 1) {
+      const entry = entries[index];
+      const name = entry[0];
+      const value = entry[1];
+      letters += name.length;
       // Most of them, and plain already.
       if (typeof value === 'string') letters += value.length;
-      else values[index] = this.#step(names[index], value);
+      else entry[1] = this.#step(name, value);
     }
     this.#spend(letters);
     return members;
@@ -168,7 +174,7 @@ export class Reader {
 export function write(read) {
   if (Array.isArray(read)) return `[${read.map(write).join()}]`;
   if (!(read instanceof Members)) return JSON.stringify(read);
-  return `{${read.names.map((name, index) => `${JSON.stringify(name)}:${write(read.values[index])}`).join()}}`;
+  return `{${read.entries.map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`).join()}}`;
 }
 
 /** The values of an argument's members, in the order of `known`. */
@@ -179,11 +185,15 @@ export function fields(object, known, path) {
   return picked(members, known, path);
 }
 
-export function picked({ names, values }, known, path) {
-  // Misspelt, it would leave out what limits a request.
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalidArgument(`${path}.${cut(unknown)}`, `there is no such member; known: ${known.join(', ')}`);
-  return known.map((name) => values[names.indexOf(name)]);
+export function picked({ entries }, known, path) {
+  const values = new Array(known.length).fill(undefined);
+  for (const [name, value] of entries) {
+    const at = known.indexOf(name);
+    // Misspelt, it would leave out what limits a request.
+    if (at === -1) throw invalidArgument(`${path}.${cut(name)}`, `there is no such member; known: ${known.join(', ')}`);
+    values[at] = value;
+  }
+  return values;
 }
 
 /** The items of an argument that is a list, each as `each` reads it. */
