@@ -83,6 +83,6 @@ export function nativeCase({ scenario }) {
     lists: listsOf(scenario),
     sets: setsOf(scenario).map(([layer, type, policies]) => [layer, type, loader, policies.map(text)]),
     text: request.text,
-    words: [...Uint32Array.from(request.words)],
+    words: [...request.words],
   });
 }

@@ -52,9 +52,10 @@ const innerOf = (combination) => Handle.inner(combination, KIND, 'this');
 function decide(combination, request) {
   if (isHandle(request)) return decideHandle(innerOf(combination), request, 'request');
   const asked = readRequest(request);
-  const { text, words } = packOne(asked, 'strict');
+  const packing = packOne(asked, 'strict');
   const inner = innerOf(combination);
-  const code = guarded(() => inner.decideOne(text, words));
+  const code = guarded(() => inner.decideOne(packing.text, packing.words));
+  packing.end();
   if (code > ALLOWED) throw refused(inner, asked, code);
   return code;
 }
@@ -87,17 +88,16 @@ function decideBatch(combination, requests) {
   // As they are now, whatever is done to the list while they are read.
   const rows = items(requests, 'requests', 'requests', (row) => row);
   const outcomes = new Array(rows.length);
-  let packing = new Packing();
+  const packing = Packing.begin();
   let waiting = [];
   const decideWaiting = () => {
     const inner = innerOf(combination);
-    const { text, words } = packing;
-    const codes = guarded(() => inner.decidePacked(text, words));
+    const codes = guarded(() => inner.decidePacked(packing.text, packing.words));
+    packing.clear();
     if (codes.length !== waiting.length) throw broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
     waiting.forEach(({ index, asked }, nth) => {
       outcomes[index] = OUTCOMES[codes[nth]] ?? refused(inner, asked, codes[nth]);
     });
-    packing = new Packing();
     waiting = [];
   };
   const wait = (asked, index) => {
@@ -116,6 +116,7 @@ function decideBatch(combination, requests) {
     if (packing.isFull) decideWaiting();
   });
   decideWaiting();
+  packing.end();
   return outcomes;
 }
 

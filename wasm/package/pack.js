@@ -46,44 +46,72 @@ function pick(members, known) {
 
 const isFlag = (value) => value === undefined || typeof value === 'boolean';
 
+/** One that nobody uses: its room for words is worth more than all else that a packing costs. */
+let idle;
+
 /** Requests that were read, one behind the other. */
 export class Packing {
-  words = [];
-  #texts = [];
-  #length = 0;
+  text = '';
+  #words = new Uint32Array(256);
+  #count = 0;
   /** Where the text of the request at work begins. */
   #start = 0;
 
-  get text() {
-    return this.#texts.join('');
+  /** One for the caller alone, whatever asks the engine in the meantime. */
+  static begin() {
+    const packing = idle ?? new Packing();
+    idle = undefined;
+    return packing;
+  }
+
+  clear() {
+    this.text = '';
+    this.#count = 0;
+  }
+
+  /** Gives it back; without it, after an error, the next caller makes another. */
+  end() {
+    this.clear();
+    idle = this;
+  }
+
+  /** Valid until more is packed. */
+  get words() {
+    return this.#words.subarray(0, this.#count);
   }
 
   /** Whether what is packed is to be decided before more is. */
   get isFull() {
-    return this.#length + this.words.length > PART;
+    return this.text.length + this.#count > PART;
   }
 
   /** Packs a request. `false` if it is not plainly one, or beyond the limits; then nothing of it was packed. */
   add(request, loader) {
-    const words = this.words.length;
-    const texts = this.#texts.length;
-    this.#start = this.#length;
+    const { text } = this;
+    const count = this.#count;
+    this.#start = text.length;
     if (this.#request(request, loader)) return true;
-    this.words.length = words;
-    this.#texts.length = texts;
-    this.#length = this.#start;
+    this.text = text;
+    this.#count = count;
     return false;
+  }
+
+  #word(value) {
+    if (this.#count === this.#words.length) {
+      const larger = new Uint32Array(this.#words.length * 2);
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words[this.#count++] = value;
   }
 
   /** Adds a text; `false` if it is longer than is read, or no Unicode. */
   #text(value, most) {
-    const length = this.#length + value.length;
-    if (value.length > most || length - this.#start > REQUEST_TEXT.most) return false;
+    if (value.length > most || this.text.length - this.#start + value.length > REQUEST_TEXT.most) return false;
     // Each by itself: the texts of a batch are long together.
     if (!isWellFormed(value)) return false;
-    this.words.push(value.length);
-    this.#texts.push(value);
-    this.#length = length;
+    this.#word(value.length);
+    this.text += value;
     return true;
   }
 
@@ -97,7 +125,7 @@ export class Packing {
   }
 
   #absent(count) {
-    for (let fact = 0; fact < count; fact += 1) this.words.push(ABSENT);
+    for (let fact = 0; fact < count; fact += 1) this.#word(ABSENT);
     return true;
   }
 
@@ -106,7 +134,8 @@ export class Packing {
     if (picked === undefined) return false;
     const [principal, action, resource, resourceAccount, time, credentials, network, context, inManagementAccount] = picked;
     if (!isFlag(inManagementAccount)) return false;
-    const flagsAt = this.words.push(0) - 1;
+    const flagsAt = this.#count;
+    this.#word(0);
     const ofPrincipal = this.#principal(principal);
     if (ofPrincipal === undefined) return false;
     if (!this.#required(action, ACTION_BYTES) || !this.#required(resource, RESOURCE_BYTES)) return false;
@@ -116,7 +145,7 @@ export class Packing {
     let flags = ofPrincipal | ofNetwork;
     if (inManagementAccount) flags |= RESOURCE_IN_MANAGEMENT_ACCOUNT;
     if (loader === 'lenient') flags |= KEEP_AMBIGUOUS_KEYS;
-    this.words[flagsAt] = flags;
+    this.#words[flagsAt] = flags;
     return this.#context(context);
   }
 
@@ -171,12 +200,12 @@ export class Packing {
 
   #context(context) {
     if (context === undefined) {
-      this.words.push(0);
+      this.#word(0);
       return true;
     }
     if (!(context instanceof Members)) return false;
     const { entries } = context;
-    this.words.push(entries.length);
+    this.#word(entries.length);
     let left = VALUES;
     for (const entry of entries) {
       const value = entry[1];
@@ -184,12 +213,12 @@ export class Packing {
       left -= 2 + (isList ? value.length : 0);
       if (left < 0 || !this.#text(entry[0], TEXT_BYTES)) return false;
       if (value === null) {
-        this.words.push(0);
+        this.#word(0);
       } else if (isList) {
-        this.words.push(2 + value.length);
+        this.#word(2 + value.length);
         if (!value.every((item) => this.#scalar(item))) return false;
       } else {
-        this.words.push(1);
+        this.#word(1);
         if (!this.#scalar(value)) return false;
       }
     }
@@ -199,7 +228,7 @@ export class Packing {
   #scalar(value) {
     const kind = SCALARS.indexOf(typeof value);
     if (kind === -1) return false;
-    this.words.push(kind);
+    this.#word(kind);
     return this.#text(String(value), TEXT_BYTES);
   }
 }

@@ -31,7 +31,7 @@ export const readRequest = (request) => new Reader(REQUEST_TEXT).read(request);
 
 /** Packs one request that was read, or throws what is wrong with it. */
 export function packOne(request, loader) {
-  const packing = new Packing();
+  const packing = Packing.begin();
   if (!packing.add(request, loader)) throw refusal(request, loader);
   return packing;
 }
@@ -52,8 +52,9 @@ export function refusal(request, loader = 'strict') {
 
 /** The module's request for one that was read. */
 function build(request, loader) {
-  const { text, words } = packOne(request, loader);
-  const inner = guarded(() => glue.RequestHandle.build(text, words));
+  const packing = packOne(request, loader);
+  const inner = guarded(() => glue.RequestHandle.build(packing.text, packing.words));
+  packing.end();
   if (inner === undefined) throw refusal(request, loader);
   return inner;
 }
