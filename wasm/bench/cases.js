@@ -1,5 +1,5 @@
 // What is decided: the conformance suite's scenarios, and an organization of the usual size.
-import { begin, pack, packed } from '../package/pack.js';
+import { packOne, readRequest } from '../package/request-context.js';
 import { fixtures } from '../support/fixtures.js';
 import { listsOf, setsOf } from '../support/handles.js';
 
@@ -77,9 +77,7 @@ export function nativeCase({ scenario }) {
     const inner = typeof policy === 'object' && ('policy' in policy || 'name' in policy) ? policy.policy : policy;
     return typeof inner === 'string' ? inner : JSON.stringify(inner);
   };
-  begin();
-  if (!pack(scenario.request, loader === 'lenient')) throw new Error(`cannot pack ${JSON.stringify(scenario.request)}`);
-  const request = packed();
+  const request = packOne(readRequest(scenario.request), loader);
   return JSON.stringify({
     settings: scenario.settings ?? {},
     lists: listsOf(scenario),

@@ -1,5 +1,6 @@
 // Everything but how the module is loaded.
 import { assertReady, glue, guarded } from './engine.js';
+import { PortcullisError } from './error.js';
 import { POLICY, SCENARIO } from './limits.js';
 import { toText, toWord } from './text.js';
 
@@ -20,10 +21,10 @@ export function explain(scenario) {
   return JSON.parse(ask('explain', scenario));
 }
 
-/** A scenario that is too long is answered as the engine answers it. */
+/** A scenario that is too long, or no JSON, is answered as the engine answers such texts. */
 function ask(question, scenario) {
   assertReady();
-  const text = textOr(scenario, SCENARIO, ({ code, message, findings: [{ reason, rule, path, line, column, offset }] }) => {
+  const text = textOr(scenario, SCENARIO, 'scenario', ({ code, message, findings: [{ reason, rule, path, line, column, offset }] }) => {
     return { error: { code, message, findings: [{ reason, rule, message, path, line, column, offset }] } };
   });
   return typeof text === 'string' ? guarded(() => glue[question](text)) : JSON.stringify(text);
@@ -31,22 +32,23 @@ function ask(question, scenario) {
 
 export function validate(text, policyType) {
   assertReady();
-  const json = textOr(text, POLICY, ({ findings }) => findings);
-  return typeof json === 'string' ? JSON.parse(guarded(() => glue.validate(json, toWord(policyType)))) : json;
+  const type = toWord(policyType, 'policyType');
+  const json = textOr(text, POLICY, 'text', ({ findings }) => findings);
+  return typeof json === 'string' ? JSON.parse(guarded(() => glue.validate(json, type))) : json;
 }
 
 export function places(text) {
   assertReady();
-  const json = textOr(text, POLICY, () => null);
+  const json = textOr(text, POLICY, 'text', () => null);
   return json && JSON.parse(guarded(() => glue.places(json)));
 }
 
-/** The text, or something else if it is too long. */
-function textOr(value, kind, other) {
+/** The text, or something else where there is a finding without the engine. */
+function textOr(value, kind, path, other) {
   try {
-    return toText(value, kind);
+    return toText(value, kind, path);
   } catch (error) {
-    if (error.code !== kind.code) throw error;
+    if (!(error instanceof PortcullisError) || error.findings.length === 0) throw error;
     return other(error);
   }
 }

@@ -1,146 +1,177 @@
-import { PortcullisError } from './error.js';
-import { failure, glue, guarded } from './engine.js';
+import { PortcullisError, wrongType } from './error.js';
+import { assertReady, broken, glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
 import { SERVICE, checkEntries, checkLength } from './limits.js';
-import { begin, isFull, pack, packed } from './pack.js';
-import { RequestContext, packOne, refusal } from './request-context.js';
+import { Packing } from './pack.js';
+import { fields, items } from './read.js';
+import { innerRequest, isHandle, packOne, readRequest, refusal, withRequest } from './request-context.js';
 
+const KIND = 'Combination';
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
 const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
 const ALLOWED = 2;
-// In place of an outcome: no request, and one whose caller cannot have the session or scope down policies.
-const INVALID = 3;
+// In place of an outcome, a request whose caller cannot have the session or scope down policies.
 const MISFIT = 4;
 
 /** See index.d.ts. */
 export class Combination extends Handle {
   constructor(sets, settings) {
-    super(() => guarded(() => combine(sets, settings)));
+    assertReady();
+    super(KIND, combine(readSets(sets), readSettings(settings)));
   }
 
   isAllowed(request) {
-    return this.#decide(request) === ALLOWED;
+    return decide(this, request) === ALLOWED;
   }
 
   decide(request) {
-    return OUTCOMES[this.#decide(request)];
+    return OUTCOMES[decide(this, request)];
   }
 
   decideBatch(requests) {
-    const inner = Handle.inner(this);
-    const outcomes = new Array(requests.length);
-    let plain = [];
-    const decidePacked = () => {
-      const { text, words } = packed();
-      const codes = inner.decidePacked(text, words);
-      plain.forEach((index, nth) => {
-        outcomes[index] = codes[nth];
-      });
-      plain = [];
-      begin();
-    };
-    begin();
-    guarded(() => {
-      requests.forEach((request, index) => {
-        if (request instanceof RequestContext) outcomes[index] = inner.decide(Handle.inner(request));
-        else if (pack(request, false)) plain.push(index);
-        else outcomes[index] = INVALID;
-        // So the module takes as much memory as a part of the batch.
-        if (isFull()) decidePacked();
-      });
-      decidePacked();
-    });
-    return outcomes.map((code, index) => OUTCOMES[code] ?? this.#refusal(requests[index], code));
+    return decideBatch(this, requests);
   }
 
   evaluate(request) {
-    return JSON.parse(this.#ask(request, 'evaluate'));
+    return JSON.parse(ask(this, request, 'evaluate'));
   }
 
   explain(request) {
-    return JSON.parse(this.#ask(request, 'explain'));
+    return JSON.parse(ask(this, request, 'explain'));
   }
 
   explainText(request) {
-    return this.#ask(request, 'explainText');
-  }
-
-  #decide(request) {
-    const inner = Handle.inner(this);
-    try {
-      let code;
-      if (request instanceof RequestContext) code = inner.decide(Handle.inner(request));
-      else {
-        const { text, words } = packOne(request, 'strict');
-        code = inner.decideOne(text, words);
-      }
-      if (code > ALLOWED) throw this.#refusal(request, code);
-      return code;
-    } catch (error) {
-      throw failure(error);
-    }
-  }
-
-  /** Why there is a code in place of an outcome. */
-  #refusal(request, code) {
-    if (code !== MISFIT) return refusal(request);
-    try {
-      this.#ask(request, 'check');
-    } catch (error) {
-      return error;
-    }
-  }
-
-  #ask(request, question) {
-    const inner = Handle.inner(this);
-    if (request instanceof RequestContext) {
-      return guarded(() => inner[question](Handle.inner(request)));
-    }
-    const own = new RequestContext(request);
-    try {
-      return guarded(() => inner[question](Handle.inner(own)));
-    } finally {
-      own.free();
-    }
+    return ask(this, request, 'explainText');
   }
 }
 
-function combine(sets, { restrictPublicBuckets = false, rcpServices } = {}) {
-  for (const layer of Object.keys(sets)) {
-    if (sets[layer] !== undefined && !SINGLE.includes(layer) && !LISTS.includes(layer)) {
-      // Misspelt, it would leave out what limits the request.
-      const known = [...SINGLE, ...LISTS].join(', ');
-      throw new PortcullisError('invalidArgument', `\`${layer}\` is no layer; known: ${known}`);
-    }
-  }
-  const builder = new glue.Builder();
+const innerOf = (combination) => Handle.inner(combination, KIND, 'this');
+
+// Everywhere below a request is read before anything behind a handle is looked up: code of the caller may free it.
+function decide(combination, request) {
+  if (isHandle(request)) return decideHandle(innerOf(combination), request, 'request');
+  const asked = readRequest(request);
+  const packing = packOne(asked, 'strict');
+  const inner = innerOf(combination);
+  const code = guarded(() => inner.decideOne(packing.text, packing.words));
+  packing.end();
+  if (code > ALLOWED) throw refused(inner, asked, code);
+  return code;
+}
+
+function decideHandle(inner, handle, step, index) {
+  const request = innerRequest(handle, step, index);
+  const code = guarded(() => inner.decide(request));
+  if (code > ALLOWED) throw refused(inner, handle, code);
+  return code;
+}
+
+/** The error for a code in place of an outcome. */
+function refused(inner, asked, code) {
+  if (code !== MISFIT) return refusal(asked);
   try {
-    for (const layer of SINGLE) {
-      if (sets[layer] !== undefined) builder.add(layer, Handle.inner(sets[layer]));
+    return withRequest(asked, (request) => guarded(() => inner.check(request)));
+  } catch (error) {
+    if (error.code !== 'invalidRequest') throw error;
+    return error;
+  }
+}
+
+function ask(combination, request, question) {
+  const asked = isHandle(request) ? request : readRequest(request);
+  const inner = innerOf(combination);
+  return withRequest(asked, (own) => guarded(() => inner[question](own)));
+}
+
+function decideBatch(combination, requests) {
+  // As they are now, whatever is done to the list while they are read.
+  const rows = items(requests, 'requests', 'requests', (row) => row);
+  const outcomes = new Array(rows.length);
+  const packing = Packing.begin();
+  let waiting = [];
+  const decideWaiting = () => {
+    const inner = innerOf(combination);
+    const codes = guarded(() => inner.decidePacked(packing.text, packing.words));
+    packing.clear();
+    if (codes.length !== waiting.length) throw broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
+    waiting.forEach(({ index, asked }, nth) => {
+      outcomes[index] = OUTCOMES[codes[nth]] ?? refused(inner, asked, codes[nth]);
+    });
+    waiting = [];
+  };
+  const wait = (asked, index) => {
+    if (!packing.add(asked, 'strict')) throw refusal(asked);
+    waiting.push({ index, asked });
+  };
+  rows.forEach((row, index) => {
+    try {
+      if (isHandle(row)) outcomes[index] = OUTCOMES[decideHandle(innerOf(combination), row, 'requests', index)];
+      else wait(readRequest(row), index);
+    } catch (error) {
+      if (!(error instanceof PortcullisError) || error.code !== 'invalidRequest') throw error;
+      outcomes[index] = error;
     }
-    for (const layer of LISTS) {
-      if (sets[layer] === undefined) continue;
-      builder.beginList(layer);
-      let count = 0;
-      for (const set of sets[layer]) {
-        checkEntries(++count);
-        builder.add(layer, Handle.inner(set));
-      }
-    }
-    builder.restrictPublicBuckets(restrictPublicBuckets);
-    if (rcpServices !== undefined) builder.rcpServices(prefixes(rcpServices));
-    return builder.build();
+    // So the module takes as much memory as a part of the batch.
+    if (packing.isFull) decideWaiting();
+  });
+  decideWaiting();
+  packing.end();
+  return outcomes;
+}
+
+/** The handles by layer, in the order of `SINGLE` and `LISTS`. */
+function readSets(sets) {
+  const layers = fields(sets, [...SINGLE, ...LISTS], 'sets');
+  return layers.map((given, at) => {
+    const layer = LISTS[at - SINGLE.length];
+    if (layer === undefined || given === undefined) return given;
+    return items(given, `sets.${layer}`, 'policy sets', (set, path, index) => {
+      checkEntries(index + 1, `sets.${layer}`);
+      return set;
+    });
+  });
+}
+
+function readSettings(settings = {}) {
+  const [restrictPublicBuckets = false, rcpServices] = fields(settings, ['restrictPublicBuckets', 'rcpServices'], 'settings');
+  if (typeof restrictPublicBuckets !== 'boolean') {
+    throw wrongType('settings.restrictPublicBuckets', 'a boolean', restrictPublicBuckets);
+  }
+  return { restrictPublicBuckets, services: rcpServices === undefined ? undefined : readServices(rcpServices) };
+}
+
+const readServices = (services) =>
+  items(services, 'settings.rcpServices', 'prefixes of services', (service, path, index) => {
+    checkEntries(index + 1, 'settings.rcpServices');
+    if (typeof service !== 'string') throw wrongType(path, 'the prefix of a service', service);
+    checkLength(service.length, SERVICE, { path });
+    return service;
+  });
+
+function combine(layers, { restrictPublicBuckets, services }) {
+  const builder = new Handle('Builder', guarded(() => new glue.Builder()));
+  const own = Handle.inner(builder, 'Builder');
+  const add = (layer, set, index) => {
+    const inner = Handle.inner(set, 'PolicySet', `sets.${layer}`, index);
+    guarded(() => own.add(layer, inner));
+  };
+  try {
+    SINGLE.forEach((layer, at) => {
+      if (layers[at] !== undefined) add(layer, layers[at]);
+    });
+    LISTS.forEach((layer, at) => {
+      const list = layers[SINGLE.length + at];
+      if (list === undefined) return;
+      guarded(() => own.beginList(layer));
+      list.forEach((set, index) => add(layer, set, index));
+    });
+    guarded(() => {
+      own.restrictPublicBuckets(restrictPublicBuckets);
+      if (services !== undefined) own.rcpServices(services);
+    });
+    return guarded(() => own.build());
   } finally {
     builder.free();
   }
-}
-
-function prefixes(services) {
-  const list = [];
-  for (const service of services) {
-    checkEntries(list.push(service));
-    if (typeof service === 'string') checkLength(service.length, SERVICE, { path: 'settings.rcpServices' });
-  }
-  return list;
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 // The types of the package. `tests/types.test.js` holds them against the engine: the answers to the conformance suite
 // against the structures, the engine's own lists of names against the unions.
 
@@ -116,7 +117,11 @@ export interface Network {
   readonly tls?: { readonly version?: string; readonly cipherSuite?: string } | null;
 }
 
-/** The `request` of a scenario. */
+/**
+ * The `request` of a scenario. It is read once, before anything is decided, and is made of plain objects and arrays, as all
+ * that the package takes: what JSON would leave out or change (a `Map`, an instance of a class, a function, `NaN`, members
+ * that are hidden or named by symbols) is refused. A member that is `undefined` is left out.
+ */
 export interface RequestDocument {
   readonly principal: Principal;
   /** `service:Name`, without wildcards. */
@@ -315,26 +320,40 @@ export interface Place extends Range {
 
 // ------------------------------------------------------------------------------------------------- the engine
 
-/** What every function of this package throws. */
+/**
+ * What every function of this package throws. An exception of the caller's own code, of a getter or a `Proxy` that is read, is
+ * passed on as it is.
+ */
 export class PortcullisError extends Error {
   private constructor();
   readonly name: 'PortcullisError';
   readonly code:
     | 'invalidPolicy'
     | 'invalidRequest'
+    /** Sets or settings that do not go together. */
     | 'invalidCombination'
+    /** A wrong use of the package: a value of another kind, a member that there is not. */
     | 'invalidArgument'
+    /** The module could not be loaded; `cause` says why. `init` and `initSync` throw nothing else, and may be called again. */
+    | 'loadFailed'
     /** A function was called before `init` or `initSync`. */
     | 'notInitialized'
     /** A handle was used after `free`. */
     | 'freed'
-    /** The engine stopped after an internal error, and began anew. */
+    /** The engine stopped after an internal error, which is the `cause`, and began anew. */
     | 'internal'
     /** A handle from before such an error. */
     | 'staleHandle';
   /**
-   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. That session or scope down policies do not fit
-   * the caller (`misfitSlot`) is of no text: the range of the finding is empty.
+   * The member that is wrong: of a request or a scenario as its findings name it (`context.aws:x[2]`), else from the name of
+   * the argument on (`sets.identity`, `settings.rcpServices[2]`, `policies[1].policy`, `this`). Empty where it is all of it.
+   */
+  readonly path: string;
+  /** What was thrown beneath, for `loadFailed` and `internal`. */
+  readonly cause?: unknown;
+  /**
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the range of its beginning:
+   * a value that JSON does not have, or session or scope down policies that do not fit the caller (`misfitSlot`).
    */
   readonly findings: readonly Finding[];
 }
@@ -342,7 +361,10 @@ export class PortcullisError extends Error {
 /** Where the module comes from; its own file is found without it. */
 export type ModuleSource = string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
-/** Loads the engine. Calls after the first do nothing; one that failed may be repeated. */
+/**
+ * Loads the engine. Calls after the first do nothing, or wait for it; one that failed may be repeated. Rejects with
+ * `loadFailed`.
+ */
 export function init(source?: ModuleSource): Promise<void>;
 
 /** The same at once. In Node the source may be left out. */
@@ -418,7 +440,7 @@ export class Combination implements Handle {
   /** Whether the request may go on. */
   isAllowed(request: RequestContext | RequestDocument): boolean;
   decide(request: RequestContext | RequestDocument): Outcome;
-  /** One outcome for each request, or what is wrong with it. */
+  /** One outcome for each request, or what is wrong with it, an `invalidRequest`. */
   decideBatch(requests: readonly (RequestContext | RequestDocument)[]): (Outcome | PortcullisError)[];
   /** The decision with what led to it. */
   evaluate(request: RequestContext | RequestDocument): Answer;

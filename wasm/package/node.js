@@ -5,12 +5,12 @@ import { begin, beginSync } from './engine.js';
 
 export * from './api.js';
 
-const file = new URL('./portcullis.wasm', import.meta.url);
+const file = () => new URL('./portcullis.wasm', import.meta.url);
 
-export async function init(source) {
-  await begin(source ?? (await readFile(file)));
+export function init(source) {
+  return begin(() => source ?? readFile(file()));
 }
 
 export function initSync(source) {
-  beginSync(source ?? readFileSync(file));
+  beginSync(() => source ?? readFileSync(file()));
 }

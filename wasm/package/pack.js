@@ -1,10 +1,13 @@
 // Requests as they cross into the module: all texts as one, and numbers that part it. The other half of this form
 // is `Reader` in src/request/packed.rs.
 import { ACTION_BYTES, FACT_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
+import { Members } from './read.js';
 import { isWellFormed } from './text.js';
 
-const ABSENT = 0xffffffff;
-const PRINCIPAL_KINDS = { arn: 0, service: 1, federated: 2 };
+// As a word of 32 bits the largest number.
+const ABSENT = -1;
+const SERVICE = 1;
+const FEDERATED = 2;
 const ANONYMOUS = 3;
 const SERVICE_LINKED_ROLE = 1 << 2;
 const MANAGEMENT_ACCOUNT = 1 << 3;
@@ -13,210 +16,219 @@ const CLEAR_TEXT = 1 << 5;
 const TLS = 1 << 6;
 const KEEP_AMBIGUOUS_KEYS = 1 << 7;
 
-const fields = (...names) => new Set(names);
-const REQUEST = fields(
-  'principal', 'action', 'resource', 'resourceAccount', 'resourceInManagementAccount', 'context', 'time',
-  'credentials', 'network',
-);
-const ARN = fields(
+const REQUEST = [
+  'principal', 'action', 'resource', 'resourceAccount', 'time', 'credentials', 'network', 'context',
+  'resourceInManagementAccount',
+];
+const PRINCIPAL = [
   'arn', 'uniqueId', 'roleArn', 'issuingUser', 'canonicalUser', 'isServiceLinkedRole', 'isManagementAccount',
-);
-const SERVICE = fields('service');
-const FEDERATED = fields('federated');
-const CREDENTIALS = fields('type', 'issuedAt', 'expiresAt', 'mfaAuthenticatedAt');
-const NETWORK = fields('sourceIp', 'vpcSourceIp', 'vpc', 'vpcEndpoint', 'tls');
-const TLS_FIELDS = fields('version', 'cipherSuite');
+];
+const CREDENTIALS = ['type', 'issuedAt', 'expiresAt', 'mfaAuthenticatedAt'];
+const NETWORK = ['sourceIp', 'vpcSourceIp', 'vpc', 'vpcEndpoint', 'tls'];
+const TLS_FIELDS = ['version', 'cipherSuite'];
+
+const SCALARS = ['string', 'number', 'boolean'];
 
 // Units of text and words of a part of a batch: much more than the call costs, and little memory.
 const PART = 2 ** 20;
 
-let words = new Uint32Array(256);
-let count = 0;
-let text = '';
-/** Where the text of the request at work begins. */
-let start = 0;
-
-export function begin() {
-  count = 0;
-  text = '';
-}
-
-/** What was packed since `begin`; valid until the next `begin`. */
-export function packed() {
-  return { text, words: words.subarray(0, count) };
-}
-
-/** Whether what was packed is to be decided before more is. */
-export const isFull = () => text.length + count > PART;
-
-/** Packs a request. `false` if it is not plainly one, or beyond the limits; then nothing of it was packed. */
-export function pack(request, lenient) {
-  const before = { count, text };
-  start = text.length;
-  if (packRequest(request, lenient)) return true;
-  ({ count, text } = before);
-  return false;
-}
-
-function word(value) {
-  if (count === words.length) {
-    const larger = new Uint32Array(words.length * 2);
-    larger.set(words);
-    words = larger;
+/** The values of members in the order of `known`; nothing if there is another member, or the value is no object. */
+function pick(members, known) {
+  if (!(members instanceof Members)) return undefined;
+  const picked = new Array(known.length).fill(undefined);
+  for (const entry of members.entries) {
+    const field = known.indexOf(entry[0]);
+    if (field === -1) return undefined;
+    picked[field] = entry[1];
   }
-  words[count++] = value;
-}
-
-/** Adds a text; `false` if it is longer than is read, or no Unicode. */
-function add(value, most) {
-  if (value.length > most || text.length - start + value.length > REQUEST_TEXT.most) return false;
-  // Each by itself: the texts of a batch are long together.
-  if (!isWellFormed(value)) return false;
-  word(value.length);
-  text += value;
-  return true;
-}
-
-/** A text that may be left out. */
-function optional(value, most = FACT_BYTES) {
-  if (value === undefined) {
-    word(ABSENT);
-    return true;
-  }
-  return typeof value === 'string' && add(value, most);
-}
-
-function required(value, most = FACT_BYTES) {
-  return typeof value === 'string' && add(value, most);
+  return picked;
 }
 
 const isFlag = (value) => value === undefined || typeof value === 'boolean';
 
-function isObject(value, known) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  for (const name of Object.keys(value)) {
-    if (!known.has(name) && value[name] !== undefined) return false;
-  }
-  return true;
-}
+/** One that nobody uses: its room for words is worth more than all else that a packing costs. */
+let idle;
 
-function packRequest(request, lenient) {
-  if (!isObject(request, REQUEST)) return false;
-  const { resourceInManagementAccount } = request;
-  if (!isFlag(resourceInManagementAccount)) return false;
-  const flagsAt = count;
-  word(0);
-  const principal = packPrincipal(request.principal);
-  if (principal === undefined) return false;
-  let flags = principal;
-  if (resourceInManagementAccount) flags |= RESOURCE_IN_MANAGEMENT_ACCOUNT;
-  if (lenient) flags |= KEEP_AMBIGUOUS_KEYS;
-  if (!required(request.action, ACTION_BYTES) || !required(request.resource, RESOURCE_BYTES)) return false;
-  if (!optional(request.resourceAccount) || !optional(request.time)) return false;
-  if (!packCredentials(request.credentials)) return false;
-  const network = packNetwork(request.network);
-  if (network === undefined) return false;
-  words[flagsAt] = flags | network;
-  return packContext(request.context);
-}
+/** Requests that were read, one behind the other. */
+export class Packing {
+  text = '';
+  #words = new Uint32Array(256);
+  #count = 0;
+  /** Where the text of the request at work begins. */
+  #start = 0;
 
-/** The flags of the principal. */
-function packPrincipal(principal) {
-  if (typeof principal === 'string') {
-    if (!add(principal, FACT_BYTES)) return undefined;
-    for (let fact = 0; fact < 4; fact++) word(ABSENT);
-    return principal === 'anonymous' ? ANONYMOUS : PRINCIPAL_KINDS.arn;
+  /** One for the caller alone, whatever asks the engine in the meantime. */
+  static begin() {
+    const packing = idle ?? new Packing();
+    idle = undefined;
+    return packing;
   }
-  let kind;
-  if (isObject(principal, ARN)) kind = 'arn';
-  else if (isObject(principal, SERVICE)) kind = 'service';
-  else if (isObject(principal, FEDERATED)) kind = 'federated';
-  else return undefined;
-  const { isServiceLinkedRole, isManagementAccount } = principal;
-  if (!required(principal[kind]) || !isFlag(isServiceLinkedRole) || !isFlag(isManagementAccount)) return undefined;
-  const { uniqueId, roleArn, issuingUser, canonicalUser } = principal;
-  if (!optional(uniqueId) || !optional(roleArn) || !optional(issuingUser) || !optional(canonicalUser)) {
-    return undefined;
-  }
-  let flags = PRINCIPAL_KINDS[kind];
-  if (isServiceLinkedRole) flags |= SERVICE_LINKED_ROLE;
-  if (isManagementAccount) flags |= MANAGEMENT_ACCOUNT;
-  return flags;
-}
 
-function packCredentials(credentials) {
-  if (credentials === undefined) {
-    for (let fact = 0; fact < 4; fact++) word(ABSENT);
-    return true;
+  clear() {
+    this.text = '';
+    this.#count = 0;
   }
-  if (!isObject(credentials, CREDENTIALS) || !required(credentials.type)) return false;
-  const { issuedAt, expiresAt, mfaAuthenticatedAt } = credentials;
-  return optional(issuedAt) && optional(expiresAt) && optional(mfaAuthenticatedAt);
-}
 
-/** The flags of TLS. */
-function packNetwork(network) {
-  if (network === undefined) {
-    for (let fact = 0; fact < 5; fact++) word(ABSENT);
-    return 0;
+  /** Gives it back; without it, after an error, the next caller makes another. */
+  end() {
+    this.clear();
+    idle = this;
   }
-  if (!isObject(network, NETWORK)) return undefined;
-  const { sourceIp, vpcSourceIp, vpc, vpcEndpoint, tls } = network;
-  if (!optional(sourceIp) || !optional(vpcSourceIp) || !optional(vpc) || !optional(vpcEndpoint)) return undefined;
-  if (tls === undefined || tls === null) {
-    word(ABSENT);
-    return tls === null ? CLEAR_TEXT : 0;
-  }
-  const isCipherSuite = tls.cipherSuite === undefined || typeof tls.cipherSuite === 'string';
-  if (!isObject(tls, TLS_FIELDS) || !isCipherSuite || !optional(tls.version)) return undefined;
-  return TLS;
-}
 
-function packContext(context) {
-  if (context === undefined) {
-    word(0);
-    return true;
+  /** Valid until more is packed. */
+  get words() {
+    return this.#words.subarray(0, this.#count);
   }
-  if (typeof context !== 'object' || context === null || Array.isArray(context)) return false;
-  const countAt = count;
-  word(0);
-  let keys = 0;
-  let values = 0;
-  for (const name of Object.keys(context)) {
-    const value = context[name];
-    if (value === undefined) continue;
-    keys += 1;
-    values += 2 + (Array.isArray(value) ? value.length : 0);
-    if (values > VALUES || !add(name, TEXT_BYTES)) return false;
-    if (value === null) {
-      word(0);
-    } else if (Array.isArray(value)) {
-      word(2 + value.length);
-      // Not `every`, which passes over holes.
-      for (const item of value) if (!packScalar(item)) return false;
-    } else {
-      word(1);
-      if (!packScalar(value)) return false;
+
+  /** Whether what is packed is to be decided before more is. */
+  get isFull() {
+    return this.text.length + this.#count > PART;
+  }
+
+  /** Packs a request. `false` if it is not plainly one, or beyond the limits; then nothing of it was packed. */
+  add(request, loader) {
+    const { text } = this;
+    const count = this.#count;
+    this.#start = text.length;
+    if (this.#request(request, loader)) return true;
+    this.text = text;
+    this.#count = count;
+    return false;
+  }
+
+  #word(value) {
+    if (this.#count === this.#words.length) {
+      const larger = new Uint32Array(this.#words.length * 2);
+      larger.set(this.#words);
+      this.#words = larger;
     }
+    this.#words[this.#count++] = value;
   }
-  words[countAt] = keys;
-  return true;
-}
 
-function packScalar(value) {
-  if (typeof value === 'string') {
-    word(0);
-    return add(value, TEXT_BYTES);
+  /** Adds a text; `false` if it is longer than is read, or no Unicode. */
+  #text(value, most) {
+    if (value.length > most || this.text.length - this.#start + value.length > REQUEST_TEXT.most) return false;
+    // Each by itself: the texts of a batch are long together.
+    if (!isWellFormed(value)) return false;
+    this.#word(value.length);
+    this.text += value;
+    return true;
   }
-  if (typeof value === 'number') {
-    // JSON has no others, and would make them `null`: a key that is absent.
-    if (!Number.isFinite(value)) return false;
-    word(1);
-    return add(String(value), TEXT_BYTES);
+
+  #required(value, most) {
+    return typeof value === 'string' && this.#text(value, most);
   }
-  if (typeof value === 'boolean') {
-    word(2);
-    return add(String(value), TEXT_BYTES);
+
+  /** A text that may be left out. */
+  #optional(value) {
+    return value === undefined ? this.#absent(1) : this.#required(value, FACT_BYTES);
   }
-  return false;
+
+  #absent(count) {
+    for (let fact = 0; fact < count; fact += 1) this.#word(ABSENT);
+    return true;
+  }
+
+  #request(request, loader) {
+    const picked = pick(request, REQUEST);
+    if (picked === undefined) return false;
+    const [principal, action, resource, resourceAccount, time, credentials, network, context, inManagementAccount] = picked;
+    if (!isFlag(inManagementAccount)) return false;
+    const flagsAt = this.#count;
+    this.#word(0);
+    const ofPrincipal = this.#principal(principal);
+    if (ofPrincipal === undefined) return false;
+    if (!this.#required(action, ACTION_BYTES) || !this.#required(resource, RESOURCE_BYTES)) return false;
+    if (!this.#optional(resourceAccount) || !this.#optional(time) || !this.#credentials(credentials)) return false;
+    const ofNetwork = this.#network(network);
+    if (ofNetwork === undefined) return false;
+    let flags = ofPrincipal | ofNetwork;
+    if (inManagementAccount) flags |= RESOURCE_IN_MANAGEMENT_ACCOUNT;
+    if (loader === 'lenient') flags |= KEEP_AMBIGUOUS_KEYS;
+    this.#words[flagsAt] = flags;
+    return this.#context(context);
+  }
+
+  /** The flags of the principal. */
+  #principal(principal) {
+    if (typeof principal === 'string') {
+      if (!this.#text(principal, FACT_BYTES)) return undefined;
+      this.#absent(4);
+      return principal === 'anonymous' ? ANONYMOUS : 0;
+    }
+    const facts = pick(principal, PRINCIPAL);
+    if (facts === undefined) return this.#nameless(principal);
+    const [arn, uniqueId, roleArn, issuingUser, canonicalUser, isServiceLinkedRole, isManagementAccount] = facts;
+    if (!isFlag(isServiceLinkedRole) || !isFlag(isManagementAccount) || !this.#required(arn, FACT_BYTES)) return undefined;
+    if (![uniqueId, roleArn, issuingUser, canonicalUser].every((fact) => this.#optional(fact))) return undefined;
+    return (isServiceLinkedRole ? SERVICE_LINKED_ROLE : 0) | (isManagementAccount ? MANAGEMENT_ACCOUNT : 0);
+  }
+
+  /** A caller that is no principal of IAM. */
+  #nameless(principal) {
+    const [service] = pick(principal, ['service']) ?? [];
+    const [federated] = pick(principal, ['federated']) ?? [];
+    if (!this.#required(service ?? federated, FACT_BYTES)) return undefined;
+    this.#absent(4);
+    return service === undefined ? FEDERATED : SERVICE;
+  }
+
+  #credentials(credentials) {
+    if (credentials === undefined) return this.#absent(4);
+    const [type, ...times] = pick(credentials, CREDENTIALS) ?? [];
+    return this.#required(type, FACT_BYTES) && times.every((time) => this.#optional(time));
+  }
+
+  /** The flags of TLS. */
+  #network(network) {
+    if (network === undefined) {
+      this.#absent(5);
+      return 0;
+    }
+    const picked = pick(network, NETWORK);
+    if (picked === undefined) return undefined;
+    const tls = picked.pop();
+    if (!picked.every((fact) => this.#optional(fact))) return undefined;
+    if (tls === undefined || tls === null) {
+      this.#absent(1);
+      return tls === null ? CLEAR_TEXT : 0;
+    }
+    const [version, cipherSuite] = pick(tls, TLS_FIELDS) ?? [null];
+    const isCipherSuite = cipherSuite === undefined || typeof cipherSuite === 'string';
+    return isCipherSuite && this.#optional(version) ? TLS : undefined;
+  }
+
+  #context(context) {
+    if (context === undefined) {
+      this.#word(0);
+      return true;
+    }
+    if (!(context instanceof Members)) return false;
+    const { entries } = context;
+    this.#word(entries.length);
+    let left = VALUES;
+    for (const entry of entries) {
+      const value = entry[1];
+      const isList = Array.isArray(value);
+      left -= 2 + (isList ? value.length : 0);
+      if (left < 0 || !this.#text(entry[0], TEXT_BYTES)) return false;
+      if (value === null) {
+        this.#word(0);
+      } else if (isList) {
+        this.#word(2 + value.length);
+        if (!value.every((item) => this.#scalar(item))) return false;
+      } else {
+        this.#word(1);
+        if (!this.#scalar(value)) return false;
+      }
+    }
+    return true;
+  }
+
+  #scalar(value) {
+    const kind = SCALARS.indexOf(typeof value);
+    if (kind === -1) return false;
+    this.#word(kind);
+    return this.#text(String(value), TEXT_BYTES);
+  }
 }

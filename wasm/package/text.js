@@ -1,5 +1,6 @@
-import { PortcullisError } from './error.js';
+import { described, invalidArgument } from './error.js';
 import { checkLength } from './limits.js';
+import { Reader, write } from './read.js';
 
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -9,27 +10,29 @@ export const isWellFormed =
     ? (text) => text.isWellFormed()
     : (text) => !loneSurrogate.test(text);
 
-/** A text as it is, anything else as JSON; no longer than is read of its kind. */
-export function toText(value, kind, place) {
-  if (typeof value !== 'string') {
-    let json;
-    try {
-      json = JSON.stringify(value);
-    } catch (error) {
-      throw new PortcullisError('invalidArgument', `no JSON can be made of the value: ${error.message}`);
-    }
-    if (json === undefined) {
-      throw new PortcullisError('invalidArgument', 'expected an object, or JSON text');
-    }
-    checkLength(json.length, kind, place);
-    return json;
-  }
-  checkLength(value.length, kind, place);
-  if (!isWellFormed(value)) {
-    throw new PortcullisError('invalidArgument', 'the text has a lone surrogate, which no Unicode text has');
-  }
-  return value;
+/** A text as it is, if it is no longer than is read of its kind. */
+export function checked(text, kind, path, place) {
+  checkLength(text.length, kind, place);
+  if (!isWellFormed(text)) throw invalidArgument(path, 'the text has a lone surrogate, which no Unicode text has');
+  return text;
 }
 
-/** One of a few words. What is longer than all of them is none of them, also when it is cut. */
-export const toWord = (value) => (typeof value === 'string' ? value.slice(0, 64) : value);
+/** The JSON text of what was read. */
+export function written(read, kind, place) {
+  const json = write(read);
+  checkLength(json.length, kind, place);
+  return json;
+}
+
+/** A text as it is, an object as JSON. */
+export function toText(value, kind, path) {
+  if (typeof value === 'string') return checked(value, kind, path);
+  if (typeof value !== 'object') throw invalidArgument(path, `expected an object, or JSON text, found ${described(value)}`);
+  return written(new Reader(kind).read(value), kind);
+}
+
+/** One of a few words, for the engine to know. What is longer than all of them is none of them, also when it is cut. */
+export function toWord(value, path) {
+  if (typeof value !== 'string') throw invalidArgument(path, `expected a string, found ${described(value)}`);
+  return value.slice(0, 64);
+}

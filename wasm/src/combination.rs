@@ -159,9 +159,10 @@ impl Builder {
             "serviceControlPolicies" => &mut self.sets.service_control_policies,
             "resourceControlPolicies" => &mut self.sets.resource_control_policies,
             other => {
-                return Err(error::argument(&format!(
-                    "`{other}` is no layer of policies"
-                )));
+                return Err(error::argument(
+                    "sets",
+                    &format!("`{other}` is no layer of policies"),
+                ));
             }
         };
         Ok(list.get_or_insert_default())
@@ -215,16 +216,16 @@ impl Combination {
         self.outcome(request.context())
     }
 
-    /// The outcome of each packed request, as `decide` gives it, or 3 where it cannot be one.
+    /// The outcome of each packed request, as `decide` gives it, or 3 where it cannot be one. None at all if they are not
+    /// packed as requests: an outcome could be another's.
     #[wasm_bindgen(js_name = decidePacked)]
     #[must_use]
     pub fn decide_packed(&self, text: &str, words: &[u32]) -> Vec<u8> {
         let mut reader = Reader::new(text, words);
         let mut outcomes = Vec::new();
         while !reader.is_at_end() {
-            // Nothing can be made of what follows a request that is not packed as one.
             let Some(request) = reader.request() else {
-                break;
+                return Vec::new();
             };
             outcomes.push(request.map_or(INVALID, |request| self.outcome(&request)));
         }
@@ -235,7 +236,7 @@ impl Combination {
     #[wasm_bindgen(js_name = decideOne)]
     #[must_use]
     pub fn decide_one(&self, text: &str, words: &[u32]) -> u8 {
-        let request = Reader::new(text, words).request().flatten();
+        let request = Reader::new(text, words).only();
         request.map_or(INVALID, |request| self.outcome(&request))
     }
 

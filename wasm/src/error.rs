@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, MismatchError, Severity};
+use portcullis::{CombinationError, Finding, Layer, MismatchError, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -61,13 +61,16 @@ fn with_marks(findings: &[Finding], marks: Vec<Mark>, policy: Option<usize>) -> 
 struct Thrown<'a> {
     code: &'a str,
     message: &'a str,
+    /// The member of the call's arguments, where no finding tells it.
+    path: &'a str,
     findings: &'a [Found],
 }
 
-fn thrown(code: &str, message: &str, findings: &[Found]) -> String {
+fn thrown(code: &str, message: &str, path: &str, findings: &[Found]) -> String {
     to_json(&Thrown {
         code,
         message,
+        path,
         findings,
     })
 }
@@ -76,16 +79,33 @@ fn thrown(code: &str, message: &str, findings: &[Found]) -> String {
 pub(crate) fn of_findings(code: &str, findings: &[Found]) -> String {
     let first = findings.iter().find(|finding| finding.severity == "error");
     let message = first.map_or("the text cannot be read", |finding| &finding.message);
-    thrown(code, message, findings)
+    thrown(code, message, "", findings)
 }
 
 /// A wrong use of the API, not a wrong text.
-pub(crate) fn argument(message: &str) -> String {
-    thrown("invalidArgument", message, &[])
+pub(crate) fn argument(path: &str, message: &str) -> String {
+    thrown("invalidArgument", message, path, &[])
 }
 
 pub(crate) fn combination(error: CombinationError) -> String {
-    thrown("invalidCombination", &error.to_string(), &[])
+    let path = match &error {
+        CombinationError::WrongType { layer, .. } | CombinationError::TooManyPolicies { layer } => {
+            format!("sets.{}", member(*layer))
+        }
+        CombinationError::TooManyScopeDown => "sets.scopeDown".into(),
+        CombinationError::InvalidService => "settings.rcpServices".into(),
+        _ => String::new(),
+    };
+    thrown("invalidCombination", &error.to_string(), &path, &[])
+}
+
+/// The name of a layer where its sets are given.
+fn member(layer: Layer) -> &'static str {
+    match layer {
+        Layer::ServiceControlPolicy => "serviceControlPolicies",
+        Layer::ResourceControlPolicy => "resourceControlPolicies",
+        layer => layer.as_str(),
+    }
 }
 
 /// Told as the scenario front does, at the beginning of no text.

@@ -18,10 +18,13 @@ pub(crate) fn policy_type(name: &str) -> Result<PolicyType, String> {
         "resourceControlPolicy" => PolicyType::ResourceControl,
         "vpcEndpoint" => PolicyType::VpcEndpoint,
         other => {
-            return Err(error::argument(&format!(
-                "`{other}` is no type of policy; write `identity`, `permissionsBoundary`, `session`, `scopeDown`, \
+            return Err(error::argument(
+                "policyType",
+                &format!(
+                    "`{other}` is no type of policy; write `identity`, `permissionsBoundary`, `session`, `scopeDown`, \
                  `resource`, `roleTrust`, `kmsKey`, `serviceControlPolicy`, `resourceControlPolicy` or `vpcEndpoint`"
-            )));
+                ),
+            ));
         }
     })
 }
@@ -30,9 +33,10 @@ pub(crate) fn loader(name: &str) -> Result<Loader, String> {
     match name {
         "strict" => Ok(Loader::Strict),
         "lenient" => Ok(Loader::Lenient),
-        other => Err(error::argument(&format!(
-            "`{other}` is no loader; write `strict` or `lenient`"
-        ))),
+        other => Err(error::argument(
+            "options.loader",
+            &format!("`{other}` is no loader; write `strict` or `lenient`"),
+        )),
     }
 }
 

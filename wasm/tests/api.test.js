@@ -18,7 +18,7 @@ test('before `init` every function says so', async () => {
   throwsCode('notInitialized', () => new PolicySet('identity', []));
   throwsCode('notInitialized', () => new RequestContext(REQUEST));
   throwsCode('notInitialized', () => new RequestContext({}));
-  await assert.rejects(portcullis.init(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
+  await assert.rejects(portcullis.init(new Uint8Array([1, 2, 3])), { code: 'loadFailed' });
   throwsCode('notInitialized', () => validate('', 'identity'));
   await Promise.all([portcullis.init(), portcullis.init()]);
   portcullis.initSync();
@@ -72,7 +72,7 @@ test('a refused request tells every finding', () => {
     { ...REQUEST, context: { key: { nested: 1 } } }, { ...REQUEST, principal: { service: 's3.amazonaws.com', uniqueId: 'x' } },
     { ...REQUEST, credentials: { type: 'borrowed' } }, { ...REQUEST, network: { tls: { version: '9' } } },
     { ...REQUEST, context: { key: '\ud800' } }, { ...REQUEST, context: [] }, { ...REQUEST, time: null },
-    { ...REQUEST, network: { sourceIp: '203.0.113.9', vpc: 'vpc-1' } }, { ...REQUEST, resourceInManagementAccount: 'yes' },
+    { ...REQUEST, context: { key: 1n } }, { ...REQUEST, network: { sourceIp: '203.0.113.9', vpc: 'vpc-1' } }, { ...REQUEST, resourceInManagementAccount: 'yes' },
   ];
   const set = new PolicySet('identity', [ALLOW_ALL]);
   const combination = new Combination({ identity: set });
@@ -83,7 +83,6 @@ test('a refused request tells every finding', () => {
     throwsCode('invalidRequest', () => combination.explain(request));
     assert.equal(combination.decideBatch([REQUEST, request, REQUEST])[1].code, 'invalidRequest');
   }
-  throwsCode('invalidArgument', () => new RequestContext({ ...REQUEST, context: { key: 1n } }));
 });
 
 test('every row of a batch is decided for itself', () => {

@@ -6,7 +6,8 @@ import { memoryPages } from '../support/memory.js';
 import { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
 import { glue } from '../package/engine.js';
 import * as limits from '../package/limits.js';
-import { begin, pack } from '../package/pack.js';
+import { Packing } from '../package/pack.js';
+import { readRequest } from '../package/request-context.js';
 
 initSync();
 
@@ -76,7 +77,7 @@ test('as many condition keys and values as the engine takes', () => {
     assert.deepEqual(reasonsOf(of(most + 1)), ['limitExceeded']);
     refused(() => new RequestContext(of(most + 1)), 'invalidRequest', 'context', `${counted} keys and values; at most 100000 are read`);
   }
-  refused(() => all.decide({ ...REQUEST, context: { k: new Array(2 ** 31) } }), 'invalidRequest', 'context', '2147483650 keys and values');
+  refused(() => all.decide({ ...REQUEST, context: { k: new Array(2 ** 31) } }), 'invalidRequest', 'context.k', 'more than 200000 members');
   const wide = { ...REQUEST, note: {} };
   for (let member = 0; member <= 2 * limits.VALUES; member += 1) wide.note[member] = 1;
   refused(() => all.decide(wide), 'invalidRequest', 'note', 'more than 200000 members');
@@ -96,12 +97,10 @@ test('a number that is past the end of what is read is not left out', () => {
   const { principal, action, resource } = REQUEST;
   const left = limits.REQUEST_TEXT.most - principal.length - action.length - resource.length - 'k'.length;
   for (const last of ['12345', 12345, false]) {
-    begin();
-    assert.equal(pack(of(left - 5, last), false), true, `${last} fits`);
-    begin();
-    assert.equal(pack(of(left - 4, last), false), false, `${last} does not`);
+    const packs = (request) => new Packing().add(readRequest(request), 'strict');
+    assert.equal(packs(of(left - 5, last)), true, `${last} fits`);
+    assert.equal(packs(of(left - 4, last)), false, `${last} does not`);
   }
-  begin();
 });
 
 test('a policy and its name', () => {
@@ -131,12 +130,12 @@ test('a policy and its name', () => {
 test('the lists of a combination', () => {
   const level = new PolicySet('serviceControlPolicy', [ALLOW_ALL]);
   const levels = new Array(limits.ENTRIES + 1).fill(level);
-  refused(() => new Combination({ identity, serviceControlPolicies: levels }), 'invalidCombination', '', 'a list of 100001; at most 100000 are read');
+  refused(() => new Combination({ identity, serviceControlPolicies: levels }), 'invalidCombination', 'sets.serviceControlPolicies', 'a list of 100001; at most 100000 are read');
   new Combination({ identity, serviceControlPolicies: levels.slice(1) }).free();
   const rcp = (services) => () => new Combination({ identity }, { rcpServices: services });
-  refused(rcp(new Array(limits.ENTRIES + 1).fill('s3')), 'invalidCombination', '', 'a list of 100001; at most 100000 are read');
-  refused(rcp(['s3', HUGE]), 'invalidCombination', 'settings.rcpServices', 'bytes; at most 256 are read');
-  refused(rcp(['x'.repeat(257)]), 'invalidCombination', 'settings.rcpServices', '257 bytes; at most 256 are read');
+  refused(rcp(new Array(limits.ENTRIES + 1).fill('s3')), 'invalidCombination', 'settings.rcpServices', 'a list of 100001; at most 100000 are read');
+  refused(rcp(['s3', HUGE]), 'invalidCombination', 'settings.rcpServices[1]', 'bytes; at most 256 are read');
+  refused(rcp(['x'.repeat(257)]), 'invalidCombination', 'settings.rcpServices[0]', '257 bytes; at most 256 are read');
   rcp(['x'.repeat(256)])().free();
 });
 

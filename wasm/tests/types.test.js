@@ -54,6 +54,13 @@ test('a strict compiler takes the examples, for Node and for bundlers', async ()
   assert.equal(await tsc(...BUNDLER, 'examples/redshift.ts'), '');
 });
 
+test('the types bring the part of the library that they need', async () => {
+  const file = written('library.ts', "import { init } from 'portcullis';\nawait init();\n");
+  assert.equal(await tsc(
+    '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'ES2022,DOM', '--skipLibCheck', 'false', '--types', '', file,
+  ), '');
+});
+
 test('what the engine answers is of the types, without a member more or less', async () => {
   initSync();
   const unique = (values) => [...new Set(values.map((value) => JSON.stringify(value)))];

@@ -17,7 +17,7 @@ struct Packed {
 
 impl Packed {
     fn request(&self) -> Option<RequestContext<'_>> {
-        Reader::new(&self.text, &self.words).request().flatten()
+        Reader::new(&self.text, &self.words).only()
     }
 }
 

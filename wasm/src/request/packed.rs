@@ -38,8 +38,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Left-over text is as wrong as left-over words.
     pub(crate) fn is_at_end(&self) -> bool {
-        self.words.as_slice().is_empty()
+        self.words.as_slice().is_empty() && self.text.is_empty()
+    }
+
+    /// The one request that was packed; `None` if it cannot be, or if there is more than one.
+    pub(crate) fn only(mut self) -> Option<RequestContext<'a>> {
+        let request = self.request().flatten();
+        request.filter(|_| self.is_at_end())
     }
 
     /// `None` past the end, which only a broken packer reaches.
@@ -230,6 +237,20 @@ mod tests {
         assert_eq!(reader.text(), Some(Some("")));
         assert!(reader.is_at_end());
         assert_eq!(reader.text(), None);
+    }
+
+    #[test]
+    fn what_is_left_over_makes_a_request_none() {
+        let mut words = vec![3, 9];
+        words.extend([ABSENT; 4]);
+        words.extend([3, 1]);
+        words.extend([ABSENT; 2 + 4 + 5]);
+        words.push(0);
+        let text = "anonymousa:B*";
+        assert!(Reader::new(text, &words).only().is_some());
+        assert!(Reader::new(&format!("{text}x"), &words).only().is_none());
+        let twice = words.repeat(2);
+        assert!(Reader::new(&text.repeat(2), &twice).only().is_none());
     }
 
     #[test]

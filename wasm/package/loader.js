@@ -1,0 +1,12 @@
+import { cut, described, invalidArgument } from './error.js';
+import { fields } from './read.js';
+
+const LOADERS = ['strict', 'lenient'];
+
+/** The loader in the options of a set or a request. */
+export function loaderOf(options = {}) {
+  const [loader = 'strict'] = fields(options, ['loader'], 'options');
+  if (LOADERS.includes(loader)) return loader;
+  const found = typeof loader === 'string' ? `\`${cut(loader)}\`` : described(loader);
+  throw invalidArgument('options.loader', `expected \`strict\` or \`lenient\`, found ${found}`);
+}
