@@ -23,6 +23,10 @@ ONES = {"permissionsBoundary": "permissions_boundary", "vpcEndpoint": "vpc_endpo
 STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidCombination", 10: "invalidRequest"}
 
 
+class NotOffered(Exception):
+    pass
+
+
 class HostError(RuntimeError):
     """What the caller's own code throws."""
 
@@ -91,13 +95,16 @@ EXOTICS = {
     "infinity": lambda _: float("inf"), "function": lambda value: lambda: value, "symbol": lambda _: object(),
     "date": lambda _: datetime.date(2026, 1, 1), "sparse": lambda value: [*value, None],
 }
+def numpy_array(value):
+    """Of one kind of scalars: of others NumPy makes texts, or nothing."""
+    if len({type(one) for one in value}) != 1 or isinstance(value[0], (dict, list)):
+        raise NotOffered("no array of NumPy")
+    return numpy.array(value)
+
+
 if numpy is not None:
-    EXOTICS["numpy"] = numpy.array
+    EXOTICS["numpy"] = numpy_array
     EXOTICS["numpyScalar"] = lambda value: numpy.array([value])[0]
-
-
-class NotOffered(Exception):
-    pass
 
 
 def resource_type(request):
