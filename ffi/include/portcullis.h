@@ -67,10 +67,10 @@
  * Limits. A text, an array or a number of condition keys beyond what the engine reads is refused by its length
  * alone, before anything of it is read or copied: a policy of more than 32 MiB and a policy's name of more than
  * 512 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
- * 256 bytes, a resource of more than 8,192, any other text of a request of more than 65,536, and more than
- * 100,000 condition keys and values with INVALID_REQUEST; more than 100,000 levels or prefixes, and a prefix of
- * more than 256 bytes, with INVALID_COMBINATION. The finding has the reason "limitExceeded" and tells length
- * and bound.
+ * 256 bytes, a resource of more than 8,192, a condition key or a value of one of more than 65,536, any other text
+ * of a request of more than 2,048, and more than 100,000 condition keys and values with INVALID_REQUEST; more
+ * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_COMBINATION. The finding
+ * has the reason "limitExceeded" and tells length and bound.
  *
  * Threads. The library shares no state between threads and starts none; it reads no clock, file or
  * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
@@ -87,6 +87,7 @@
  * struct than it knows, a library reads what it knows, and nothing behind it: a fact that a header newer than
  * the library has would be passed over, and might have been what a Deny waits for. So call
  * portcullis_check_abi before anything else. Structs without struct_size never change, arrays of them neither.
+ * A struct_size of more than 4,096 is INVALID_LENGTH: it was never set.
  *
  * Versions. PORTCULLIS_ABI_VERSION is raised when anything is added; what is there never changes within one
  * soname. portcullis_check_abi tells at run time whether the library is as new as the header.

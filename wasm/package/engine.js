@@ -7,6 +7,8 @@ export { glue };
 let isReady = false;
 /** Whether the instance stopped, and no other is in its place yet. */
 let isBroken = false;
+/** Whether a call has not come back: without room on the stack, not even what follows a trap is run to its end. */
+let isAtWork = false;
 /** What `begin` waits for. */
 let loading;
 let instances = 0;
@@ -72,17 +74,24 @@ export function assertReady() {
   if (!isReady) {
     throw new PortcullisError('notInitialized', 'call `await init()` or `initSync()` before anything else');
   }
+  if (isAtWork) throw broken();
   if (isBroken) renew();
 }
 
 /** Runs a call of the module, given nothing that runs code of the caller: whatever it throws is the engine's. */
 export function guarded(call) {
   assertReady();
+  isAtWork = true;
+  let answered;
   try {
-    return call();
+    answered = call();
   } catch (error) {
-    throw typeof error === 'string' ? fromText(error) : broken(error);
+    if (typeof error !== 'string') throw broken(error);
+    isAtWork = false;
+    throw fromText(error);
   }
+  isAtWork = false;
+  return answered;
 }
 
 /**
@@ -94,6 +103,7 @@ export function guarded(call) {
 export function broken(cause) {
   instances += 1;
   isBroken = true;
+  isAtWork = false;
   try {
     renew();
   } catch {

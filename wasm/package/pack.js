@@ -194,7 +194,8 @@ export class Packing {
       return tls === null ? CLEAR_TEXT : 0;
     }
     const [version, cipherSuite] = pick(tls, TLS_FIELDS) ?? [null];
-    const isCipherSuite = cipherSuite === undefined || typeof cipherSuite === 'string';
+    // It does not cross: no condition key tells it.
+    const isCipherSuite = cipherSuite === undefined || (typeof cipherSuite === 'string' && isWellFormed(cipherSuite));
     return isCipherSuite && this.#optional(version) ? TLS : undefined;
   }
 

@@ -199,5 +199,8 @@ export function picked({ entries }, known, path) {
 /** The items of an argument that is a list, each as `each` reads it. */
 export function items(list, path, of, each) {
   if (!Array.isArray(list)) throw wrongType(path, `an array of ${of}`, list);
-  return Array.from({ length: Number(list.length) }, (_, index) => each(list[index], `${path}[${index}]`, index));
+  const length = Number(list.length);
+  // What only a proxy says.
+  if (!(length >= 0 && length < 2 ** 32)) throw invalidArgument(path, `expected an array of ${of}, found one of ${length}`);
+  return Array.from({ length }, (_, index) => each(list[index], `${path}[${index}]`, index));
 }

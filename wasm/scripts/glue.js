@@ -3,8 +3,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 const BEGIN = 'function __wbg_finalize_init(instance, module) {\n';
+const START = '    wasm.__wbindgen_start();\n    return wasm;\n';
+
+function replaced(text, part, by) {
+  const parts = text.split(part);
+  if (parts.length !== 2) throw new Error(`the generated glue has ${parts.length - 1} times: ${part}`);
+  return parts.join(by);
+}
 
 const generated = await readFile(process.argv[2], 'utf8');
-const parts = generated.split(BEGIN);
-if (parts.length !== 2) throw new Error(`the generated glue begins an instance in ${parts.length - 1} places`);
-await writeFile(new URL('../package/glue.js', import.meta.url), parts.join(`${BEGIN}    if (wasm !== undefined) return wasm;\n`));
+const kept = replaced(generated, BEGIN, `${BEGIN}    if (wasm !== undefined) return wasm;\n`);
+// Nor does one stay that never started.
+const started = replaced(kept, START, `    try {
+        wasm.__wbindgen_start();
+    } catch (error) {
+        wasm = undefined;
+        throw error;
+    }
+    return wasm;
+`);
+await writeFile(new URL('../package/glue.js', import.meta.url), started);

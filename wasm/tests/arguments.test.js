@@ -228,3 +228,21 @@ test('errors of the engine say where, too', () => {
   refused(() => combination.decide(freed), 'freed', 'request');
   refused(() => combination.decideBatch([REQUEST, freed]), 'freed', 'requests[1]');
 });
+
+test('half a surrogate pair is refused where it stands, also in a fact that no condition tells', () => {
+  for (const [facts, path] of [
+    [{ network: { tls: { version: '1.3', cipherSuite: '\ud800' } } }, 'network.tls.cipherSuite'],
+    [{ network: { vpc: '\udc00' } }, 'network.vpc'], [{ context: { 'app:k': ['a', '\ud800'] } }, 'context.app:k'],
+    [{ action: 's3:\ud800' }, 'action'], [{ context: { '\ud800': 'v' } }, 'context'],
+  ]) {
+    refused(() => combination.decide({ ...REQUEST, ...facts }), 'invalidRequest', path, 'surrogate');
+    refused(() => new RequestContext({ ...REQUEST, ...facts }), 'invalidRequest', path, 'surrogate');
+  }
+});
+
+test('a list as long as no array can be is none', () => {
+  for (const length of [2 ** 32, 1e12, -1, Number.NaN]) {
+    const list = new Proxy([REQUEST], { get: (rows, name) => (name === 'length' ? length : rows[name]) });
+    refused(() => combination.decideBatch(list), 'invalidArgument', 'requests', `${length}`);
+  }
+});

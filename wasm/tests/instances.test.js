@@ -23,7 +23,7 @@ WebAssembly.Instance = function faulty(module, imports) {
     if (error !== undefined) throw error;
     return call(...values);
   };
-  const faulted = { ...exports };
+  const faulted = { ...exports, __wbindgen_start: stopping(exports.__wbindgen_start) };
   for (const name of ['combination_decide', 'combination_decideOne', 'builder_build', 'combination_explain']) faulted[name] = stopping(exports[name]);
   return { exports: faulted };
 };
@@ -131,4 +131,14 @@ test('an instance that stopped is not asked again, also where there is no memory
   assert.equal(deciding(portcullis, 'Deny').decide(REQUEST), 'explicitDeny');
   assert.equal(instances, before + 1);
   assert.throws(() => one.decide(REQUEST), { code: 'staleHandle' });
+});
+
+test('an instance that could not start does not stay', () => {
+  const portcullis = fresh();
+  fault = new WebAssembly.RuntimeError('unreachable');
+  assert.throws(() => portcullis.initSync(bytes), { code: 'loadFailed' });
+  const before = instances;
+  portcullis.initSync(bytes);
+  assert.equal(instances, before + 1);
+  assert.equal(deciding(portcullis, 'Deny').decide(REQUEST), 'explicitDeny');
 });
