@@ -1,10 +1,11 @@
 //! The table of hostile questions: the core answers as the table has it, so do its typed calls, and a wrapper that loses
 //! anything is found.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use portcullis_tests::abuse::{
-    Answer, Asked, Call, Question, Report, Row, answer, ask_typed, calls, guards, judge, members,
+    Answer, Call, Question, Report, Row, answer, ask_typed, calls, guards, judge, members,
     questions, without,
 };
 use serde_json::Value;
@@ -82,7 +83,7 @@ fn the_typed_calls_of_the_crate_come_to_the_same() {
     let report = faithful(&questions);
     assert_eq!(report.red, [""; 0]);
     assert!(report.typed > 1_000, "{} typed rows", report.typed);
-    assert!(report.is_green(Asked::Calls));
+    assert!(report.is_green(1_000));
 }
 
 #[test]
@@ -142,11 +143,14 @@ fn a_wrapper_that_leaves_out_one_call_is_found() {
     let unseen: Vec<&Call> = kinds
         .iter()
         .filter(|kind| {
-            let drop = |call: &Call| call.starts_with(kind) && call[0] != "set";
             // A set goes with its policies: without it they would be those of the set before it.
-            if kind[0] == "set" {
-                return false;
-            }
+            let is_going = Cell::new(false);
+            let drop = |call: &Call| {
+                if call[0] != "policy" || kind[0] != "set" {
+                    is_going.set(call.starts_with(kind));
+                }
+                is_going.get()
+            };
             !is_found(&questions, str::to_string, drop)
         })
         .collect();
@@ -158,7 +162,7 @@ fn a_front_that_says_nothing_is_not_green() {
     let questions = questions();
     let silent = vec![Row::default(); questions.len()];
     let report = judge(&questions, &silent);
-    assert!(report.red.is_empty() && !report.is_green(Asked::Calls));
+    assert!(report.red.is_empty() && !report.is_green(1));
     let all_not_offered: Vec<Row> = rows(&questions, str::to_string, |_| false)
         .into_iter()
         .map(|row| Row {
@@ -167,8 +171,8 @@ fn a_front_that_says_nothing_is_not_green() {
         })
         .collect();
     let report = judge(&questions, &all_not_offered);
-    assert!(report.red.is_empty() && !report.is_green(Asked::Calls));
-    assert!(report.is_green(Asked::Lines));
+    assert!(report.red.is_empty() && !report.is_green(1));
+    assert!(report.is_green(0));
 }
 
 #[test]

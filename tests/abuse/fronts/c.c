@@ -5,6 +5,10 @@
 #include "calls.h"
 
 #define MOST_SETS 64
+#define MOST_KEYS 16
+/* The row of a batch that is asked, and those beside it, which have no key. */
+#define ROWS 3
+#define ASKED 1
 
 /* A text that outlives the call that it came in: the structs hold views. */
 static portcullis_str kept[64];
@@ -21,6 +25,8 @@ static void forget(void) {
     while (kept_count > 0) free((char *)kept[--kept_count].ptr);
 }
 
+static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
+
 struct question {
     unsigned loader;
     const char *not_offered;
@@ -36,8 +42,15 @@ struct question {
     portcullis_principal principal;
     portcullis_network network;
     portcullis_credentials credentials;
-    int has_network, has_credentials, is_begun;
+    int has_network, has_credentials;
     portcullis_request_builder *request;
+    /* The same as columns; `no_column` if there is none for something. */
+    portcullis_str action, resource, account, time;
+    portcullis_context_column keys[MOST_KEYS];
+    portcullis_str texts[MOST_KEYS][ROWS];
+    uint8_t flags[MOST_KEYS][ROWS];
+    size_t key_count;
+    int no_column;
 };
 
 static void note(struct question *question, portcullis_status status) {
@@ -60,7 +73,9 @@ static void end_set(struct question *question) {
 static void begin(struct question *question, const struct call *call) {
     /* Facts of the principal come before the request. */
     portcullis_request_builder_begin(question->request, &question->principal, call->parts[1], call->parts[2]);
-    question->is_begun = 1;
+    question->action = keep(call->parts[1]);
+    question->resource = keep(call->parts[2]);
+    question->no_column |= question->loader == PORTCULLIS_LOADER_LENIENT;
     if (question->loader == PORTCULLIS_LOADER_LENIENT) portcullis_request_builder_keep_ambiguous_keys(question->request);
 }
 
@@ -76,8 +91,35 @@ static portcullis_value value_of(portcullis_str kind, portcullis_str text) {
     return value;
 }
 
-static void key(portcullis_request_builder *request, const struct call *call) {
+static void key_column(struct question *question, portcullis_str name, portcullis_str kind, portcullis_str text) {
+    static const uint8_t validity[] = {1 << ASKED};
+    size_t at = question->key_count;
+    if (is(kind, "list") || at == MOST_KEYS) {
+        question->no_column = 1;
+        return;
+    }
+    question->key_count++;
+    portcullis_context_column *key = &question->keys[at];
+    key->key = keep(name);
+    key->column.length = ROWS;
+    if (is(kind, "bool")) {
+        question->flags[at][ASKED] = (uint8_t)is(text, "true");
+        key->value_kind = PORTCULLIS_VALUE_BOOL;
+        key->column.kind = PORTCULLIS_COLUMN_BOOLEANS;
+        key->column.values = question->flags[at];
+        key->column.validity = validity;
+    } else {
+        if (!is(kind, "absent")) question->texts[at][ASKED] = keep(text);
+        key->value_kind = is(kind, "number") ? PORTCULLIS_VALUE_NUMBER : PORTCULLIS_VALUE_STRING;
+        key->column.kind = PORTCULLIS_COLUMN_STRINGS;
+        key->column.values = question->texts[at];
+    }
+}
+
+static void key(struct question *question, const struct call *call) {
     portcullis_str name = call->parts[1], kind = call->parts[2], text = call->parts[3];
+    portcullis_request_builder *request = question->request;
+    key_column(question, name, kind, text);
     if (is(kind, "list")) {
         portcullis_value values[MOST_PARTS];
         size_t count = 0;
@@ -98,8 +140,10 @@ static void key(portcullis_request_builder *request, const struct call *call) {
 static void fact(struct question *question, portcullis_str name, portcullis_str value) {
     if (is(name, "resourceAccount")) {
         portcullis_request_builder_set_resource_account(question->request, value);
+        question->account = keep(value);
     } else if (is(name, "time")) {
         portcullis_request_builder_set_time(question->request, value);
+        question->time = keep(value);
     } else if (is(name, "credentials.type")) {
         question->has_credentials = 1;
         question->credentials.type = number_of(value, credential_types);
@@ -141,14 +185,15 @@ static void take(struct question *question, const struct call *call) {
         question->has_network = 1;
         question->network.tls = tls_of(call->parts[1], call->parts[2]);
     } else if (is(verb, "key")) {
-        key(question->request, call);
+        key(question, call);
     } else if (is(verb, "flag")) {
         portcullis_str name = call->parts[1];
         if (is(name, "restrictPublicBuckets"))
             portcullis_combination_builder_restrict_public_buckets(question->combination);
-        else if (is(name, "resourceInManagementAccount"))
+        else if (is(name, "resourceInManagementAccount")) {
             portcullis_request_builder_set_resource_in_management_account(question->request);
-        else if (is(name, "principal.isServiceLinkedRole"))
+            question->no_column = 1;
+        } else if (is(name, "principal.isServiceLinkedRole"))
             question->principal.flags |= PORTCULLIS_SERVICE_LINKED_ROLE;
         else
             question->principal.flags |= PORTCULLIS_MANAGEMENT_ACCOUNT;
@@ -172,8 +217,42 @@ static void put_sets(struct question *question) {
     }
 }
 
+static portcullis_column constant(const portcullis_str *text) {
+    portcullis_column column;
+    memset(&column, 0, sizeof column);
+    column.kind = text->ptr == NULL ? PORTCULLIS_COLUMN_NONE : PORTCULLIS_COLUMN_CONSTANT;
+    column.values = text;
+    column.length = text->ptr == NULL ? 0 : 1;
+    return column;
+}
+
+/* The outcome of the row in a batch; what a status is if nothing is decided, or the row has none. */
+static const char *in_batch(const struct question *question, const portcullis_combination *combination) {
+    portcullis_batch batch;
+    memset(&batch, 0, sizeof batch);
+    batch.struct_size = sizeof batch;
+    batch.row_count = ROWS;
+    batch.principal = &question->principal;
+    batch.network = question->has_network ? &question->network : NULL;
+    batch.credentials = question->has_credentials ? &question->credentials : NULL;
+    batch.actions = constant(&question->action);
+    batch.resources = constant(&question->resource);
+    batch.resource_accounts = constant(&question->account);
+    batch.times = constant(&question->time);
+    batch.context = question->keys;
+    batch.context_count = question->key_count;
+    portcullis_outcome rows[ROWS];
+    portcullis_status status = portcullis_combination_evaluate_batch(combination, &batch, rows, ROWS, NULL, NULL);
+    if (rows[0] != rows[ROWS - 1]) return "crash:rows beside it that are told apart";
+    if (status == PORTCULLIS_OK || status == PORTCULLIS_INVALID_ROWS)
+        return rows[ASKED] == PORTCULLIS_NOT_ASKED ? "error:invalidRequest" : outcomes[rows[ASKED]];
+    if (rows[ASKED] == PORTCULLIS_ALLOWED) return "crash:allowed beside a failure";
+    static char said[64];
+    snprintf(said, sizeof said, "error:%s", portcullis_status_name(status));
+    return said;
+}
+
 static void decide(struct question *question) {
-    static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
     end_set(question);
     put_sets(question);
     portcullis_combination *combination = NULL;
@@ -190,13 +269,15 @@ static void decide(struct question *question) {
     portcullis_text *story = NULL;
     portcullis_status told = portcullis_combination_explain_json(combination, request, &story, NULL);
     if (is_allowed != (decision.outcome == PORTCULLIS_ALLOWED) || (question->status != PORTCULLIS_OK && is_allowed))
-        printf("crash: allowed, and not");
+        printf("crash:allowed, and not");
     else if (told != decided)
-        printf("crash: explained, and not decided");
+        printf("crash:explained, and not decided");
     else if (question->status != PORTCULLIS_OK)
         printf("error:%s", portcullis_status_name(question->status));
     else
         printf("%s", outcomes[decision.outcome]);
+    /* Without sets that go together there is none to ask. */
+    if (combination != NULL && !question->no_column) printf(" %s", in_batch(question, combination));
     portcullis_text_free(story);
     portcullis_request_free(request);
     portcullis_combination_free(combination);

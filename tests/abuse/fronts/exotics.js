@@ -56,6 +56,7 @@ export const exotics = {
   arrayLike: (value) => ({ ...value, length: value.length }),
   joined: (value) => value.join(),
   boxed: (value) => Object(value),
+  surrogate: (value) => `${value}\ud800`,
   bytes: (value) => new TextEncoder().encode(value),
   bigint: (value) => (Number.isInteger(value) ? BigInt(value) : value),
   undefined: () => undefined,

@@ -90,7 +90,7 @@ EXOTICS = {
     "tuple": tuple, "set": lambda value: {str(one) for one in value}, "generator": iter,
     "arrayLike": lambda value: dict(enumerate(value)), "joined": lambda value: ",".join(value),
     "subclass": lambda value: Text(value) if isinstance(value, str) else Number(value),
-    "decimal": lambda value: decimal.Decimal(str(value)), "bytes": str.encode, "bigint": lambda value: value,
+    "decimal": lambda value: decimal.Decimal(str(value)), "bytes": str.encode, "surrogate": lambda value: f"{value}\ud800", "bigint": lambda value: value,
     "missing": lambda _: None, "nan": lambda _: float("nan"),
     "infinity": lambda _: float("inf"), "function": lambda value: lambda: value, "symbol": lambda _: object(),
     "date": lambda _: datetime.date(2026, 1, 1), "sparse": lambda value: [*value, None],
@@ -104,6 +104,7 @@ def numpy_array(value):
 
 if numpy is not None:
     EXOTICS["numpy"] = numpy_array
+    EXOTICS["masked"] = lambda _: numpy.ma.array(3600, mask=True)
     EXOTICS["numpyScalar"] = lambda value: numpy.array([value])[0]
 
 
@@ -194,8 +195,27 @@ def alone(policies, request):
     return decision.outcome
 
 
-def in_batch(policies, request):
-    """One row, where a batch has a column for all that the request has."""
+def object_array(values):
+    made = numpy.empty(len(values), object)
+    made[:] = values
+    return made
+
+
+def masked_array(values):
+    """Of texts and numbers; NumPy has no other kinds with a mask and without objects."""
+    kinds = {type(one) for one in values if one is not None}
+    if len(kinds) != 1 or not kinds <= {str, int, float}:
+        raise NotOffered("no masked array")
+    fill = next(one for one in values if one is not None)
+    return numpy.ma.array([fill if one is None else one for one in values], mask=[one is None for one in values])
+
+
+def in_batch(container):
+    """The request as the row between two that do not have its keys, in columns of a kind."""
+    return lambda policies, request: batch(policies, request, container)
+
+
+def batch(policies, request, container):
     positional, given = arguments(request)
     if "resource_in_management_account" in given:
         raise NotOffered("no column")
@@ -204,19 +224,18 @@ def in_batch(policies, request):
     context = given.pop("context", {})
     if not isinstance(context, collections.abc.Mapping) or any(isinstance(one, (list, tuple, dict)) for one in context.values()):
         raise NotOffered("no column")
-    if any(value is None for value in context.values()):
-        # A row without the key leaves it to what is derived.
-        raise NotOffered("no column")
-    columns = {"principals": positional[0], "actions": [positional[1]], "resources": [positional[2]]}
+    columns = {"principals": positional[0], "actions": container([positional[1]] * 3), "resources": container([positional[2]] * 3)}
     if "time" in given:
-        columns["times"] = [given.pop("time")]
+        columns["times"] = container([given.pop("time")] * 3)
     if "resource_account" in given:
-        columns["resource_accounts"] = [given.pop("resource_account")]
-    outcomes = policies.evaluate_batch(**columns, **given, context={key: [value] for key, value in context.items()})
-    assert len(outcomes) == 1 and outcomes.allowed[0] == bool(portcullis.Outcome(outcomes[0]))
-    return portcullis.Outcome(outcomes[0])
+        columns["resource_accounts"] = container([given.pop("resource_account")] * 3)
+    context = {key: container([None, value, None]) for key, value in context.items()}
+    before, asked, after = policies.evaluate_batch(**columns, **given, context=context)
+    assert before == after and asked in NAMES
+    return asked
 
 
+ASKED = [alone, *(in_batch(container) for container in (list, tuple, *((object_array, masked_array) if numpy else ())))]
 NAMES = {portcullis.Outcome.ALLOWED: "allowed", portcullis.Outcome.EXPLICIT_DENY: "explicitDeny",
          portcullis.Outcome.IMPLICIT_DENY: "implicitDeny"}
 
@@ -252,7 +271,7 @@ def typed(text, exotic):
         return "notOffered: exotic"
     if exotic is not None and exotic["kind"] == "joined" and exotic["at"][-1] != "rcpServices":
         return "notOffered: elsewhere a text is a value like others"
-    outcomes = [outcome for outcome in (said(alone, text, exotic), said(in_batch, text, exotic)) if outcome is not None]
+    outcomes = [outcome for outcome in (said(ask, text, exotic) for ask in ASKED) if outcome is not None]
     if not is_well():
         return "crash: the library is another"
     if not outcomes:

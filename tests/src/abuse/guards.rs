@@ -441,6 +441,13 @@ fn contexts(all: &mut Vec<Guard>) {
             &condition,
         ));
     }
+    // Also what holds nothing that could be compared is a key that is there.
+    all.push(denied(
+        "request.context.*",
+        "given",
+        &context(json!({"x:mark": 3600})),
+        &json!({"Null": {"x:mark": "true"}}),
+    ));
     all.push(denied(
         "request.context",
         "text",

@@ -34,7 +34,9 @@ pub struct Question {
 
 /// What an exotic value comes to, besides an error.
 enum Reading {
-    /// What it holds.
+    /// What it holds, by every front that has such values.
+    Read,
+    /// What it holds, where it is taken.
     Same,
     /// As `null`, or as if the member were not there: of a condition key, the first.
     Absent,
@@ -53,36 +55,36 @@ const EXOTICS: [(&str, &[&str], Reading); 37] = [
     ("nonEnumerable", &["object"], Reading::Refused),
     ("symbolKeys", &["object"], Reading::Refused),
     ("pairs", &["object"], Reading::Refused),
-    ("mapping", &["object"], Reading::Same),
-    ("nullPrototype", &["object"], Reading::Same),
-    ("frozen", &["object", "list"], Reading::Same),
-    ("proxy", &["object", "list"], Reading::Same),
-    ("getters", &["object"], Reading::Same),
-    ("askingGetters", &["object"], Reading::Same),
+    ("mapping", &["object"], Reading::Read),
+    ("nullPrototype", &["object"], Reading::Read),
+    ("frozen", &["object", "list"], Reading::Read),
+    ("proxy", &["object", "list"], Reading::Read),
+    ("getters", &["object"], Reading::Read),
+    ("askingGetters", &["object"], Reading::Read),
     ("fickleGetters", &["object"], Reading::Same),
     ("throwingGetters", &["object"], Reading::Refused),
     ("toJson", &["object", "list", "text"], Reading::Refused),
     // Containers of values.
-    ("tuple", &["list"], Reading::Same),
+    ("tuple", &["list"], Reading::Read),
     ("set", &["list"], Reading::Same),
     ("generator", &["list"], Reading::Refused),
     ("sparse", &["list"], Reading::Refused),
     ("arrayLike", &["list"], Reading::Refused),
     ("joined", &["list"], Reading::Refused),
     ("numpy", &["list"], Reading::Same),
-    ("series", &["list"], Reading::Same),
-    ("arrow", &["list"], Reading::Same),
     // Values.
     ("boxed", &["text", "number", "boolean"], Reading::Same),
     ("subclass", &["text", "number"], Reading::Same),
     ("numpyScalar", &["text", "number", "boolean"], Reading::Same),
     ("decimal", &["number"], Reading::Same),
     ("bytes", &["text"], Reading::Refused),
+    ("surrogate", &["text"], Reading::Refused),
     ("bigint", &["number"], Reading::Same),
     // What no value is.
     ("undefined", ANY, Reading::LeftOut),
     ("missing", ANY, Reading::Absent),
     ("nan", ANY, Reading::Absent),
+    ("masked", ANY, Reading::Absent),
     ("infinity", ANY, Reading::Refused),
     ("function", ANY, Reading::Refused),
     ("symbol", ANY, Reading::Refused),
@@ -281,7 +283,7 @@ impl Table {
             }
             let is_key = place.len() == 3 && place[..2] == ["request", "context"];
             let read = match reading {
-                Reading::Same => vec![plain.clone()],
+                Reading::Read | Reading::Same => vec![plain.clone()],
                 Reading::Absent if is_key => vec![other(Some(Value::Null))],
                 Reading::Absent => vec![other(Some(Value::Null)), other(None)],
                 Reading::LeftOut => vec![other(None)],
@@ -294,6 +296,9 @@ impl Table {
                 "invalidCombination",
             ]
             .map(|code| Answer::Error(code.to_string()));
+            let refusals = refusals
+                .into_iter()
+                .filter(|_| !matches!(reading, Reading::Read));
             self.rows.push(Question {
                 id: format!(
                     "{} ({}), {}: {kind}",

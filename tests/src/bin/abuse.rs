@@ -1,7 +1,7 @@
 //! Asks fronts the hostile questions of `abuse`: for `tests/abuse/run`.
 //!
-//! - `abuse NAME rust|lines|calls|documents COMMAND ...`, three arguments for each front. Ends with 1 if one says what the core
-//!   does not, or says nothing.
+//! - `abuse NAME rust|lines|calls|documents TYPED COMMAND ...`, four arguments for each front. Ends with 1 if one says what
+//!   the core does not, or has less than so many rows of typed calls: what was offered stays offered.
 //! - `abuse list` prints the questions.
 
 #![forbid(unsafe_code)]
@@ -23,9 +23,9 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    let (fronts, rest) = arguments.as_chunks::<3>();
+    let (fronts, rest) = arguments.as_chunks::<4>();
     if fronts.is_empty() || !rest.is_empty() {
-        eprintln!("abuse NAME rust|lines|calls|documents COMMAND ...");
+        eprintln!("abuse NAME rust|lines|calls|documents TYPED COMMAND ...");
         return ExitCode::from(2);
     }
     println!(
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         "front", "JSON", "typed", "not offered", "red"
     );
     let mut is_green = true;
-    for [name, asked, command] in fronts {
+    for [name, asked, least, command] in fronts {
         let asked = match asked.as_str() {
             "rust" => Asked::Rust,
             "lines" => Asked::Lines,
@@ -43,6 +43,10 @@ fn main() -> ExitCode {
                 eprintln!("`{other}` is no way to ask");
                 return ExitCode::from(2);
             }
+        };
+        let Ok(least) = least.parse() else {
+            eprintln!("`{least}` is no number of rows");
+            return ExitCode::from(2);
         };
         let (name, command) = (name.clone(), command.clone());
         let front = Front {
@@ -70,8 +74,11 @@ fn main() -> ExitCode {
         for red in report.red.iter().take(TOLD) {
             eprintln!("{}: {red}", front.name);
         }
-        if !report.is_green(asked) {
-            eprintln!("{}: is not as the core, or was not asked", front.name);
+        if !report.is_green(least) {
+            eprintln!(
+                "{}: is not as the core, or offers less than {least} rows",
+                front.name
+            );
             is_green = false;
         }
     }
