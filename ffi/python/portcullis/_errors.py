@@ -97,6 +97,11 @@ def kind(given):
     return "None" if given is None else type(given).__name__
 
 
+def package(given):
+    """The package that the type of something is of."""
+    return type(given).__module__.partition(".")[0]
+
+
 def _shown(given, plain=False):
     shown = str.__str__(given) if isinstance(given, str) else kind(given)
     shown = shown.encode("utf-8", "backslashreplace").decode()
@@ -112,10 +117,10 @@ def _meant(given, known):
 
 def flag(given, path, status=INVALID_REQUEST):
     """A bool, also NumPy's: of anything else the truth would be guessed, and "false" is true."""
-    if isinstance(given, bool):
-        return given
-    if getattr(getattr(given, "dtype", None), "kind", None) == "b" and getattr(given, "shape", None) == ():
-        return bool(given)
+    # None of what is masked, of which the truth is False.
+    plain = given.tolist() if package(given) == "numpy" and hasattr(given, "tolist") else given
+    if isinstance(plain, bool):
+        return plain
     raise refusal(status, path, f"expected True or False, found {kind(given)}")
 
 
