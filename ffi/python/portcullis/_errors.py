@@ -80,11 +80,23 @@ def one_of(given, known, path, status=INVALID_ARGUMENT):
     raise refusal(status, path, f"unknown {_shown(given)}{_meant(given, known)}", "invalidField")
 
 
+def copied(given, path, status=INVALID_REQUEST, expected="a mapping"):
+    """What a mapping is at this moment: other code may change it while its values are read."""
+    if not isinstance(given, Mapping):
+        raise refusal(status, path, f"expected {expected}, found {kind(given)}")
+    if type(given) is dict:
+        return dict(given)
+    # `dict` of it would pass over the `items` of a class that is derived from dict.
+    pairs = list(given.items())
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise refusal(status, path, f"a key stands twice in this {kind(given)}; keep one", "duplicateMember")
+    return made
+
+
 def members(given, known, path, status=INVALID_REQUEST):
     """A copy of a mapping all of whose members are known."""
-    if not isinstance(given, Mapping):
-        raise refusal(status, path, f"expected a mapping, found {kind(given)}")
-    given = dict(given)
+    given = copied(given, path, status)
     for name in given:
         if not (isinstance(name, str) and name in known):
             raise refusal(status, f"{path}.{_shown(name, plain=True)}", f"unknown member {_shown(name)}{_meant(name, known)}",

@@ -135,9 +135,10 @@ def is_list(given):
 
 
 def items(values):
-    """The values of a container in their order: a list, a tuple, or what another package holds them in."""
+    """The values of a container in their order: a list, a tuple, or what another package holds them in. A list of our own,
+    which no other code changes while its values are read."""
     if type(values) in (list, tuple):
-        return values
+        return list(values)
     if isinstance(values, (str, bytes, bytearray, Mapping, Set)):
         raise _no_column(values)
     if len(getattr(values, "shape", "1")) != 1:
@@ -148,9 +149,10 @@ def items(values):
         read = _read(values)
     except (ValueError, TypeError, NotImplementedError, OverflowError) as error:
         raise Unfit(f"{kind(values)} cannot be read: {error}") from None
-    if not isinstance(read, (list, tuple)) or hasattr(values, "__len__") and len(read) != len(values):
+    own = list(read) if isinstance(read, (list, tuple)) else None
+    if own is None or hasattr(values, "__len__") and len(own) != len(values):
         raise _no_column(values)
-    return read
+    return own
 
 
 def _read(values):
