@@ -47,22 +47,38 @@ class Denies(unittest.TestCase):
     def test_what_a_batch_comes_to(self):
         outcomes = Outcomes([0, 1, 2, 3, 2])
         self.assertEqual(outcomes.allowed, b"\0\0\1\0\1")
-        self.assertEqual(list(memoryview(outcomes)), [0, 1, 2, 3, 2])
+        self.assertEqual(bytes(outcomes), b"\0\1\2\3\2")
         self.assertEqual([bool(one) for one in outcomes], [False, False, True, False, True])
         self.assertIs(outcomes[1], Outcome.EXPLICIT_DENY)
         self.assertEqual(outcomes[1:3].allowed, b"\0\1")
         self.assertFalse(all(outcomes))
         self.assertEqual(outcomes, b"\0\1\2\3\2")
+        self.assertEqual(len({outcomes, Outcomes(bytes(outcomes)), b"\0\1\2\3\2"}), 1)
+        self.assertNotEqual(outcomes, outcomes[1:])
         self.assertEqual(pickle.loads(pickle.dumps(outcomes)), outcomes)
         for empty in (b"", b"\1", b"\2"):
             with self.assertRaisesRegex(TypeError, "allowed"):
                 bool(Outcomes(empty))
         self.assertEqual(repr(outcomes), "<Outcomes of 5 rows, 2 allowed>")
+        self.assertEqual(str(outcomes), repr(outcomes))
         self.assertEqual(batch().allowed, b"\1")
         with self.assertRaises(PortcullisError) as caught:
             batch(actions=["s3:GetObject", None])
         self.assertEqual(caught.exception.outcomes.allowed, b"\1\0")
         self.assertIsNone(PortcullisError("").outcomes)
+
+
+    def test_outcomes_that_are_joined_are_no_numbers(self):
+        denied = Outcomes([1, 3])
+        both = denied + Outcomes([2])
+        self.assertIs(type(both), Outcomes)
+        for one in (both, both[::-1], both + denied, copy.copy(both)):
+            self.assertEqual([bool(outcome) for outcome in one], [outcome is Outcome.ALLOWED for outcome in one])
+        self.assertEqual(both.allowed, b"\0\0\1")
+        self.assertEqual(list(reversed(both)), [Outcome.ALLOWED, Outcome.NOT_ASKED, Outcome.EXPLICIT_DENY])
+        for join in (lambda: denied * 2, lambda: 2 * denied, lambda: b"".join([denied]), lambda: b"" + denied,
+                     lambda: denied + b"\1", lambda: bytearray().extend(memoryview(denied))):
+            self.assertRaises(TypeError, join)
 
 
 class Misuse(unittest.TestCase):
