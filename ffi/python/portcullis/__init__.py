@@ -20,7 +20,7 @@ from typing import Any, Mapping, Optional, Sequence, Union
 from . import _batch, _facts, _limits
 from ._batch import Utf8Column
 from ._errors import (INVALID_ARGUMENT, INVALID_COMBINATION, INVALID_POLICY, INVALID_REQUEST, Collecting, Finding,
-                      PortcullisError, call, check, flag, kind as _kind, one_of, refusal)
+                      PortcullisError, call, check, copied, flag, kind as _kind, one_of, refusal)
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
 from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
@@ -53,8 +53,7 @@ class PolicySet(Handle):
     def __init__(self, policy_type: PolicyType, policies: Mapping[str, Union[str, Mapping[str, Any]]],
                  loader: Loader = "strict"):
         kind = one_of(policy_type, POLICY_TYPES, "policy_type")
-        if not isinstance(policies, _Mapping):
-            raise refusal(INVALID_ARGUMENT, "policies", f"expected names mapped to policies, found {_kind(policies)}")
+        policies = copied(policies, "policies", INVALID_ARGUMENT, "names mapped to policies")
         made = pointer()
         with Builder(library.policy_set_builder_new, library.policy_set_builder_free, kind,
                      one_of(loader, LOADERS, "loader")) as builder:
@@ -106,8 +105,8 @@ class Request(Handle):
             with Collecting() as collecting:
                 check(library.request_builder_begin(builder, byref(caller), _facts.text(action, "action", _limits.ACTION),
                                                     _facts.text(resource, "resource", _limits.RESOURCE)))
-                self._collect(builder, _facts.context(context), resource_account, resource_in_management_account,
-                              kms_grant, kms_grant_to_session, time, credentials, network)
+                self._collect(builder, _facts.context(context, _limits.KEYS), resource_account,
+                              resource_in_management_account, kms_grant, kms_grant_to_session, time, credentials, network)
             collecting.build(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
         self._asked = (action, resource)
@@ -193,11 +192,13 @@ class Combination(Handle):
     def _put(builder, layer, path, levels):
         if not isinstance(levels, (list, tuple)):
             raise refusal(INVALID_COMBINATION, path, f"expected a list of PolicySet, found {_kind(levels)}")
-        sets, held = None, []
-        if len(levels) <= _limits.LIST:
-            held = [PolicySet._of(level, f"{path}[{index}]") for index, level in enumerate(levels)]
-            sets = (ctypes.c_void_p * len(held))(*(one.value for one in held))
-        check(library.combination_builder_set_levels(builder, layer, sets, len(levels)))
+        sets, count = None, len(levels)
+        if count <= _limits.LIST:
+            # Counted again: the library reads as many as it is told, and a list can change.
+            held = [PolicySet._of(level, f"{path}[{index}]") for index, level in enumerate(list(levels))]
+            count = len(held)
+            sets = (ctypes.c_void_p * count)(*(one.value for one in held))
+        check(library.combination_builder_set_levels(builder, layer, sets, count))
 
     @staticmethod
     def _services(given):
@@ -206,7 +207,7 @@ class Combination(Handle):
         if not isinstance(given, (list, tuple, set, frozenset)):
             raise refusal(INVALID_COMBINATION, path, f"expected a list of service prefixes, found {_kind(given)}")
         return [_facts.text(service, f"{path}[{index}]", _limits.SERVICE, INVALID_COMBINATION)
-                for index, service in enumerate(islice(given, _limits.LIST + 1))]
+                for index, service in enumerate(list(islice(given, _limits.LIST + 1)))]
 
     def check(self, request: Request) -> None:
         """Raises PortcullisError if session or scope down policies cannot be meant for the caller."""
@@ -264,7 +265,7 @@ class Combination(Handle):
         be asked, or has a caller for which the policies cannot be meant, raises PortcullisError with its number, and
         `outcomes` has what the others came to.
         """
-        context, layout, batch = _facts.context(context), _batch.Layout(), Batch()
+        context, layout, batch = _facts.context(context, _limits.VALUES), _batch.Layout(), Batch()
         for name, given in (("principal", principals), ("action", actions), ("resource", resources)):
             if given is None:
                 raise refusal(INVALID_REQUEST, name, "the column is missing", "missingMember")
@@ -283,11 +284,10 @@ class Combination(Handle):
         if credentials is not None:
             signed = _facts.credentials(credentials)
             batch.credentials = ctypes.pointer(signed)
-        count = len(context)
         # The library refuses more by their number.
-        keys = [layout.key(key, values) for key, values in context.items() if count <= _limits.VALUES]
+        keys = [] if isinstance(context, _limits.Longer) else [layout.key(*each) for each in context.items()]
         batch.context = (ContextColumn * len(keys))(*keys)
-        batch.context_count = count
+        batch.context_count = len(context)
         batch.row_count = layout.rows()
         outcomes = bytearray(batch.row_count)
         place = (ctypes.c_uint8 * len(outcomes)).from_buffer(outcomes)

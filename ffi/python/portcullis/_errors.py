@@ -80,11 +80,23 @@ def one_of(given, known, path, status=INVALID_ARGUMENT):
     raise refusal(status, path, f"unknown {_shown(given)}{_meant(given, known)}", "invalidField")
 
 
+def copied(given, path, status=INVALID_REQUEST, expected="a mapping"):
+    """What a mapping is at this moment: other code may change it while its values are read."""
+    if not isinstance(given, Mapping):
+        raise refusal(status, path, f"expected {expected}, found {kind(given)}")
+    if type(given) is dict:
+        return dict(given)
+    # `dict` of it would pass over the `items` of a class that is derived from dict.
+    pairs = list(given.items())
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise refusal(status, path, f"a key stands twice in this {kind(given)}; keep one", "duplicateMember")
+    return made
+
+
 def members(given, known, path, status=INVALID_REQUEST):
     """A copy of a mapping all of whose members are known."""
-    if not isinstance(given, Mapping):
-        raise refusal(status, path, f"expected a mapping, found {kind(given)}")
-    given = dict(given)
+    given = copied(given, path, status)
     for name in given:
         if not (isinstance(name, str) and name in known):
             raise refusal(status, f"{path}.{_shown(name, plain=True)}", f"unknown member {_shown(name)}{_meant(name, known)}",
@@ -95,6 +107,11 @@ def members(given, known, path, status=INVALID_REQUEST):
 def kind(given):
     """What something is called in a message."""
     return "None" if given is None else type(given).__name__
+
+
+def package(given):
+    """The package that the type of something is of."""
+    return type(given).__module__.partition(".")[0]
 
 
 def _shown(given, plain=False):
@@ -112,10 +129,10 @@ def _meant(given, known):
 
 def flag(given, path, status=INVALID_REQUEST):
     """A bool, also NumPy's: of anything else the truth would be guessed, and "false" is true."""
-    if isinstance(given, bool):
-        return given
-    if getattr(getattr(given, "dtype", None), "kind", None) == "b" and getattr(given, "shape", None) == ():
-        return bool(given)
+    # None of what is masked, of which the truth is False.
+    plain = given.tolist() if package(given) == "numpy" and hasattr(given, "tolist") else given
+    if isinstance(plain, bool):
+        return plain
     raise refusal(status, path, f"expected True or False, found {kind(given)}")
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from . import _library as lib, _limits, _values
-from ._errors import INVALID_REQUEST, Unfit, flag, kind, members, one_of, refusal
+from ._errors import INVALID_REQUEST, Unfit, copied, flag, kind, members, one_of, refusal
 
 _TLS = {f"{prefix}{version}": number for version, number in (("1.0", 4), ("1", 4), ("1.1", 5), ("1.2", 6), ("1.3", 7))
         for prefix in ("", "TLS", "TLSv")}
@@ -113,14 +113,15 @@ def credentials(given):
     return _filled(made, [], views)
 
 
-def context(given):
-    """The condition keys of a request or a batch."""
+def context(given, most):
+    """The condition keys of a request or a batch; of more than `most` their number alone."""
     if given is None:
         return {}
-    if not isinstance(given, Mapping):
-        raise refusal(INVALID_REQUEST, "context", f"expected a mapping of condition keys, found {kind(given)}")
-    # Read once: a mapping whose values are got by code may answer otherwise the next time.
-    return given if type(given) is dict else dict(given)
+    count = len(given) if isinstance(given, Mapping) else 0
+    if count <= most:
+        given = copied(given, "context", expected="a mapping of condition keys")
+        count = len(given)
+    return given if count <= most else _limits.Longer(count)
 
 
 def key(name):

@@ -20,6 +20,8 @@ FACT = 2_048
 """Of every other text of a request."""
 VALUES = 100_000
 """Condition keys and their values, together."""
+KEYS = VALUES // 2
+"""Condition keys of a request, each of which counts as two."""
 LIST = 100_000
 """Levels of an organization, or prefixes of services."""
 
@@ -45,7 +47,7 @@ def _size(value, most):
         if isinstance(one, str):
             size += len(one) + 2
         elif isinstance(one, dict):
-            size += 5 * len(one) + sum(len(key) for key in one if isinstance(key, str))
+            size += 5 * len(one) + sum(len(key) for key in list(one) if isinstance(key, str))
             if size <= most:
                 left.extend(one.values())
         elif isinstance(one, (list, tuple)):
@@ -73,7 +75,9 @@ def document(policy):
 
 
 def values(context):
-    """How many condition keys and values a context has."""
+    """How many condition keys and values a context has, or at least has."""
+    if isinstance(context, Longer):
+        return 2 * len(context)
     return sum(2 + len(value) if isinstance(value, (list, tuple)) else 2 for value in context.values())
 
 

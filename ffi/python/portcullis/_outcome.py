@@ -1,7 +1,7 @@
 """What requests come to."""
 
 import enum
-from typing import Any, Iterator, NamedTuple, Optional
+from typing import Any, Iterable, Iterator, NamedTuple, Optional, Sequence
 
 
 class Outcome(enum.IntEnum):
@@ -33,27 +33,45 @@ _OUTCOMES = tuple(Outcome)
 _ALLOWED = bytes(code == Outcome.ALLOWED for code in range(256))
 
 
-class Outcomes(bytes):
-    """What the rows of a batch came to: a byte for each, which is an Outcome, also when it is taken out.
+class Outcomes(Sequence[Outcome]):
+    """What the rows of a batch came to: an Outcome for each, and `bytes(outcomes)` their numbers.
 
-    To NumPy and the like a byte that is not 0 is true, and so is an EXPLICIT_DENY: give them `allowed`. As a whole it has
+    To NumPy and the like a number that is not 0 is true, and so is an EXPLICIT_DENY: give them `allowed`. As a whole it has
     no truth; `all(outcomes)` asks whether every row is allowed."""
+
+    # No class of bytes: joined or repeated they become bytes again, of which an explicit deny is true.
+    def __init__(self, numbers: Iterable[int]):
+        self._numbers = bytes(numbers)
 
     @property
     def allowed(self) -> bytes:
         """1 for each row that is allowed, and 0 for every other: `np.frombuffer(outcomes.allowed, bool)` is a mask."""
-        return bytes(self.translate(_ALLOWED))
+        return self._numbers.translate(_ALLOWED)
 
     def __bool__(self) -> bool:
         raise TypeError("the rows of a batch have no truth together; ask all(outcomes), any(outcomes) or outcomes.allowed")
 
-    # Of bytes these give an int, and that of an explicit deny is true.
+    def __bytes__(self) -> bytes:
+        return self._numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     def __getitem__(self, index: Any) -> Any:
-        taken = super().__getitem__(index)
+        taken = self._numbers[index]
         return Outcomes(taken) if isinstance(index, slice) else _OUTCOMES[taken]
 
-    def __iter__(self) -> Iterator[Any]:
-        return map(_OUTCOMES.__getitem__, super().__iter__())
+    def __iter__(self) -> Iterator[Outcome]:
+        return map(_OUTCOMES.__getitem__, self._numbers)
+
+    def __add__(self, other: "Outcomes") -> "Outcomes":
+        return Outcomes(self._numbers + other._numbers) if isinstance(other, Outcomes) else NotImplemented
+
+    def __eq__(self, other: object) -> bool:
+        return self._numbers == (other._numbers if isinstance(other, Outcomes) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._numbers)
 
     def __repr__(self) -> str:
         return f"<Outcomes of {len(self)} rows, {sum(self.allowed)} allowed>"

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence, Set
 
 from . import _limits
-from ._errors import Unfit, kind
+from ._errors import Unfit, kind, package
 
 STRING, NUMBER, INTEGER, BOOL, IP, DATE = 1, 2, 3, 4, 5, 6
 _NAMES = {STRING: "a text", NUMBER: "a number", INTEGER: "a number", BOOL: "a bool", IP: "an address", DATE: "a date"}
@@ -74,18 +74,19 @@ def is_date(given):
 
 def _of_a_package(given):
     """Scalars of NumPy, pandas and Arrow."""
-    name, package = type(given).__name__, type(given).__module__.partition(".")[0]
-    if package == "pandas" and name in ("NAType", "NaTType") or package == "numpy" and name == "MaskedConstant":
+    name, whose = type(given).__name__, package(given)
+    if whose == "pandas" and name in ("NAType", "NaTType"):
         return None
-    dtype = getattr(given, "dtype", None)
-    if package == "numpy" and getattr(given, "shape", None) == ():
+    if whose == "numpy" and getattr(given, "shape", None) == ():
+        # None of what is masked, of which `item()` gives what lies under the mask, and of NaT.
+        dtype, plain = given.dtype, given.tolist()
+        if plain is None:
+            return None
         if dtype.kind == "M":
-            if given != given:
-                return None
             raise Unfit("a datetime64 has no time zone; localize it", "invalidField")
         if dtype.kind in "biu" or dtype.kind == "f" and dtype.itemsize <= _DOUBLE:
-            return scalar(given.item())
-    if package == "pyarrow" and hasattr(given, "as_py"):
+            return scalar(plain)
+    if whose == "pyarrow" and hasattr(given, "as_py"):
         try:
             plain = given.as_py()
         except (ValueError, OverflowError) as error:
@@ -134,9 +135,10 @@ def is_list(given):
 
 
 def items(values):
-    """The values of a container in their order: a list, a tuple, or what another package holds them in."""
+    """The values of a container in their order: a list, a tuple, or what another package holds them in. A list of our own,
+    which no other code changes while its values are read."""
     if type(values) in (list, tuple):
-        return values
+        return list(values)
     if isinstance(values, (str, bytes, bytearray, Mapping, Set)):
         raise _no_column(values)
     if len(getattr(values, "shape", "1")) != 1:
@@ -147,28 +149,31 @@ def items(values):
         read = _read(values)
     except (ValueError, TypeError, NotImplementedError, OverflowError) as error:
         raise Unfit(f"{kind(values)} cannot be read: {error}") from None
-    if not isinstance(read, (list, tuple)) or hasattr(values, "__len__") and len(read) != len(values):
+    own = list(read) if isinstance(read, (list, tuple)) else None
+    if own is None or hasattr(values, "__len__") and len(own) != len(values):
         raise _no_column(values)
-    return read
+    return own
 
 
 def _read(values):
-    # Instants of NumPy and pandas would come out as naked counts of nanoseconds.
-    if getattr(getattr(values, "dtype", None), "kind", None) in ("M", "m"):
+    # Instants of NumPy and pandas would come out as naked counts of nanoseconds, and the values of an array that another
+    # package derives from NumPy's without what it adds to them: a mask, a unit.
+    derived = hasattr(values, "__array_finalize__") and package(values) != "numpy"
+    if derived or getattr(getattr(values, "dtype", None), "kind", None) in ("M", "m"):
         return list(values)
     for name in ("to_pylist", "tolist", "to_list"):
         if callable(getattr(values, name, None)):
             return getattr(values, name)()
-    for names, package, read in (
+    for names, module, read in (
         (("__arrow_c_stream__", "__arrow_c_array__"), "pyarrow", lambda arrow: _arrow(arrow, values)),
-        (("__array__", "__array_interface__"), "numpy", lambda numpy: numpy.asarray(values)),
+        (("__array__", "__array_interface__"), "numpy", lambda numpy: _array(numpy, values)),
     ):
         if any(hasattr(values, name) for name in names):
             try:
-                module = __import__(package)
+                imported = __import__(module)
             except ImportError:
-                raise TypeError(f"it takes {package} to read it, which is not installed") from None
-            return items(read(module))
+                raise TypeError(f"it takes {module} to read it, which is not installed") from None
+            return items(read(imported))
     ordered = isinstance(values, Sequence) or not hasattr(values, "keys") and all(
         hasattr(values, name) for name in ("__len__", "__getitem__", "__iter__"))
     return list(values) if ordered else None
@@ -176,6 +181,16 @@ def _read(values):
 
 def _arrow(pyarrow, values):
     return pyarrow.chunked_array(values) if hasattr(values, "__arrow_c_stream__") else pyarrow.array(values)
+
+
+def _array(numpy, values):
+    """An array with its mask, if there is one."""
+    if hasattr(values, "__array__"):
+        # NumPy itself prefers the interface, which may tell less.
+        return numpy.asanyarray(values.__array__())
+    if dict(values.__array_interface__).get("mask") is not None:
+        raise Unfit("the mask of an __array_interface__ is not read; give a masked array")
+    return numpy.asanyarray(values)
 
 
 def _no_column(values):

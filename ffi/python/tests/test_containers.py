@@ -240,6 +240,65 @@ class Columns(unittest.TestCase):
                     Request(ANN, "s3:GetObject", "*", context={"app:k": ["x", value]})
                 self.assertEqual(caught.exception.findings[0].path, "context.app:k[1]")
 
+    def test_what_lies_under_a_mask_is_not_read(self):
+        if not numpy:
+            return
+        made, key = when({"Null": {"aws:MultiFactorAuthAge": "true"}}, "Deny"), "aws:MultiFactorAuthAge"
+        for masked in (numpy.ma.array(3600, mask=True), numpy.ma.masked_all(()), numpy.ma.array(True, mask=True),
+                       numpy.ma.array([3600], mask=[True])[0:1].squeeze(), numpy.ma.masked_all((), "M8[s]")):
+            with self.subTest(masked=masked, dtype=masked.dtype):
+                asked = Request(ANN, "s3:GetObject", "*", context={key: masked})
+                self.assertIs(made.evaluate(asked).outcome, Outcome.EXPLICIT_DENY)
+                with self.assertRaises(PortcullisError) as caught:
+                    Request(ANN, "s3:GetObject", "*", context={key: [masked, 3]})
+                self.assertEqual(caught.exception.findings[0].path, f"context.{key}[0]")
+                held = numpy.empty(2, object)
+                held[0], held[1] = masked, 3600
+                for values in ([masked, 3600], held):
+                    self.assertEqual(batch(made, values, key), [Outcome.EXPLICIT_DENY, ALLOWED])
+                with self.assertRaises(PortcullisError):
+                    Combination(restrict_public_buckets=masked)
+        for bare in (numpy.ma.array(3600), numpy.ma.array(3600, mask=False)):
+            self.assertTrue(made.is_allowed(Request(ANN, "s3:GetObject", "*", context={key: bare})))
+
+        class Derived(type(numpy.ma.array([0]))):
+            pass
+
+        class Both(OnlyArray, OnlyInterface):
+            def __init__(self, values):
+                OnlyInterface.__init__(self, values)
+                OnlyArray.__init__(self, values)
+
+        gap = numpy.ma.array([5, 6], mask=[True, False])
+        for values in (OnlyArray(gap), Both(gap), gap.view(Derived), OnlyArray(gap.view(Derived))):
+            with self.subTest(values=type(values)):
+                self.assertEqual(batch(made, values, key), [Outcome.EXPLICIT_DENY, ALLOWED])
+        masked = OnlyInterface(numpy.array([5, 6]))
+        masked.__array_interface__ = {**masked.__array_interface__, "mask": numpy.array([True, False])}
+        with self.assertRaises(PortcullisError) as caught:
+            batch(made, masked, key)
+        self.assertEqual(caught.exception.findings[0].path, f"context.{key}")
+
+    def test_an_array_derived_from_those_of_numpy(self):
+        if not numpy:
+            return
+
+        class Minutes(numpy.ndarray):
+            def __getitem__(self, index):
+                return numpy.ndarray.__getitem__(self, slice(index, index + 1)).reshape(())
+
+            def __iter__(self):
+                return map(self.__getitem__, range(len(self)))
+
+        class Named(numpy.ndarray):
+            pass
+
+        made = when({"NumericLessThan": {"app:k": "100"}})
+        self.assertEqual(batch(made, numpy.array([60, 100]).view(Named)), [ALLOWED, DENIED])
+        with self.assertRaises(PortcullisError) as caught:
+            batch(made, numpy.array([60, 100]).view(Minutes))
+        self.assertEqual((caught.exception.findings[0].path, caught.exception.row), ("context.app:k", 0))
+
     def test_a_gap_of_pandas_in_whole_numbers(self):
         if pandas:
             made = when({"Null": {"app:k": "true"}}, "Deny")

@@ -7,6 +7,7 @@ import multiprocessing
 import pickle
 import threading
 import unittest
+from collections.abc import Mapping
 
 import portcullis
 from portcullis import Combination, Finding, Outcome, Outcomes, PolicySet, PortcullisError, Request, Utf8Column
@@ -25,6 +26,11 @@ def batch(**columns):
     return made.evaluate_batch(**{"principals": ANN, "actions": ["s3:GetObject"], "resources": "*", **columns})
 
 
+def unless_red():
+    denied = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"app:mark": "red"}}}
+    return Combination(identity=PolicySet("identity", {"All": ALL, "Red": {"Version": "2012-10-17", "Statement": denied}}))
+
+
 def fail(_):
     PolicySet("identity", {"a": "{"})
 
@@ -41,22 +47,38 @@ class Denies(unittest.TestCase):
     def test_what_a_batch_comes_to(self):
         outcomes = Outcomes([0, 1, 2, 3, 2])
         self.assertEqual(outcomes.allowed, b"\0\0\1\0\1")
-        self.assertEqual(list(memoryview(outcomes)), [0, 1, 2, 3, 2])
+        self.assertEqual(bytes(outcomes), b"\0\1\2\3\2")
         self.assertEqual([bool(one) for one in outcomes], [False, False, True, False, True])
         self.assertIs(outcomes[1], Outcome.EXPLICIT_DENY)
         self.assertEqual(outcomes[1:3].allowed, b"\0\1")
         self.assertFalse(all(outcomes))
         self.assertEqual(outcomes, b"\0\1\2\3\2")
+        self.assertEqual(len({outcomes, Outcomes(bytes(outcomes)), b"\0\1\2\3\2"}), 1)
+        self.assertNotEqual(outcomes, outcomes[1:])
         self.assertEqual(pickle.loads(pickle.dumps(outcomes)), outcomes)
         for empty in (b"", b"\1", b"\2"):
             with self.assertRaisesRegex(TypeError, "allowed"):
                 bool(Outcomes(empty))
         self.assertEqual(repr(outcomes), "<Outcomes of 5 rows, 2 allowed>")
+        self.assertEqual(str(outcomes), repr(outcomes))
         self.assertEqual(batch().allowed, b"\1")
         with self.assertRaises(PortcullisError) as caught:
             batch(actions=["s3:GetObject", None])
         self.assertEqual(caught.exception.outcomes.allowed, b"\1\0")
         self.assertIsNone(PortcullisError("").outcomes)
+
+
+    def test_outcomes_that_are_joined_are_no_numbers(self):
+        denied = Outcomes([1, 3])
+        both = denied + Outcomes([2])
+        self.assertIs(type(both), Outcomes)
+        for one in (both, both[::-1], both + denied, copy.copy(both)):
+            self.assertEqual([bool(outcome) for outcome in one], [outcome is Outcome.ALLOWED for outcome in one])
+        self.assertEqual(both.allowed, b"\0\0\1")
+        self.assertEqual(list(reversed(both)), [Outcome.ALLOWED, Outcome.NOT_ASKED, Outcome.EXPLICIT_DENY])
+        for join in (lambda: denied * 2, lambda: 2 * denied, lambda: b"".join([denied]), lambda: b"" + denied,
+                     lambda: denied + b"\1", lambda: bytearray().extend(memoryview(denied))):
+            self.assertRaises(TypeError, join)
 
 
 class Misuse(unittest.TestCase):
@@ -213,6 +235,74 @@ class Misuse(unittest.TestCase):
         thread.join(60)
         self.assertFalse(thread.is_alive())
         self.assertTrue(all(all(answer) for answer in answers))
+
+    def test_arguments_that_change_while_they_are_read(self):
+        class Changing(datetime.tzinfo):
+            def utcoffset(self, _):
+                change()
+                return datetime.timedelta(0)
+
+        def renamed():
+            if facts.pop("app:spare", None):
+                facts["app:other"] = "1"
+
+        at = datetime.datetime(2026, 1, 1, tzinfo=Changing())
+        made = unless_red()
+        columns = {"principals": ANN, "actions": ["s3:GetObject"] * 2, "resources": "*"}
+        change = renamed
+        for filled in range(40):
+            # A dict that grows is put in order anew, and a reader's place in it is then another.
+            for behind in (0, filled):
+                facts = {"app:spare": "1", "app:when": at, **{f"app:{number}": "1" for number in range(behind)}}
+                facts.update({"app:mark": "red", **{f"app:{number}": "1" for number in range(filled)}})
+                kept = dict(facts)
+                self.assertIs(made.evaluate(request(context=facts)).outcome, Outcome.EXPLICIT_DENY)
+                facts = {key: [value] * 2 for key, value in kept.items()}
+                self.assertEqual(list(made.evaluate_batch(context=facts, **columns)), [Outcome.EXPLICIT_DENY] * 2)
+        change = lambda: facts["app:mark"].clear()
+        facts = {"app:mark": [at, at]}
+        request(context=facts)
+        facts = {"app:mark": [at, at]}
+        self.assertEqual(made.evaluate_batch(context=facts, **columns).allowed, b"\1\1")
+
+        class Document(dict):
+            def items(self):
+                if policies.pop("Spare", None):
+                    policies["Other"] = ALL
+                return dict.items(self)
+
+        for filled in range(40):
+            policies = {"Spare": Document(ALL), **{str(number): ALL for number in range(filled)}}
+            self.assertEqual(PolicySet("identity", policies).policy_count, filled + 1)
+
+        class Levels(list):
+            def __len__(self):
+                return 3
+
+        everything = PolicySet("serviceControl", {"All": ALL})
+        made = Combination(identity=PolicySet("identity", {"All": ALL}), service_control_policies=Levels([everything]))
+        self.assertTrue(made.is_allowed(request()))
+
+    def test_mappings_of_other_classes(self):
+        class Lazy(dict):
+            def items(self):
+                return [(key, "red") for key in self]
+
+        class Twice(Mapping):
+            def __getitem__(self, key):
+                return "red"
+
+            def __iter__(self):
+                return iter(["app:mark", "app:mark"])
+
+            def __len__(self):
+                return 1
+
+        made = unless_red()
+        self.assertIs(made.evaluate(request(context=Lazy({"app:mark": None}))).outcome, Outcome.EXPLICIT_DENY)
+        self.refused("network.sourceIp", lambda: request(network=Lazy({"sourceIp": "203.0.113.9"})))
+        for make in (request, batch):
+            self.refused("context", lambda: make(context=Twice()), "twice")
 
     def test_copies_and_names(self):
         policies = PolicySet("identity", {"All": ALL})
