@@ -8,6 +8,7 @@ is wrong never lets anything pass.
 import decimal
 import json
 import sys
+from collections.abc import Mapping
 
 POLICY = 32 << 20
 POLICY_NAME = 512
@@ -59,17 +60,26 @@ def _size(value, most):
     return size
 
 
+def _members(given):
+    """The objects that the standard library does not know as such."""
+    if isinstance(given, Mapping):
+        return dict(given.items())
+    raise TypeError(f"{type(given).__name__} is no value of JSON")
+
+
 def document(policy):
     """The text of a policy, which may be given as objects; of what cannot be one a TypeError or a ValueError."""
     if isinstance(policy, str):
         return str.__str__(policy)
+    if isinstance(policy, Mapping) and not isinstance(policy, dict):
+        policy = dict(policy.items())
     if not isinstance(policy, (dict, list)):
         raise TypeError(f"expected JSON text or objects, found {type(policy).__name__}")
     size = _size(policy, POLICY)
     if size > POLICY:
         return Longer(size)
     try:
-        return json.dumps(policy)
+        return json.dumps(policy, default=_members)
     except RecursionError:
         raise ValueError("the objects are nested too deeply") from None
 

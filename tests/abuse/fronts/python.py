@@ -128,8 +128,8 @@ def named(policies):
     made = {}
     for index, policy in enumerate(policies):
         name = str(index)
-        if isinstance(policy, dict) and ("name" in policy or "policy" in policy):
-            if set(policy) - {"name", "policy"} or "policy" not in policy:
+        if isinstance(policy, collections.abc.Mapping) and ("name" in policy or "policy" in policy):
+            if not isinstance(policy, dict) or set(policy) - {"name", "policy"} or "policy" not in policy:
                 raise NotOffered("a wrapper has no such member")
             name, policy = policy.get("name", name), policy["policy"]
         if isinstance(name, collections.abc.Hashable) and name in made:
@@ -206,6 +206,8 @@ def masked_array(values):
     kinds = {type(one) for one in values if one is not None}
     if len(kinds) != 1 or not kinds <= {str, int, float}:
         raise NotOffered("no masked array")
+    if any(isinstance(one, str) and one.endswith("\0") for one in values):
+        raise NotOffered("NumPy leaves out NULs at the end")
     fill = next(one for one in values if one is not None)
     return numpy.ma.array([fill if one is None else one for one in values], mask=[one is None for one in values])
 
@@ -222,7 +224,7 @@ def batch(policies, request, container):
     if isinstance(positional[0], (list, tuple)):
         raise NotOffered("it is a column there")
     context = given.pop("context", {})
-    if not isinstance(context, collections.abc.Mapping) or any(isinstance(one, (list, tuple, dict)) for one in context.values()):
+    if not isinstance(context, dict) or any(isinstance(one, (list, tuple, dict)) for one in context.values()):
         raise NotOffered("no column")
     columns = {"principals": positional[0], "actions": container([positional[1]] * 3), "resources": container([positional[2]] * 3)}
     if "time" in given:
