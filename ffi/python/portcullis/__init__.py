@@ -12,6 +12,7 @@ PortcullisError with every finding; it is never a decision.
 
 import ctypes
 import json
+import sys
 from collections.abc import Mapping as _Mapping
 from datetime import datetime
 from itertools import islice
@@ -247,6 +248,8 @@ class Combination(Handle):
         number, name = one_of(layer, LAYERS, "layer"), Str()
         if not isinstance(index, int):
             raise refusal(INVALID_ARGUMENT, "index", f"expected an int, found {_kind(index)}")
+        # A number that no `size_t` holds would come out as that of another policy.
+        index = index if 0 <= index < sys.maxsize else sys.maxsize
         check(library.combination_policy_name(self._held(), number, index, byref(name)))
         return read(name)
 

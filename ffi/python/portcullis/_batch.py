@@ -15,7 +15,7 @@ _U32 = "I" if array.array("I").itemsize == 4 else "L"
 class Utf8Column:
     """Texts as Arrow lays them out: their bytes, one behind the other, and `rows + 1` offsets of 4 or 8 bytes.
 
-    Both may be any object with a contiguous buffer; they are not copied.
+    Both may be any object with a contiguous buffer. They are not copied, and must not change while a batch is decided.
     """
 
     def __init__(self, data: Any, offsets: Any):
@@ -128,7 +128,7 @@ class Layout:
             # Some of the values are None; to look for them beforehand would cost all who have none.
             kind_of, read = _values.column(read)
         if kind_of == _values.DATE and dates:
-            read = [None if seconds is None else _facts.rfc3339(seconds) for seconds in read]
+            read = [None if since is None else _facts.rfc3339(since, row) for row, since in enumerate(read)]
         elif kind_of != _values.STRING:
             row = next(row for row, value in enumerate(read) if value is not None)
             raise Unfit("expected a text", row=row)

@@ -30,23 +30,22 @@ def text(given, path, most=_limits.FACT, status=INVALID_REQUEST):
 def instant(given, path):
     """A view of an instant: of its text, or of a date in a zone."""
     if _values.is_date(given):
-        given = rfc3339(seconds(given, path))
+        try:
+            value = _values.scalar(given)
+            if value is None:
+                raise Unfit("expected an instant, found NaT")
+            given = rfc3339(value[1])
+        except Unfit as unfit:
+            raise unfit.at(path, INVALID_REQUEST) from None
     return text(given, path)
 
 
-def seconds(date, path):
-    """The instant of a date, in seconds since 1970."""
+def rfc3339(since_1970, row=None):
     try:
-        value = _values.scalar(date)
-    except Unfit as unfit:
-        raise unfit.at(path, INVALID_REQUEST) from None
-    if value is None:
-        raise refusal(INVALID_REQUEST, path, "expected an instant, found NaT")
-    return value[1]
-
-
-def rfc3339(since_1970):
-    date = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=since_1970)
+        date = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=since_1970)
+    except OverflowError:
+        # A zone moves the first and the last hours of a datetime out of its years.
+        raise Unfit("in UTC, an instant is of the years 1 to 9999", "invalidField", row=row) from None
     return date.isoformat() + "Z"
 
 

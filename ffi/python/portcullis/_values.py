@@ -141,7 +141,8 @@ def items(values):
         return list(values)
     if isinstance(values, (str, bytes, bytearray, Mapping, Set)):
         raise _no_column(values)
-    if len(getattr(values, "shape", "1")) != 1:
+    shape = getattr(values, "shape", None)
+    if isinstance(shape, tuple) and len(shape) != 1:
         raise Unfit(f"{kind(values)} has not one dimension; give one column of it")
     if getattr(values, "typecode", None) in ("u", "w") or getattr(values, "format", None) == "c":
         raise Unfit("an array of letters is a text")

@@ -350,11 +350,11 @@ class Columns(unittest.TestCase):
     def test_what_is_no_column(self):
         wrong = [{"x", "y"}, frozenset("xy"), {"x": 1, "y": 2}, {"x": 1, "y": 2}.values(), iter(["x", "y"]),
                  (value for value in "xy"), b"xy", bytearray(b"xy"), 5, 1.5, True, None, object(), array.array("u", "xy"),
-                 memoryview(b"xyxy").cast("B", (2, 2))]
+                 memoryview(b"xyxy").cast("B", (2, 2)), memoryview, list, type("Shape", (), {"shape": 5})()]
         if numpy:
             wrong += [numpy.array([["x"], ["y"]]), numpy.array("x"), numpy.str_("x").astype("S1"),
                       numpy.array([b"x", b"y"]), numpy.array(["2026-01-01"] * 2, "M8[ns]"), numpy.array([1, 2], "m8[ns]"),
-                      numpy.array([1, float("inf")])]
+                      numpy.array([1, float("inf")]), numpy.ndarray]
         if pandas:
             wrong += [pandas.DataFrame({"a": ["x", "y"]}), pandas.to_datetime(pandas.Series(["2026-01-01"] * 2)),
                       pandas.Series([1.5, float("inf")]), pandas.Series([b"x", b"y"])]

@@ -118,6 +118,11 @@ class Misuse(unittest.TestCase):
         ]:
             with self.subTest(path=path, told=told):
                 self.refused(path, make, told)
+        named = Combination(identity=PolicySet("identity", {"All": ALL}))
+        self.assertEqual(named.policy_name("identity", 0), "All")
+        for index in (1, -1, 2 ** 64, -2 ** 64, 2 ** 64 + 2 ** 32):
+            with self.assertRaisesRegex(PortcullisError, "nothing at this index"):
+                named.policy_name("identity", index)
         for version in ("1.2", "TLS1.2", "TLSv1.2", "SSLv3"):
             request(network={"tls": {"version": version, "cipherSuite": "TLS_AES_128_GCM_SHA256"}})
 
@@ -155,6 +160,20 @@ class Misuse(unittest.TestCase):
         self.assertEqual(made.evaluate_batch(times=at, **columns).allowed, b"\1\1")
         self.assertEqual(made.evaluate_batch(times=[at, None], **columns).allowed, b"\1\0")
         request(time=at, credentials={"type": "temporary", "expiresAt": at + datetime.timedelta(hours=1)})
+
+    def test_instants_that_a_zone_moves_out_of_the_years(self):
+        def zone(hours):
+            return datetime.timezone(datetime.timedelta(hours=hours))
+
+        at = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+        request(time=at)
+        for late in (at.replace(tzinfo=zone(-1)), datetime.datetime(1, 1, 1, tzinfo=zone(1))):
+            for make in (request, lambda time=None, **facts: batch(times=time, **facts)):
+                self.refused("time", lambda: make(time=late), "1 to 9999")
+                signed = {"type": "temporary", "issuedAt": late}
+                self.refused("credentials.issuedAt", lambda: make(credentials=signed), "1 to 9999")
+            error = self.refused("time", lambda: batch(actions=["s3:GetObject"] * 2, times=[at, late]))
+            self.assertEqual(error.row, 1)
 
     def test_policies(self):
         for path, policies in [("policies", [ALL]), ("policies", None), ("policies", json.dumps(ALL)), ("policies", {"P": None}),
