@@ -11,14 +11,6 @@ const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies']
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSame = (a, b) => a.length === b.length && a.every((step, index) => step === b[index]);
 
-/** The kind of the resource's policy, as the action and the resource tell. */
-function resourceType({ action, resource } = {}) {
-  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)/i.test(action) && /^arn:[^:]*:iam:[^:]*:[^:]*:role\//.test(resource)) {
-    return 'roleTrust';
-  }
-  return /^kms:/i.test(action) && /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource) ? 'kmsKey' : 'resource';
-}
-
 export function frontOf(portcullis) {
   const { Combination, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
   const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' } };
@@ -33,7 +25,7 @@ export function frontOf(portcullis) {
   };
 
   /** What typed calls are given, made anew for each of them: a getter may answer once. */
-  function build(text, exotic) {
+  function build({ scenario: text, exotic, resourceType }) {
     const scenario = JSON.parse(text);
     // What is made of values of the package is made exotic after that.
     const isLater = exotic && exotic.at.length <= 2 &&
@@ -55,7 +47,7 @@ export function frontOf(portcullis) {
         if (SEVERAL.includes(layer)) made = set(TYPES[layer], value);
         else if (LISTS.includes(layer)) {
           if (Array.isArray(value)) made = value.map((one) => set(TYPES[layer], layer === 'scopeDown' ? [one] : one));
-        } else if (layer === 'resource') made = set(resourceType(isObject(request) ? request : {}), [value]);
+        } else if (layer === 'resource') made = set(resourceType, [value]);
         else if (layer in TYPES) made = set(TYPES[layer], [value]);
         Object.defineProperty(place.sets, layer, { value: made, enumerable: true, writable: true, configurable: true });
       }
@@ -82,9 +74,9 @@ export function frontOf(portcullis) {
     handle: ({ combination, request, loader }) => combination.decide(new RequestContext(request, { loader })),
   };
 
-  function outcome(call, text, exotic) {
+  function outcome(call, question) {
     try {
-      const { request, loader, sets, settings } = build(text, exotic);
+      const { request, loader, sets, settings } = build(question);
       const combination = new Combination(sets, settings);
       return call({ combination, request, loader });
     } catch (error) {
@@ -97,8 +89,9 @@ export function frontOf(portcullis) {
     }
   }
 
-  function typed(text, exotic) {
-    const scenario = JSON.parse(text);
+  function typed(question) {
+    const { exotic } = question;
+    const scenario = JSON.parse(question.scenario);
     if (!isObject(scenario)) return 'notOffered: no scenario';
     const unknown = Object.keys(scenario).find((name) => !['request', 'policies', 'settings'].includes(name));
     if (unknown !== undefined || !('request' in scenario)) return 'notOffered: a scenario of calls has no such member';
@@ -111,7 +104,7 @@ export function frontOf(portcullis) {
     const said = new Set();
     for (const [name, call] of Object.entries(calls)) {
       if (!isStrict && name !== 'handle') continue;
-      const one = outcome(call, text, exotic);
+      const one = outcome(call, question);
       if (!isWell()) return 'crash:another engine';
       said.add(one);
     }
@@ -121,8 +114,8 @@ export function frontOf(portcullis) {
   }
 
   return (line) => {
-    const { scenario, typed: isTyped, exotic } = JSON.parse(line);
-    const document = answerJson(scenario);
-    return isTyped ? `${document}\t${typed(scenario, exotic ?? undefined)}` : document;
+    const question = JSON.parse(line);
+    const document = answerJson(question.scenario);
+    return question.typed ? `${document}\t${typed(question)}` : document;
   };
 }

@@ -4,7 +4,6 @@ import collections
 import datetime
 import decimal
 import json
-import re
 import sys
 import types
 
@@ -108,16 +107,6 @@ if numpy is not None:
     EXOTICS["numpyScalar"] = lambda value: numpy.array([value])[0]
 
 
-def resource_type(request):
-    action, resource = request.get("action", ""), request.get("resource", "")
-    if not isinstance(action, str) or not isinstance(resource, str):
-        return "resource"
-    if (re.match("sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext)", action, re.I)
-            and re.match("arn:[^:]*:iam:[^:]*:[^:]*:role/", resource)):
-        return "roleTrust"
-    return "kmsKey" if re.match("kms:", action, re.I) and re.match("arn:[^:]*:kms:[^:]*:[^:]*:key/", resource) else "resource"
-
-
 def named(policies):
     """A list of policies of a scenario as the mapping of names that a set takes."""
     if isinstance(policies, dict):
@@ -141,7 +130,7 @@ def named(policies):
     return made
 
 
-def combination(scenario, loader):
+def combination(scenario, loader, resource_type):
     policies, settings = scenario.get("policies", {}), scenario.get("settings", {})
     if not isinstance(policies, dict) or not isinstance(settings, dict):
         raise NotOffered("an argument for each")
@@ -152,8 +141,7 @@ def combination(scenario, loader):
         if layer in ("identity", "session"):
             slots[layer] = portcullis.PolicySet(layer, named(value), loader)
         elif layer in ONES:
-            kind = resource_type(scenario["request"] if isinstance(scenario["request"], dict) else {})
-            slots[ONES[layer]] = portcullis.PolicySet(kind if layer == "resource" else layer, named([value]), loader)
+            slots[ONES[layer]] = portcullis.PolicySet(resource_type if layer == "resource" else layer, named([value]), loader)
         elif layer in LISTS:
             slot, kind = LISTS[layer]
             made = value
@@ -242,9 +230,9 @@ NAMES = {portcullis.Outcome.ALLOWED: "allowed", portcullis.Outcome.EXPLICIT_DENY
          portcullis.Outcome.IMPLICIT_DENY: "implicitDeny"}
 
 
-def said(ask, text, exotic):
+def said(ask, question):
     try:
-        scenario = json.loads(text)
+        scenario, exotic = json.loads(question["scenario"]), question["exotic"]
         if exotic is not None:
             parent = scenario
             for step in exotic["at"][:-1]:
@@ -253,7 +241,7 @@ def said(ask, text, exotic):
             parent[step] = EXOTICS[exotic["kind"]](parent[step])
         settings = scenario.get("settings", {})
         loader = settings.get("loader", "strict") if isinstance(settings, dict) else "strict"
-        return NAMES[ask(combination(scenario, loader), scenario["request"])]
+        return NAMES[ask(combination(scenario, loader, question["resourceType"]), scenario["request"])]
     except portcullis.PortcullisError as error:
         return f"error:{STATUS.get(error.status, error.status)}"
     except HostError:
@@ -265,15 +253,15 @@ def said(ask, text, exotic):
         return f"crash: {type(error).__name__}: {error}".replace("\n", " ").encode("utf-8", "backslashreplace").decode()
 
 
-def typed(text, exotic):
-    scenario = json.loads(text)
+def typed(question):
+    scenario, exotic = json.loads(question["scenario"]), question["exotic"]
     if not isinstance(scenario, dict) or set(scenario) - {"request", "policies", "settings"} or "request" not in scenario:
         return "notOffered: a scenario of calls has no such member"
     if exotic is not None and (exotic["kind"] not in EXOTICS or exotic["at"] in (["request"], ["policies"], ["settings"])):
         return "notOffered: exotic"
     if exotic is not None and exotic["kind"] == "joined" and exotic["at"][-1] != "rcpServices":
         return "notOffered: elsewhere a text is a value like others"
-    outcomes = [outcome for outcome in (said(ask, text, exotic) for ask in ASKED) if outcome is not None]
+    outcomes = [outcome for outcome in (said(ask, question) for ask in ASKED) if outcome is not None]
     if not is_well():
         return "crash: the library is another"
     if not outcomes:
@@ -293,5 +281,5 @@ for line in sys.stdin.buffer:
     question = json.loads(line)
     answer = portcullis.evaluate_json(question["scenario"])
     if question["typed"]:
-        answer = f"{answer}\t{typed(question['scenario'], question['exotic'])}"
+        answer = f"{answer}\t{typed(question)}"
     sys.stdout.buffer.write(answer.encode() + b"\n")

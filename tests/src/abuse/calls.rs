@@ -220,13 +220,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
 }
 
 /// The kind of the resource's policy, as the action and the resource tell (R-STS-1, R-KMS-1).
-fn resource_type(request: &Request) -> &'static str {
+pub(super) fn resource_type(action: &str, resource: &str) -> &'static str {
     let is_of = |service: &str, kind: &str| {
-        let mut segments = request.resource.splitn(6, ':').skip(2);
+        let mut segments = resource.splitn(6, ':').skip(2);
         segments.next() == Some(service)
             && segments.nth(2).is_some_and(|rest| rest.starts_with(kind))
     };
-    let (service, name) = request.action.split_once(':').unwrap_or_default();
+    let (service, name) = action.split_once(':').unwrap_or_default();
     let names = [
         "assumerole",
         "tagsession",
@@ -292,7 +292,11 @@ impl Calls {
             }
         }
         let ones = [
-            ("resource", resource_type(request), &policies.resource),
+            (
+                "resource",
+                resource_type(&request.action, &request.resource),
+                &policies.resource,
+            ),
             (
                 "permissionsBoundary",
                 "permissionsBoundary",

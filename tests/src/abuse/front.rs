@@ -5,10 +5,10 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::calls::{calls, line};
+use super::calls::{calls, line, resource_type};
 use super::mutation::Question;
 use super::typed::ask_typed;
 
@@ -108,10 +108,12 @@ impl Front {
             Asked::Documents => {
                 let exotic = question.exotic.as_ref();
                 let exotic = exotic.map(|exotic| json!({"at": exotic.at, "kind": exotic.kind}));
-                Some(
-                    json!({"scenario": question.text, "typed": question.typed, "exotic": exotic})
-                        .to_string(),
-                )
+                // In which set a policy of the resource belongs, is the caller's to know.
+                let scenario: Value = serde_json::from_str(&question.text).unwrap_or_default();
+                let told = |name| scenario["request"][name].as_str().unwrap_or_default();
+                let line = json!({"scenario": question.text, "typed": question.typed, "exotic": exotic,
+                    "resourceType": resource_type(told("action"), told("resource"))});
+                Some(line.to_string())
             }
         }
     }
