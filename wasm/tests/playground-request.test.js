@@ -84,7 +84,7 @@ test('null, unknown members and wrong types are findings in every mode', async (
 
 test('what a form cannot show stays JSON, and says why', async () => {
   const { page } = await openAllowed();
-  for (const [text, reason] of [['null', /it is no object/], [`${MALLORY},`, /JSON/], ['{"action": "a:b", "action": "a:c"}', /"action" stands twice/]]) {
+  for (const [text, reason] of [['null', /it is no object/], [`${MALLORY},`, /JSON/], ['{"action": "a:b", "action": "a:c"}', /"action" stands twice/], [`{"context": {"a": ${'['.repeat(1_500)}${Array(50_000).fill('0').join()}${']'.repeat(1_500)}}}`, /nested deeper than 48/]]) {
     await writeRequest(page, text);
     await page.getByLabel('form', { exact: true }).click();
     assert.match(await page.locator('#request-note').textContent(), reason);
@@ -175,6 +175,10 @@ test('a principal that begins like JSON is JSON, or no question', async () => {
   await becomes(page, '… Deciding');
   await becomes(page, 'No decision');
   assert.match(await decision(page), /"service" stands twice/);
+  await principal.fill(`{"service": ${'['.repeat(47)}${']'.repeat(47)}}`);
+  await becomes(page, '… Deciding');
+  await becomes(page, 'No decision');
+  assert.match(await decision(page), /request\.principal nested deeper than 48/);
   await principal.fill('{"service": "redshift.amazonaws.com"}');
   await becomes(page, 'Implicit deny');
   // Another fact beside it is not dropped.
