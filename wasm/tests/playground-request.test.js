@@ -271,6 +271,19 @@ test('a text with half a letter is refused, not mended', async () => {
   assertQuiet(opened);
 });
 
+test('of policies of one name, only what applies has decided', async () => {
+  const other = (Effect) => statement(Effect, { Action: 's3:PutObject' });
+  for (const [policies, decided] of [
+    [[[other('Allow')], [statement('Allow')]], ['Allow statement 0, line 1: applies, and decided']],
+    [[[statement('Allow')], [statement('Deny')]], ['Deny statement 0, line 1: applies, and decided']],
+  ]) {
+    const opened = await open(link({ request: REQUEST, policies: policies.map((statements) => policy(statements, { name: 'x' })) }));
+    await isDecided(opened.page);
+    assert.deepEqual(await opened.page.locator('#explanation .decided > button').allTextContents(), decided);
+    assertQuiet(opened);
+  }
+});
+
 test('of thousands of statements and findings the first ones are drawn', async () => {
   const many = policy(Array.from({ length: 1_500 }, (_, nth) => statement('Allow', { Sid: `S${nth}`, Action: nth === 1_400 ? 's3:GetObject' : 's3:PutObject', Condition: { StringEquals: { 'app:colour': 'red' } } })));
   const opened = await open(link({ request: { ...REQUEST, context: { 'app:colour': 'red' } }, policies: [many] }));
