@@ -6,6 +6,9 @@ import { ALLOW, REQUEST, becomes, decision, hash, isReady, link, policy, usePlay
 
 const { open, assertQuiet } = usePlayground();
 const QUESTION = { request: REQUEST, policies: [ALLOW] };
+const nested = (levels, leaves) => `${'['.repeat(levels)}${Array(leaves).fill('0').join()}${']'.repeat(levels)}`;
+/** Few letters as a link, and more than a text can have when it is indented. */
+const DEEP = `{"request": ${nested(2_000, 150_000)}, "policies": []}`;
 
 test('a link that is not understood is refused, and the page can be used', async () => {
   const packed = (text) => `#q=${deflateRawSync(text).toString('base64url')}`;
@@ -16,7 +19,7 @@ test('a link that is not understood is refused, and the page can be used', async
     ['#q=AAAA', /damaged, or not whole/],
     [link(QUESTION).slice(0, -9), /damaged, or not whole/],
     [packed(Buffer.from([0xff, 0xfe])), /damaged, or not whole/],
-    [link('nothing'), /it is no JSON/],
+    [link('nothing'), /it cannot be read: .*JSON/],
     [link('null'), /expected an object/],
     [link({ policies: [] }), /request is missing/],
     [link({ request: REQUEST }), /policies expected a list/],
@@ -37,6 +40,9 @@ test('a link that is not understood is refused, and the page can be used', async
     [link({ ...QUESTION, draft: { context: { text: 'x' } } }), /draft\.context\.problem expected a text/],
     [link(`{"request": {"action": "a:b", "action": "a:c"}, "policies": []}`), /"action" stands twice/],
     [link(`{"request": {}, "policies": [], "policies": []}`), /"policies" stands twice/],
+    // What is made of them in the page is far more than what they are.
+    [link(DEEP), /nested deeper than 48 arrays and objects/],
+    [link({ ...QUESTION, draft: { ['x'.repeat(50_000)]: Object.fromEntries(Array.from({ length: 15_000 }, (_, nth) => [nth, 0])) } }), /draft\.x+ is unknown/],
     [link({ ...QUESTION, policies: Array(201).fill(ALLOW) }), /policies 201; a link holds 200/],
   ]) {
     const opened = await open(fragment);
@@ -91,6 +97,9 @@ test('of a link that inflates without end no more is read than is said', async (
   // What is near the bound comes through, and what is beyond it makes no link.
   const { page } = await open(link({ ...QUESTION, policies: [policy([], { text: `${ALLOW.text}${' '.repeat(1_000_000)}` })] }));
   await becomes(page, 'Allowed');
+  const indented = await open(link(`{"request": ${nested(40, 100_000)}, "policies": []}`));
+  await indented.page.getByRole('button', { name: 'Copy link' }).click();
+  await indented.page.waitForFunction(() => location.hash.length < 2_000 && document.querySelector('#shared').textContent.includes('link is'));
   const beyond = await open(link({ ...QUESTION, policies: Array(200).fill({ ...ALLOW, text: '{' }) }));
   await beyond.page.getByRole('button', { name: 'Add policy' }).click();
   await beyond.page.getByRole('button', { name: 'Copy link' }).click();
@@ -122,10 +131,13 @@ test('another link in the same page can be undone, and a broken one decides noth
   const go = (fragment) => page.evaluate((fragment) => { location.hash = fragment; }, fragment);
   await go(link({ ...QUESTION, policies: [] }));
   await becomes(page, 'Implicit deny');
-  await go('#q=AAAA');
-  await becomes(page, 'No decision');
-  await go(link({ ...QUESTION, policies: [] }));
-  await becomes(page, 'Implicit deny');
+  for (const broken of ['#q=AAAA', link(DEEP)]) {
+    await go(broken);
+    await becomes(page, 'No decision');
+    assert.equal(await page.locator('#shared').textContent(), 'The link could not be read.');
+    await go(link({ ...QUESTION, policies: [] }));
+    await becomes(page, 'Implicit deny');
+  }
   await page.getByRole('button', { name: 'Undo' }).click();
   await becomes(page, 'Allowed');
   assert.equal(await hash(page), '');

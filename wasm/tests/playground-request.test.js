@@ -84,7 +84,7 @@ test('null, unknown members and wrong types are findings in every mode', async (
 
 test('what a form cannot show stays JSON, and says why', async () => {
   const { page } = await openAllowed();
-  for (const [text, reason] of [['null', /it is no object/], [`${MALLORY},`, /JSON/], ['{"action": "a:b", "action": "a:c"}', /"action" stands twice/]]) {
+  for (const [text, reason] of [['null', /it is no object/], [`${MALLORY},`, /JSON/], ['{"action": "a:b", "action": "a:c"}', /"action" stands twice/], [`{"context": {"a": ${'['.repeat(1_500)}${Array(50_000).fill('0').join()}${']'.repeat(1_500)}}}`, /nested deeper than 48/]]) {
     await writeRequest(page, text);
     await page.getByLabel('form', { exact: true }).click();
     assert.match(await page.locator('#request-note').textContent(), reason);
@@ -175,6 +175,10 @@ test('a principal that begins like JSON is JSON, or no question', async () => {
   await becomes(page, '… Deciding');
   await becomes(page, 'No decision');
   assert.match(await decision(page), /"service" stands twice/);
+  await principal.fill(`{"service": ${'['.repeat(47)}${']'.repeat(47)}}`);
+  await becomes(page, '… Deciding');
+  await becomes(page, 'No decision');
+  assert.match(await decision(page), /request\.principal nested deeper than 48/);
   await principal.fill('{"service": "redshift.amazonaws.com"}');
   await becomes(page, 'Implicit deny');
   // Another fact beside it is not dropped.
@@ -265,6 +269,19 @@ test('a text with half a letter is refused, not mended', async () => {
   await becomes(opened.page, 'No decision');
   await opened.page.locator('.findings').getByText(/lone surrogate/).waitFor();
   assertQuiet(opened);
+});
+
+test('of policies of one name, only what applies has decided', async () => {
+  const other = (Effect) => statement(Effect, { Action: 's3:PutObject' });
+  for (const [policies, decided] of [
+    [[[other('Allow')], [statement('Allow')]], ['Allow statement 0, line 1: applies, and decided']],
+    [[[statement('Allow')], [statement('Deny')]], ['Deny statement 0, line 1: applies, and decided']],
+  ]) {
+    const opened = await open(link({ request: REQUEST, policies: policies.map((statements) => policy(statements, { name: 'x' })) }));
+    await isDecided(opened.page);
+    assert.deepEqual(await opened.page.locator('#explanation .decided > button').allTextContents(), decided);
+    assertQuiet(opened);
+  }
 });
 
 test('of thousands of statements and findings the first ones are drawn', async () => {

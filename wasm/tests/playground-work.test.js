@@ -165,6 +165,55 @@ test('the page works without a storage, with a full one, and with rubbish in it'
   }
 });
 
+/** Fills a store to its last letter. */
+const fill = (page, store) => page.evaluate((store) => {
+  let text = '';
+  for (let size = 2 ** 23; size >= 1; size /= 2) {
+    try {
+      window[store].setItem('other', text + 'x'.repeat(size));
+      text += 'x'.repeat(size);
+    } catch {
+      // Half of it, then.
+    }
+  }
+}, store);
+
+test('where a store is full the last edit survives, and no older one comes back', async () => {
+  for (const [full, canUndo] of [[['sessionStorage'], true], [['localStorage'], true], [['sessionStorage', 'localStorage'], false]]) {
+    const { page } = await open();
+    await address(page).fill('203.0.113.9');
+    await isDecided(page);
+    await page.getByLabel('Example').selectOption('Redshift login, from the office only');
+    await address(page).fill('1');
+    await isDecided(page);
+    for (const store of full) await fill(page, store);
+    await address(page).fill('203.0.113.10');
+    await isDecided(page);
+    assert.equal(await page.locator('#kept').textContent(), '');
+    await reload(page);
+    assert.equal(await address(page).inputValue(), '203.0.113.10');
+    // The way back is given up first.
+    assert.equal(await button(page, 'Undo').isEnabled(), canUndo);
+    await page.close();
+  }
+});
+
+test('what many long links replaced does not take the room of the work', async () => {
+  const { page } = await open();
+  for (let nth = 0; nth < 8; nth += 1) {
+    const text = `${ALLOW.text}${' '.repeat(900_000)}`;
+    await page.evaluate((fragment) => { location.hash = fragment; }, link({ ...QUESTION, policies: [{ ...ALLOW, name: `P${nth}`, text }] }));
+    await page.getByRole('group', { name: `Identity-based policy P${nth}` }).waitFor();
+  }
+  await page.getByLabel('Action').fill('s3:PutObject');
+  await isDecided(page);
+  assert.equal(await page.locator('#kept').textContent(), '');
+  await reload(page);
+  assert.equal(await page.getByLabel('Action').inputValue(), 's3:PutObject');
+  await button(page, 'Undo').click();
+  await page.getByRole('group', { name: 'Identity-based policy P6' }).waitFor();
+});
+
 test('each tab keeps its own work, and a new one begins with the last', async () => {
   const { page } = await open();
   await address(page).fill('203.0.113.1');

@@ -3,6 +3,8 @@ import { el, some } from './dom.js';
 import { LAYERS, slotOf } from './state.js';
 
 export const VERDICTS = { allowed: '✓ Allowed', explicitDeny: '✗ Explicit deny', implicitDeny: '✗ Implicit deny' };
+/** Which statements decide. Others of the same place are of another policy with the same name. */
+const DECIDING = { allowed: 'Allow', explicitDeny: 'Deny' };
 const GATES = { credentials: 'Credentials' };
 /** How many statements and elements are drawn unasked. */
 const MOST_DRAWN = 300;
@@ -61,7 +63,7 @@ export function renderExplanation(container, told, reveal) {
 
   function policyItem(layer, { policy, level, statements }, index) {
     const title = typeof policy === 'number' ? `policy ${policy}` : policy;
-    const isDeciding = ({ statement }) => decided.has(`${layer} ${policy} ${statement}`);
+    const isDeciding = ({ statement, effect, applies }) => applies && effect === DECIDING[told.decision] && decided.has(`${layer} ${policy} ${statement}`);
     const item = (statement) => statementItem(statement, isDeciding(statement), (element) => reveal(slotOf(layer), index, statement.statement, element));
     // What applies before what does not.
     const drawn = new Set([...statements.filter(({ applies }) => applies), ...statements.filter(({ applies }) => !applies)].filter(hasRoom));

@@ -164,7 +164,6 @@ async function readLink() {
   try {
     linked = await fromFragment(hash);
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
     problem = error;
   }
   // Meanwhile there may be another one, or something typed.

@@ -2,7 +2,7 @@
 // be understood is a draft, and no question.
 import { readContext, showContext } from './context-lines.js';
 import { el } from './dom.js';
-import { at, isObject, put, readJson } from './json.js';
+import { at, isObject, put, readJson, writeJson } from './json.js';
 
 const TLS = { '': 'not said', '1.2': 'TLS 1.2', '1.3': 'TLS 1.3', none: 'clear text' };
 const CREDENTIALS = { '': 'not said', longTerm: 'long-term', temporary: 'temporary', none: 'none (unsigned)' };
@@ -92,7 +92,10 @@ export function createRequestForm(form, { getState, onChange }) {
       const { [name]: _, ...others } = draft;
       const next = { request, draft: others };
       try {
-        next.request = JSON.stringify(close(read(open(readJson(request)), input.value)), null, 2);
+        const text = writeJson(close(read(open(readJson(request)), input.value)));
+        // In the request, what is typed is deeper than by itself.
+        readJson(text);
+        next.request = text;
       } catch (error) {
         next.draft = { ...others, [name]: { text: input.value, problem: error.message } };
       }
@@ -138,7 +141,7 @@ export function createRequestForm(form, { getState, onChange }) {
       const shown = show(request);
       return shown ? put(left, shown.path, undefined) : left;
     }, request);
-    rest.textContent = JSON.stringify(hidden, null, 2);
+    rest.textContent = writeJson(hidden);
     restBox.hidden = Object.keys(hidden).length === 0;
   }
   return { render };

@@ -42,9 +42,13 @@ export async function toFragment(state) {
 /** The question of a link, or an `Unreadable`. */
 export async function fromFragment(fragment) {
   if (!fragment.startsWith(PREFIX)) throw new Unreadable({ path: '', message: `it does not begin with ${PREFIX}` });
-  const state = readState(await unpack(fragment.slice(PREFIX.length)));
-  bound(state);
-  return state;
+  try {
+    const state = readState(await unpack(fragment.slice(PREFIX.length)));
+    bound(state);
+    return state;
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable({ path: '', message: `it cannot be read: ${error.message}` });
+  }
 }
 
 async function unpack(letters) {

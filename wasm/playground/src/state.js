@@ -3,7 +3,7 @@
 // - `request`: its JSON text, which is asked as it is written, also while it is broken;
 // - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written;
 // - `draft`: what stands in fields of the form and is not understood, by the member of the request.
-import { isObject, readJson } from './json.js';
+import { isObject, readJson, writeJson } from './json.js';
 
 export const LAYERS = {
   identity: 'Identity-based policy',
@@ -21,6 +21,8 @@ const MOST = { resource: 1, permissionsBoundary: 1, scopeDown: 3, vpcEndpoint: 1
 const LEVELLED = ['serviceControlPolicies', 'resourceControlPolicies'];
 /** The layers as answers name them. */
 const SLOT_OF_LAYER = { serviceControlPolicy: 'serviceControlPolicies', resourceControlPolicy: 'resourceControlPolicies' };
+/** The members of the request whose field may hold what is not understood. */
+const DRAFTS = ['principal', 'context'];
 const TYPES = { serviceControlPolicies: 'serviceControlPolicy', resourceControlPolicies: 'resourceControlPolicy' };
 
 export const slotOf = (layer) => SLOT_OF_LAYER[layer] ?? layer;
@@ -125,7 +127,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** The state of a text, or an `Unreadable`: a part that is left out would be another question. */
+/** The state of a text. Throws at what is not understood: a part that is left out would be another question. */
 export function readState(text) {
   const findings = [];
   const refuse = (path, message) => findings.push({ path, message });
@@ -142,9 +144,9 @@ export function readState(text) {
     return value.replaceAll(/\r\n?/g, '\n');
   };
 
-  const whole = members(read(text), '', ['request', 'policies', 'draft']);
+  const whole = members(readJson(text), '', ['request', 'policies', 'draft']);
   if (whole.request === undefined) refuse('request', 'is missing');
-  const request = typeof whole.request === 'string' ? textOf(whole.request) : JSON.stringify(whole.request, null, 2);
+  const request = typeof whole.request === 'string' ? textOf(whole.request) : writeJson(whole.request ?? null);
   if (!Array.isArray(whole.policies)) refuse('policies', 'expected a list');
   const policies = [whole.policies].flat().map((value, index) => {
     const path = `policies[${index}]`;
@@ -154,19 +156,11 @@ export function readState(text) {
     else if (!Number.isInteger(number) || (number !== 0 && !hasLevels(slot))) refuse(`${path}.level`, hasLevels(slot) ? 'expected a whole number' : 'expected 0');
     return withId({ slot, level: number, name: textOf(name, `${path}.name`), text: textOf(text, `${path}.text`) });
   });
-  const draft = members(whole.draft ?? {}, 'draft', ['principal', 'context']);
-  for (const [name, value] of Object.entries(draft)) {
-    const { text, problem } = members(value, `draft.${name}`, ['text', 'problem']);
+  const draft = members(whole.draft ?? {}, 'draft', DRAFTS);
+  for (const name of DRAFTS.filter((name) => Object.hasOwn(draft, name))) {
+    const { text, problem } = members(draft[name], `draft.${name}`, ['text', 'problem']);
     for (const [member, value] of Object.entries({ text, problem })) textOf(value, `draft.${name}.${member}`);
   }
   if (findings.length > 0) throw new Unreadable(...findings);
   return { request, policies, draft };
-}
-
-function read(text) {
-  try {
-    return readJson(text);
-  } catch (error) {
-    throw new Unreadable({ path: '', message: `it is no JSON: ${error.message}` });
-  }
 }
