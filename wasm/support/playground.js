@@ -1,6 +1,6 @@
 // The built playground, from a static host, under the strict policy.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { launch, openPage, serve } from './browser.js';
@@ -15,6 +15,8 @@ export function usePlayground() {
     server = await serve({ playground: dist });
     browser = await launch();
   });
+  // A page that nobody looks at any more takes the machine from the others.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   after(async () => {
     await browser?.close();
     server?.close();
