@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use portcullis_tests::abuse::{
-    Answer, Call, Question, Report, Row, answer, ask_typed, calls, guards, judge, members,
+    Answer, Call, Question, Report, Row, answer, ask_crate, calls, guards, judge, members,
     questions, without,
 };
 use serde_json::Value;
@@ -16,25 +16,10 @@ fn rows(
     lose: impl Fn(&str) -> String,
     drop: impl Fn(&Call) -> bool,
 ) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for question in questions {
-        let text = lose(&question.text);
-        let typed = match (&question.exotic, question.typed) {
-            (None, true) => calls(&question.text).map(|mut calls| {
-                calls.retain(|call| !drop(call));
-                match ask_typed(&calls) {
-                    Ok(answer) => answer.to_string(),
-                    Err(slot) => format!("notOffered:{slot}"),
-                }
-            }),
-            _ => None,
-        };
-        rows.push(Row {
-            document: Some(portcullis::scenario::answer_json(&text)),
-            typed,
-        });
-    }
-    rows
+    questions
+        .iter()
+        .map(|question| ask_crate(question, &lose, &drop))
+        .collect()
 }
 
 fn faithful(questions: &[Question]) -> Report {

@@ -8,7 +8,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::calls::{calls, line, resource_type};
+use super::calls::{Call, calls, line, resource_type};
 use super::mutation::Question;
 use super::typed::ask_typed;
 
@@ -53,7 +53,8 @@ impl Front {
     /// A program that does not start, fails, or says less or more than it was asked.
     pub fn ask(&self, questions: &[Question]) -> io::Result<Vec<Row>> {
         if self.asked == Asked::Rust {
-            return Ok(questions.iter().map(ask_crate).collect());
+            let whole = |question| ask_crate(question, str::to_string, |_| false);
+            return Ok(questions.iter().map(whole).collect());
         }
         let asked: Vec<Option<String>> = questions.iter().map(|row| self.line(row)).collect();
         let lines = asked.iter().flatten().cloned().collect::<Vec<_>>();
@@ -93,10 +94,7 @@ impl Front {
                 (is_line && question.exotic.is_none()).then(|| question.text.clone())
             }
             Asked::Calls => {
-                let typed = match &question.exotic {
-                    None if question.typed => calls(&question.text),
-                    _ => None,
-                };
+                let typed = typed_calls(question, &question.text);
                 let mut lines = line(&vec!["scenario".to_string(), question.text.clone()]);
                 for call in typed.iter().flatten() {
                     let _ = write!(lines, "\n{}", line(call));
@@ -140,19 +138,29 @@ impl Front {
     }
 }
 
-/// The crate's own row.
+/// The calls of a question that is asked by text, if typed calls can be asked it: of its own text, or of what is left of it.
+fn typed_calls(question: &Question, text: &str) -> Option<Vec<Call>> {
+    let is_plain = question.typed && question.exotic.is_none();
+    is_plain.then(|| calls(text)).flatten()
+}
+
+/// The crate's own row: of the whole question, or as a wrapper asks that loses something of the text, or of the calls.
 #[must_use]
-pub fn ask_crate(question: &Question) -> Row {
-    let calls = match &question.exotic {
-        None if question.typed => calls(&question.text),
-        _ => None,
-    };
-    let typed = calls.map(|calls| match ask_typed(&calls) {
-        Ok(answer) => answer.to_string(),
-        Err(slot) => format!("notOffered:{slot}"),
+pub fn ask_crate(
+    question: &Question,
+    lose: impl Fn(&str) -> String,
+    drop: impl Fn(&Call) -> bool,
+) -> Row {
+    let text = lose(&question.text);
+    let typed = typed_calls(question, &text).map(|mut calls| {
+        calls.retain(|call| !drop(call));
+        match ask_typed(&calls) {
+            Ok(answer) => answer.to_string(),
+            Err(slot) => format!("notOffered:{slot}"),
+        }
     });
     Row {
-        document: Some(portcullis::scenario::answer_json(&question.text)),
+        document: Some(portcullis::scenario::answer_json(&text)),
         typed,
     }
 }
