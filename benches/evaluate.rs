@@ -27,15 +27,15 @@ fn decisions(criterion: &mut Criterion) {
         let requests = &workload.requests;
         let ours = Ours::compile(&workload);
         let levels = ours.levels();
-        let combination = ours.combination(&levels);
+        let authorizer = ours.authorizer(&levels);
         let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
         let mut group = criterion.benchmark_group(format!("evaluate, {name}"));
         group.throughput(Throughput::Elements(requests.len() as u64));
         group.bench_function("prepared", |bencher| {
-            bencher.iter(|| decide_prepared(&combination, black_box(&prepared)));
+            bencher.iter(|| decide_prepared(&authorizer, black_box(&prepared)));
         });
         group.bench_function("from text", |bencher| {
-            bencher.iter(|| decide_raw(&combination, black_box(requests)));
+            bencher.iter(|| decide_raw(&authorizer, black_box(requests)));
         });
         group.finish();
     }

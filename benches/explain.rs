@@ -11,7 +11,7 @@ fn stories(criterion: &mut Criterion) {
         let workload = Workload::named(name).expect("the name is known");
         let ours = Ours::compile(&workload);
         let levels = ours.levels();
-        let combination = ours.combination(&levels);
+        let authorizer = ours.authorizer(&levels);
         let requests: Vec<_> = workload.requests.iter().take(100).map(prepare).collect();
         let mut group = criterion.benchmark_group(format!("explain, {name}"));
         group.sample_size(20);
@@ -19,14 +19,14 @@ fn stories(criterion: &mut Criterion) {
         group.bench_function("explain", |bencher| {
             bencher.iter(|| {
                 turn.next()
-                    .map(|request| combination.explain(black_box(request)))
+                    .map(|request| authorizer.explain(black_box(request)))
             });
         });
         let mut turn = requests.iter().cycle();
         group.bench_function("explain and write", |bencher| {
             bencher.iter(|| {
                 let request = turn.next()?;
-                Some(combination.explain(black_box(request)).to_string())
+                Some(authorizer.explain(black_box(request)).to_string())
             });
         });
         group.finish();

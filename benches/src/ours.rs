@@ -1,7 +1,7 @@
 //! Portcullis, as a host would use it.
 
 use portcullis::{
-    Combination, Decision, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+    Authorizer, Decision, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
 };
 
 use crate::workloads::{Request, Workload};
@@ -43,7 +43,7 @@ impl Ours {
         }
     }
 
-    /// The SCP levels, to be lent to [`combination`](Self::combination).
+    /// The SCP levels, to be lent to [`authorizer`](Self::authorizer).
     #[must_use]
     pub fn levels(&self) -> Vec<&PolicySet> {
         self.service_control.iter().collect()
@@ -54,8 +54,8 @@ impl Ours {
     /// # Panics
     /// Never: each set stands in its place.
     #[must_use]
-    pub fn combination<'a>(&'a self, levels: &'a [&'a PolicySet]) -> Combination<'a> {
-        let mut builder = Combination::builder().identity(&self.identity);
+    pub fn authorizer<'a>(&'a self, levels: &'a [&'a PolicySet]) -> Authorizer<'a> {
+        let mut builder = Authorizer::builder().identity(&self.identity);
         if let Some(set) = &self.boundary {
             builder = builder.permissions_boundary(set);
         }
@@ -72,10 +72,10 @@ impl Ours {
     #[must_use]
     pub fn outcomes(&self, workload: &Workload) -> [usize; 3] {
         let levels = self.levels();
-        let combination = self.combination(&levels);
+        let authorizer = self.authorizer(&levels);
         let mut counts = [0; 3];
         for request in &workload.requests {
-            counts[combination.evaluate(&prepare(request)).outcome() as usize] += 1;
+            counts[authorizer.evaluate(&prepare(request)).outcome() as usize] += 1;
         }
         counts
     }
@@ -102,10 +102,10 @@ pub fn prepare(request: &Request) -> RequestContext<'_> {
 /// Never inlined, and without closures: the instruction counts are those between entering and leaving it.
 #[inline(never)]
 #[must_use]
-pub fn decide_prepared(combination: &Combination<'_>, requests: &[RequestContext<'_>]) -> usize {
+pub fn decide_prepared(authorizer: &Authorizer<'_>, requests: &[RequestContext<'_>]) -> usize {
     let mut allowed = 0;
     for request in requests {
-        allowed += usize::from(is_allowed(combination.evaluate(request)));
+        allowed += usize::from(is_allowed(authorizer.evaluate(request)));
     }
     allowed
 }
@@ -113,10 +113,10 @@ pub fn decide_prepared(combination: &Combination<'_>, requests: &[RequestContext
 /// Decides requests from text, each prepared and dropped; gives the number allowed.
 #[inline(never)]
 #[must_use]
-pub fn decide_raw(combination: &Combination<'_>, requests: &[Request]) -> usize {
+pub fn decide_raw(authorizer: &Authorizer<'_>, requests: &[Request]) -> usize {
     let mut allowed = 0;
     for request in requests {
-        allowed += usize::from(is_allowed(combination.evaluate(&prepare(request))));
+        allowed += usize::from(is_allowed(authorizer.evaluate(&prepare(request))));
     }
     allowed
 }

@@ -5,13 +5,13 @@
 //! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization:
 //!   parsed, judged and compiled once, immutable, shared between threads.
 //! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
-//! - A [`Combination`] borrows the sets that bear on a request. [`Combination::evaluate`] decides without
-//!   allocating; [`Combination::explain`] tells why.
+//! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
+//!   allocating; [`Authorizer::explain`] tells why.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples
 //! ```
-//! use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+//! use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 //!
 //! let policy = r#"{"Version": "2012-10-17", "Statement": [
 //!     {"Effect": "Allow", "Action": "redshift:GetClusterCredentials",
@@ -24,7 +24,7 @@
 //! let request = RequestContext::builder(alice, "redshift:GetClusterCredentials", resource)
 //!     .context("aws:SourceIp", "203.0.113.9")
 //!     .build()?;
-//! let decision = Combination::builder().identity(&identity).build()?.evaluate(&request);
+//! let decision = Authorizer::builder().identity(&identity).build()?.evaluate(&request);
 //! assert!(decision.is_allowed());
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
@@ -60,7 +60,7 @@ pub use document::{
     Values,
 };
 pub use engine::{
-    BatchError, Combination, CombinationBuilder, CombinationError, MismatchError, PolicySet,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicySet,
     PolicySetBuilder, PolicySetErrors,
 };
 pub use finding::{Finding, PolicyErrors, Reason, Severity};

@@ -31,7 +31,7 @@ def best(rounds, run):
     return min(times)
 
 
-def combination(policies):
+def authorizer(policies):
     """The scenario's policies, compiled once."""
 
     def documents(slot):
@@ -39,7 +39,7 @@ def combination(policies):
 
     levels = [portcullis.PolicySet("serviceControl", documents(level)) for level in policies["serviceControlPolicies"]]
     identity = portcullis.PolicySet("identity", documents(policies["identity"]))
-    return portcullis.Combination(identity=identity, service_control_policies=levels)
+    return portcullis.Authorizer(identity=identity, service_control_policies=levels)
 
 
 def managed(index):
@@ -56,7 +56,7 @@ def managed(index):
 def compare(name, scenario):
     """Times both sides, and gives how many times as fast a batch of lists is."""
     request = scenario["request"]
-    decide = combination(scenario["policies"])
+    decide = authorizer(scenario["policies"])
     users = [f"user{row}" if row % 3 else "alice" for row in range(ROWS)]
     resources = [f"arn:aws:redshift:us-east-1:111122223333:dbuser:prod/{'alice' if row % 2 else user}"
                  for row, user in enumerate(users)]

@@ -7,12 +7,12 @@
 #define T portcullis_text_of
 
 /* What is counted: from entering to leaving. */
-__attribute__((noinline)) static unsigned decide_handles(const portcullis_combination *combination,
+__attribute__((noinline)) static unsigned decide_handles(const portcullis_authorizer *authorizer,
                                                          const portcullis_request *request, unsigned rounds) {
     unsigned allowed = 0;
     for (unsigned round = 0; round < rounds; round++) {
         portcullis_decision decision;
-        allowed += portcullis_combination_evaluate(combination, request, &decision) == PORTCULLIS_OK &&
+        allowed += portcullis_authorizer_evaluate(authorizer, request, &decision) == PORTCULLIS_OK &&
                    decision.outcome == PORTCULLIS_ALLOWED;
     }
     return allowed;
@@ -37,20 +37,20 @@ int main(int argc, char **argv) {
     policy[length] = '\0';
 
     portcullis_policy_set *set = NULL;
-    portcullis_combination_builder *policies = NULL;
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer_builder *policies = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_request_builder *facts = NULL;
     portcullis_policy_set_from_json(PORTCULLIS_POLICY_IDENTITY, 0, T("Reports"), T(policy), &set, NULL);
-    portcullis_combination_builder_new(&policies);
-    portcullis_combination_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
-    portcullis_combination_builder_build(policies, &combination, NULL);
+    portcullis_authorizer_builder_new(&policies);
+    portcullis_authorizer_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
+    portcullis_authorizer_builder_build(policies, &authorizer, NULL);
     portcullis_request_builder_new(&facts);
     portcullis_request *request = build_request(facts);
-    const unsigned allowed = decide_handles(combination, request, rounds);
+    const unsigned allowed = decide_handles(authorizer, request, rounds);
     portcullis_request_free(request);
     portcullis_request_builder_free(facts);
-    portcullis_combination_free(combination);
-    portcullis_combination_builder_free(policies);
+    portcullis_authorizer_free(authorizer);
+    portcullis_authorizer_builder_free(policies);
     portcullis_policy_set_free(set);
     printf("%u decisions\n", allowed);
     return allowed != rounds;

@@ -8,16 +8,16 @@
 
 use std::hint::black_box;
 
-use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 
 const POLICY: &str = include_str!("policy.json");
 
 /// What is counted: from entering to leaving.
 #[inline(never)]
-fn decide_native(combination: &Combination<'_>, request: &RequestContext<'_>, rounds: u32) -> u32 {
+fn decide_native(authorizer: &Authorizer<'_>, request: &RequestContext<'_>, rounds: u32) -> u32 {
     let mut allowed = 0;
     for _ in 0..rounds {
-        let decision = black_box(combination).evaluate(black_box(request));
+        let decision = black_box(authorizer).evaluate(black_box(request));
         // As much as the C side does with its decision.
         allowed += u32::from(black_box(decision).is_allowed());
     }
@@ -33,7 +33,7 @@ fn main() {
         .policy("Reports", POLICY)
         .build()
         .expect("a sound policy");
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&set)
         .build()
         .expect("a set in its place");
@@ -42,10 +42,10 @@ fn main() {
         .context("aws:SourceIp", "203.0.113.9")
         .build()
         .expect("a sound request");
-    assert_eq!(decide_native(&combination, &request, rounds), rounds);
+    assert_eq!(decide_native(&authorizer, &request, rounds), rounds);
     // A program that only decides lets the compiler fold the engine into this one call; the library, and most
     // programs, also explain and answer documents.
-    black_box(combination.explain(&request));
+    black_box(authorizer.explain(&request));
     black_box(portcullis::scenario::answer_json("{}"));
     black_box(portcullis::scenario::decide("{}").is_ok());
     println!("{rounds} decisions");

@@ -10,11 +10,11 @@
  *         portcullis_error_free(error);
  *         return 1;
  *     }
- *     portcullis_combination_builder *policies = NULL;
- *     portcullis_combination *combination = NULL;
- *     portcullis_combination_builder_new(&policies);
- *     portcullis_combination_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
- *     portcullis_combination_builder_build(policies, &combination, NULL);
+ *     portcullis_authorizer_builder *policies = NULL;
+ *     portcullis_authorizer *authorizer = NULL;
+ *     portcullis_authorizer_builder_new(&policies);
+ *     portcullis_authorizer_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
+ *     portcullis_authorizer_builder_build(policies, &authorizer, NULL);
  *
  *     portcullis_principal ann = portcullis_principal_of_arn("arn:aws:iam::111122223333:user/Ann");
  *     portcullis_request_builder *facts = NULL;
@@ -26,7 +26,7 @@
  *         portcullis_text_of("203.0.113.9"));
  *     portcullis_request_builder_build(facts, &request, NULL);
  *
- *     if (portcullis_combination_is_allowed(combination, request)) { ... }
+ *     if (portcullis_authorizer_is_allowed(authorizer, request)) { ... }
  *
  * No status is looked at behind the first call, and that is sound: a builder keeps its first failure and its
  * build gives it back, a build that fails leaves the NULL where it is, and nothing allows NULL.
@@ -54,7 +54,7 @@
  * when the call returns. A portcullis_str that the library gives is borrowed: it lives as long as the object
  * that it came from. Freeing NULL does nothing and is PORTCULLIS_OK.
  *
- * Order. Objects may be freed in any order: a combination keeps what it needs of its sets, which then may
+ * Order. Objects may be freed in any order: an authorizer keeps what it needs of its sets, which then may
  * be freed, and a request keeps nothing of its builder.
  *
  * Handles that were freed, or are of another type, are refused with INVALID_HANDLE as far as that is
@@ -69,14 +69,14 @@
  * 512 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
  * 256 bytes, a resource of more than 8,192, a condition key or a value of one of more than 65,536, any other text
  * of a request of more than 2,048, and more than 100,000 condition keys and values with INVALID_REQUEST; more
- * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_COMBINATION. The finding
+ * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_AUTHORIZER. The finding
  * has the reason "limitExceeded" and tells length and bound.
  *
  * Threads. The library shares no state between threads and starts none; it reads no clock, file or
  * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
- *     portcullis_policy_set, _combination, _request, _error, _text: immutable. Any number of threads may use
+ *     portcullis_policy_set, _authorizer, _request, _error, _text: immutable. Any number of threads may use
  *         one at the same time. Only freeing is to be ordered: no other thread uses it during or after.
- *     portcullis_policy_set_builder, _combination_builder, _request_builder: one thread at a time. They may
+ *     portcullis_policy_set_builder, _authorizer_builder, _request_builder: one thread at a time. They may
  *         be handed from thread to thread.
  *     Functions without a handle may be called from any thread at any time. So may those with different
  *         handles.
@@ -121,7 +121,7 @@ enum {
     PORTCULLIS_INVALID_POLICY = 6,       /* a policy was refused; the findings tell why */
     PORTCULLIS_INVALID_REQUEST = 7,      /* the facts of a request cannot be; or not with these policies */
     PORTCULLIS_INVALID_SCENARIO = 8,     /* a scenario document cannot be read; the findings tell why */
-    PORTCULLIS_INVALID_COMBINATION = 9,  /* a set stands where its type does not belong; or the like */
+    PORTCULLIS_INVALID_AUTHORIZER = 9,  /* a set stands where its type does not belong; or the like */
     PORTCULLIS_INVALID_ROWS = 10,        /* some rows of a batch cannot be asked; the others are decided */
     PORTCULLIS_NOT_BEGUN = 11,           /* the builder has no request */
     PORTCULLIS_NOT_FOUND = 12,           /* there is nothing at this index */
@@ -281,10 +281,10 @@ size_t portcullis_policy_set_statement_count(const portcullis_policy_set *set);
 portcullis_status portcullis_policy_set_policy_name(const portcullis_policy_set *set, size_t index,
                                                     portcullis_str *name);
 
-/* Frees it. Combinations that hold it go on. */
+/* Frees it. Authorizers that hold it go on. */
 portcullis_status portcullis_policy_set_free(portcullis_policy_set *set);
 
-/* ---- Combinations ------------------------------------------------------------------------------------ */
+/* ---- Authorizers ------------------------------------------------------------------------------------ */
 
 /* Where a policy stands in the decision, or a gate that stands before all policies. */
 typedef uint32_t portcullis_layer;
@@ -303,19 +303,19 @@ enum {
 };
 
 /* The sets that bear on a request, put together. Immutable: any number of threads may use it. */
-typedef struct portcullis_combination portcullis_combination;
+typedef struct portcullis_authorizer portcullis_authorizer;
 
-/* Collects the sets of a combination. One thread at a time. */
-typedef struct portcullis_combination_builder portcullis_combination_builder;
+/* Collects the sets of an authorizer. One thread at a time. */
+typedef struct portcullis_authorizer_builder portcullis_authorizer_builder;
 
-/* Begins a combination without any policies, which allows nothing to anybody but the account root. */
-portcullis_status portcullis_combination_builder_new(portcullis_combination_builder **builder);
+/* Begins an authorizer without any policies, which allows nothing to anybody but the account root. */
+portcullis_status portcullis_authorizer_builder_new(portcullis_authorizer_builder **builder);
 
 /* Puts a set into IDENTITY, RESOURCE, PERMISSIONS_BOUNDARY, SESSION or VPC_ENDPOINT, in place of what stood
  * there. A role's trust policy and a key's key policy stand in RESOURCE. The set may be freed afterwards.
  * Errors: INVALID_ARGUMENT for another layer; the builder keeps the first failure, and build gives it back.
  * That the set has another type than its place is told by build. */
-portcullis_status portcullis_combination_builder_set_policies(portcullis_combination_builder *builder,
+portcullis_status portcullis_authorizer_builder_set_policies(portcullis_authorizer_builder *builder,
                                                               portcullis_layer layer,
                                                               const portcullis_policy_set *set);
 
@@ -324,41 +324,41 @@ portcullis_status portcullis_combination_builder_set_policies(portcullis_combina
  *
  * Gives SCOPE_DOWN its policies, a set for each, in the order in which GetScopedCredentials was called: at
  * most three, each of which has to allow (ABI 2). With a count of 0 they limit nothing, and say all the same
- * that the caller has temporary credentials: see portcullis_combination_check.
- * Errors: as portcullis_combination_builder_set_policies. */
-portcullis_status portcullis_combination_builder_set_levels(portcullis_combination_builder *builder,
+ * that the caller has temporary credentials: see portcullis_authorizer_check.
+ * Errors: as portcullis_authorizer_builder_set_policies. */
+portcullis_status portcullis_authorizer_builder_set_levels(portcullis_authorizer_builder *builder,
                                                             portcullis_layer layer,
                                                             const portcullis_policy_set *const *levels,
                                                             size_t count);
 
 /* Turns on RestrictPublicBuckets of S3 Block Public Access. */
 portcullis_status
-portcullis_combination_builder_restrict_public_buckets(portcullis_combination_builder *builder);
+portcullis_authorizer_builder_restrict_public_buckets(portcullis_authorizer_builder *builder);
 
 /* The prefixes of the services that resource control policies bind; without this call all are bound. */
-portcullis_status portcullis_combination_builder_set_rcp_services(portcullis_combination_builder *builder,
+portcullis_status portcullis_authorizer_builder_set_rcp_services(portcullis_authorizer_builder *builder,
                                                                   const portcullis_str *prefixes,
                                                                   size_t count);
 
 /* Puts the sets together. The builder is empty afterwards, whatever the status, and may be used again; it is
  * still to be freed.
- * Errors: INVALID_COMBINATION for a set of another type than its place, several policies where there is
+ * Errors: INVALID_AUTHORIZER for a set of another type than its place, several policies where there is
  * one, a fourth scope down policy, a service prefix that is none; the first failure of a call before. */
-portcullis_status portcullis_combination_builder_build(portcullis_combination_builder *builder,
-                                                       portcullis_combination **combination,
+portcullis_status portcullis_authorizer_builder_build(portcullis_authorizer_builder *builder,
+                                                       portcullis_authorizer **authorizer,
                                                        portcullis_error **error);
 
 /* Frees it. */
-portcullis_status portcullis_combination_builder_free(portcullis_combination_builder *builder);
+portcullis_status portcullis_authorizer_builder_free(portcullis_authorizer_builder *builder);
 
-/* The name of a policy of a layer, by the index that a decision tells. It lives as long as the combination.
+/* The name of a policy of a layer, by the index that a decision tells. It lives as long as the authorizer.
  * Errors: NOT_FOUND; INVALID_ARGUMENT for a number that is no layer. */
-portcullis_status portcullis_combination_policy_name(const portcullis_combination *combination,
+portcullis_status portcullis_authorizer_policy_name(const portcullis_authorizer *authorizer,
                                                      portcullis_layer layer, size_t index,
                                                      portcullis_str *name);
 
 /* Frees it. */
-portcullis_status portcullis_combination_free(portcullis_combination *combination);
+portcullis_status portcullis_authorizer_free(portcullis_authorizer *authorizer);
 
 /* ---- Requests ---------------------------------------------------------------------------------------- */
 
@@ -454,7 +454,7 @@ typedef struct portcullis_value {
     portcullis_str text; /* of STRING and NUMBER the text, of IP its bytes */
 } portcullis_value;
 
-/* What is asked. Immutable: any number of threads may use it, with any combination, any number of times. */
+/* What is asked. Immutable: any number of threads may use it, with any authorizer, any number of times. */
 typedef struct portcullis_request portcullis_request;
 
 /* Collects the facts of a request. One thread at a time. */
@@ -576,26 +576,26 @@ typedef struct portcullis_decision {
  * temporary credentials; if SCOPE_DOWN was given, with or without policies, and the caller is neither a
  * session nor a user or root with temporary credentials; if root has aws:AssumedRoot and no session policy;
  * if there is a VPC_ENDPOINT policy, and the request has a source_ip, which is public. */
-portcullis_status portcullis_combination_check(const portcullis_combination *combination,
+portcullis_status portcullis_authorizer_check(const portcullis_authorizer *authorizer,
                                                const portcullis_request *request, portcullis_error **error);
 
 /* Decides a request. `decision` is an implicit deny before anything else is looked at. Nothing is allocated.
- * Errors: INVALID_REQUEST where portcullis_combination_check, which tells why, has it. */
-portcullis_status portcullis_combination_evaluate(const portcullis_combination *combination,
+ * Errors: INVALID_REQUEST where portcullis_authorizer_check, which tells why, has it. */
+portcullis_status portcullis_authorizer_evaluate(const portcullis_authorizer *authorizer,
                                                   const portcullis_request *request,
                                                   portcullis_decision *decision);
 
 /* Whether a request is allowed. Every failure is a no. */
-bool portcullis_combination_is_allowed(const portcullis_combination *combination,
+bool portcullis_authorizer_is_allowed(const portcullis_authorizer *authorizer,
                                        const portcullis_request *request);
 
 /* The same decision with its story: each layer, policy and statement, and what failed. As JSON, or as a text
  * for a person. Slower than a decision by far.
- * Errors: INVALID_REQUEST as portcullis_combination_check. */
-portcullis_status portcullis_combination_explain_json(const portcullis_combination *combination,
+ * Errors: INVALID_REQUEST as portcullis_authorizer_check. */
+portcullis_status portcullis_authorizer_explain_json(const portcullis_authorizer *authorizer,
                                                       const portcullis_request *request,
                                                       portcullis_text **story, portcullis_error **error);
-portcullis_status portcullis_combination_explain_text(const portcullis_combination *combination,
+portcullis_status portcullis_authorizer_explain_text(const portcullis_authorizer *authorizer,
                                                       const portcullis_request *request,
                                                       portcullis_text **story, portcullis_error **error);
 
@@ -652,12 +652,12 @@ typedef struct portcullis_batch {
  * NULL, the whole decision to each of those. Both are filled with denies first.
  *
  * A row that cannot be asked (an ARN that is none, a text that is not UTF-8, a caller for which the policies
- * of the combination cannot be meant) is NOT_ASKED; the other rows are decided all the same, the status is
+ * of the authorizer cannot be meant) is NOT_ASKED; the other rows are decided all the same, the status is
  * INVALID_ROWS, and the error tells the first such row and why.
  * Errors: INVALID_LENGTH if a column or the outputs have another length than the batch, or an offset points
  * outside; INVALID_ARGUMENT for an unknown kind, or for both or none of `principal` and `principals`;
  * INVALID_REQUEST if `principal` is none. Then no row is decided. */
-portcullis_status portcullis_combination_evaluate_batch(const portcullis_combination *combination,
+portcullis_status portcullis_authorizer_evaluate_batch(const portcullis_authorizer *authorizer,
                                                         const portcullis_batch *batch,
                                                         portcullis_outcome *outcomes, size_t outcome_count,
                                                         portcullis_decision *decisions,
@@ -672,7 +672,7 @@ portcullis_status portcullis_combination_evaluate_batch(const portcullis_combina
 portcullis_status portcullis_evaluate_json(portcullis_str scenario, portcullis_outcome *outcome,
                                            portcullis_text **answer, portcullis_error **error);
 
-/* The same, with the story of portcullis_combination_explain_json. */
+/* The same, with the story of portcullis_authorizer_explain_json. */
 portcullis_status portcullis_explain_json(portcullis_str scenario, portcullis_outcome *outcome,
                                           portcullis_text **story, portcullis_error **error);
 

@@ -4,14 +4,14 @@
  *
  *     using namespace portcullis;
  *     PolicySet policies(PORTCULLIS_POLICY_IDENTITY, "Reports", policy);
- *     Combination combination = CombinationBuilder().identity(policies).build();
+ *     Authorizer authorizer = AuthorizerBuilder().identity(policies).build();
  *     Request request = RequestBuilder("arn:aws:iam::111122223333:user/Ann", "s3:GetObject",
  *                                      "arn:aws:s3:::reports/Ann/q3.csv")
  *                           .add("aws:SourceIp", "203.0.113.9")
  *                           .build();
- *     if (combination.evaluate(request).outcome == PORTCULLIS_ALLOWED) { ... }
+ *     if (authorizer.evaluate(request).outcome == PORTCULLIS_ALLOWED) { ... }
  *
- * PolicySet, Combination and Request are immutable: any number of threads may use one. Builders are for one
+ * PolicySet, Authorizer and Request are immutable: any number of threads may use one. Builders are for one
  * thread at a time. Everything can be moved, nothing copied. An object that was moved from may be destroyed
  * and assigned to, nothing else. portcullis.h says the rest.
  */
@@ -283,107 +283,107 @@ private:
 };
 
 /* The sets that bear on a request. */
-class Combination {
+class Authorizer {
 public:
     /* Throws if session or scope down policies do not fit the caller, as do evaluate and explain. */
     void check(const Request &request) const {
-        detail::call(portcullis_combination_check, get(), request.get());
+        detail::call(portcullis_authorizer_check, get(), request.get());
     }
     portcullis_decision evaluate(const Request &request) const {
         portcullis_decision decision;
-        const portcullis_status status = portcullis_combination_evaluate(get(), request.get(), &decision);
+        const portcullis_status status = portcullis_authorizer_evaluate(get(), request.get(), &decision);
         /* It tells no reason; this does. */
         if (status == PORTCULLIS_INVALID_REQUEST) check(request);
         detail::check(status);
         return decision;
     }
     bool is_allowed(const Request &request) const noexcept {
-        return portcullis_combination_is_allowed(get(), request.get());
+        return portcullis_authorizer_is_allowed(get(), request.get());
     }
     std::string explain_json(const Request &request) const {
         portcullis_text *story = nullptr;
-        detail::call(portcullis_combination_explain_json, get(), request.get(), &story);
+        detail::call(portcullis_authorizer_explain_json, get(), request.get(), &story);
         return detail::copy(detail::OwnedText(story));
     }
     std::string explain(const Request &request) const {
         portcullis_text *story = nullptr;
-        detail::call(portcullis_combination_explain_text, get(), request.get(), &story);
+        detail::call(portcullis_authorizer_explain_text, get(), request.get(), &story);
         return detail::copy(detail::OwnedText(story));
     }
     std::string policy_name(portcullis_layer layer, std::size_t index) const {
         portcullis_str name{};
-        detail::check(portcullis_combination_policy_name(get(), layer, index, &name));
+        detail::check(portcullis_authorizer_policy_name(get(), layer, index, &name));
         return detail::copy(name);
     }
-    /* Throws if a row cannot be asked; portcullis_combination_evaluate_batch also gives the others. Compare an outcome
+    /* Throws if a row cannot be asked; portcullis_authorizer_evaluate_batch also gives the others. Compare an outcome
      * with PORTCULLIS_ALLOWED: as a condition, an explicit deny is true. */
     std::vector<portcullis_outcome> evaluate_batch(const portcullis_batch &batch) const {
         detail::check_abi();
         std::vector<portcullis_outcome> outcomes(batch.row_count);
-        detail::call(portcullis_combination_evaluate_batch, get(), &batch, outcomes.data(), outcomes.size(),
+        detail::call(portcullis_authorizer_evaluate_batch, get(), &batch, outcomes.data(), outcomes.size(),
                      static_cast<portcullis_decision *>(nullptr));
         return outcomes;
     }
-    const portcullis_combination *get() const noexcept { return handle_.get(); }
+    const portcullis_authorizer *get() const noexcept { return handle_.get(); }
 
 private:
-    friend class CombinationBuilder;
-    explicit Combination(portcullis_combination *combination) : handle_(combination) {}
-    detail::Owned<portcullis_combination, portcullis_combination_free> handle_;
+    friend class AuthorizerBuilder;
+    explicit Authorizer(portcullis_authorizer *authorizer) : handle_(authorizer) {}
+    detail::Owned<portcullis_authorizer, portcullis_authorizer_free> handle_;
 };
 
-/* Collects the sets of a combination. */
-class CombinationBuilder {
+/* Collects the sets of an authorizer. */
+class AuthorizerBuilder {
 public:
-    CombinationBuilder() {
-        portcullis_combination_builder *builder = nullptr;
+    AuthorizerBuilder() {
+        portcullis_authorizer_builder *builder = nullptr;
         detail::check_abi();
-        detail::check(portcullis_combination_builder_new(&builder));
+        detail::check(portcullis_authorizer_builder_new(&builder));
         handle_.reset(builder);
     }
 
-    CombinationBuilder &identity(const PolicySet &set) { return put(PORTCULLIS_LAYER_IDENTITY, set); }
-    CombinationBuilder &resource(const PolicySet &set) { return put(PORTCULLIS_LAYER_RESOURCE, set); }
-    CombinationBuilder &permissions_boundary(const PolicySet &set) {
+    AuthorizerBuilder &identity(const PolicySet &set) { return put(PORTCULLIS_LAYER_IDENTITY, set); }
+    AuthorizerBuilder &resource(const PolicySet &set) { return put(PORTCULLIS_LAYER_RESOURCE, set); }
+    AuthorizerBuilder &permissions_boundary(const PolicySet &set) {
         return put(PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY, set);
     }
-    CombinationBuilder &session(const PolicySet &set) { return put(PORTCULLIS_LAYER_SESSION, set); }
-    CombinationBuilder &vpc_endpoint(const PolicySet &set) { return put(PORTCULLIS_LAYER_VPC_ENDPOINT, set); }
+    AuthorizerBuilder &session(const PolicySet &set) { return put(PORTCULLIS_LAYER_SESSION, set); }
+    AuthorizerBuilder &vpc_endpoint(const PolicySet &set) { return put(PORTCULLIS_LAYER_VPC_ENDPOINT, set); }
     /* One policy each, in the order in which they were given to GetScopedCredentials. */
-    CombinationBuilder &scope_down(std::initializer_list<const PolicySet *> policies) {
+    AuthorizerBuilder &scope_down(std::initializer_list<const PolicySet *> policies) {
         return put(PORTCULLIS_LAYER_SCOPE_DOWN, policies);
     }
-    CombinationBuilder &service_control_policies(std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &service_control_policies(std::initializer_list<const PolicySet *> levels) {
         return put(PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels);
     }
-    CombinationBuilder &resource_control_policies(std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &resource_control_policies(std::initializer_list<const PolicySet *> levels) {
         return put(PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY, levels);
     }
-    CombinationBuilder &restrict_public_buckets() {
-        detail::check(portcullis_combination_builder_restrict_public_buckets(handle_.get()));
+    AuthorizerBuilder &restrict_public_buckets() {
+        detail::check(portcullis_authorizer_builder_restrict_public_buckets(handle_.get()));
         return *this;
     }
 
-    Combination build() {
-        portcullis_combination *combination = nullptr;
-        detail::call(portcullis_combination_builder_build, handle_.get(), &combination);
-        return Combination(combination);
+    Authorizer build() {
+        portcullis_authorizer *authorizer = nullptr;
+        detail::call(portcullis_authorizer_builder_build, handle_.get(), &authorizer);
+        return Authorizer(authorizer);
     }
 
 private:
-    CombinationBuilder &put(portcullis_layer layer, const PolicySet &set) {
-        detail::check(portcullis_combination_builder_set_policies(handle_.get(), layer, set.get()));
+    AuthorizerBuilder &put(portcullis_layer layer, const PolicySet &set) {
+        detail::check(portcullis_authorizer_builder_set_policies(handle_.get(), layer, set.get()));
         return *this;
     }
-    CombinationBuilder &put(portcullis_layer layer, std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &put(portcullis_layer layer, std::initializer_list<const PolicySet *> levels) {
         std::vector<const portcullis_policy_set *> sets;
         for (const PolicySet *level : levels) sets.push_back(level->get());
         detail::check_unless(
-            PORTCULLIS_INVALID_COMBINATION,
-            portcullis_combination_builder_set_levels(handle_.get(), layer, sets.data(), sets.size()));
+            PORTCULLIS_INVALID_AUTHORIZER,
+            portcullis_authorizer_builder_set_levels(handle_.get(), layer, sets.data(), sets.size()));
         return *this;
     }
-    detail::Owned<portcullis_combination_builder, portcullis_combination_builder_free> handle_;
+    detail::Owned<portcullis_authorizer_builder, portcullis_authorizer_builder_free> handle_;
 };
 
 /* Answers a scenario document: the answer object of SCENARIO.md, or its error object. */

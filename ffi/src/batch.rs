@@ -7,8 +7,8 @@ use portcullis::{
     ContextScalar, ContextValue, CredentialType, Principal as CorePrincipal, RequestContext,
 };
 
+use crate::authorizer::Authorizer;
 use crate::column::{Cells, Column};
-use crate::combination::Combination;
 use crate::decision::Decision;
 use crate::error::{Error, Failure};
 use crate::facts::{Credentials, NAME, Network, Principal, principal_of_arn};
@@ -261,11 +261,11 @@ impl<'a> Rows<'a> {
 /// Decides a request for each row. Denies are written first.
 ///
 /// # Safety
-/// `combination` is NULL or of this library; the batch and what it names are readable; `outcomes` has
+/// `authorizer` is NULL or of this library; the batch and what it names are readable; `outcomes` has
 /// `outcome_count` writable bytes; `decisions` is NULL or has as many writable elements.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_evaluate_batch(
+    authorizer: *const Handle<Authorizer>,
     batch: *const Batch,
     outcomes: *mut u8,
     outcome_count: usize,
@@ -283,7 +283,7 @@ pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
     let body = || {
         let (outcomes, mut decisions) = (outcomes?, decisions?);
         // SAFETY: this function's contract.
-        let combination = unsafe { handle::get(combination) }?;
+        let authorizer = unsafe { handle::get(authorizer) }?;
         // SAFETY: this function's contract.
         let batch = unsafe { Batch::read(batch) }?;
         if batch.row_count != outcome_count {
@@ -293,16 +293,16 @@ pub unsafe extern "C" fn portcullis_combination_evaluate_batch(
         let rows = unsafe { Rows::read(&batch) }?;
         let mut refused = None;
         let mut held = None;
-        let combination = &combination.borrowed;
+        let authorizer = &authorizer.borrowed;
         for (row, outcome) in outcomes.iter_mut().enumerate() {
             let asked = rows.ask(&mut held, row).and_then(|()| {
                 let request = held.as_ref().ok_or(NOT_BEGUN)?;
-                combination.check(request)?;
+                authorizer.check(request)?;
                 Ok(request)
             });
             match asked {
                 Ok(request) => {
-                    let decision = Decision::from(combination.evaluate(request));
+                    let decision = Decision::from(authorizer.evaluate(request));
                     *outcome = decision.outcome;
                     if let Some(place) = decisions.as_mut().and_then(|all| all.get_mut(row)) {
                         *place = decision;

@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 
 use portcullis::scenario::{ErrorCode, ScenarioError};
 use portcullis::{
-    CombinationError, Finding, MismatchError, PolicySetErrors, RequestErrors, Severity,
+    AuthorizerError, Finding, MismatchError, PolicySetErrors, RequestErrors, Severity,
 };
 use serde::Serialize;
 
 use crate::handle::Kind;
 use crate::status::{
-    INVALID_COMBINATION, INVALID_POLICY, INVALID_REQUEST, INVALID_ROWS, INVALID_SCENARIO, Status,
+    INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, INVALID_ROWS, INVALID_SCENARIO, Status,
     message, name,
 };
 
@@ -189,9 +189,9 @@ impl From<MismatchError> for Failure {
     }
 }
 
-impl From<CombinationError> for Failure {
-    fn from(error: CombinationError) -> Self {
-        Error::new(INVALID_COMBINATION, error.to_string(), Vec::new()).into()
+impl From<AuthorizerError> for Failure {
+    fn from(error: AuthorizerError) -> Self {
+        Error::new(INVALID_AUTHORIZER, error.to_string(), Vec::new()).into()
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 
 use portcullis::Explanation;
 
-use crate::combination::Combination;
+use crate::authorizer::Authorizer;
 use crate::decision::Decision;
 use crate::error::{Error, Failure};
 use crate::guard::{caught, check_output, reported};
@@ -20,8 +20,8 @@ use crate::text::Text;
 /// # Safety
 /// Handles are NULL or of this library; `decision` is NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_evaluate(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_evaluate(
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
     decision: *mut Decision,
 ) -> Status {
@@ -31,32 +31,28 @@ pub unsafe extern "C" fn portcullis_combination_evaluate(
     // SAFETY: checked above.
     unsafe { decision.write(Decision::DENY) };
     // SAFETY: this function's contract.
-    let Ok((combination, request)) = (unsafe { both(combination, request) }) else {
+    let Ok((authorizer, request)) = (unsafe { both(authorizer, request) }) else {
         // SAFETY: this function's contract.
-        return cold(unsafe { both(combination, request) });
+        return cold(unsafe { both(authorizer, request) });
     };
     // SAFETY: checked above, and initialised.
     let decision = unsafe { &mut *decision };
-    if combination.borrowed.may_mismatch(&request.context) {
-        return evaluate_if_fit(combination, request, decision);
+    if authorizer.borrowed.may_mismatch(&request.context) {
+        return evaluate_if_fit(authorizer, request, decision);
     }
-    let decided = caught(|| decision.set(combination.borrowed.evaluate(&request.context)));
+    let decided = caught(|| decision.set(authorizer.borrowed.evaluate(&request.context)));
     decided.map_or_else(|status| status, |()| OK)
 }
 
 /// By itself, so that the usual path has no more registers to save.
 #[cold]
 #[inline(never)]
-fn evaluate_if_fit(
-    combination: &Combination,
-    request: &Request,
-    decision: &mut Decision,
-) -> Status {
+fn evaluate_if_fit(authorizer: &Authorizer, request: &Request, decision: &mut Decision) -> Status {
     let decided = caught(|| {
-        if combination.borrowed.check(&request.context).is_err() {
+        if authorizer.borrowed.check(&request.context).is_err() {
             return INVALID_REQUEST;
         }
-        decision.set(combination.borrowed.evaluate(&request.context));
+        decision.set(authorizer.borrowed.evaluate(&request.context));
         OK
     });
     decided.unwrap_or_else(|status| status)
@@ -67,15 +63,15 @@ fn evaluate_if_fit(
 /// # Safety
 /// Handles are NULL or of this library; `error` is NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_check(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_check(
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
     error: *mut *mut Handle<Error>,
 ) -> Status {
     let body = || {
         // SAFETY: this function's contract.
-        let (combination, request) = unsafe { both(combination, request) }?;
-        Ok(combination.borrowed.check(&request.context)?)
+        let (authorizer, request) = unsafe { both(authorizer, request) }?;
+        Ok(authorizer.borrowed.check(&request.context)?)
     };
     // SAFETY: this function's contract.
     unsafe { reported(error, body) }
@@ -92,14 +88,14 @@ fn cold<T>(checked: Result<T, Status>) -> Status {
 /// # Safety
 /// Handles are NULL or of this library.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_is_allowed(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_is_allowed(
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
 ) -> bool {
     // SAFETY: this function's contract.
-    let handles = unsafe { both(combination, request) };
-    let decided = handles.and_then(|(combination, request)| {
-        caught(|| combination.borrowed.evaluate(&request.context).is_allowed())
+    let handles = unsafe { both(authorizer, request) };
+    let decided = handles.and_then(|(authorizer, request)| {
+        caught(|| authorizer.borrowed.evaluate(&request.context).is_allowed())
     });
     decided.unwrap_or(false)
 }
@@ -108,13 +104,13 @@ pub unsafe extern "C" fn portcullis_combination_is_allowed(
 /// Handles are NULL or of this library.
 #[inline(always)]
 unsafe fn both<'a>(
-    combination: *const Handle<Combination>,
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
-) -> Result<(&'a Combination, &'a Request), Status> {
+) -> Result<(&'a Authorizer, &'a Request), Status> {
     // SAFETY: this function's contract.
-    let combination = unsafe { handle::get(combination) }?;
+    let authorizer = unsafe { handle::get(authorizer) }?;
     // SAFETY: this function's contract.
-    Ok((combination, unsafe { handle::get(request) }?))
+    Ok((authorizer, unsafe { handle::get(request) }?))
 }
 
 /// The decision with its story, as JSON.
@@ -122,39 +118,39 @@ unsafe fn both<'a>(
 /// # Safety
 /// Handles are NULL or of this library; outputs are NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_explain_json(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_explain_json(
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
     story: *mut *mut Handle<Text>,
     error: *mut *mut Handle<Error>,
 ) -> Status {
     // SAFETY: this function's contract.
-    unsafe { explain(combination, request, story, error, |told| to_json(&told)) }
+    unsafe { explain(authorizer, request, story, error, |told| to_json(&told)) }
 }
 
 /// The decision with its story, for a person to read.
 ///
 /// # Safety
-/// As [`portcullis_combination_explain_json`].
+/// As [`portcullis_authorizer_explain_json`].
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_explain_text(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_explain_text(
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
     story: *mut *mut Handle<Text>,
     error: *mut *mut Handle<Error>,
 ) -> Status {
     // SAFETY: this function's contract.
     unsafe {
-        explain(combination, request, story, error, |told| {
+        explain(authorizer, request, story, error, |told| {
             Ok(told.to_string())
         })
     }
 }
 
 /// # Safety
-/// As [`portcullis_combination_explain_json`].
+/// As [`portcullis_authorizer_explain_json`].
 unsafe fn explain(
-    combination: *const Handle<Combination>,
+    authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
     story: *mut *mut Handle<Text>,
     error: *mut *mut Handle<Error>,
@@ -163,11 +159,11 @@ unsafe fn explain(
     let body = || {
         check_output(story)?;
         // SAFETY: this function's contract.
-        let combination = unsafe { handle::get(combination) }?;
+        let authorizer = unsafe { handle::get(authorizer) }?;
         // SAFETY: this function's contract.
         let request = unsafe { handle::get(request) }?;
-        combination.borrowed.check(&request.context)?;
-        let text = written(combination.borrowed.explain(&request.context))?;
+        authorizer.borrowed.check(&request.context)?;
+        let text = written(authorizer.borrowed.explain(&request.context))?;
         // SAFETY: checked above.
         unsafe { story.write(Text::handle(text)) };
         Ok(())

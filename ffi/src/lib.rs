@@ -8,10 +8,10 @@
 extern crate alloc;
 
 mod arena;
+mod authorizer;
 mod batch;
 mod collecting;
 mod column;
-mod combination;
 mod decision;
 mod error;
 mod error_access;
@@ -33,9 +33,9 @@ mod trigger;
 mod value;
 mod version;
 
-pub use batch::{Batch, ContextColumn, portcullis_combination_evaluate_batch};
+pub use authorizer::*;
+pub use batch::{Batch, ContextColumn, portcullis_authorizer_evaluate_batch};
 pub use column::Column;
-pub use combination::*;
 pub use decision::Decision;
 pub use error::Error;
 pub use error_access::*;

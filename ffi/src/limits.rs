@@ -10,7 +10,7 @@ use portcullis::{Limits, Reason, Severity};
 
 use crate::error::{Entry, Error, Failure};
 use crate::status::{
-    INVALID_COMBINATION, INVALID_POLICY, INVALID_REQUEST, INVALID_SCENARIO, Status,
+    INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, INVALID_SCENARIO, Status,
 };
 
 /// What a text is, which says how long it may be.
@@ -203,7 +203,7 @@ impl From<Refused> for Failure {
                 let most = Limits::DEFAULT.list_entries;
                 let message = format!("a list of {count}; at most {most} are read");
                 let entry = past_a_limit("", message.clone());
-                return Error::new(INVALID_COMBINATION, message, [entry].into()).into();
+                return Error::new(INVALID_AUTHORIZER, message, [entry].into()).into();
             }
             Refused::MoreValues { count } => {
                 let most = Limits::CONTEXT_VALUES;
@@ -240,7 +240,7 @@ impl From<Refused> for Failure {
             Subject::Service => {
                 let message = in_bytes("the prefix of a service has ", bytes, subject);
                 let entry = past_a_limit("settings.rcpServices", message.clone());
-                Error::new(INVALID_COMBINATION, message, [entry].into()).into()
+                Error::new(INVALID_AUTHORIZER, message, [entry].into()).into()
             }
             Subject::Key => {
                 let message = in_bytes("the name of a condition key has ", bytes, subject);

@@ -235,7 +235,7 @@ pub unsafe extern "C" fn portcullis_policy_set_policy_name(
     })
 }
 
-/// Frees a set. NULL is fine. Combinations that hold it go on.
+/// Frees a set. NULL is fine. Authorizers that hold it go on.
 ///
 /// # Safety
 /// `set` is NULL or a set of this library, not used any more.

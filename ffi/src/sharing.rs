@@ -1,6 +1,6 @@
 //! What the header promises about threads, checked when the crate is compiled.
 
-use crate::combination::{Combination, CombinationBuilder};
+use crate::authorizer::{Authorizer, AuthorizerBuilder};
 use crate::error::Error;
 use crate::policy_set::{PolicySet, PolicySetBuilder};
 use crate::request::{Request, RequestBuilder};
@@ -11,11 +11,11 @@ const fn handed_to_other_threads<T: Send>() {}
 
 const _: () = {
     shared_by_threads::<PolicySet>();
-    shared_by_threads::<Combination>();
+    shared_by_threads::<Authorizer>();
     shared_by_threads::<Request>();
     shared_by_threads::<Error>();
     shared_by_threads::<Text>();
     handed_to_other_threads::<PolicySetBuilder>();
-    handed_to_other_threads::<CombinationBuilder>();
+    handed_to_other_threads::<AuthorizerBuilder>();
     handed_to_other_threads::<RequestBuilder>();
 };

@@ -36,7 +36,7 @@ statuses! {
     INVALID_POLICY = 6, "invalidPolicy", "a policy was refused";
     INVALID_REQUEST = 7, "invalidRequest", "the facts of a request cannot be, or not with these policies";
     INVALID_SCENARIO = 8, "invalidScenario", "the scenario document cannot be read";
-    INVALID_COMBINATION = 9, "invalidCombination", "the policies cannot be combined";
+    INVALID_AUTHORIZER = 9, "invalidAuthorizer", "the policies cannot be combined";
     INVALID_ROWS = 10, "invalidRows", "some rows of a batch cannot be asked";
     NOT_BEGUN = 11, "notBegun", "the builder has no request; begin one";
     NOT_FOUND = 12, "notFound", "there is nothing at this index";

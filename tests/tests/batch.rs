@@ -1,7 +1,7 @@
 //! Many decisions at once, one request asked again, and the bound on the work of each.
 
 use portcullis::{
-    Combination, Decision, Loader, Network, Outcome, PolicySet, PolicyType, Principal,
+    Authorizer, Decision, Loader, Network, Outcome, PolicySet, PolicyType, Principal,
     RequestContext, TlsVersion,
 };
 
@@ -38,11 +38,11 @@ const RESOURCES: [&str; 4] = [
 /// What a buffer held before must never be seen again.
 fn stale(count: usize) -> Vec<Decision> {
     let set = reports();
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&set)
         .build()
         .expect("in its place");
-    let allowed = combination.evaluate(&request("s3:GetObject", RESOURCES[0]));
+    let allowed = authorizer.evaluate(&request("s3:GetObject", RESOURCES[0]));
     assert!(allowed.is_allowed());
     vec![allowed; count]
 }
@@ -50,17 +50,17 @@ fn stale(count: usize) -> Vec<Decision> {
 #[test]
 fn a_batch_gives_the_decisions_that_single_calls_give() {
     let set = reports();
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&set)
         .build()
         .expect("in its place");
     let requests = RESOURCES.map(|resource| request("s3:GetObject", resource));
     let mut decisions = stale(6);
-    combination
+    authorizer
         .evaluate_batch(&requests, &mut decisions)
         .expect("long enough");
     for (request, decision) in requests.iter().zip(&decisions) {
-        assert_eq!(*decision, combination.evaluate(request));
+        assert_eq!(*decision, authorizer.evaluate(request));
     }
     let outcomes = decisions.iter().map(|decision| decision.outcome());
     let expected = [
@@ -75,21 +75,20 @@ fn a_batch_gives_the_decisions_that_single_calls_give() {
 }
 
 #[test]
-fn one_request_is_decided_against_many_combinations() {
+fn one_request_is_decided_against_many_authorizers() {
     let (set, none) = (
         reports(),
         identity(r#"{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}"#),
     );
     let of = |set| {
-        Combination::builder()
+        Authorizer::builder()
             .identity(set)
             .build()
             .expect("in its place")
     };
     let mut decisions = stale(3);
     let asked = request("s3:GetObject", RESOURCES[0]);
-    Combination::evaluate_each(&[of(&set), of(&none)], &asked, &mut decisions)
-        .expect("long enough");
+    Authorizer::evaluate_each(&[of(&set), of(&none)], &asked, &mut decisions).expect("long enough");
     let allowed: Vec<bool> = decisions.iter().map(|one| one.is_allowed()).collect();
     assert_eq!(allowed, [true, false, false]);
 }
@@ -97,13 +96,13 @@ fn one_request_is_decided_against_many_combinations() {
 #[test]
 fn a_short_buffer_is_an_error_and_allows_nothing() {
     let set = reports();
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&set)
         .build()
         .expect("in its place");
     let requests = RESOURCES.map(|resource| request("s3:GetObject", resource));
     let mut decisions = stale(3);
-    let error = combination
+    let error = authorizer
         .evaluate_batch(&requests, &mut decisions)
         .expect_err("four into three");
     assert_eq!(error.needed(), 4);
@@ -168,7 +167,7 @@ fn a_key_can_get_another_value_and_the_request_is_then_like_one_that_was_built_s
             "IpAddress": {"aws:SourceIp": "203.0.113.0/24"},
             "ForAnyValue:StringEquals": {"aws:TagKeys": ["blue"]}}}"#,
     );
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&set)
         .build()
         .expect("in its place");
@@ -199,7 +198,7 @@ fn a_key_can_get_another_value_and_the_request_is_then_like_one_that_was_built_s
                 .expect("sound");
             assert_eq!(format!("{asked:?}"), format!("{:?}", build(address, tags)));
             assert_eq!(
-                combination.evaluate(&asked).is_allowed(),
+                authorizer.evaluate(&asked).is_allowed(),
                 allowed,
                 "{address}"
             );
@@ -354,7 +353,7 @@ fn no_decision_takes_more_tests_than_the_set_tells() {
     let object = format!("arn:aws:s3:::{}", "a".repeat(250));
     let mut most = 0.0f64;
     for set in &sets {
-        let combination = Combination::builder()
+        let authorizer = Authorizer::builder()
             .identity(set)
             .build()
             .expect("in its place");
@@ -373,14 +372,14 @@ fn no_decision_takes_more_tests_than_the_set_tells() {
                 .context("aws:UserAgent", agent)
                 .build()
                 .unwrap_or_else(|errors| panic!("{errors}"));
-                let (decision, tests) = combination.evaluate_counted(&asked);
-                assert_eq!(decision, combination.evaluate(&asked));
+                let (decision, tests) = authorizer.evaluate_counted(&asked);
+                assert_eq!(decision, authorizer.evaluate(&asked));
                 assert!(
-                    tests <= combination.cost_bound(),
+                    tests <= authorizer.cost_bound(),
                     "{tests} of {}",
-                    combination.cost_bound()
+                    authorizer.cost_bound()
                 );
-                most = most.max(tests as f64 / combination.cost_bound() as f64);
+                most = most.max(tests as f64 / authorizer.cost_bound() as f64);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The indexes against the plain scan: `evaluate` finds statements by action and resource, `explain` looks
 //! at every statement. Large sets of statements with texts that begin each other must come to the same.
 
-use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 use portcullis_tests::harness::runner;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -174,7 +174,7 @@ fn evaluate_finds_what_a_scan_finds() {
             .policy("generated", &policy)
             .build()
             .map_err(|errors| TestCaseError::fail(format!("{errors}\n{policy}")))?;
-        let combination = Combination::builder()
+        let authorizer = Authorizer::builder()
             .identity(&identity)
             .build()
             .expect("an identity set");
@@ -190,8 +190,8 @@ fn evaluate_finds_what_a_scan_finds() {
             let request = RequestContext::builder(ann, action, &resource)
                 .build()
                 .expect("a request");
-            let fast = combination.evaluate(&request).outcome();
-            let scanned = combination.explain(&request).decision;
+            let fast = authorizer.evaluate(&request).outcome();
+            let scanned = authorizer.explain(&request).decision;
             prop_assert_eq!(
                 fast,
                 scanned,
@@ -219,7 +219,7 @@ fn each_of_many_statements_is_found() {
         })
         .collect();
     let identity = identity_of(&statements);
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&identity)
         .build()
         .expect("an identity set");
@@ -229,7 +229,7 @@ fn each_of_many_statements_is_found() {
         let request = RequestContext::builder(ann, "s3:GetObject", &resource)
             .build()
             .expect("a request");
-        let decision = combination.evaluate(&request);
+        let decision = authorizer.evaluate(&request);
         let expected = match number {
             _ if number >= many => "implicitDeny",
             _ if number % 7 == 0 => "explicitDeny",
@@ -271,17 +271,17 @@ fn r_res_12_an_action_without_a_resource_meets_every_deny_that_means_all() {
             statements.insert(place, deny);
             statements.push(json!({"Effect": "Allow", "Action": "*", "Resource": "*"}));
             let identity = identity_of(&statements);
-            let combination = Combination::builder()
+            let authorizer = Authorizer::builder()
                 .identity(&identity)
                 .build()
                 .expect("a set");
             let request = RequestContext::builder(ann, "iam:ListRoles", "*")
                 .build()
                 .expect("a request");
-            let decision = combination.evaluate(&request);
+            let decision = authorizer.evaluate(&request);
             assert_eq!(decision.is_allowed(), !denies, "{entry} at {place}");
             assert_eq!(
-                combination.explain(&request).decision,
+                authorizer.explain(&request).decision,
                 decision.outcome(),
                 "{entry} at {place}"
             );
@@ -310,7 +310,7 @@ fn names_of_one_hash_lead_to_their_own_statements() {
             }
         }
         let identity = identity_of(&statements);
-        let combination = Combination::builder()
+        let authorizer = Authorizer::builder()
             .identity(&identity)
             .build()
             .expect("a set");
@@ -328,7 +328,7 @@ fn names_of_one_hash_lead_to_their_own_statements() {
                     let request = RequestContext::builder(ann, &asked, &resource)
                         .build()
                         .expect("a request");
-                    let (decision, tests) = combination.evaluate_counted(&request);
+                    let (decision, tests) = authorizer.evaluate_counted(&request);
                     let denied = secret && number % 7 == 0;
                     let allowed = names && !denied && bucket == number && number < count;
                     assert_eq!(
@@ -336,7 +336,7 @@ fn names_of_one_hash_lead_to_their_own_statements() {
                         allowed,
                         "{asked} on {resource} of {count}"
                     );
-                    assert_eq!(combination.explain(&request).decision, decision.outcome());
+                    assert_eq!(authorizer.explain(&request).decision, decision.outcome());
                     assert!(tests < 10, "{tests} tests for {asked} of {count}");
                 }
             }

@@ -262,7 +262,7 @@ fn planted_imports_are_judged() {
         ),
         (
             "policy",
-            "use crate::{text::Span, engine::{PolicySet, Combination}, request};",
+            "use crate::{text::Span, engine::{PolicySet, Authorizer}, request};",
             2,
         ),
         ("policy", "fn f() { let x = crate::program::compile(); }", 1),
@@ -308,7 +308,7 @@ fn planted_imports_are_judged() {
         ("program", "use crate::engine::PolicySet;", 1),
         ("request", "use crate::policy::Policy;", 1),
         ("engine", "use crate::scenario::Answer;", 1),
-        ("scenario", "use crate::engine::Combination;", 0),
+        ("scenario", "use crate::engine::Authorizer;", 0),
         ("utils", "", 1),
     ] {
         let found = violations(room, source);

@@ -1,7 +1,7 @@
 //! A long list of values comes to what its values come to one by one: lists are sorted, and single values are not.
 
 use portcullis::{
-    Combination, ContextScalar, ContextValue, Loader, PolicySet, PolicyType, Principal,
+    Authorizer, ContextScalar, ContextValue, Loader, PolicySet, PolicyType, Principal,
     RequestContext,
 };
 use serde_json::{Value, json};
@@ -139,11 +139,11 @@ fn set(effect: &str, operator: &str, values: &Value) -> PolicySet {
 
 /// Whether the statement with the condition decides: of an Allow it has to be met, of a Deny not failed.
 fn holds(effect: &str, set: &PolicySet, request: &RequestContext<'_>) -> bool {
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(set)
         .build()
         .expect("one set");
-    combination.evaluate(request).is_allowed() == (effect == "Allow")
+    authorizer.evaluate(request).is_allowed() == (effect == "Allow")
 }
 
 fn request<'a>(value: ContextValue<'a>) -> RequestContext<'a> {

@@ -1,8 +1,8 @@
 //! Misuse of the typed API that must never allow: policies in the place of others, facts that cannot be.
 
 use portcullis::{
-    Combination, CombinationError, CredentialType, Loader, Outcome, PolicySet, PolicyType,
-    Principal, RequestContext, Timestamp,
+    Authorizer, AuthorizerError, CredentialType, Loader, Outcome, PolicySet, PolicyType, Principal,
+    RequestContext, Timestamp,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -20,12 +20,12 @@ fn outcome(resource: &PolicySet, caller: Principal<'_>, action: &str, asked: &st
     let request = RequestContext::builder(caller, action, asked)
         .build()
         .expect("the request is sound");
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .resource(resource)
         .build()
         .expect("a resource policy");
-    let decision = combination.evaluate(&request).outcome();
-    assert_eq!(decision, combination.explain(&request).decision);
+    let decision = authorizer.evaluate(&request).outcome();
+    assert_eq!(decision, authorizer.explain(&request).decision);
     decision
 }
 
@@ -62,16 +62,16 @@ fn a_resource_policy_of_another_kind_grants_nothing() {
 fn one_policy_layers_take_one_policy() {
     let all = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
     let boundaries = set(PolicyType::PermissionsBoundary, &[all, all]);
-    let built = Combination::builder()
+    let built = Authorizer::builder()
         .permissions_boundary(&boundaries)
         .build();
     assert!(matches!(
         built.map(|_| ()),
-        Err(CombinationError::TooManyPolicies { .. })
+        Err(AuthorizerError::TooManyPolicies { .. })
     ));
     let services = ["s3:*"];
-    let built = Combination::builder().rcp_services(&services).build();
-    assert_eq!(built.map(|_| ()), Err(CombinationError::InvalidService));
+    let built = Authorizer::builder().rcp_services(&services).build();
+    assert_eq!(built.map(|_| ()), Err(AuthorizerError::InvalidService));
 }
 
 #[test]
@@ -113,21 +113,17 @@ fn typed_times_are_exact_and_never_overflow() {
     let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*",
         "Condition": {"DateLessThanEquals": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}}}"#;
     let identity = set(PolicyType::Identity, &[policy]);
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&identity)
         .build()
         .expect("an identity set");
     let at = |text: &str| Timestamp::parse(text).expect("a date");
     let late = request(at("2026-01-01T00:00:00.5Z"));
-    assert!(!combination.evaluate(&late).is_allowed(), "R-DATE-5");
-    assert!(
-        combination
-            .evaluate(&request(at("2026-01-01")))
-            .is_allowed()
-    );
+    assert!(!authorizer.evaluate(&late).is_allowed(), "R-DATE-5");
+    assert!(authorizer.evaluate(&request(at("2026-01-01"))).is_allowed());
     // Four digits of epoch seconds are no year.
     assert!(
-        combination
+        authorizer
             .evaluate(&request(Timestamp::from_epoch_seconds(2_027)))
             .is_allowed()
     );
@@ -135,9 +131,9 @@ fn typed_times_are_exact_and_never_overflow() {
         "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}}}"#;
     let young = set(PolicyType::Identity, &[young]);
     let far = request(Timestamp::from_epoch_seconds(i64::MAX));
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&young)
         .build()
         .expect("an identity set");
-    assert!(!combination.evaluate(&far).is_allowed());
+    assert!(!authorizer.evaluate(&far).is_allowed());
 }

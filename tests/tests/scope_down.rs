@@ -1,9 +1,8 @@
 //! Scope down policies, the gate of credentials and grants of KMS through the typed API (R-SESS-6 to R-SESS-10, R-KMS-6).
 
 use portcullis::{
-    Combination, CombinationBuilder, CombinationError, CredentialType, Layer, Loader,
-    MismatchError, Outcome, PolicySet, PolicyType, Principal, RequestContext,
-    RequestContextBuilder,
+    Authorizer, AuthorizerBuilder, AuthorizerError, CredentialType, Layer, Loader, MismatchError,
+    Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
 };
 
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Dev/ann";
@@ -35,11 +34,11 @@ fn built(request: RequestContextBuilder<'_>) -> RequestContext<'_> {
 }
 
 /// Both paths, which have to agree.
-fn decide(builder: CombinationBuilder<'_>, request: &RequestContext<'_>) -> (Outcome, Vec<Layer>) {
-    let combination = builder.build().unwrap_or_else(|error| panic!("{error}"));
-    let explanation = combination.explain(request);
+fn decide(builder: AuthorizerBuilder<'_>, request: &RequestContext<'_>) -> (Outcome, Vec<Layer>) {
+    let authorizer = builder.build().unwrap_or_else(|error| panic!("{error}"));
+    let explanation = authorizer.explain(request);
     assert_eq!(
-        combination.evaluate(request).outcome(),
+        authorizer.evaluate(request).outcome(),
         explanation.decision,
         "{explanation}"
     );
@@ -60,7 +59,7 @@ fn r_sess_7_each_has_to_allow_whatever_their_order() {
     );
     let refused = (Outcome::ImplicitDeny, vec![Layer::ScopeDown]);
     for order in [[&reads, &objects], [&objects, &reads]] {
-        let builder = Combination::builder().identity(&role).scope_down(&order);
+        let builder = Authorizer::builder().identity(&role).scope_down(&order);
         for (action, expected) in [
             ("s3:GetObject", (Outcome::Allowed, vec![])),
             ("s3:PutObject", refused.clone()),
@@ -75,7 +74,7 @@ fn r_sess_7_each_has_to_allow_whatever_their_order() {
         [&denies, &reads, &objects],
         [&reads, &denies, &objects],
     ] {
-        let builder = Combination::builder().identity(&role).scope_down(&order);
+        let builder = Authorizer::builder().identity(&role).scope_down(&order);
         let request = built(RequestContext::builder(
             arn(SESSION),
             "s3:GetObject",
@@ -106,7 +105,7 @@ fn r_sess_9_what_names_the_session_is_limited_too() {
     let reads = allow(PolicyType::ScopeDown, "s3:Get*");
     let session = allow(PolicyType::Session, "sqs:*");
     let scope_down = [&reads];
-    let builder = Combination::builder().resource(&bucket);
+    let builder = Authorizer::builder().resource(&bucket);
     let ask = |action| built(RequestContext::builder(arn(SESSION), action, OBJECT));
     // A session policy that is silent does not limit a direct grant (R-SESS-4), a scope down policy does.
     let with_session = builder.session(&session);
@@ -127,20 +126,15 @@ fn what_cannot_be_a_scope_down_slot_is_refused() {
     let reads = allow(PolicyType::ScopeDown, "s3:Get*");
     let four = [&reads; 4];
     assert_eq!(
-        Combination::builder().scope_down(&four).build().err(),
-        Some(CombinationError::TooManyScopeDown)
+        Authorizer::builder().scope_down(&four).build().err(),
+        Some(AuthorizerError::TooManyScopeDown)
     );
-    assert!(
-        Combination::builder()
-            .scope_down(&four[..3])
-            .build()
-            .is_ok()
-    );
+    assert!(Authorizer::builder().scope_down(&four[..3]).build().is_ok());
     let session = allow(PolicyType::Session, "s3:Get*");
     let wrong = [&session];
     assert_eq!(
-        Combination::builder().scope_down(&wrong).build().err(),
-        Some(CombinationError::WrongType {
+        Authorizer::builder().scope_down(&wrong).build().err(),
+        Some(AuthorizerError::WrongType {
             layer: Layer::ScopeDown,
             found: PolicyType::Session,
         })
@@ -153,8 +147,8 @@ fn what_cannot_be_a_scope_down_slot_is_refused() {
         .expect("sound");
     let two = [&two];
     assert_eq!(
-        Combination::builder().scope_down(&two).build().err(),
-        Some(CombinationError::TooManyPolicies {
+        Authorizer::builder().scope_down(&two).build().err(),
+        Some(AuthorizerError::TooManyPolicies {
             layer: Layer::ScopeDown
         })
     );
@@ -207,7 +201,7 @@ fn r_sess_8_no_limit_is_ignored() {
             request = request.credentials(credentials);
         }
         let request = built(request);
-        let builder = Combination::builder().identity(&open);
+        let builder = Authorizer::builder().identity(&open);
         for (builder, takes, error, layer) in [
             (
                 builder.session(&session),
@@ -228,10 +222,10 @@ fn r_sess_8_no_limit_is_ignored() {
                 Layer::ScopeDown,
             ),
         ] {
-            let combination = builder.build().expect("each in its place");
+            let authorizer = builder.build().expect("each in its place");
             let what = format!("{caller:?} {credentials:?} {error}");
             assert_eq!(
-                combination.check(&request).err(),
+                authorizer.check(&request).err(),
                 (!takes).then_some(error),
                 "{what}"
             );
@@ -245,8 +239,8 @@ fn r_sess_8_no_limit_is_ignored() {
         let none = PolicySet::builder(PolicyType::Session, Loader::Strict)
             .build()
             .expect("nothing");
-        let combination = builder.session(&none).build().expect("a session");
-        assert_eq!(combination.check(&request), Ok(()), "{caller:?}");
+        let authorizer = builder.session(&none).build().expect("a session");
+        assert_eq!(authorizer.check(&request), Ok(()), "{caller:?}");
     }
 }
 
@@ -262,7 +256,7 @@ fn r_sess_6_a_session_of_assume_root_has_its_task_policy() {
         }
         built(request)
     };
-    let alone = Combination::builder();
+    let alone = Authorizer::builder();
     let with_task = alone.session(&task);
     let allowed = (Outcome::Allowed, vec![]);
     let refused = (Outcome::ImplicitDeny, vec![Layer::Credentials]);
@@ -278,20 +272,20 @@ fn r_sess_6_a_session_of_assume_root_has_its_task_policy() {
         refused
     );
     let request = ask("iam:ListUsers", Some(true));
-    let combination = alone.build().expect("nothing");
-    assert_eq!(combination.check(&request), Err(MismatchError::AssumedRoot));
+    let authorizer = alone.build().expect("nothing");
+    assert_eq!(authorizer.check(&request), Err(MismatchError::AssumedRoot));
     assert_eq!(
         decide(alone, &request),
         (Outcome::ImplicitDeny, vec![Layer::Session])
     );
-    assert_eq!(combination.check(&ask("s3:GetObject", Some(false))), Ok(()));
+    assert_eq!(authorizer.check(&ask("s3:GetObject", Some(false))), Ok(()));
 }
 
 /// The gate sees what is asked now, not what was asked first.
 #[test]
 fn r_sess_6_a_request_that_asks_again_is_judged_again() {
     let open = allow(PolicyType::Identity, "*");
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&open)
         .build()
         .expect("an identity set");
@@ -300,14 +294,14 @@ fn r_sess_6_a_request_that_asks_again_is_judged_again() {
         "s3:GetObject",
         OBJECT,
     ));
-    assert!(combination.evaluate(&request).is_allowed());
+    assert!(authorizer.evaluate(&request).is_allowed());
     request.ask("sts:GetSessionToken", "*").expect("an action");
-    let decision = combination.evaluate(&request);
+    let decision = authorizer.evaluate(&request);
     assert_eq!(decision.layer(), Some(Layer::Credentials));
-    let told = combination.explain(&request).to_string();
+    let told = authorizer.explain(&request).to_string();
     assert!(told.contains("R-SESS-6"), "{told}");
     request.ask("s3:GetObject", OBJECT).expect("an action");
-    assert!(combination.evaluate(&request).is_allowed());
+    assert!(authorizer.evaluate(&request).is_allowed());
     // `aws:userid` is absent in a call that nobody signs.
     let role = "arn:aws:iam::111122223333:role/R";
     let caller = arn(SESSION).with_unique_id("AROAEXAMPLE");
@@ -324,10 +318,10 @@ fn r_kms_6_a_grant_counts_like_an_allow_that_names_its_grantee() {
     const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k1";
     let narrow = allow(PolicyType::PermissionsBoundary, "s3:*");
     let ask = || RequestContext::builder(arn(SESSION), "kms:Decrypt", KEY);
-    let limited = Combination::builder().permissions_boundary(&narrow);
+    let limited = Authorizer::builder().permissions_boundary(&narrow);
     let to_role = built(ask().kms_grant());
     let to_session = built(ask().kms_grant_to_session());
-    assert_eq!(decide(Combination::builder(), &to_role).0, Outcome::Allowed);
+    assert_eq!(decide(Authorizer::builder(), &to_role).0, Outcome::Allowed);
     assert_eq!(
         decide(limited, &to_role),
         (Outcome::ImplicitDeny, vec![Layer::PermissionsBoundary])
@@ -350,7 +344,7 @@ fn r_kms_6_a_grant_counts_like_an_allow_that_names_its_grantee() {
         RequestContext::builder(foreign, "kms:ScheduleKeyDeletion", KEY).kms_grant_to_session(),
     );
     assert_eq!(
-        decide(Combination::builder().identity(&open), &foreign),
+        decide(Authorizer::builder().identity(&open), &foreign),
         (Outcome::ImplicitDeny, vec![Layer::Resource])
     );
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    BatchError, Combination, CombinationBuilder, CombinationError, ConditionBlock,
-    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
-    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
-    Effect, ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome,
-    Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
+    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
+    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
+    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
+    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
     PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
     Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
     RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
@@ -29,7 +29,7 @@ macro_rules! plain {
 }
 
 plain! {
-    BatchError,     Combination<'_>, CombinationBuilder<'_>, CombinationError, ConditionBlock<'_>, ConditionElement<'_>,
+    BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
     ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
     ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
@@ -77,7 +77,7 @@ fn the_list_is_complete() {
 fn a_decision_is_small_and_copied() {
     const fn is_copy<T: Copy>() {}
     is_copy::<Decision>();
-    is_copy::<Combination<'_>>();
+    is_copy::<Authorizer<'_>>();
     assert!(size_of::<Decision>() <= 16);
 }
 
@@ -185,7 +185,7 @@ fn decide(
     let request = RequestContext::builder(caller, action, &queue)
         .build()
         .expect("a request");
-    Combination::builder()
+    Authorizer::builder()
         .identity(identity)
         .resource(resource)
         .service_control_policies(levels)
@@ -309,10 +309,10 @@ fn a_handle_remembers_nothing_of_who_asked() {
     let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject",
         "Resource": "arn:aws:s3:::home/${aws:username}/*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}}"#;
     let identity = compile(PolicyType::Identity, "Home", policy);
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&identity)
         .build()
-        .expect("a combination");
+        .expect("an authorizer");
     let request = |user: &'static str, address: &'static str| {
         RequestContext::builder(
             Principal::from_arn(user).expect("an ARN"),
@@ -327,17 +327,17 @@ fn a_handle_remembers_nothing_of_who_asked() {
     let bob = request("arn:aws:iam::111122223333:user/bob", "203.0.113.9");
     let away = request("arn:aws:iam::111122223333:user/ann", "198.51.100.7");
     for _ in 0..3 {
-        assert_eq!(combination.evaluate(&ann).outcome(), Outcome::Allowed);
-        assert_eq!(combination.evaluate(&bob).outcome(), Outcome::ImplicitDeny);
-        assert_eq!(combination.evaluate(&away).outcome(), Outcome::ImplicitDeny);
-        assert_eq!(combination.explain(&bob).decision, Outcome::ImplicitDeny);
+        assert_eq!(authorizer.evaluate(&ann).outcome(), Outcome::Allowed);
+        assert_eq!(authorizer.evaluate(&bob).outcome(), Outcome::ImplicitDeny);
+        assert_eq!(authorizer.evaluate(&away).outcome(), Outcome::ImplicitDeny);
+        assert_eq!(authorizer.explain(&bob).decision, Outcome::ImplicitDeny);
     }
     // The request is not used up either: other policies can be asked about it.
     let other = compile(PolicyType::Identity, "Other", FULL_ACCESS);
-    let wide = Combination::builder()
+    let wide = Authorizer::builder()
         .identity(&other)
         .build()
-        .expect("a combination");
+        .expect("an authorizer");
     assert_eq!(wide.evaluate(&bob).outcome(), Outcome::Allowed);
-    assert_eq!(combination.evaluate(&bob).outcome(), Outcome::ImplicitDeny);
+    assert_eq!(authorizer.evaluate(&bob).outcome(), Outcome::ImplicitDeny);
 }

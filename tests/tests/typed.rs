@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Combination, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
+    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
     Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors, Timestamp,
     TlsVersion,
 };
@@ -35,8 +35,8 @@ fn if_condition(condition: &str) -> PolicySet {
 }
 
 fn outcome(identity: &PolicySet, request: &RequestContext<'_>) -> Outcome {
-    let combination = Combination::builder().identity(identity).build();
-    combination
+    let authorizer = Authorizer::builder().identity(identity).build();
+    authorizer
         .unwrap_or_else(|error| panic!("{error}"))
         .evaluate(request)
         .outcome()
@@ -376,7 +376,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
         set(PolicyType::Identity, &closed),
     );
     let levels = [&closed_scp];
-    let empty = Combination::builder();
+    let empty = Authorizer::builder();
     for (what, builder, with_grant) in [
         ("no key policy", empty, Outcome::Allowed),
         (
@@ -406,7 +406,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
             Outcome::ExplicitDeny,
         ),
     ] {
-        let combination = builder.build().unwrap_or_else(|error| panic!("{error}"));
+        let authorizer = builder.build().unwrap_or_else(|error| panic!("{error}"));
         let request = RequestContext::builder(arn(ANN), "kms:Decrypt", KEY);
         let without = request
             .clone()
@@ -417,17 +417,17 @@ fn a_kms_grant_stands_for_the_key_policy() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         assert_eq!(
-            combination.evaluate(&with).outcome(),
+            authorizer.evaluate(&with).outcome(),
             with_grant,
             "{what}, with a grant"
         );
         assert_eq!(
-            combination.explain(&with).decision,
+            authorizer.explain(&with).decision,
             with_grant,
             "{what}, with a grant, explained"
         );
         assert!(
-            !combination.evaluate(&without).is_allowed(),
+            !authorizer.evaluate(&without).is_allowed(),
             "{what}, without"
         );
     }
@@ -456,7 +456,7 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
     let identity = set(PolicyType::Identity, &document(all));
     let everyone = document(&format!(r#"{all}, "Principal": "*""#));
     let endpoint = set(PolicyType::VpcEndpoint, &everyone);
-    let combination = Combination::builder()
+    let authorizer = Authorizer::builder()
         .identity(&identity)
         .vpc_endpoint(&endpoint)
         .build()
@@ -477,8 +477,8 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
         (Network::default(), None),
     ] {
         let request = from(network);
-        assert_eq!(combination.check(&request).err(), error);
-        let outcome = combination.evaluate(&request).outcome();
+        assert_eq!(authorizer.check(&request).err(), error);
+        let outcome = authorizer.evaluate(&request).outcome();
         assert_eq!(outcome == Outcome::Allowed, error.is_none(), "{outcome:?}");
     }
     assert_eq!(

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use portcullis::{
-    Combination, CombinationError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
-    PolicySet, PolicyType, PrincipalElement, Severity, Text, scenario,
+    Authorizer, AuthorizerError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument, PolicySet,
+    PolicyType, PrincipalElement, Severity, Text, scenario,
 };
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ fn a_set_stands_in_its_own_layer_only() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         let levels = [&set];
-        let builder = Combination::builder();
+        let builder = Authorizer::builder();
         for (layer, built) in [
             (Layer::Identity, builder.identity(&set).build()),
             (Layer::Resource, builder.resource(&set).build()),
@@ -71,7 +71,7 @@ fn a_set_stands_in_its_own_layer_only() {
                 Ok(_) => assert_eq!(layer, home, "a {policy_type} in {layer}"),
                 Err(error) => {
                     assert_ne!(layer, home, "{error}");
-                    let expected = CombinationError::WrongType {
+                    let expected = AuthorizerError::WrongType {
                         layer,
                         found: policy_type,
                     };
@@ -109,7 +109,7 @@ fn what_cannot_be_combined_is_refused() {
     ] {
         for count in 0..3 {
             let set = several(policy_type, count);
-            let builder = Combination::builder();
+            let builder = Authorizer::builder();
             let built = match policy_type {
                 PolicyType::Identity => builder.identity(&set),
                 PolicyType::Session => builder.session(&set),
@@ -126,7 +126,7 @@ fn what_cannot_be_combined_is_refused() {
         &several(PolicyType::ServiceControl, 0),
     ];
     assert!(
-        Combination::builder()
+        Authorizer::builder()
             .service_control_policies(&levels)
             .build()
             .is_ok()
@@ -140,9 +140,9 @@ fn what_cannot_be_combined_is_refused() {
         (["s3", ""], false),
         (["s3", " sqs"], false),
     ] {
-        let built = Combination::builder().rcp_services(&services).build();
+        let built = Authorizer::builder().rcp_services(&services).build();
         assert_eq!(built.is_ok(), sound, "{services:?}");
-        assert!(sound || built.err() == Some(CombinationError::InvalidService));
+        assert!(sound || built.err() == Some(AuthorizerError::InvalidService));
     }
 }
 

@@ -1,7 +1,7 @@
-//! `Combination::evaluate` allocates nothing, whatever it is asked.
+//! `Authorizer::evaluate` allocates nothing, whatever it is asked.
 
 use portcullis::{
-    Combination, CombinationBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
+    Authorizer, AuthorizerBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
     Network, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
     SetOperator, Timestamp,
 };
@@ -25,11 +25,11 @@ fn set(policy_type: PolicyType, documents: &[&str]) -> PolicySet {
 }
 
 /// Decides without allocating, as `explain` decides.
-fn check(what: &str, builder: CombinationBuilder<'_>, request: &RequestContext<'_>) -> Outcome {
-    let combination = builder.build().unwrap_or_else(|error| panic!("{error}"));
-    let (decision, allocations) = counted(|| combination.evaluate(request));
+fn check(what: &str, builder: AuthorizerBuilder<'_>, request: &RequestContext<'_>) -> Outcome {
+    let authorizer = builder.build().unwrap_or_else(|error| panic!("{error}"));
+    let (decision, allocations) = counted(|| authorizer.evaluate(request));
     assert_eq!(allocations, 0, "{what} allocates");
-    let explanation = combination.explain(request);
+    let explanation = authorizer.explain(request);
     assert_eq!(
         decision.outcome(),
         explanation.decision,
@@ -135,8 +135,7 @@ fn no_operator_allocates() {
                         request = request.context("CTX:key", value);
                     }
                     let request = request.build().unwrap_or_else(|errors| panic!("{errors}"));
-                    let outcome =
-                        check(&what, Combination::builder().identity(&identity), &request);
+                    let outcome = check(&what, Authorizer::builder().identity(&identity), &request);
                     seen[outcome as usize] += 1;
                     asked += 1;
                 }
@@ -184,7 +183,7 @@ fn typed_values_do_not_allocate_when_they_are_compared() {
         .unwrap_or_else(|errors| panic!("{errors}"));
     let outcome = check(
         "typed values",
-        Combination::builder().identity(&identity),
+        Authorizer::builder().identity(&identity),
         &request,
     );
     assert_eq!(outcome, Outcome::Allowed);
@@ -284,7 +283,7 @@ fn no_principal_layer_or_gate_allocates() {
             // Each layer on or off; bit by bit.
             for layers in 0_u32..256 {
                 let on = |bit: u32| layers & (1 << bit) != 0;
-                let mut builder = Combination::builder().restrict_public_buckets(on(7));
+                let mut builder = Authorizer::builder().restrict_public_buckets(on(7));
                 if on(0) {
                     builder = builder.identity(&identity);
                 }
@@ -324,7 +323,7 @@ fn no_principal_layer_or_gate_allocates() {
     );
 }
 
-/// Facts that go with some of the combinations: an owner, a tag, a lifetime that is over in every third.
+/// Facts that go with some of the authorizers: an owner, a tag, a lifetime that is over in every third.
 fn with_facts<'a>(request: RequestContextBuilder<'a>, layers: u32) -> RequestContextBuilder<'a> {
     let request = request
         .resource_account("111122223333")

@@ -32,9 +32,9 @@ async function besideNative(name, cases) {
   const native = startNative(cases.map(nativeCase));
   const rounds = Math.ceil(60_000 / cases.length);
   const ways = {
-    handle: () => timed(rounds, handles, ({ combination, request }) => combination.isAllowed(request)),
-    object: () => timed(Math.ceil(rounds / 10), handles.map(({ combination }, index) => ({ combination, request: cases[index].scenario.request })),
-      ({ combination, request }) => combination.isAllowed(request)),
+    handle: () => timed(rounds, handles, ({ authorizer, request }) => authorizer.isAllowed(request)),
+    object: () => timed(Math.ceil(rounds / 10), handles.map(({ authorizer }, index) => ({ authorizer, request: cases[index].scenario.request })),
+      ({ authorizer, request }) => authorizer.isAllowed(request)),
   };
   if (cases.some(({ scenario }) => scenario.settings?.loader === 'lenient')) delete ways.object;
   await native.rounds(rounds);

@@ -57,13 +57,13 @@ async function compare(portcullis, timed, spread, name, all, rounds) {
     .map(({ id, scenario }) => ({ id, scenario, other: simulation(scenario) }))
     .filter(({ other }) => other !== undefined)
     .map((one) => ({ ...one, ...handlesOf(portcullis, one.scenario) }));
-  const isAllowed = ({ combination, request }) => combination.isAllowed(request);
+  const isAllowed = ({ authorizer, request }) => authorizer.isAllowed(request);
   const entries = { runSimulation, runUnsafeSimulation };
   for (const [entry, run] of Object.entries(entries)) {
     const answers = [];
     await simulated(run, cases, answers);
     const took = cases.filter((_, index) => answers[index] !== 'refused');
-    const same = took.filter((one) => answers[cases.indexOf(one)] === one.combination.decide(one.request));
+    const same = took.filter((one) => answers[cases.indexOf(one)] === one.authorizer.decide(one.request));
     if (took.length === 0) throw new Error(`${entry} takes none of ${name}`);
     const ratios = [];
     for (let turn = 0; turn < rounds; turn += 1) {

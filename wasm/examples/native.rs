@@ -6,14 +6,14 @@
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
-use portcullis_wasm::combination::{Builder, Combination};
+use portcullis_wasm::authorizer::{Authorizer, Builder};
 use portcullis_wasm::policy_set::PolicySet;
 use portcullis_wasm::request::Request;
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn core::error::Error>> {
     let file = std::env::args().nth(1).ok_or("usage: native CASES")?;
-    let cases: Vec<(Combination, Request)> = std::fs::read_to_string(file)?
+    let cases: Vec<(Authorizer, Request)> = std::fs::read_to_string(file)?
         .lines()
         .map(case)
         .collect::<Result<_, _>>()?;
@@ -23,8 +23,8 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
         let mut allowed = 0u64;
         let start = Instant::now();
         for _ in 0..rounds {
-            for (combination, request) in &cases {
-                allowed += u64::from(combination.decide(request) == 2);
+            for (authorizer, request) in &cases {
+                allowed += u64::from(authorizer.decide(request) == 2);
             }
         }
         let spent = start.elapsed().as_nanos() as f64;
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
 }
 
 /// `{"settings": {…}, "sets": [[layer, type, loader, [text, …]], …], "lists": [layer, …], "text": …, "words": […]}`
-fn case(line: &str) -> Result<(Combination, Request), String> {
+fn case(line: &str) -> Result<(Authorizer, Request), String> {
     let case: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let mut builder = Builder::new();
     let restrict = case.pointer("/settings/restrictPublicBuckets");

@@ -1,5 +1,5 @@
 // May Alice log in to the database, and from where? Run by the tests, and checked by a strict compiler.
-import { Combination, PolicySet, PortcullisError, RequestContext, init, validate } from 'portcullis';
+import { Authorizer, PolicySet, PortcullisError, RequestContext, init, validate } from 'portcullis';
 import type { Outcome, RequestDocument } from 'portcullis';
 
 const policy = `{
@@ -17,7 +17,7 @@ await init();
 for (const finding of validate(policy, 'identity')) console.log(`${finding.line}:${finding.column} ${finding.message}`);
 
 const identity = new PolicySet('identity', [{ name: 'Analyst', policy }]);
-const combination = new Combination({ identity });
+const authorizer = new Authorizer({ identity });
 
 const login = (address: string): RequestDocument => ({
   principal: 'arn:aws:iam::111122223333:user/alice',
@@ -28,14 +28,14 @@ const login = (address: string): RequestDocument => ({
 
 // Asked often, a request is prepared once.
 const office = new RequestContext(login('203.0.113.9'));
-console.log(combination.isAllowed(office));
+console.log(authorizer.isAllowed(office));
 
-const elsewhere = combination.explain(login('198.51.100.7'));
+const elsewhere = authorizer.explain(login('198.51.100.7'));
 if (elsewhere.decision !== 'allowed') console.log(elsewhere.blockedBy[0], elsewhere.summary);
 
-const rows: (Outcome | PortcullisError)[] = combination.decideBatch(['203.0.113.9', '198.51.100.7', 'nowhere'].map(login));
+const rows: (Outcome | PortcullisError)[] = authorizer.decideBatch(['203.0.113.9', '198.51.100.7', 'nowhere'].map(login));
 console.log(rows.map((row) => (row instanceof PortcullisError ? row.code : row)).join(' '));
 
 office.free();
-combination.free();
+authorizer.free();
 identity.free();

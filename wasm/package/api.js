@@ -4,7 +4,7 @@ import { PortcullisError } from './error.js';
 import { POLICY, SCENARIO } from './limits.js';
 import { toText, toWord } from './text.js';
 
-export { Combination } from './combination.js';
+export { Authorizer } from './authorizer.js';
 export { PortcullisError } from './error.js';
 export { PolicySet } from './policy-set.js';
 export { RequestContext } from './request-context.js';

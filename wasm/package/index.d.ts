@@ -162,14 +162,14 @@ export interface Policies {
   readonly vpcEndpoint?: PolicySource;
 }
 
-export interface CombinationSettings {
+export interface AuthorizerSettings {
   /** S3 Block Public Access. */
   readonly restrictPublicBuckets?: boolean;
   /** Prefixes of the services that RCPs bind. Left out: every service. */
   readonly rcpServices?: readonly string[];
 }
 
-export interface Settings extends CombinationSettings {
+export interface Settings extends AuthorizerSettings {
   readonly loader?: Loader;
 }
 
@@ -331,7 +331,7 @@ export class PortcullisError extends Error {
     | 'invalidPolicy'
     | 'invalidRequest'
     /** Sets or settings that do not go together. */
-    | 'invalidCombination'
+    | 'invalidAuthorizer'
     /** A wrong use of the package: a value of another kind, a member that there is not. */
     | 'invalidArgument'
     /** The module could not be loaded; `cause` says why. `init` and `initSync` throw nothing else, and may be called again. */
@@ -435,8 +435,8 @@ export interface PolicySets {
  * Session and scope down policies beside a caller that cannot have them are an `invalidRequest` of every method: a limit
  * that is ignored allows too much.
  */
-export class Combination implements Handle {
-  constructor(sets: PolicySets, settings?: CombinationSettings);
+export class Authorizer implements Handle {
+  constructor(sets: PolicySets, settings?: AuthorizerSettings);
   /** Whether the request may go on. */
   isAllowed(request: RequestContext | RequestDocument): boolean;
   decide(request: RequestContext | RequestDocument): Outcome;

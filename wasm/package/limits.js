@@ -12,7 +12,7 @@ export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 
 export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB, {
   codes: { __proto__: null, request: 'invalidRequest', policies: 'invalidPolicy' },
 });
-export const SERVICE = kind('invalidCombination', 'the prefix of a service has ', 256);
+export const SERVICE = kind('invalidAuthorizer', 'the prefix of a service has ', 256);
 
 export const ACTION_BYTES = 256;
 export const RESOURCE_BYTES = 8_192;
@@ -39,5 +39,5 @@ export function checkLength(length, { code, what, most }, place) {
 }
 
 export function checkEntries(count, path) {
-  if (count > ENTRIES) throw pastLimit('invalidCombination', `a list of ${count}; at most ${ENTRIES} are read`, { path });
+  if (count > ENTRIES) throw pastLimit('invalidAuthorizer', `a list of ${count}; at most ${ENTRIES} are read`, { path });
 }

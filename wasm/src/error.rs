@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{CombinationError, Finding, Layer, MismatchError, Severity};
+use portcullis::{AuthorizerError, Finding, Layer, MismatchError, Severity};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -87,16 +87,16 @@ pub(crate) fn argument(path: &str, message: &str) -> String {
     thrown("invalidArgument", message, path, &[])
 }
 
-pub(crate) fn combination(error: CombinationError) -> String {
+pub(crate) fn authorizer(error: AuthorizerError) -> String {
     let path = match &error {
-        CombinationError::WrongType { layer, .. } | CombinationError::TooManyPolicies { layer } => {
+        AuthorizerError::WrongType { layer, .. } | AuthorizerError::TooManyPolicies { layer } => {
             format!("sets.{}", member(*layer))
         }
-        CombinationError::TooManyScopeDown => "sets.scopeDown".into(),
-        CombinationError::InvalidService => "settings.rcpServices".into(),
+        AuthorizerError::TooManyScopeDown => "sets.scopeDown".into(),
+        AuthorizerError::InvalidService => "settings.rcpServices".into(),
         _ => String::new(),
     };
-    thrown("invalidCombination", &error.to_string(), &path, &[])
+    thrown("invalidAuthorizer", &error.to_string(), &path, &[])
 }
 
 /// The name of a layer where its sets are given.

@@ -6,7 +6,7 @@
 
 extern crate alloc;
 
-pub mod combination;
+pub mod authorizer;
 mod error;
 mod names;
 pub mod policy_set;

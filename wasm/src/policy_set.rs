@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{self, found};
 use crate::names;
 
-/// A compiled set. Combinations share it, so that freeing the handle never pulls a set away from under them.
+/// A compiled set. Authorizers share it, so that freeing the handle never pulls a set away from under them.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct PolicySet {

@@ -39,8 +39,8 @@ export function setsOf({ request, policies = {} }) {
 
 export const listsOf = ({ policies = {} }) => Object.keys(LISTS).filter((layer) => layer in policies);
 
-/** The handles of a scenario. The sets are freed: a combination keeps what it needs. */
-export function handlesOf({ Combination, PolicySet, RequestContext }, scenario) {
+/** The handles of a scenario. The sets are freed: an authorizer keeps what it needs. */
+export function handlesOf({ Authorizer, PolicySet, RequestContext }, scenario) {
   const loader = scenario.settings?.loader ?? 'strict';
   const layers = {};
   const made = [];
@@ -52,7 +52,7 @@ export function handlesOf({ Combination, PolicySet, RequestContext }, scenario) 
     else layers[layer] = set;
   }
   const { restrictPublicBuckets, rcpServices } = scenario.settings ?? {};
-  const combination = new Combination(layers, { restrictPublicBuckets, rcpServices });
+  const authorizer = new Authorizer(layers, { restrictPublicBuckets, rcpServices });
   for (const set of made) set.free();
-  return { combination, request: new RequestContext(scenario.request, { loader }) };
+  return { authorizer, request: new RequestContext(scenario.request, { loader }) };
 }

@@ -8,8 +8,8 @@ import { buildSync } from 'esbuild';
 
 const packageFile = (name) => new URL(`../package/${name}`, import.meta.url);
 const PARTS = [
-  ['decide: sets, requests, combinations, batches', /^(policyset_|requesthandle_|builder_|combination_(decide|check|_)|__wbg_.*_free$)/],
-  ['explain: answers and explanations', /^combination_(evaluate|explain)/],
+  ['decide: sets, requests, authorizers, batches', /^(policyset_|requesthandle_|builder_|authorizer_(decide|check|_)|__wbg_.*_free$)/],
+  ['explain: answers and explanations', /^authorizer_(evaluate|explain)/],
   ['validate: findings and places', /^(validate|places)$/],
   ['scenarios: one-shot answers, errors of requests', /^(answer|explain|requestError)$/],
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as portcullis from 'portcullis';
 
-const { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, places, validate } = portcullis;
+const { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, places, validate } = portcullis;
 
 const ALLOW_ALL = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 const REQUEST = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
@@ -38,14 +38,14 @@ test('a scenario is an object or its text; an error is an answer', () => {
 test('sets go into the layer of their type', () => {
   const set = new PolicySet('identity', [ALLOW_ALL, { name: 'Second', policy: JSON.stringify(ALLOW_ALL) }]);
   assert.deepEqual([set.policyType, set.policyCount, set.statementCount, set.isPublic], ['identity', 2, 2, false]);
-  throwsCode('invalidCombination', () => new Combination({ permissionsBoundary: set }));
-  throwsCode('invalidArgument', () => new Combination({ permissionBoundary: set }));
+  throwsCode('invalidAuthorizer', () => new Authorizer({ permissionsBoundary: set }));
+  throwsCode('invalidArgument', () => new Authorizer({ permissionBoundary: set }));
   throwsCode('invalidArgument', () => new PolicySet('Identity', []));
   throwsCode('invalidArgument', () => new PolicySet('identity', [], { loader: 'Strict' }));
-  const combination = new Combination({ identity: set });
-  assert.equal(combination.evaluate(REQUEST).decidedBy[1].policy, 'Second');
+  const authorizer = new Authorizer({ identity: set });
+  assert.equal(authorizer.evaluate(REQUEST).decidedBy[1].policy, 'Second');
   // A list of levels that is there and empty allows nothing.
-  const blocked = new Combination({ identity: set, serviceControlPolicies: [] });
+  const blocked = new Authorizer({ identity: set, serviceControlPolicies: [] });
   assert.deepEqual(blocked.evaluate(REQUEST).blockedBy, ['serviceControlPolicy']);
 });
 
@@ -75,21 +75,21 @@ test('a refused request tells every finding', () => {
     { ...REQUEST, context: { key: 1n } }, { ...REQUEST, network: { sourceIp: '203.0.113.9', vpc: 'vpc-1' } }, { ...REQUEST, resourceInManagementAccount: 'yes' },
   ];
   const set = new PolicySet('identity', [ALLOW_ALL]);
-  const combination = new Combination({ identity: set });
-  assert.equal(combination.isAllowed(REQUEST), true);
+  const authorizer = new Authorizer({ identity: set });
+  assert.equal(authorizer.isAllowed(REQUEST), true);
   for (const request of wrong) {
     throwsCode('invalidRequest', () => new RequestContext(request));
-    throwsCode('invalidRequest', () => combination.isAllowed(request));
-    throwsCode('invalidRequest', () => combination.explain(request));
-    assert.equal(combination.decideBatch([REQUEST, request, REQUEST])[1].code, 'invalidRequest');
+    throwsCode('invalidRequest', () => authorizer.isAllowed(request));
+    throwsCode('invalidRequest', () => authorizer.explain(request));
+    assert.equal(authorizer.decideBatch([REQUEST, request, REQUEST])[1].code, 'invalidRequest');
   }
 });
 
 test('every row of a batch is decided for itself', () => {
   const set = new PolicySet('identity', [ALLOW_ALL]);
-  const combination = new Combination({ identity: set });
+  const authorizer = new Authorizer({ identity: set });
   const prepared = new RequestContext(REQUEST);
-  const rows = combination.decideBatch([
+  const rows = authorizer.decideBatch([
     REQUEST,
     { ...REQUEST, action: 'no action' },
     prepared,
@@ -97,7 +97,7 @@ test('every row of a batch is decided for itself', () => {
     { ...REQUEST, context: { 'é𝕏': 'ü𝕐', numbers: [1, 2.5, -3e21], none: null, list: [] } },
   ]);
   assert.deepEqual(rows.map((row) => (typeof row === 'string' ? row : row.code)), ['allowed', 'invalidRequest', 'allowed', 'implicitDeny', 'allowed']);
-  assert.deepEqual(combination.decideBatch([]), []);
+  assert.deepEqual(authorizer.decideBatch([]), []);
 });
 
 const allows = (Action, Effect = 'Allow') => ({ Version: '2012-10-17', Statement: [
@@ -110,21 +110,21 @@ test('each scope down policy has to allow', () => {
   const scopeDown = (...policies) => new PolicySet('scopeDown', policies);
   const [objects, reads] = [scopeDown(allows('s3:*Object')), scopeDown(allows('s3:Get*'))];
   for (const order of [[objects, reads], [reads, objects]]) {
-    const combination = new Combination({ identity, scopeDown: order });
-    const decide = (action) => combination.decide({ ...SESSION, action });
+    const authorizer = new Authorizer({ identity, scopeDown: order });
+    const decide = (action) => authorizer.decide({ ...SESSION, action });
     assert.deepEqual(['s3:GetObject', 's3:PutObject', 's3:GetBucketPolicy'].map(decide), ['allowed', 'implicitDeny', 'implicitDeny']);
-    assert.deepEqual(combination.evaluate({ ...SESSION, action: 's3:PutObject' }).blockedBy, ['scopeDown']);
+    assert.deepEqual(authorizer.evaluate({ ...SESSION, action: 's3:PutObject' }).blockedBy, ['scopeDown']);
   }
-  const denied = new Combination({ identity, scopeDown: [objects, scopeDown({ name: 'NoReads', policy: allows('s3:Get*', 'Deny') })] });
+  const denied = new Authorizer({ identity, scopeDown: [objects, scopeDown({ name: 'NoReads', policy: allows('s3:Get*', 'Deny') })] });
   assert.equal(denied.decide(SESSION), 'explicitDeny');
   const [{ layer, policy }] = denied.evaluate(SESSION).decidedBy;
   assert.deepEqual([layer, policy], ['scopeDown', 'NoReads']);
-  new Combination({ scopeDown: [reads, reads, reads] });
-  throwsCode('invalidCombination', () => new Combination({ scopeDown: [reads, reads, reads, reads] }));
-  throwsCode('invalidCombination', () => new Combination({ scopeDown: [identity] }));
-  throwsCode('invalidCombination', () => new Combination({ session: reads }));
+  new Authorizer({ scopeDown: [reads, reads, reads] });
+  throwsCode('invalidAuthorizer', () => new Authorizer({ scopeDown: [reads, reads, reads, reads] }));
+  throwsCode('invalidAuthorizer', () => new Authorizer({ scopeDown: [identity] }));
+  throwsCode('invalidAuthorizer', () => new Authorizer({ session: reads }));
   // In one set they would unite.
-  throwsCode('invalidCombination', () => new Combination({ scopeDown: [scopeDown(allows('s3:Get*'), allows('s3:Put*'))] }));
+  throwsCode('invalidAuthorizer', () => new Authorizer({ scopeDown: [scopeDown(allows('s3:Get*'), allows('s3:Put*'))] }));
 });
 
 test('session and scope down policies of a caller that cannot have them are an error, never ignored', () => {
@@ -138,12 +138,12 @@ test('session and scope down policies of a caller that cannot have them are an e
     [{ scopeDown: [] }, REQUEST, 'policies.scopeDown'], [{ session }, REQUEST, 'policies.session'],
     [{ session }, with_('temporary'), 'policies.session'], [{}, root, 'context.aws:AssumedRoot'],
   ]) {
-    const combination = new Combination({ identity, ...sets });
+    const authorizer = new Authorizer({ identity, ...sets });
     for (const asked of [request, new RequestContext(request)]) {
       for (const method of ['isAllowed', 'decide', 'evaluate', 'explain', 'explainText']) {
-        throwsCode('invalidRequest', () => combination[method](asked));
+        throwsCode('invalidRequest', () => authorizer[method](asked));
       }
-      const [before, told, after] = combination.decideBatch([SESSION, asked, SESSION]);
+      const [before, told, after] = authorizer.decideBatch([SESSION, asked, SESSION]);
       assert.deepEqual([before, told.code, after], ['allowed', 'invalidRequest', 'allowed']);
       const [{ reason, rule, path, offset, endOffset }] = told.findings;
       assert.match(rule, /^R-SESS-[68]$/);
@@ -151,8 +151,8 @@ test('session and scope down policies of a caller that cannot have them are an e
     }
   }
   for (const list of [scopeDown, []]) {
-    const combination = new Combination({ identity, scopeDown: list });
-    assert.deepEqual([SESSION, with_('temporary')].map((request) => combination.isAllowed(request)), [true, true]);
+    const authorizer = new Authorizer({ identity, scopeDown: list });
+    assert.deepEqual([SESSION, with_('temporary')].map((request) => authorizer.isAllowed(request)), [true, true]);
   }
   // As the scenario front has it.
   const told = answer({ request: REQUEST, policies: { identity: [ALLOW_ALL], scopeDown: [] } });
@@ -161,8 +161,8 @@ test('session and scope down policies of a caller that cannot have them are an e
 });
 
 test('what credentials are is stated, and gates calls', () => {
-  const combination = new Combination({ identity: new PolicySet('identity', [ALLOW_ALL]) });
-  const ask = (credentials) => combination.evaluate({ ...REQUEST, action: 'iam:ListUsers', resource: '*', time: '2026-11-23T10:00:00Z', credentials });
+  const authorizer = new Authorizer({ identity: new PolicySet('identity', [ALLOW_ALL]) });
+  const ask = (credentials) => authorizer.evaluate({ ...REQUEST, action: 'iam:ListUsers', resource: '*', time: '2026-11-23T10:00:00Z', credentials });
   assert.equal(ask({ type: 'longTerm' }).decision, 'allowed');
   assert.deepEqual(ask({ type: 'temporary' }).blockedBy, ['credentials']);
   assert.equal(ask({ type: 'temporary', mfaAuthenticatedAt: '2026-11-23T09:30:00Z' }).decision, 'allowed');
@@ -171,10 +171,10 @@ test('what credentials are is stated, and gates calls', () => {
 test('characters of every width reach the engine as they are', () => {
   const name = 'é日本𝕏';
   const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { StringEquals: { [`aws:RequestTag/${name}`]: name, 'aws:username': 'Ann' } } } }]);
-  const combination = new Combination({ identity: set });
+  const authorizer = new Authorizer({ identity: set });
   const request = { ...REQUEST, context: { [`aws:RequestTag/${name}`]: name } };
-  assert.equal(combination.isAllowed(request), true);
-  assert.equal(combination.isAllowed({ ...request, context: { [`aws:RequestTag/${name}`]: `${name}!` } }), false);
+  assert.equal(authorizer.isAllowed(request), true);
+  assert.equal(authorizer.isAllowed({ ...request, context: { [`aws:RequestTag/${name}`]: `${name}!` } }), false);
 });
 
 test('findings fit the markers of an editor', () => {
@@ -194,8 +194,8 @@ test('findings fit the markers of an editor', () => {
 test('what an explanation names is found in the text', () => {
   const text = '{ "Version": "2012-10-17", "Statement": [ {"Effect": "Allow", "Action": ["s3:é", "s3:Get*"], "Resource": "*",\n "Condition": {"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]}}} ] }';
   const set = new PolicySet('identity', [text], { loader: 'lenient' });
-  const combination = new Combination({ identity: set });
-  const explanation = combination.explain({ ...REQUEST, context: { 'aws:SourceIp': '198.51.100.7' } });
+  const authorizer = new Authorizer({ identity: set });
+  const explanation = authorizer.explain({ ...REQUEST, context: { 'aws:SourceIp': '198.51.100.7' } });
   const [{ element }] = explanation.details[0].policies[0].statements[0].elements;
   const place = places(text).find((one) => one.statement === 0 && one.element === element);
   assert.equal(text.slice(place.offset, place.endOffset), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]');
@@ -204,18 +204,18 @@ test('what an explanation names is found in the text', () => {
 
 test('a handle is freed once, and says so afterwards', () => {
   const set = new PolicySet('identity', [ALLOW_ALL]);
-  const combination = new Combination({ identity: set });
+  const authorizer = new Authorizer({ identity: set });
   const request = new RequestContext(REQUEST);
   set.free();
   set.free();
   throwsCode('freed', () => set.policyCount);
-  throwsCode('freed', () => new Combination({ identity: set }));
-  // A combination keeps what it needs.
-  assert.equal(combination.isAllowed(request), true);
+  throwsCode('freed', () => new Authorizer({ identity: set }));
+  // An authorizer keeps what it needs.
+  assert.equal(authorizer.isAllowed(request), true);
   request[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
-  throwsCode('freed', () => combination.isAllowed(request));
-  throwsCode('freed', () => combination.decideBatch([request]));
-  combination.free();
-  throwsCode('freed', () => combination.isAllowed(REQUEST));
-  throwsCode('freed', () => combination.evaluate(REQUEST));
+  throwsCode('freed', () => authorizer.isAllowed(request));
+  throwsCode('freed', () => authorizer.decideBatch([request]));
+  authorizer.free();
+  throwsCode('freed', () => authorizer.isAllowed(REQUEST));
+  throwsCode('freed', () => authorizer.evaluate(REQUEST));
 });

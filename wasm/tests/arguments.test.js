@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
+import { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
 
 initSync();
 
@@ -12,7 +12,7 @@ const REQUEST = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:G
 const identity = new PolicySet('identity', [ALLOW]);
 const level = new PolicySet('serviceControlPolicy', [ALLOW]);
 const resource = new PolicySet('resource', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' } }]);
-const combination = new Combination({ identity });
+const authorizer = new Authorizer({ identity });
 const request = new RequestContext(REQUEST);
 
 function refused(call, code, path, message = '') {
@@ -59,10 +59,10 @@ test('what vanishes on the way to JSON is refused in a request', () => {
         assert.ok(error.findings.length > 0 && error.message.length < 1_000);
         return true;
       };
-      assert.throws(() => combination.decide(bad), isThere);
-      assert.throws(() => combination.explain(bad), isThere);
+      assert.throws(() => authorizer.decide(bad), isThere);
+      assert.throws(() => authorizer.explain(bad), isThere);
       assert.throws(() => new RequestContext(bad), isThere);
-      const rows = combination.decideBatch([REQUEST, bad, REQUEST]);
+      const rows = authorizer.decideBatch([REQUEST, bad, REQUEST]);
       assert.deepEqual([rows[0], rows[2]], ['allowed', 'allowed']);
       isThere(rows[1]);
     }
@@ -102,7 +102,7 @@ test('what vanishes on the way to JSON is refused in a policy, and in a scenario
 test('plain objects of every origin are taken', () => {
   const other = createContext({});
   const facts = { 'aws:PrincipalTag/team': 'red', list: ['a', 1, true], none: null };
-  const conditional = new Combination({ identity: new PolicySet('identity', [{ Version: '2012-10-17', Statement: { ...ALLOW.Statement, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'red' } } } }]) });
+  const conditional = new Authorizer({ identity: new PolicySet('identity', [{ Version: '2012-10-17', Statement: { ...ALLOW.Statement, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'red' } } } }]) });
   for (const context of [
     facts, JSON.parse(JSON.stringify(facts)), structuredClone(facts), Object.assign(Object.create(null), facts), Object.freeze({ ...facts }),
     runInContext(`(${JSON.stringify(facts)})`, other), runInContext(`JSON.parse(${JSON.stringify(JSON.stringify(facts))})`, other),
@@ -116,18 +116,18 @@ test('plain objects of every origin are taken', () => {
   }
   // A name that assigning would lose.
   const text = '{"__proto__": "red"}';
-  const named = new Combination({ identity: new PolicySet('identity', ['{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"__proto__": "red"}}}}'], { loader: 'lenient' }) });
+  const named = new Authorizer({ identity: new PolicySet('identity', ['{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"__proto__": "red"}}}}'], { loader: 'lenient' }) });
   assert.equal(named.decide({ ...REQUEST, context: JSON.parse(text) }), 'allowed');
   assert.equal(named.decide(REQUEST), 'implicitDeny');
 });
 
 test('names that are not known are refused, and those that are told', () => {
   for (const [call, path, known] of [
-    [() => new Combination({ identity, permissionBoundary: identity }), 'sets.permissionBoundary', 'permissionsBoundary'],
-    [() => new Combination({ identity }, { restrictPublicBucket: true }), 'settings.restrictPublicBucket', 'restrictPublicBuckets'],
-    [() => new Combination({ identity }, { RestrictPublicBuckets: true }), 'settings.RestrictPublicBuckets', 'restrictPublicBuckets'],
-    [() => new Combination({ identity }, { rcpService: ['s3'] }), 'settings.rcpService', 'rcpServices'],
-    [() => new Combination({ identity }, { loader: 'strict' }), 'settings.loader', 'rcpServices'],
+    [() => new Authorizer({ identity, permissionBoundary: identity }), 'sets.permissionBoundary', 'permissionsBoundary'],
+    [() => new Authorizer({ identity }, { restrictPublicBucket: true }), 'settings.restrictPublicBucket', 'restrictPublicBuckets'],
+    [() => new Authorizer({ identity }, { RestrictPublicBuckets: true }), 'settings.RestrictPublicBuckets', 'restrictPublicBuckets'],
+    [() => new Authorizer({ identity }, { rcpService: ['s3'] }), 'settings.rcpService', 'rcpServices'],
+    [() => new Authorizer({ identity }, { loader: 'strict' }), 'settings.loader', 'rcpServices'],
     [() => new PolicySet('identity', [ALLOW], { loder: 'lenient' }), 'options.loder', 'loader'],
     [() => new RequestContext(REQUEST, { loder: 'lenient' }), 'options.loder', 'loader'],
     [() => new PolicySet('identity', [{ policy: ALLOW, nam: 'x' }]), 'policies[0].nam', 'name'],
@@ -135,16 +135,16 @@ test('names that are not known are refused, and those that are told', () => {
   ]) {
     refused(call, 'invalidArgument', path, known);
   }
-  new Combination({ identity, resource: undefined }, { restrictPublicBuckets: undefined, rcpServices: undefined }).free();
+  new Authorizer({ identity, resource: undefined }, { restrictPublicBuckets: undefined, rcpServices: undefined }).free();
   new PolicySet('identity', [ALLOW], { loader: undefined }).free();
-  refused(() => combination.decide({ ...REQUEST, contxt: {} }), 'invalidRequest', 'contxt', 'context');
-  refused(() => combination.decide({ ...REQUEST, network: { sourceIP: '203.0.113.9' } }), 'invalidRequest', 'network.sourceIP', 'sourceIp');
+  refused(() => authorizer.decide({ ...REQUEST, contxt: {} }), 'invalidRequest', 'contxt', 'context');
+  refused(() => authorizer.decide({ ...REQUEST, network: { sourceIP: '203.0.113.9' } }), 'invalidRequest', 'network.sourceIP', 'sourceIp');
 });
 
 test('a wrong use is an `invalidArgument` at its member, whatever the call', () => {
-  const settings = (value) => () => new Combination({ identity, resource }, value);
-  const free = new Combination({ identity });
-  const { decide, isAllowed, evaluate, explain: explains, explainText, decideBatch } = combination;
+  const settings = (value) => () => new Authorizer({ identity, resource }, value);
+  const free = new Authorizer({ identity });
+  const { decide, isAllowed, evaluate, explain: explains, explainText, decideBatch } = authorizer;
   for (const [call, path, message] of [
     // Settings that said something else than what was meant.
     [settings({ rcpServices: 's3' }), 'settings.rcpServices', 'expected an array'], [settings({ rcpServices: new Set(['s3']) }), 'settings.rcpServices', 'Set'],
@@ -156,14 +156,14 @@ test('a wrong use is an `invalidArgument` at its member, whatever the call', () 
     [settings(new Map([['restrictPublicBuckets', true]])), 'settings', 'Map'], [settings([]), 'settings', 'array'], [settings('strict'), 'settings', 'string'],
     [settings(new (class { get restrictPublicBuckets() { return true; } })()), 'settings', 'class'], [settings(true), 'settings', 'boolean'],
     // Sets.
-    [() => new Combination(), 'sets', 'undefined'], [() => new Combination(null), 'sets', 'null'], [() => new Combination(identity), 'sets', 'class'],
-    [() => new Combination([identity]), 'sets', 'array'], [() => new Combination({ identity: ALLOW }), 'sets.identity', 'expected a PolicySet, found an object'],
-    [() => new Combination({ identity: [identity] }), 'sets.identity', 'array'], [() => new Combination({ identity: null }), 'sets.identity', 'null'],
-    [() => new Combination({ identity: request }), 'sets.identity', 'found a RequestContext'], [() => new Combination({ identity: new Proxy(identity, {}) }), 'sets.identity', 'PolicySet'],
-    [() => new Combination({ serviceControlPolicies: level }), 'sets.serviceControlPolicies', 'expected an array'],
-    [() => new Combination({ serviceControlPolicies: [level, ALLOW] }), 'sets.serviceControlPolicies[1]', 'object'],
-    [() => new Combination({ serviceControlPolicies: [[level]] }), 'sets.serviceControlPolicies[0]', 'array'],
-    [() => new Combination({ scopeDown: [,] }), 'sets.scopeDown[0]', 'undefined'], [() => new Combination({ scopeDown: null }), 'sets.scopeDown', 'null'],
+    [() => new Authorizer(), 'sets', 'undefined'], [() => new Authorizer(null), 'sets', 'null'], [() => new Authorizer(identity), 'sets', 'class'],
+    [() => new Authorizer([identity]), 'sets', 'array'], [() => new Authorizer({ identity: ALLOW }), 'sets.identity', 'expected a PolicySet, found an object'],
+    [() => new Authorizer({ identity: [identity] }), 'sets.identity', 'array'], [() => new Authorizer({ identity: null }), 'sets.identity', 'null'],
+    [() => new Authorizer({ identity: request }), 'sets.identity', 'found a RequestContext'], [() => new Authorizer({ identity: new Proxy(identity, {}) }), 'sets.identity', 'PolicySet'],
+    [() => new Authorizer({ serviceControlPolicies: level }), 'sets.serviceControlPolicies', 'expected an array'],
+    [() => new Authorizer({ serviceControlPolicies: [level, ALLOW] }), 'sets.serviceControlPolicies[1]', 'object'],
+    [() => new Authorizer({ serviceControlPolicies: [[level]] }), 'sets.serviceControlPolicies[0]', 'array'],
+    [() => new Authorizer({ scopeDown: [,] }), 'sets.scopeDown[0]', 'undefined'], [() => new Authorizer({ scopeDown: null }), 'sets.scopeDown', 'null'],
     // Policies.
     [() => new PolicySet(), 'policyType', 'undefined'], [() => new PolicySet([ALLOW], 'identity'), 'policyType', 'array'],
     [() => new PolicySet(Symbol('identity'), []), 'policyType', 'symbol'], [() => new PolicySet('boundary', []), 'policyType', 'permissionsBoundary'],
@@ -182,23 +182,23 @@ test('a wrong use is an `invalidArgument` at its member, whatever the call', () 
     [() => new PolicySet('identity', [], new Map([['loader', 'lenient']])), 'options', 'Map'],
     [() => new RequestContext(REQUEST, null), 'options', 'null'], [() => new RequestContext(REQUEST, { loader: 'Lenient' }), 'options.loader', '`Lenient`'],
     // Batches.
-    [() => combination.decideBatch(), 'requests', 'undefined'], [() => combination.decideBatch(REQUEST), 'requests', 'object'],
-    [() => combination.decideBatch(request), 'requests', 'object'], [() => combination.decideBatch(new Set([REQUEST])), 'requests', 'Set'],
-    [() => combination.decideBatch('[]'), 'requests', 'string'], [() => combination.decideBatch(null), 'requests', 'null'],
+    [() => authorizer.decideBatch(), 'requests', 'undefined'], [() => authorizer.decideBatch(REQUEST), 'requests', 'object'],
+    [() => authorizer.decideBatch(request), 'requests', 'object'], [() => authorizer.decideBatch(new Set([REQUEST])), 'requests', 'Set'],
+    [() => authorizer.decideBatch('[]'), 'requests', 'string'], [() => authorizer.decideBatch(null), 'requests', 'null'],
     // Texts.
     [() => validate('{}'), 'policyType', 'undefined'], [() => validate('{}', 'bucket'), 'policyType', 'vpcEndpoint'], [() => validate(undefined, 'identity'), 'text', 'undefined'],
     [() => places(undefined), 'text', 'undefined'], [() => places(5), 'text', 'number'], [() => answer(), 'scenario', 'undefined'], [() => explain(1n), 'scenario', 'bigint'],
     [() => answerJson(() => ''), 'scenario', 'function'], [() => answer('"\ud800"'), 'scenario', 'surrogate'],
     // Methods of something else.
     ...[decide, isAllowed, evaluate, explains, explainText].flatMap((method) => [
-      [() => method(REQUEST), 'this', 'undefined'], [() => method.call(identity, REQUEST), 'this', 'PolicySet'], [() => method.call({}, REQUEST), 'this', 'Combination'],
+      [() => method(REQUEST), 'this', 'undefined'], [() => method.call(identity, REQUEST), 'this', 'PolicySet'], [() => method.call({}, REQUEST), 'this', 'Authorizer'],
     ]),
     [() => decideBatch([]), 'this', 'undefined'], [() => decideBatch.call({}, [REQUEST]), 'this', 'object'], [() => PolicySet.prototype.policyCount, 'this', 'PolicySet'],
     [() => PolicySet.prototype.free.call({}), 'this', 'handle'], [() => (0, free.free)(), 'this', 'handle'],
   ]) {
     refused(call, 'invalidArgument', path, message);
   }
-  assert.equal(combination.decide(request), 'allowed', 'the handles are what they were');
+  assert.equal(authorizer.decide(request), 'allowed', 'the handles are what they were');
 });
 
 test('what is no request is an error of its row, and of the call', () => {
@@ -206,27 +206,27 @@ test('what is no request is an error of its row, and of the call', () => {
     [undefined, 'undefined'], [null, 'null'], ['text', 'string'], [JSON.stringify(REQUEST), 'JSON.parse'], [5, 'number'], [true, 'boolean'], [[REQUEST], 'array'],
     [identity, 'class'], [new Proxy(request, {}), 'class'], [Promise.resolve(REQUEST), 'Promise'], [new Date(), 'Date'],
   ]) {
-    for (const method of ['isAllowed', 'decide', 'evaluate', 'explain', 'explainText']) refused(() => combination[method](value), 'invalidRequest', '', word);
+    for (const method of ['isAllowed', 'decide', 'evaluate', 'explain', 'explainText']) refused(() => authorizer[method](value), 'invalidRequest', '', word);
     refused(() => new RequestContext(value), 'invalidRequest', '', word);
-    const [before, row, after] = combination.decideBatch([REQUEST, value, request]);
+    const [before, row, after] = authorizer.decideBatch([REQUEST, value, request]);
     assert.deepEqual([before, after], ['allowed', 'allowed']);
     refused(() => { throw row; }, 'invalidRequest', '', word);
   }
-  assert.deepEqual(combination.decideBatch([, REQUEST, ,]).map((row) => row.code ?? row), ['invalidRequest', 'allowed', 'invalidRequest']);
+  assert.deepEqual(authorizer.decideBatch([, REQUEST, ,]).map((row) => row.code ?? row), ['invalidRequest', 'allowed', 'invalidRequest']);
 });
 
 test('errors of the engine say where, too', () => {
-  refused(() => new Combination({ permissionsBoundary: identity }), 'invalidCombination', 'sets.permissionsBoundary');
-  refused(() => new Combination({ serviceControlPolicies: [level, identity] }), 'invalidCombination', 'sets.serviceControlPolicies');
-  refused(() => new Combination({}, { rcpServices: ['s3:*'] }), 'invalidCombination', 'settings.rcpServices');
+  refused(() => new Authorizer({ permissionsBoundary: identity }), 'invalidAuthorizer', 'sets.permissionsBoundary');
+  refused(() => new Authorizer({ serviceControlPolicies: [level, identity] }), 'invalidAuthorizer', 'sets.serviceControlPolicies');
+  refused(() => new Authorizer({}, { rcpServices: ['s3:*'] }), 'invalidAuthorizer', 'settings.rcpServices');
   refused(() => new PolicySet('identity', [ALLOW, '{"Version": "2012-10-17", "Statement": [{"Effect": "Alow", "Action": "*", "Resource": "*"}]}']), 'invalidPolicy', 'policies[1].Statement[0].Effect');
   refused(() => new PolicySet('identity', [ALLOW, '']), 'invalidPolicy', 'policies[1]');
-  refused(() => combination.decide({ ...REQUEST, context: { 'aws:x': { y: 1 } } }), 'invalidRequest', 'context.aws:x');
-  refused(() => combination.decide({ ...REQUEST, context: { 'aws:x': ['a', 'b', null] } }), 'invalidRequest', 'context.aws:x[2]');
+  refused(() => authorizer.decide({ ...REQUEST, context: { 'aws:x': { y: 1 } } }), 'invalidRequest', 'context.aws:x');
+  refused(() => authorizer.decide({ ...REQUEST, context: { 'aws:x': ['a', 'b', null] } }), 'invalidRequest', 'context.aws:x[2]');
   const freed = new RequestContext(REQUEST);
   freed.free();
-  refused(() => combination.decide(freed), 'freed', 'request');
-  refused(() => combination.decideBatch([REQUEST, freed]), 'freed', 'requests[1]');
+  refused(() => authorizer.decide(freed), 'freed', 'request');
+  refused(() => authorizer.decideBatch([REQUEST, freed]), 'freed', 'requests[1]');
 });
 
 test('half a surrogate pair is refused where it stands, also in a fact that no condition tells', () => {
@@ -235,7 +235,7 @@ test('half a surrogate pair is refused where it stands, also in a fact that no c
     [{ network: { vpc: '\udc00' } }, 'network.vpc'], [{ context: { 'app:k': ['a', '\ud800'] } }, 'context.app:k'],
     [{ action: 's3:\ud800' }, 'action'], [{ context: { '\ud800': 'v' } }, 'context'],
   ]) {
-    refused(() => combination.decide({ ...REQUEST, ...facts }), 'invalidRequest', path, 'surrogate');
+    refused(() => authorizer.decide({ ...REQUEST, ...facts }), 'invalidRequest', path, 'surrogate');
     refused(() => new RequestContext({ ...REQUEST, ...facts }), 'invalidRequest', path, 'surrogate');
   }
 });
@@ -243,6 +243,6 @@ test('half a surrogate pair is refused where it stands, also in a fact that no c
 test('a list as long as no array can be is none', () => {
   for (const length of [2 ** 32, 1e12, -1, Number.NaN]) {
     const list = new Proxy([REQUEST], { get: (rows, name) => (name === 'length' ? length : rows[name]) });
-    refused(() => combination.decideBatch(list), 'invalidArgument', 'requests', `${length}`);
+    refused(() => authorizer.decideBatch(list), 'invalidArgument', 'requests', `${length}`);
   }
 });

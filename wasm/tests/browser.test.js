@@ -73,12 +73,12 @@ test('`initSync` takes the bytes', async () => {
 test('handles work, and are freed with `using`', async () => {
   const { page } = await open('page');
   const told = await page.evaluate(() => {
-    const { Combination, PolicySet } = window.portcullis;
+    const { Authorizer, PolicySet } = window.portcullis;
     const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }]);
-    const combination = new Combination({ identity: set });
-    const isAllowed = combination.isAllowed({ principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
+    const authorizer = new Authorizer({ identity: set });
+    const isAllowed = authorizer.isAllowed({ principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
     set[Symbol.dispose]();
-    combination.free();
+    authorizer.free();
     return isAllowed;
   });
   assert.equal(told, true);

@@ -30,19 +30,19 @@ test('handles decide as scenarios do, and tell the same', () => {
     const expected = JSON.parse(native[index]);
     if ('error' in expected || !survivesParsing(text)) continue;
     const scenario = JSON.parse(text);
-    const { combination, request } = handlesOf(portcullis, scenario);
-    assert.equal(combination.isAllowed(request), expected.decision === 'allowed', id);
-    assert.equal(combination.decide(request), expected.decision, id);
-    const answer = combination.evaluate(request);
+    const { authorizer, request } = handlesOf(portcullis, scenario);
+    assert.equal(authorizer.isAllowed(request), expected.decision === 'allowed', id);
+    assert.equal(authorizer.decide(request), expected.decision, id);
+    const answer = authorizer.evaluate(request);
     assert.deepEqual(withoutPlaces(answer), withoutPlaces(expected), id);
-    const explanation = combination.explain(request);
+    const explanation = authorizer.explain(request);
     assert.equal(explanation.decision, expected.decision, id);
     assert.deepEqual(explanation.decidedBy, answer.decidedBy, id);
     if (scenario.settings?.loader !== 'lenient') {
-      assert.deepEqual(combination.decideBatch([request, scenario.request]), [expected.decision, expected.decision], id);
-      assert.equal(combination.decide(scenario.request), expected.decision, id);
+      assert.deepEqual(authorizer.decideBatch([request, scenario.request]), [expected.decision, expected.decision], id);
+      assert.equal(authorizer.decide(scenario.request), expected.decision, id);
     }
-    combination.free();
+    authorizer.free();
     request.free();
     compared += 1;
   }
@@ -61,13 +61,13 @@ test('a refused scenario is refused through handles too, with the same finding',
     const { error } = JSON.parse(native[index]);
     if (error === undefined || error.code === 'invalidScenario' || !survivesParsing(text)) continue;
     const scenario = JSON.parse(text);
-    // Facts that contradict a policy are the scenario's alone: a combination does not see both.
+    // Facts that contradict a policy are the scenario's alone: an authorizer does not see both.
     if (scenario.policies?.vpcEndpoint && /sourceIp/.test(error.findings[0].path)) continue;
     if (error.code === 'invalidPolicy' && !wellFormedSlots(scenario)) continue;
     assert.throws(() => {
-      const { combination, request } = handlesOf(portcullis, scenario);
+      const { authorizer, request } = handlesOf(portcullis, scenario);
       // Each is sound, and they do not go together.
-      combination.isAllowed(request);
+      authorizer.isAllowed(request);
     }, (thrown) => {
       assert.ok(thrown instanceof portcullis.PortcullisError, `${id}: ${thrown.stack}`);
       assert.equal(thrown.code, error.code, id);
@@ -85,7 +85,7 @@ function wellFormedSlots({ request, policies }) {
   const lists = { identity: 1, session: 1, scopeDown: 1, serviceControlPolicies: 2, resourceControlPolicies: 2 };
   return Object.entries(policies).every(([layer, value]) => {
     const depth = lists[layer] ?? 0;
-    // A fourth is of the combination, not of a policy.
+    // A fourth is of the authorizer, not of a policy.
     if (layer === 'scopeDown' && value.length > 3) return false;
     const isForm = (at, left) => (left === 0 ? isPolicy(at) : Array.isArray(at) && at.every((item) => isForm(item, left - 1)));
     return ['resource', 'permissionsBoundary', 'vpcEndpoint', ...Object.keys(lists)].includes(layer) && isForm(value, depth);

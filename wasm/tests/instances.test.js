@@ -24,7 +24,7 @@ WebAssembly.Instance = function faulty(module, imports) {
     return call(...values);
   };
   const faulted = { ...exports, __wbindgen_start: stopping(exports.__wbindgen_start) };
-  for (const name of ['combination_decide', 'combination_decideOne', 'builder_build', 'combination_explain']) faulted[name] = stopping(exports[name]);
+  for (const name of ['authorizer_decide', 'authorizer_decideOne', 'builder_build', 'authorizer_explain']) faulted[name] = stopping(exports[name]);
   return { exports: faulted };
 };
 WebAssembly.Instance.prototype = Instance.prototype;
@@ -35,8 +35,8 @@ afterEach(() => {
 
 const later = (value) => new Promise((resolve) => { setTimeout(resolve, 10, value); });
 const response = () => new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
-const deciding = ({ Combination, PolicySet }, Effect) =>
-  new Combination({ identity: new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect, Action: 's3:*', Resource: '*' } }]) });
+const deciding = ({ Authorizer, PolicySet }, Effect) =>
+  new Authorizer({ identity: new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect, Action: 's3:*', Resource: '*' } }]) });
 
 test('an instance that comes late is dropped: handles stay what they are', async () => {
   for (const slow of [() => later(response()), () => later(bytes), () => later(compiled), () => response(), () => later().then(() => Promise.reject(new Error('late')))]) {
@@ -99,7 +99,7 @@ test('one that failed may be repeated, also for those who waited', async () => {
 test('whatever is no answer of the engine stops the instance, and only handles of it are stale', () => {
   for (const error of [new WebAssembly.RuntimeError('unreachable'), new RangeError('Maximum call stack size exceeded'), new Error('too much recursion'), new TypeError('not a function')]) {
     for (const stop of [
-      (one) => one.decide(REQUEST), (one) => one.explain(REQUEST), (one, portcullis) => new portcullis.Combination({}),
+      (one) => one.decide(REQUEST), (one) => one.explain(REQUEST), (one, portcullis) => new portcullis.Authorizer({}),
     ]) {
       const portcullis = fresh();
       portcullis.initSync();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Combination, PolicySet, PortcullisError, RequestContext, initSync } from 'portcullis';
+import { Authorizer, PolicySet, PortcullisError, RequestContext, initSync } from 'portcullis';
 import { memoryPages } from '../support/memory.js';
 
 const ROUNDS = 100_000;
@@ -35,13 +35,13 @@ test(`no memory is lost over ${ROUNDS} rounds of making, asking and freeing`, ()
   const text = JSON.stringify(POLICY);
   const grown = grows(() => {
     const set = new PolicySet('identity', [{ name: 'Reports', policy: text }]);
-    const combination = new Combination({ identity: set, serviceControlPolicies: [] });
+    const authorizer = new Authorizer({ identity: set, serviceControlPolicies: [] });
     const request = new RequestContext(REQUEST);
-    combination.isAllowed(request);
-    combination.isAllowed(REQUEST);
+    authorizer.isAllowed(request);
+    authorizer.isAllowed(REQUEST);
     set.free();
     request.free();
-    combination.free();
+    authorizer.free();
   });
   assert.equal(grown, 0);
 });
@@ -52,8 +52,8 @@ test(`no memory is lost over ${ROUNDS} rounds of errors`, () => {
     () => new PolicySet('identity', ['{"Version": "2012-10-17", "Statement": [{"Effect": "Alow"}]}']),
     () => new PolicySet('boundary', []),
     () => new RequestContext({ ...REQUEST, action: 's3:*' }),
-    () => new Combination({ permissionsBoundary: set }),
-    () => new Combination({ identity: set }, { rcpServices: ['s3:*'] }),
+    () => new Authorizer({ permissionsBoundary: set }),
+    () => new Authorizer({ identity: set }, { rcpServices: ['s3:*'] }),
   ];
   let thrown = 0;
   let nth = 0;

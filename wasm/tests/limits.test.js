@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryPages } from '../support/memory.js';
-import { Combination, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
+import { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
 import { glue } from '../package/engine.js';
 import * as limits from '../package/limits.js';
 import { Packing } from '../package/pack.js';
@@ -14,7 +14,7 @@ initSync();
 const ALLOW_ALL = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
 const REQUEST = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
 const identity = new PolicySet('identity', [ALLOW_ALL]);
-const all = new Combination({ identity });
+const all = new Authorizer({ identity });
 const HUGE = 'x'.repeat(64 * 2 ** 20);
 
 /** Runs what throws the error of a limit; the module's memory stays as it is. */
@@ -127,15 +127,15 @@ test('a policy and its name', () => {
   }
 });
 
-test('the lists of a combination', () => {
+test('the lists of an authorizer', () => {
   const level = new PolicySet('serviceControlPolicy', [ALLOW_ALL]);
   const levels = new Array(limits.ENTRIES + 1).fill(level);
-  refused(() => new Combination({ identity, serviceControlPolicies: levels }), 'invalidCombination', 'sets.serviceControlPolicies', 'a list of 100001; at most 100000 are read');
-  new Combination({ identity, serviceControlPolicies: levels.slice(1) }).free();
-  const rcp = (services) => () => new Combination({ identity }, { rcpServices: services });
-  refused(rcp(new Array(limits.ENTRIES + 1).fill('s3')), 'invalidCombination', 'settings.rcpServices', 'a list of 100001; at most 100000 are read');
-  refused(rcp(['s3', HUGE]), 'invalidCombination', 'settings.rcpServices[1]', 'bytes; at most 256 are read');
-  refused(rcp(['x'.repeat(257)]), 'invalidCombination', 'settings.rcpServices[0]', '257 bytes; at most 256 are read');
+  refused(() => new Authorizer({ identity, serviceControlPolicies: levels }), 'invalidAuthorizer', 'sets.serviceControlPolicies', 'a list of 100001; at most 100000 are read');
+  new Authorizer({ identity, serviceControlPolicies: levels.slice(1) }).free();
+  const rcp = (services) => () => new Authorizer({ identity }, { rcpServices: services });
+  refused(rcp(new Array(limits.ENTRIES + 1).fill('s3')), 'invalidAuthorizer', 'settings.rcpServices', 'a list of 100001; at most 100000 are read');
+  refused(rcp(['s3', HUGE]), 'invalidAuthorizer', 'settings.rcpServices[1]', 'bytes; at most 256 are read');
+  refused(rcp(['x'.repeat(257)]), 'invalidAuthorizer', 'settings.rcpServices[0]', '257 bytes; at most 256 are read');
   rcp(['x'.repeat(256)])().free();
 });
 

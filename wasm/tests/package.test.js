@@ -39,7 +39,7 @@ function project(name, files) {
 test('the tarball holds what is published and nothing else', () => {
   const files = run(scratch, 'tar', 'tzf', tarball).trim().split('\n').map((file) => file.replace('package/', '')).toSorted();
   assert.deepEqual(files, [
-    'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'api.js', 'combination.js', 'engine.js', 'error.js', 'excess.js', 'glue.js', 'handle.js',
+    'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.js', 'excess.js', 'glue.js', 'handle.js',
     'index.d.cts', 'index.d.ts', 'index.js', 'limits.js', 'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json', 'policy-set.js',
     'portcullis.wasm', 'read.js', 'request-context.js', 'text.js', 'wasm.d.ts',
   ]);
@@ -59,18 +59,18 @@ test('publint and arethetypeswrong find nothing', () => {
 
 const ASK = `
 const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }]);
-const combination = new Combination({ identity: set });
+const authorizer = new Authorizer({ identity: set });
 const request = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
-const told = [combination.isAllowed(request), combination.decide({ ...request, action: 'sqs:SendMessage' })].join(' ');
+const told = [authorizer.isAllowed(request), authorizer.decide({ ...request, action: 'sqs:SendMessage' })].join(' ');
 `;
 
 test('it works in a Node project: import, require, worker threads', () => {
   const folder = project('node', {
-    'import.js': `import { Combination, PolicySet, init } from 'portcullis'; await init();${ASK}console.log(told);`,
-    'require.cjs': `const { Combination, PolicySet, initSync } = require('portcullis'); initSync();${ASK}console.log(told);`,
+    'import.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}console.log(told);`,
+    'require.cjs': `const { Authorizer, PolicySet, initSync } = require('portcullis'); initSync();${ASK}console.log(told);`,
     'worker.js': `import { Worker, isMainThread, parentPort } from 'node:worker_threads';
       if (isMainThread) new Worker(new URL(import.meta.url)).on('message', (told) => console.log(told));
-      else { const { Combination, PolicySet, initSync } = await import('portcullis'); initSync();${ASK}parentPort.postMessage(told); }`,
+      else { const { Authorizer, PolicySet, initSync } = await import('portcullis'); initSync();${ASK}parentPort.postMessage(told); }`,
   });
   for (const file of ['import.js', 'require.cjs', 'worker.js']) {
     assert.equal(run(folder, process.execPath, file), 'true implicitDeny\n', file);
@@ -80,11 +80,11 @@ test('it works in a Node project: import, require, worker threads', () => {
 test('it works in a Vite project, built, on the page and in a worker', async () => {
   const folder = project('vite', {
     'index.html': '<!doctype html><title>scratch</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>',
-    'main.js': `import { Combination, PolicySet, init } from 'portcullis'; await init();${ASK}
+    'main.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}
       document.title = told;
       const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }) => { document.body.textContent = data; };`,
-    'worker.js': `import { Combination, PolicySet, init } from 'portcullis'; await init();${ASK}postMessage(told);`,
+    'worker.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}postMessage(told);`,
     'vite.config.js': "export default { base: './', build: { target: 'esnext' }, worker: { format: 'es' } };",
   });
   run(folder, bin('vite'), 'build', '--logLevel', 'warn');

@@ -2,7 +2,7 @@
 // of, free handles, and throw.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Combination, PolicySet, RequestContext, initSync } from 'portcullis';
+import { Authorizer, PolicySet, RequestContext, initSync } from 'portcullis';
 
 initSync();
 
@@ -16,15 +16,15 @@ const set = new PolicySet('identity', [{ Version: '2012-10-17', Statement: [
   { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: '*' },
   { Effect: 'Deny', Action: 's3:PutObject', Resource: '*', Condition: { StringEquals: { 'x:bad': 'no' } } },
 ] }]);
-const make = () => new Combination({ identity: set });
-const combination = make();
+const make = () => new Authorizer({ identity: set });
+const authorizer = make();
 const handle = new RequestContext(HARMLESS);
 
 const asks = () => {
-  assert.equal(combination.isAllowed(HARMLESS), true);
-  assert.deepEqual(combination.decideBatch([HARMLESS, handle]), ['allowed', 'allowed']);
+  assert.equal(authorizer.isAllowed(HARMLESS), true);
+  assert.deepEqual(authorizer.decideBatch([HARMLESS, handle]), ['allowed', 'allowed']);
   new RequestContext(HARMLESS).free();
-  combination.evaluate(HARMLESS);
+  authorizer.evaluate(HARMLESS);
 };
 
 /** Copies of a value in which one object asks the engine as it is read: by a getter of each member, or as a Proxy. */
@@ -51,13 +51,13 @@ test('a request that asks the engine as it is read is decided as itself', () => 
     const plain = { ...FULL, action };
     for (const request of asking(plain)) {
       const own = new RequestContext(request);
-      assert.equal(combination.decide(own), outcome);
+      assert.equal(authorizer.decide(own), outcome);
       own.free();
-      assert.equal(combination.decide(request), outcome);
-      assert.equal(combination.isAllowed(request), outcome === 'allowed');
-      assert.equal(combination.evaluate(request).decision, outcome);
-      assert.equal(combination.explain(request).decision, outcome);
-      assert.deepEqual(combination.decideBatch([HARMLESS, request, request, HARMLESS]), ['allowed', outcome, outcome, 'allowed']);
+      assert.equal(authorizer.decide(request), outcome);
+      assert.equal(authorizer.isAllowed(request), outcome === 'allowed');
+      assert.equal(authorizer.evaluate(request).decision, outcome);
+      assert.equal(authorizer.explain(request).decision, outcome);
+      assert.deepEqual(authorizer.decideBatch([HARMLESS, request, request, HARMLESS]), ['allowed', outcome, outcome, 'allowed']);
       asked += 1;
     }
   }
@@ -69,7 +69,7 @@ test('each member is read once', () => {
     let reads = 0;
     const request = Object.defineProperty({ ...FULL }, name, { enumerable: true, get: () => (reads += 1, FULL[name]) });
     for (const ask of [
-      () => combination.decide(request), () => combination.explain(request), () => combination.decideBatch([request]),
+      () => authorizer.decide(request), () => authorizer.explain(request), () => authorizer.decideBatch([request]),
       () => new RequestContext(request).free(),
     ]) {
       reads = 0;
@@ -81,9 +81,9 @@ test('each member is read once', () => {
   const answers = ['s3:*', 's3:GetObject', 's3:GetObject'];
   let nth = 0;
   const shifting = { ...HARMLESS, get action() { return answers[nth++]; } };
-  assert.throws(() => combination.decide(shifting), ({ code, path }) => code === 'invalidRequest' && path === 'action');
+  assert.throws(() => authorizer.decide(shifting), ({ code, path }) => code === 'invalidRequest' && path === 'action');
   nth = 0;
-  assert.equal(combination.decideBatch([shifting])[0].path, 'action');
+  assert.equal(authorizer.decideBatch([shifting])[0].path, 'action');
 });
 
 test('a batch is that of the beginning of the call', () => {
@@ -94,11 +94,11 @@ test('a batch is that of the beginning of the call', () => {
   ]) {
     const rows = [HARMLESS, denied, handle, denied];
     rows[0] = { ...HARMLESS, get context() { change(rows); return {}; } };
-    assert.deepEqual(combination.decideBatch(rows), ['allowed', 'implicitDeny', 'allowed', 'implicitDeny']);
+    assert.deepEqual(authorizer.decideBatch(rows), ['allowed', 'implicitDeny', 'allowed', 'implicitDeny']);
   }
   const reads = [];
   const rows = new Proxy([HARMLESS, denied], { get: (target, name) => (reads.push(name), asks(), target[name]) });
-  assert.deepEqual(combination.decideBatch(rows), ['allowed', 'implicitDeny']);
+  assert.deepEqual(authorizer.decideBatch(rows), ['allowed', 'implicitDeny']);
   assert.deepEqual(reads, ['length', '0', '1']);
 });
 
@@ -111,20 +111,20 @@ test('handles that are freed as a request is read are freed handles', () => {
   const own = make();
   assert.throws(() => own.decideBatch([HARMLESS, freeing(own)]), { code: 'freed', path: 'this' });
   const request = new RequestContext(HARMLESS);
-  assert.throws(() => combination.decideBatch([freeing(request), request]), { code: 'freed', path: 'requests[1]' });
+  assert.throws(() => authorizer.decideBatch([freeing(request), request]), { code: 'freed', path: 'requests[1]' });
   const level = new PolicySet('identity', []);
-  assert.throws(() => new Combination({ identity: level, get resource() { level.free(); return undefined; } }), { code: 'freed', path: 'sets.identity' });
-  assert.throws(() => new Combination({ identity: set, serviceControlPolicies: [level] }, { get restrictPublicBuckets() { return false; } }), { code: 'freed', path: 'sets.serviceControlPolicies[0]' });
+  assert.throws(() => new Authorizer({ identity: level, get resource() { level.free(); return undefined; } }), { code: 'freed', path: 'sets.identity' });
+  assert.throws(() => new Authorizer({ identity: set, serviceControlPolicies: [level] }, { get restrictPublicBuckets() { return false; } }), { code: 'freed', path: 'sets.serviceControlPolicies[0]' });
 });
 
 test('what code of the caller throws is passed on as it is, and the engine goes on', () => {
   for (const mine of [new RangeError('mine'), new TypeError('mine'), new WebAssembly.RuntimeError('mine'), 'mine', '{"code":"x"}', undefined]) {
     const throwing = (value, name) => Object.defineProperty({ ...value }, name, { enumerable: true, get() { throw mine; } });
     for (const call of [
-      () => combination.decide(throwing(HARMLESS, 'principal')), () => combination.explain(throwing(HARMLESS, 'context')),
-      () => combination.decideBatch([HARMLESS, throwing(HARMLESS, 'action')]), () => new RequestContext(throwing(HARMLESS, 'resource')),
+      () => authorizer.decide(throwing(HARMLESS, 'principal')), () => authorizer.explain(throwing(HARMLESS, 'context')),
+      () => authorizer.decideBatch([HARMLESS, throwing(HARMLESS, 'action')]), () => new RequestContext(throwing(HARMLESS, 'resource')),
       () => new RequestContext(HARMLESS, throwing({}, 'loader')), () => new PolicySet('identity', [throwing({}, 'Version')]),
-      () => new Combination(throwing({}, 'identity')), () => new Combination({}, throwing({}, 'rcpServices')),
+      () => new Authorizer(throwing({}, 'identity')), () => new Authorizer({}, throwing({}, 'rcpServices')),
       () => new PolicySet('identity', [{ policy: throwing({}, 'Version') }]),
     ]) {
       let thrown;
@@ -136,6 +136,6 @@ test('what code of the caller throws is passed on as it is, and the engine goes 
       }
       assert.equal(thrown, mine);
     }
-    assert.equal(combination.isAllowed(handle), true);
+    assert.equal(authorizer.isAllowed(handle), true);
   }
 });

@@ -10,9 +10,9 @@ WebAssembly.Instance = function trapping(module, imports) {
     isBroken = false;
     throw new WebAssembly.RuntimeError('unreachable');
   };
-  return { exports: { ...exports, combination_decide: (...values) => (isBroken ? trap() : exports.combination_decide(...values)) } };
+  return { exports: { ...exports, authorizer_decide: (...values) => (isBroken ? trap() : exports.authorizer_decide(...values)) } };
 };
-const { Combination, PolicySet, RequestContext, answer, initSync } = await import('portcullis');
+const { Authorizer, PolicySet, RequestContext, answer, initSync } = await import('portcullis');
 
 test('a trap is an error, never a decision; a fresh instance takes over', () => {
   initSync();
@@ -20,19 +20,19 @@ test('a trap is an error, never a decision; a fresh instance takes over', () => 
     const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
     const set = new PolicySet('identity', [policy]);
     const request = new RequestContext({ principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
-    return { set, combination: new Combination({ identity: set }), request };
+    return { set, authorizer: new Authorizer({ identity: set }), request };
   };
   const before = make();
-  assert.equal(before.combination.isAllowed(before.request), true);
+  assert.equal(before.authorizer.isAllowed(before.request), true);
   isBroken = true;
-  assert.throws(() => before.combination.isAllowed(before.request), { name: 'PortcullisError', code: 'internal' });
+  assert.throws(() => before.authorizer.isAllowed(before.request), { name: 'PortcullisError', code: 'internal' });
 
-  assert.throws(() => before.combination.isAllowed(before.request), { code: 'staleHandle' });
+  assert.throws(() => before.authorizer.isAllowed(before.request), { code: 'staleHandle' });
   const after = make();
-  assert.throws(() => after.combination.isAllowed(before.request), { code: 'staleHandle' });
-  assert.throws(() => new Combination({ identity: before.set }), { code: 'staleHandle' });
+  assert.throws(() => after.authorizer.isAllowed(before.request), { code: 'staleHandle' });
+  assert.throws(() => new Authorizer({ identity: before.set }), { code: 'staleHandle' });
   // Their addresses are those of new handles by now.
   for (const handle of Object.values(before)) handle.free();
-  assert.equal(after.combination.isAllowed(after.request), true);
+  assert.equal(after.authorizer.isAllowed(after.request), true);
   assert.ok('error' in answer('{}'));
 });

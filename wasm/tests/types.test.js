@@ -87,17 +87,17 @@ test('what the engine answers is of the types, without a member more or less', a
 
 test('wrong use does not compile', async () => {
   const file = written('wrong.ts', `
-import { Combination, PolicySet, answer } from 'portcullis';
+import { Authorizer, PolicySet, answer } from 'portcullis';
 const set = new PolicySet('identity', []);
 // @ts-expect-error no such type of policy
 new PolicySet('boundary', []);
 // @ts-expect-error no such layer
-new Combination({ permissionBoundary: set });
-const combination = new Combination({ identity: set });
+new Authorizer({ permissionBoundary: set });
+const authorizer = new Authorizer({ identity: set });
 // @ts-expect-error an action is missing
-combination.isAllowed({ principal: 'anonymous', resource: '*' });
+authorizer.isAllowed({ principal: 'anonymous', resource: '*' });
 // @ts-expect-error misspelt, it would leave out a fact
-combination.isAllowed({ principal: 'anonymous', action: 's3:GetObject', resource: '*', contxt: {} });
+authorizer.isAllowed({ principal: 'anonymous', action: 's3:GetObject', resource: '*', contxt: {} });
 const told = answer('');
 // @ts-expect-error an error has no decision
 told.decision;

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     };
     let ours = Ours::compile(&workload);
     let levels = ours.levels();
-    let combination = ours.combination(&levels);
+    let authorizer = ours.authorizer(&levels);
     // Once outside the counted functions, so that nothing is counted that happens once.
     let [implicit, explicit, allowed] = ours.outcomes(&workload);
     let requests = &workload.requests;
@@ -49,13 +49,13 @@ fn main() -> ExitCode {
         "prepared" => {
             let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
             for _ in 0..passes {
-                let again = decide_prepared(black_box(&combination), black_box(&prepared));
+                let again = decide_prepared(black_box(&authorizer), black_box(&prepared));
                 assert_eq!(again, allowed);
             }
         }
         "raw" => {
             for _ in 0..passes {
-                let again = decide_raw(black_box(&combination), black_box(requests));
+                let again = decide_raw(black_box(&authorizer), black_box(requests));
                 assert_eq!(again, allowed);
             }
         }

@@ -56,7 +56,7 @@ pub struct StatementId {
 /// The answer to one request.
 ///
 /// A plain value of at most 16 bytes. What led to it is told by
-/// [`Combination::explain`](crate::Combination::explain).
+/// [`Authorizer::explain`](crate::Authorizer::explain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[must_use = "a decision that nobody looks at protects nothing"]
 pub struct Decision {

@@ -1,6 +1,6 @@
 //! Many decisions with one call, into a buffer of the caller.
 
-use super::Combination;
+use super::Authorizer;
 use crate::decision::Decision;
 use crate::request::RequestContext;
 
@@ -20,7 +20,7 @@ impl BatchError {
     }
 }
 
-impl Combination<'_> {
+impl Authorizer<'_> {
     /// Decides many requests. Each decision is that of [`evaluate`](Self::evaluate), at the place of its
     /// request; places that are left over hold an implicit deny.
     ///
@@ -29,7 +29,7 @@ impl Combination<'_> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Combination, Decision, Principal, RequestContext};
+    /// use portcullis::{Authorizer, Decision, Principal, RequestContext};
     ///
     /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
     /// let requests = [
@@ -37,7 +37,7 @@ impl Combination<'_> {
     ///     RequestContext::builder(ann, "s3:ListAllMyBuckets", "*").build()?,
     /// ];
     /// let mut decisions = [Decision::default(); 2];
-    /// Combination::builder().build()?.evaluate_batch(&requests, &mut decisions)?;
+    /// Authorizer::builder().build()?.evaluate_batch(&requests, &mut decisions)?;
     /// assert!(decisions[0].is_allowed() && !decisions[1].is_allowed());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -49,18 +49,18 @@ impl Combination<'_> {
         decide_each(requests, decisions, |request| self.evaluate(request))
     }
 
-    /// Decides one request against many combinations: for each principal, say, whether it could do what one
+    /// Decides one request against many authorizers: for each principal, say, whether it could do what one
     /// does. Places and errors are those of [`evaluate_batch`](Self::evaluate_batch).
     ///
     /// # Errors
     /// A buffer that is too short; all of it then holds implicit denies.
     pub fn evaluate_each(
-        combinations: &[Combination<'_>],
+        authorizers: &[Authorizer<'_>],
         request: &RequestContext<'_>,
         decisions: &mut [Decision],
     ) -> Result<(), BatchError> {
-        decide_each(combinations, decisions, |combination| {
-            combination.evaluate(request)
+        decide_each(authorizers, decisions, |authorizer| {
+            authorizer.evaluate(request)
         })
     }
 }

@@ -4,13 +4,13 @@ use core::ops::ControlFlow;
 
 use super::combine::{Standing, combine};
 use super::scope::Scope;
-use super::{Combination, PolicySet};
+use super::{Authorizer, PolicySet};
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
 use crate::program::{Asked, Found, Grade, ProgramStatement};
 use crate::request::{Formula, RequestContext};
 
-impl Combination<'_> {
+impl Authorizer<'_> {
     /// Decides one request.
     ///
     /// An explicit deny of any layer wins over every allow, whatever the order of policies and statements

@@ -6,7 +6,7 @@ use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
 use super::gate::Gate;
 use super::scope::Scope;
-use super::{Combination, PolicySet};
+use super::{Authorizer, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
     PolicyLabel,
@@ -17,7 +17,7 @@ use crate::program::{Asked, Grade};
 use crate::request::{Formula, NoGrant, RequestContext};
 use crate::text::folded;
 
-impl Combination<'_> {
+impl Authorizer<'_> {
     /// Decides one request and tells why: for each layer and statement whether it applied, and if not,
     /// which element failed and on what.
     ///

@@ -3,7 +3,7 @@
 
 use alloc::{format, string::String};
 
-use super::Combination;
+use super::Authorizer;
 use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};
 use crate::request::{Formula, NeverCalled, RequestContext};
@@ -129,8 +129,8 @@ impl MismatchError {
     }
 }
 
-impl Combination<'_> {
-    /// Whether the combination can be meant for the request: a host that puts session or scope down policies beside a
+impl Authorizer<'_> {
+    /// Whether the authorizer can be meant for the request: a host that puts session or scope down policies beside a
     /// caller that cannot have them, or the policy of an endpoint beside a request that did not come through one, has
     /// mistaken one for the other, and is told here.
     /// [`evaluate`](Self::evaluate), which has no error, refuses such a request.
@@ -142,19 +142,19 @@ impl Combination<'_> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Combination, CredentialType, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, CredentialType, Loader, PolicySet, PolicyType, Principal, RequestContext};
     ///
     /// let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#;
     /// let scope_down = PolicySet::builder(PolicyType::ScopeDown, Loader::Strict).policy("Reads", reads).build()?;
     /// let scope_down = [&scope_down];
-    /// let combination = Combination::builder().scope_down(&scope_down).build()?;
+    /// let authorizer = Authorizer::builder().scope_down(&scope_down).build()?;
     ///
     /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
     /// let builder = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv");
     /// let with_key = builder.clone().credentials(CredentialType::LongTerm).build()?;
-    /// assert!(combination.check(&with_key).is_err());
+    /// assert!(authorizer.check(&with_key).is_err());
     /// let with_session = builder.credentials(CredentialType::Temporary).build()?;
-    /// assert!(combination.check(&with_session).is_ok());
+    /// assert!(authorizer.check(&with_session).is_ok());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[inline]

@@ -12,7 +12,7 @@ use crate::text::{Path, quoted};
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
 /// Immutable, `Send + Sync`, and independent of every other set: a host compiles each group once, keeps it
-/// behind an `Arc`, and puts groups together per request in a [`Combination`](crate::Combination) without
+/// behind an `Arc`, and puts groups together per request in an [`Authorizer`](crate::Authorizer) without
 /// compiling, copying or allocating. Replacing one group touches no other.
 ///
 /// # Examples
@@ -77,7 +77,7 @@ impl PolicySet {
     }
 
     /// The most tests that one decision takes in this set: see
-    /// [`Combination::cost_bound`](crate::Combination::cost_bound).
+    /// [`Authorizer::cost_bound`](crate::Authorizer::cost_bound).
     #[must_use]
     pub const fn cost_bound(&self) -> u64 {
         self.program.cost_bound()

@@ -1,6 +1,6 @@
-//! What of a combination bears on a request, and by which formula it is decided (R-EVAL-4, section 6.3).
+//! What of an authorizer bears on a request, and by which formula it is decided (R-EVAL-4, section 6.3).
 
-use super::{Combination, PolicySet};
+use super::{Authorizer, PolicySet};
 use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;
 use crate::program::{Asked, Grade};
@@ -11,7 +11,7 @@ use crate::request::{
 /// The layers that apply.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'a, 'c> {
-    combination: &'c Combination<'a>,
+    authorizer: &'c Authorizer<'a>,
     pub(super) formula: Formula,
     /// The layers that have policies and bear on the request.
     pub(super) consulted: LayerSet,
@@ -30,19 +30,19 @@ pub(super) struct Scope<'a, 'c> {
 
 impl<'a, 'c> Scope<'a, 'c> {
     #[inline]
-    pub(super) fn new(combination: &'c Combination<'a>, request: &RequestContext<'_>) -> Self {
+    pub(super) fn new(authorizer: &'c Authorizer<'a>, request: &RequestContext<'_>) -> Self {
         let caller = request.caller;
         let question = &request.question;
-        let mut consulted = combination.present.within(caller.layers);
+        let mut consulted = authorizer.present.within(caller.layers);
         if question.leaves_out_layers {
             consulted = consulted.within(layers_of(question.formula));
         }
-        if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(combination, request) {
+        if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(authorizer, request) {
             consulted.put(Layer::ResourceControlPolicy, false);
         }
-        let resource = combination.resource;
+        let resource = authorizer.resource;
         Self {
-            combination,
+            authorizer,
             formula: request.question.formula,
             consulted,
             caller,
@@ -53,7 +53,7 @@ impl<'a, 'c> Scope<'a, 'c> {
             kms_grant: request
                 .kms_grant
                 .map(|grantee| grade_of_grant(grantee, request)),
-            public_block: combination.restrict_public_buckets
+            public_block: authorizer.restrict_public_buckets
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
                 && request
@@ -72,13 +72,13 @@ impl<'a, 'c> Scope<'a, 'c> {
     /// The policies of a layer that has at most one set, if it is consulted.
     #[inline]
     pub(super) fn set(&self, layer: Layer) -> Option<&'a PolicySet> {
-        let combination = self.combination;
+        let authorizer = self.authorizer;
         let set = match layer {
-            Layer::Identity => combination.identity,
-            Layer::Resource => combination.resource,
-            Layer::PermissionsBoundary => combination.permissions_boundary,
-            Layer::Session => combination.session,
-            Layer::VpcEndpoint => combination.vpc_endpoint,
+            Layer::Identity => authorizer.identity,
+            Layer::Resource => authorizer.resource,
+            Layer::PermissionsBoundary => authorizer.permissions_boundary,
+            Layer::Session => authorizer.session,
+            Layer::VpcEndpoint => authorizer.vpc_endpoint,
             Layer::Credentials
             | Layer::ScopeDown
             | Layer::ServiceControlPolicy
@@ -91,11 +91,11 @@ impl<'a, 'c> Scope<'a, 'c> {
     /// down policies.
     #[inline]
     pub(super) fn levels(&self, layer: Layer) -> Option<&'a [&'a PolicySet]> {
-        let combination = self.combination;
+        let authorizer = self.authorizer;
         let levels = match layer {
-            Layer::ScopeDown => combination.scope_down,
-            Layer::ServiceControlPolicy => combination.service_control_policies,
-            Layer::ResourceControlPolicy => combination.resource_control_policies,
+            Layer::ScopeDown => authorizer.scope_down,
+            Layer::ServiceControlPolicy => authorizer.service_control_policies,
+            Layer::ResourceControlPolicy => authorizer.resource_control_policies,
             _ => None,
         };
         levels.filter(|_| self.consulted.has(layer))
@@ -153,14 +153,14 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
 }
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.
-fn binds_rcp(combination: &Combination<'_>, request: &RequestContext<'_>) -> bool {
+fn binds_rcp(authorizer: &Authorizer<'_>, request: &RequestContext<'_>) -> bool {
     let exempt = request.principal.service_linked_role
         || request.resource_in_management_account
         || request
             .question
             .action
             .eq_ignore_ascii_case("kms:RetireGrant");
-    let covered = combination.rcp_services.is_none_or(|services| {
+    let covered = authorizer.rcp_services.is_none_or(|services| {
         services
             .iter()
             .any(|service| service.eq_ignore_ascii_case(request.question.service))

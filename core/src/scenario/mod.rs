@@ -2,7 +2,7 @@
 //!
 //! In: the text of a scenario. Out: an [`Answer`], an [`Explanation`](crate::Explanation), or a
 //! [`ScenarioError`]. Everything here is conversion; what is decided, is decided by
-//! [`Combination`](crate::Combination).
+//! [`Authorizer`](crate::Authorizer).
 //!
 //! # Source
 //! SCENARIO.md, beside the conformance suite.

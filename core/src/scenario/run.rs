@@ -10,7 +10,7 @@ use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::Limits;
-use crate::engine::{Combination, MismatchError, PolicySet};
+use crate::engine::{Authorizer, MismatchError, PolicySet};
 use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
@@ -24,8 +24,8 @@ pub(super) const MOST_DEPTH: usize = 48;
 /// # Errors
 /// Everything that is wrong with it, in the order of the document.
 pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
-    ask(question, |combination, request| {
-        combination.story(request, false)
+    ask(question, |authorizer, request| {
+        authorizer.story(request, false)
     })
     .map(Answer::from)
 }
@@ -35,19 +35,15 @@ pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
 /// # Errors
 /// As [`answer`].
 pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
-    ask(question, |combination, request| {
-        combination.explain(request)
-    })
+    ask(question, |authorizer, request| authorizer.explain(request))
 }
 
-/// Decides one scenario without the story: what [`Combination::evaluate`] says.
+/// Decides one scenario without the story: what [`Authorizer::evaluate`] says.
 ///
 /// # Errors
 /// As [`answer`].
 pub fn decide(question: &str) -> Result<Decision, ScenarioError> {
-    ask(question, |combination, request| {
-        combination.evaluate(request)
-    })
+    ask(question, |authorizer, request| authorizer.evaluate(request))
 }
 
 /// What the author of a scenario's policies may want to look at; none of it keeps the scenario from being
@@ -80,7 +76,7 @@ pub fn warnings(question: &str) -> Vec<Finding> {
 
 fn ask<T>(
     question: &str,
-    put: impl FnOnce(&Combination<'_>, &RequestContext<'_>) -> T,
+    put: impl FnOnce(&Authorizer<'_>, &RequestContext<'_>) -> T,
 ) -> Result<T, ScenarioError> {
     let json = read_json(question)?;
     let mut reading = Reading::new(question, Severity::Error);
@@ -110,8 +106,8 @@ fn ask<T>(
         None => Slots::default(),
     };
     if let Some(request) = &request {
-        let wrong = combine(&slots, &settings, |combination| {
-            combination.mismatches(request).collect::<Vec<_>>()
+        let wrong = combine(&slots, &settings, |authorizer| {
+            authorizer.mismatches(request).collect::<Vec<_>>()
         });
         for error in wrong.into_iter().flatten() {
             report_mismatch(&mut reading, error, field("policies"), field("request"));
@@ -123,7 +119,7 @@ fn ask<T>(
     let Some(request) = request else {
         return Err(unreadable(question));
     };
-    combine(&slots, &settings, |combination| put(combination, &request))
+    combine(&slots, &settings, |authorizer| put(authorizer, &request))
         .ok_or_else(|| unreadable(question))
 }
 
@@ -244,7 +240,7 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
 fn combine<T>(
     slots: &Slots,
     settings: &Settings,
-    put: impl FnOnce(&Combination<'_>) -> T,
+    put: impl FnOnce(&Authorizer<'_>) -> T,
 ) -> Option<T> {
     fn levels(sets: &Option<Vec<PolicySet>>) -> Option<Vec<&PolicySet>> {
         sets.as_ref().map(|sets| sets.iter().collect())
@@ -257,7 +253,7 @@ fn combine<T>(
         .as_ref()
         .map(|services| services.iter().map(String::as_str).collect());
     let mut builder =
-        Combination::builder().restrict_public_buckets(settings.restrict_public_buckets);
+        Authorizer::builder().restrict_public_buckets(settings.restrict_public_buckets);
     if let Some(set) = &slots.identity {
         builder = builder.identity(set);
     }
@@ -285,5 +281,5 @@ fn combine<T>(
     if let Some(services) = &rcp_services {
         builder = builder.rcp_services(services);
     }
-    builder.build().ok().map(|combination| put(&combination))
+    builder.build().ok().map(|authorizer| put(&authorizer))
 }

@@ -21,8 +21,8 @@ static int fail(portcullis_error *error) {
 
 int main(int argc, char **argv) {
     portcullis_policy_set *set = NULL;
-    portcullis_combination_builder *policies = NULL;
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer_builder *policies = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_request_builder *facts = NULL;
     portcullis_request *request = NULL;
     portcullis_error *error = NULL;
@@ -35,10 +35,10 @@ int main(int argc, char **argv) {
                                         &error) != PORTCULLIS_OK) {
         return fail(error);
     }
-    portcullis_combination_builder_new(&policies);
-    portcullis_combination_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
-    if (portcullis_combination_builder_build(policies, &combination, &error) != PORTCULLIS_OK) return fail(error);
-    portcullis_combination_builder_free(policies);
+    portcullis_authorizer_builder_new(&policies);
+    portcullis_authorizer_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set);
+    if (portcullis_authorizer_builder_build(policies, &authorizer, &error) != PORTCULLIS_OK) return fail(error);
+    portcullis_authorizer_builder_free(policies);
     portcullis_policy_set_free(set);
 
     /* For each request. The builder is made once a thread, and keeps its first failure for the build. */
@@ -53,12 +53,12 @@ int main(int argc, char **argv) {
     if (portcullis_request_builder_build(facts, &request, &error) != PORTCULLIS_OK) return fail(error);
 
     portcullis_decision decision;
-    portcullis_combination_evaluate(combination, request, &decision);
+    portcullis_authorizer_evaluate(authorizer, request, &decision);
     if (decision.outcome == PORTCULLIS_ALLOWED) {
         printf("allowed by statement %u of policy %u\n", decision.statement, decision.policy);
     } else {
         portcullis_text *story = NULL;
-        if (portcullis_combination_explain_text(combination, request, &story, NULL) == PORTCULLIS_OK) {
+        if (portcullis_authorizer_explain_text(authorizer, request, &story, NULL) == PORTCULLIS_OK) {
             const portcullis_str text = portcullis_text_get(story);
             printf("%.*s\n", (int)text.len, text.ptr);
         }
@@ -67,6 +67,6 @@ int main(int argc, char **argv) {
 
     portcullis_request_free(request);
     portcullis_request_builder_free(facts);
-    portcullis_combination_free(combination);
+    portcullis_authorizer_free(authorizer);
     return decision.outcome == PORTCULLIS_ALLOWED ? 0 : 1;
 }

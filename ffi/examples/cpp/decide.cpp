@@ -32,27 +32,27 @@ int main() {
     };
 
     const PolicySet reports(PORTCULLIS_POLICY_IDENTITY, "Reports", POLICY);
-    const Combination combination = CombinationBuilder().identity(reports).build();
+    const Authorizer authorizer = AuthorizerBuilder().identity(reports).build();
     const Request at_work = RequestBuilder(ANN, "s3:GetObject", REPORT)
                                 .add_ip("aws:SourceIp", std::array<std::uint8_t, 4>{203, 0, 113, 9})
                                 .add("aws:MultiFactorAuthPresent", true)
                                 .build();
-    const portcullis_decision decision = combination.evaluate(at_work);
+    const portcullis_decision decision = authorizer.evaluate(at_work);
     expect(decision.outcome == PORTCULLIS_ALLOWED, "allowed at work");
-    expect(combination.policy_name(decision.layer, decision.policy) == "Reports", "by the policy `Reports`");
+    expect(authorizer.policy_name(decision.layer, decision.policy) == "Reports", "by the policy `Reports`");
 
     const Request elsewhere = RequestBuilder(ANN, "s3:GetObject", REPORT)
                                   .add("aws:SourceIp", "198.51.100.7")
                                   .add("aws:MultiFactorAuthPresent", true)
                                   .build();
-    expect(!combination.is_allowed(elsewhere), "refused elsewhere");
-    const std::string story = combination.explain(elsewhere);
+    expect(!authorizer.is_allowed(elsewhere), "refused elsewhere");
+    const std::string story = authorizer.explain(elsewhere);
     expect(story.find("198.51.100.7 is in none of 203.0.113.0/24") != std::string::npos, "and told why");
 
     const PolicySet all(PORTCULLIS_POLICY_IDENTITY, "All", EVERYTHING);
     const PolicySet objects(PORTCULLIS_POLICY_SCOPE_DOWN, "Objects", OBJECTS);
     const PolicySet reads(PORTCULLIS_POLICY_SCOPE_DOWN, "Reads", READS);
-    const Combination scoped = CombinationBuilder().identity(all).scope_down({&objects, &reads}).build();
+    const Authorizer scoped = AuthorizerBuilder().identity(all).scope_down({&objects, &reads}).build();
     const auto ask = [](const char *caller, const char *action) { return RequestBuilder(caller, action, REPORT).build(); };
     expect(scoped.is_allowed(ask(SESSION, "s3:GetObject")), "a session does what both scope down policies allow");
     expect(!scoped.is_allowed(ask(SESSION, "s3:PutObject")), "and nothing that one of them does not");

@@ -1,6 +1,6 @@
 // Package portcullis decides requests against AWS IAM policies, in your process.
 //
-// PolicySet, Combination and Request are immutable: any number of goroutines may use one. Each is freed when it is
+// PolicySet, Authorizer and Request are immutable: any number of goroutines may use one. Each is freed when it is
 // closed, or when nobody holds it any more.
 package portcullis
 
@@ -110,53 +110,53 @@ func NewPolicySet(policyType PolicyType, name, policy string) (*PolicySet, error
 	return set, nil
 }
 
-// Close frees the set; combinations that hold it go on.
+// Close frees the set; authorizers that hold it go on.
 func (s *PolicySet) Close() {
 	C.portcullis_policy_set_free(s.handle)
 	s.handle = nil
 }
 
-// Combination is the sets that bear on requests.
-type Combination struct{ handle *C.portcullis_combination }
+// Authorizer is the sets that bear on requests.
+type Authorizer struct{ handle *C.portcullis_authorizer }
 
-// NewCombination puts an identity set and a resource's set together; either may be nil. At most three scope down
+// NewAuthorizer puts an identity set and a resource's set together; either may be nil. At most three scope down
 // policies may follow, in the order in which GetScopedCredentials was called.
-func NewCombination(identity, resource *PolicySet, scopeDown ...*PolicySet) (*Combination, error) {
-	var builder *C.portcullis_combination_builder
-	if status := C.portcullis_combination_builder_new(&builder); status != C.PORTCULLIS_OK {
+func NewAuthorizer(identity, resource *PolicySet, scopeDown ...*PolicySet) (*Authorizer, error) {
+	var builder *C.portcullis_authorizer_builder
+	if status := C.portcullis_authorizer_builder_new(&builder); status != C.PORTCULLIS_OK {
 		return nil, failure(status, nil)
 	}
-	defer C.portcullis_combination_builder_free(builder)
+	defer C.portcullis_authorizer_builder_free(builder)
 	// The builder keeps its first failure, and the build gives it back.
 	if identity != nil {
-		C.portcullis_combination_builder_set_policies(builder, C.PORTCULLIS_LAYER_IDENTITY, identity.handle)
+		C.portcullis_authorizer_builder_set_policies(builder, C.PORTCULLIS_LAYER_IDENTITY, identity.handle)
 	}
 	if resource != nil {
-		C.portcullis_combination_builder_set_policies(builder, C.PORTCULLIS_LAYER_RESOURCE, resource.handle)
+		C.portcullis_authorizer_builder_set_policies(builder, C.PORTCULLIS_LAYER_RESOURCE, resource.handle)
 	}
 	if len(scopeDown) > 0 {
 		sets := make([]*C.portcullis_policy_set, len(scopeDown))
 		for index, set := range scopeDown {
 			sets[index] = set.handle
 		}
-		C.portcullis_combination_builder_set_levels(builder, C.PORTCULLIS_LAYER_SCOPE_DOWN, &sets[0], C.size_t(len(sets)))
+		C.portcullis_authorizer_builder_set_levels(builder, C.PORTCULLIS_LAYER_SCOPE_DOWN, &sets[0], C.size_t(len(sets)))
 	}
-	combination := &Combination{}
+	authorizer := &Authorizer{}
 	var err *C.portcullis_error
-	status := C.portcullis_combination_builder_build(builder, &combination.handle, &err)
+	status := C.portcullis_authorizer_builder_build(builder, &authorizer.handle, &err)
 	runtime.KeepAlive(identity)
 	runtime.KeepAlive(resource)
 	runtime.KeepAlive(scopeDown)
 	if status != C.PORTCULLIS_OK {
 		return nil, failure(status, err)
 	}
-	runtime.SetFinalizer(combination, (*Combination).Close)
-	return combination, nil
+	runtime.SetFinalizer(authorizer, (*Authorizer).Close)
+	return authorizer, nil
 }
 
-// Close frees the combination.
-func (c *Combination) Close() {
-	C.portcullis_combination_free(c.handle)
+// Close frees the authorizer.
+func (c *Authorizer) Close() {
+	C.portcullis_authorizer_free(c.handle)
 	c.handle = nil
 }
 
@@ -210,13 +210,13 @@ func (r *Request) Close() {
 }
 
 // Evaluate decides a request. With an error, the decision is a deny.
-func (c *Combination) Evaluate(request *Request) (Decision, error) {
+func (c *Authorizer) Evaluate(request *Request) (Decision, error) {
 	var decided C.portcullis_decision
-	status := C.portcullis_combination_evaluate(c.handle, request.handle, &decided)
+	status := C.portcullis_authorizer_evaluate(c.handle, request.handle, &decided)
 	var err *C.portcullis_error
 	if status == C.PORTCULLIS_INVALID_REQUEST {
 		// It has no place for the reason; this has.
-		C.portcullis_combination_check(c.handle, request.handle, &err)
+		C.portcullis_authorizer_check(c.handle, request.handle, &err)
 	}
 	runtime.KeepAlive(c)
 	runtime.KeepAlive(request)
@@ -227,10 +227,10 @@ func (c *Combination) Evaluate(request *Request) (Decision, error) {
 }
 
 // Explain tells the decision with its story.
-func (c *Combination) Explain(request *Request) (string, error) {
+func (c *Authorizer) Explain(request *Request) (string, error) {
 	var story *C.portcullis_text
 	var err *C.portcullis_error
-	status := C.portcullis_combination_explain_text(c.handle, request.handle, &story, &err)
+	status := C.portcullis_authorizer_explain_text(c.handle, request.handle, &story, &err)
 	runtime.KeepAlive(c)
 	runtime.KeepAlive(request)
 	defer C.portcullis_text_free(story)

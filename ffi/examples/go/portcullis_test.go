@@ -21,13 +21,13 @@ func facts(address string) map[string]any {
 	return map[string]any{"aws:SourceIp": address, "app:mfa": true, "app:size": 9, "aws:TagKeys": []string{"stage", "team"}}
 }
 
-func combination(t *testing.T) *Combination {
+func authorizer(t *testing.T) *Authorizer {
 	t.Helper()
 	set, err := NewPolicySet(Identity, "Reports", policy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := NewCombination(set, nil)
+	made, err := NewAuthorizer(set, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func combination(t *testing.T) *Combination {
 }
 
 func TestDecisions(t *testing.T) {
-	made := combination(t)
+	made := authorizer(t)
 	defer made.Close()
 	for address, expected := range map[string]Decision{
 		"203.0.113.9":  {Outcome: Allowed, HasStatement: true},
@@ -71,7 +71,7 @@ func TestScopeDown(t *testing.T) {
 	}
 	identity, objects, reads := set(Identity, "*"), set(ScopeDown, "s3:*Object"), set(ScopeDown, "s3:Get*")
 	for _, order := range [][]*PolicySet{{objects, reads}, {reads, objects}} {
-		made, err := NewCombination(identity, nil, order...)
+		made, err := NewAuthorizer(identity, nil, order...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestScopeDown(t *testing.T) {
 		}
 	}
 	for _, wrong := range [][]*PolicySet{{reads, reads, reads, reads}, {identity}} {
-		if _, err := NewCombination(identity, nil, wrong...); err == nil {
+		if _, err := NewAuthorizer(identity, nil, wrong...); err == nil {
 			t.Errorf("%d sets were taken", len(wrong))
 		}
 	}
@@ -120,13 +120,13 @@ func TestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewCombination(nil, set); !errors.As(err, &refused) || !strings.Contains(refused.Message, "`resource`") {
+	if _, err := NewAuthorizer(nil, set); !errors.As(err, &refused) || !strings.Contains(refused.Message, "`resource`") {
 		t.Error(err)
 	}
 }
 
 func TestGoroutinesShareHandles(t *testing.T) {
-	made := combination(t)
+	made := authorizer(t)
 	request, err := NewRequest(ann, "s3:GetObject", report, facts("203.0.113.9"))
 	if err != nil {
 		t.Fatal(err)

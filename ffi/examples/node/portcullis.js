@@ -14,7 +14,7 @@ const Principal = koffi.struct('portcullis_principal', {
   struct_size: 'size_t', kind: 'uint32_t', flags: 'uint32_t', name: 'portcullis_str', unique_id: 'portcullis_str',
   role_arn: 'portcullis_str', issuing_user: 'portcullis_str', canonical_user: 'portcullis_str',
 });
-for (const name of ['text', 'error', 'policy_set', 'combination', 'combination_builder', 'request', 'request_builder']) {
+for (const name of ['text', 'error', 'policy_set', 'authorizer', 'authorizer_builder', 'request', 'request_builder']) {
   koffi.opaque(`portcullis_${name}`);
 }
 
@@ -31,21 +31,21 @@ const c = {
   setFromJson: declare(`int32_t portcullis_policy_set_from_json(uint32_t type, uint32_t loader, portcullis_str name,
     portcullis_str policy, _Out_ portcullis_policy_set **set, ${OUT_ERROR})`),
   setFree: declare('int32_t portcullis_policy_set_free(portcullis_policy_set *set)'),
-  combinationBuilderNew: declare('int32_t portcullis_combination_builder_new(_Out_ portcullis_combination_builder **builder)'),
-  combinationBuilderSet: declare(`int32_t portcullis_combination_builder_set_policies(portcullis_combination_builder *builder,
+  authorizerBuilderNew: declare('int32_t portcullis_authorizer_builder_new(_Out_ portcullis_authorizer_builder **builder)'),
+  authorizerBuilderSet: declare(`int32_t portcullis_authorizer_builder_set_policies(portcullis_authorizer_builder *builder,
     uint32_t layer, const portcullis_policy_set *set)`),
-  combinationBuilderSetLevels: declare(`int32_t portcullis_combination_builder_set_levels(portcullis_combination_builder *builder,
+  authorizerBuilderSetLevels: declare(`int32_t portcullis_authorizer_builder_set_levels(portcullis_authorizer_builder *builder,
     uint32_t layer, const portcullis_policy_set **levels, size_t count)`),
-  combinationBuilderBuild: declare(`int32_t portcullis_combination_builder_build(portcullis_combination_builder *builder,
-    _Out_ portcullis_combination **combination, ${OUT_ERROR})`),
-  combinationBuilderFree: declare('int32_t portcullis_combination_builder_free(portcullis_combination_builder *builder)'),
-  evaluate: declare(`int32_t portcullis_combination_evaluate(const portcullis_combination *combination,
+  authorizerBuilderBuild: declare(`int32_t portcullis_authorizer_builder_build(portcullis_authorizer_builder *builder,
+    _Out_ portcullis_authorizer **authorizer, ${OUT_ERROR})`),
+  authorizerBuilderFree: declare('int32_t portcullis_authorizer_builder_free(portcullis_authorizer_builder *builder)'),
+  evaluate: declare(`int32_t portcullis_authorizer_evaluate(const portcullis_authorizer *authorizer,
     const portcullis_request *request, _Out_ portcullis_decision *decision)`),
-  combinationCheck: declare(`int32_t portcullis_combination_check(const portcullis_combination *combination,
+  authorizerCheck: declare(`int32_t portcullis_authorizer_check(const portcullis_authorizer *authorizer,
     const portcullis_request *request, ${OUT_ERROR})`),
-  explain: declare(`int32_t portcullis_combination_explain_text(const portcullis_combination *combination,
+  explain: declare(`int32_t portcullis_authorizer_explain_text(const portcullis_authorizer *authorizer,
     const portcullis_request *request, _Out_ portcullis_text **story, ${OUT_ERROR})`),
-  combinationFree: declare('int32_t portcullis_combination_free(portcullis_combination *combination)'),
+  authorizerFree: declare('int32_t portcullis_authorizer_free(portcullis_authorizer *authorizer)'),
   requestBuilderNew: declare('int32_t portcullis_request_builder_new(_Out_ portcullis_request_builder **builder)'),
   requestBuilderBegin: declare(`int32_t portcullis_request_builder_begin(portcullis_request_builder *builder,
     const portcullis_principal *principal, portcullis_str action, portcullis_str resource)`),
@@ -180,25 +180,25 @@ export class PolicySet extends Handle {
 }
 
 /** The sets that bear on requests, by layer; of `scopeDown` a list, in the order of GetScopedCredentials. */
-export class Combination extends Handle {
+export class Authorizer extends Handle {
   constructor(sets) {
-    super(build(c.combinationBuilderNew, c.combinationBuilderFree, (builder) => {
-      for (const [layer, set] of members(sets, 'a combination')) {
+    super(build(c.authorizerBuilderNew, c.authorizerBuilderFree, (builder) => {
+      for (const [layer, set] of members(sets, 'an authorizer')) {
         const place = number(LAYERS, layer);
-        if (!Array.isArray(set)) check(c.combinationBuilderSet(builder, place, handleOf(set, PolicySet)));
+        if (!Array.isArray(set)) check(c.authorizerBuilderSet(builder, place, handleOf(set, PolicySet)));
         else {
           const handles = Array.from(set, (one) => handleOf(one, PolicySet));
-          check(c.combinationBuilderSetLevels(builder, place, handles, handles.length));
+          check(c.authorizerBuilderSetLevels(builder, place, handles, handles.length));
         }
       }
-      return make(c.combinationBuilderBuild, builder);
-    }), c.combinationFree);
+      return make(c.authorizerBuilderBuild, builder);
+    }), c.authorizerFree);
   }
 
   evaluate(request) {
     const decided = {};
     const status = c.evaluate(this.handle, handleOf(request, Request), decided);
-    if (status === INVALID_REQUEST) raise(c.combinationCheck, this.handle, request.handle);
+    if (status === INVALID_REQUEST) raise(c.authorizerCheck, this.handle, request.handle);
     check(status);
     const statement = decided.has_statement === 1 ? { policy: decided.policy, statement: decided.statement } : null;
     return { decision: OUTCOMES[decided.outcome] ?? 'implicitDeny', decidedBy: statement };

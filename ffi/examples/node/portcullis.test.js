@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { Combination, PolicySet, PortcullisError, Request, evaluateJson } from './portcullis.js';
+import { Authorizer, PolicySet, PortcullisError, Request, evaluateJson } from './portcullis.js';
 
 const ANN = 'arn:aws:iam::111122223333:user/Ann';
 const REPORT = 'arn:aws:s3:::reports/Ann/1';
@@ -9,7 +9,7 @@ const policy = (Condition) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/${aws:username}/*', Condition }],
 });
-const combination = (condition) => new Combination({ identity: new PolicySet('identity', 'Reports', policy(condition)) });
+const authorizer = (condition) => new Authorizer({ identity: new PolicySet('identity', 'Reports', policy(condition)) });
 const request = (context) => new Request(ANN, 's3:GetObject', REPORT, context);
 
 test('values of every type reach their operator', () => {
@@ -21,7 +21,7 @@ test('values of every type reach their operator', () => {
     [{ 'ForAnyValue:StringEquals': { 'app:k': 'b' } }, ['a', 'b'], []],
     [{ Null: { 'app:k': 'true' } }, null, 'there'],
   ]) {
-    const made = combination(condition);
+    const made = authorizer(condition);
     assert.equal(made.isAllowed(request({ 'app:k': value })), true, JSON.stringify(condition));
     assert.equal(made.isAllowed(request({ 'app:k': other })), false, JSON.stringify(condition));
     made.free();
@@ -29,7 +29,7 @@ test('values of every type reach their operator', () => {
 });
 
 test('a decision tells its statement, an explanation why', () => {
-  const made = combination({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } });
+  const made = authorizer({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } });
   assert.deepEqual(made.evaluate(request({ 'aws:SourceIp': '203.0.113.9' })),
     { decision: 'allowed', decidedBy: { policy: 0, statement: 0 } });
   const elsewhere = request({ 'aws:SourceIp': '198.51.100.7' });
@@ -44,7 +44,7 @@ test('errors hold the findings', () => {
     return true;
   });
   assert.throws(() => new Request('arn:aws:s3:::bucket', 's3:GetObject', REPORT), /not the ARN/);
-  assert.throws(() => new Combination({ resource: new PolicySet('identity', 'Reports', policy()) }), /`resource`/);
+  assert.throws(() => new Authorizer({ resource: new PolicySet('identity', 'Reports', policy()) }), /`resource`/);
   assert.equal(JSON.parse(evaluateJson('{}')).error.code, 'invalidScenario');
   assert.throws(() => request({ 'app:k': '\ud800' }), TypeError);
 });
@@ -54,17 +54,17 @@ test('scope down policies intersect, and fit their caller', () => {
   const [identity, objects, reads] = [allow('identity', '*'), allow('scopeDown', 's3:*Object'), allow('scopeDown', 's3:Get*')];
   const session = (action) => new Request('arn:aws:sts::111122223333:assumed-role/Reports/ann', action, REPORT);
   for (const scopeDown of [[objects, reads], [reads, objects]]) {
-    const made = new Combination({ identity, scopeDown });
+    const made = new Authorizer({ identity, scopeDown });
     assert.equal(made.isAllowed(session('s3:GetObject')), true);
     assert.equal(made.isAllowed(session('s3:PutObject')), false);
     assert.throws(() => made.evaluate(request()), (error) => error.document.error.findings[0].path === 'policies.scopeDown');
   }
-  assert.throws(() => new Combination({ scopeDown: [reads, reads, reads, reads] }), /at most 3/);
-  assert.throws(() => new Combination({ scopeDown: [identity] }), /`scopeDown`/);
-  assert.throws(() => new Combination({ identity, scopeDown: [] }).isAllowed(request()), /nobody else/);
+  assert.throws(() => new Authorizer({ scopeDown: [reads, reads, reads, reads] }), /at most 3/);
+  assert.throws(() => new Authorizer({ scopeDown: [identity] }), /`scopeDown`/);
+  assert.throws(() => new Authorizer({ identity, scopeDown: [] }).isAllowed(request()), /nobody else/);
 });
 
-test('what has no place in a request or a combination is refused', () => {
+test('what has no place in a request or an authorizer is refused', () => {
   for (const number of [NaN, Infinity, -Infinity]) {
     assert.throws(() => request({ 'app:k': number }), (error) => {
       assert.equal(error.document.error.findings[0].path, 'context.app:k');
@@ -86,15 +86,15 @@ test('what has no place in a request or a combination is refused', () => {
   const identity = new PolicySet('identity', 'Reports', policy());
   for (const sets of [new Map([['scopeDown', []]]), { identiy: identity }, { constructor: identity }, { identity: {} },
     { identity: null }, { identity, scopeDown: [undefined] }, [identity], undefined]) {
-    assert.throws(() => new Combination(sets), TypeError);
+    assert.throws(() => new Authorizer(sets), TypeError);
   }
   assert.throws(() => new PolicySet('identiy', 'P', policy()), /known here: identity/);
   assert.throws(() => new PolicySet('constructor', 'P', policy()), /known here: identity/);
-  assert.throws(() => combination().isAllowed({}), /no Request/);
+  assert.throws(() => authorizer().isAllowed({}), /no Request/);
 });
 
 test('a handle that was freed is refused', () => {
-  const [made, asked] = [combination(), request()];
+  const [made, asked] = [authorizer(), request()];
   asked.free();
   asked.free();
   assert.throws(() => made.evaluate(asked), PortcullisError);

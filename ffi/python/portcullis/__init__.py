@@ -1,12 +1,12 @@
 """Portcullis: decides requests against AWS IAM policies, in your process.
 
     policies = portcullis.PolicySet("identity", {"Reports": policy})
-    combination = portcullis.Combination(identity=policies)
+    authorizer = portcullis.Authorizer(identity=policies)
     request = portcullis.Request("arn:aws:iam::111122223333:user/Ann", "s3:GetObject",
                                  "arn:aws:s3:::reports/Ann/q3.csv", context={"aws:SourceIp": "203.0.113.9"})
-    if combination.evaluate(request): ...
+    if authorizer.evaluate(request): ...
 
-PolicySet, Combination and Request are immutable and may be used by any number of threads. What cannot be read raises
+PolicySet, Authorizer and Request are immutable and may be used by any number of threads. What cannot be read raises
 PortcullisError with every finding; it is never a decision.
 """
 
@@ -20,14 +20,14 @@ from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import _batch, _facts, _limits
 from ._batch import Utf8Column
-from ._errors import (INVALID_ARGUMENT, INVALID_COMBINATION, INVALID_POLICY, INVALID_REQUEST, Collecting, Finding,
+from ._errors import (INVALID_ARGUMENT, INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, Collecting, Finding,
                       PortcullisError, call, check, copied, flag, kind as _kind, one_of, refusal)
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
 from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
 from ._outcome import Decision, Outcome, Outcomes
 
-__all__ = ["Combination", "Decision", "Finding", "Layer", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
+__all__ = ["Authorizer", "Decision", "Finding", "Layer", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
            "PortcullisError", "Request", "Utf8Column", "evaluate_json", "explain_json", "validate", "version"]
 
 
@@ -141,7 +141,7 @@ class Request(Handle):
         return " on ".join(self._asked)
 
 
-class Combination(Handle):
+class Authorizer(Handle):
     """The sets that bear on requests. Without any it allows nothing to anybody but the account root.
 
     `service_control_policies` and `resource_control_policies` are lists of levels, root first; None is no
@@ -163,7 +163,7 @@ class Combination(Handle):
                  resource_control_policies: Optional[Sequence[PolicySet]] = None,
                  restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None):
         made, slots = pointer(), []
-        with Builder(library.combination_builder_new, library.combination_builder_free) as builder:
+        with Builder(library.authorizer_builder_new, library.authorizer_builder_free) as builder:
             with Collecting() as collecting:
                 for layer, name, policies in (
                         (2, "identity", identity), (3, "resource", resource),
@@ -172,52 +172,52 @@ class Combination(Handle):
                     if policies is not None:
                         slots.append(name)
                         held = PolicySet._of(policies, f"policies.{name}")
-                        check(library.combination_builder_set_policies(builder, layer, held))
+                        check(library.authorizer_builder_set_policies(builder, layer, held))
                 for layer, name, levels in (
                         (6, "serviceControlPolicies", service_control_policies),
                         (7, "resourceControlPolicies", resource_control_policies), (9, "scopeDown", scope_down)):
                     if levels is not None:
                         slots.append(name)
                         self._put(builder, layer, f"policies.{name}", levels)
-                if flag(restrict_public_buckets, "settings.restrictPublicBuckets", INVALID_COMBINATION):
-                    check(library.combination_builder_restrict_public_buckets(builder))
+                if flag(restrict_public_buckets, "settings.restrictPublicBuckets", INVALID_AUTHORIZER):
+                    check(library.authorizer_builder_restrict_public_buckets(builder))
                 if rcp_services is not None:
                     views = self._services(rcp_services)
                     prefixes = (Str * len(views))(*views)
-                    check(library.combination_builder_set_rcp_services(builder, prefixes, len(views)))
-            collecting.build(library.combination_builder_build, builder, byref(made))
-        self._hold(made, library.combination_free)
+                    check(library.authorizer_builder_set_rcp_services(builder, prefixes, len(views)))
+            collecting.build(library.authorizer_builder_build, builder, byref(made))
+        self._hold(made, library.authorizer_free)
         self._slots = slots
 
     @staticmethod
     def _put(builder, layer, path, levels):
         if not isinstance(levels, (list, tuple)):
-            raise refusal(INVALID_COMBINATION, path, f"expected a list of PolicySet, found {_kind(levels)}")
+            raise refusal(INVALID_AUTHORIZER, path, f"expected a list of PolicySet, found {_kind(levels)}")
         sets, count = None, len(levels)
         if count <= _limits.LIST:
             # Counted again: the library reads as many as it is told, and a list can change.
             held = [PolicySet._of(level, f"{path}[{index}]") for index, level in enumerate(list(levels))]
             count = len(held)
             sets = (ctypes.c_void_p * count)(*(one.value for one in held))
-        check(library.combination_builder_set_levels(builder, layer, sets, count))
+        check(library.authorizer_builder_set_levels(builder, layer, sets, count))
 
     @staticmethod
     def _services(given):
         path = "settings.rcpServices"
         # A text is a list of letters, none of which is a service: then no RCP would bind any.
         if not isinstance(given, (list, tuple, set, frozenset)):
-            raise refusal(INVALID_COMBINATION, path, f"expected a list of service prefixes, found {_kind(given)}")
-        return [_facts.text(service, f"{path}[{index}]", _limits.SERVICE, INVALID_COMBINATION)
+            raise refusal(INVALID_AUTHORIZER, path, f"expected a list of service prefixes, found {_kind(given)}")
+        return [_facts.text(service, f"{path}[{index}]", _limits.SERVICE, INVALID_AUTHORIZER)
                 for index, service in enumerate(list(islice(given, _limits.LIST + 1)))]
 
     def check(self, request: Request) -> None:
         """Raises PortcullisError if session or scope down policies cannot be meant for the caller."""
-        call(library.combination_check, self._held(), Request._of(request, "request"))
+        call(library.authorizer_check, self._held(), Request._of(request, "request"))
 
     def evaluate(self, request: Request) -> Decision:
         """Decides a request."""
         decided = _Decision()
-        status = library.combination_evaluate(self._held(), Request._of(request, "request"), byref(decided))
+        status = library.authorizer_evaluate(self._held(), Request._of(request, "request"), byref(decided))
         if status == INVALID_REQUEST:
             # It has no place for the reason; this has.
             self.check(request)
@@ -232,11 +232,11 @@ class Combination(Handle):
 
     def explain(self, request: Request) -> str:
         """The decision with its story, for a person to read."""
-        return self._story(library.combination_explain_text, request)
+        return self._story(library.authorizer_explain_text, request)
 
     def explain_json(self, request: Request) -> Any:
         """The decision with its story."""
-        return json.loads(self._story(library.combination_explain_json, request))
+        return json.loads(self._story(library.authorizer_explain_json, request))
 
     def _story(self, function, request):
         story = pointer()
@@ -250,7 +250,7 @@ class Combination(Handle):
             raise refusal(INVALID_ARGUMENT, "index", f"expected an int, found {_kind(index)}")
         # A number that no `size_t` holds would come out as that of another policy.
         index = index if 0 <= index < sys.maxsize else sys.maxsize
-        check(library.combination_policy_name(self._held(), number, index, byref(name)))
+        check(library.authorizer_policy_name(self._held(), number, index, byref(name)))
         return read(name)
 
     def evaluate_batch(self, *, principals: Any, actions: Any, resources: Any,
@@ -295,7 +295,7 @@ class Combination(Handle):
         outcomes = bytearray(batch.row_count)
         place = (ctypes.c_uint8 * len(outcomes)).from_buffer(outcomes)
         try:
-            call(library.combination_evaluate_batch, self._held(), byref(batch), ctypes.addressof(place),
+            call(library.authorizer_evaluate_batch, self._held(), byref(batch), ctypes.addressof(place),
                  len(outcomes), None)
         except PortcullisError as error:
             error.outcomes = Outcomes(outcomes)

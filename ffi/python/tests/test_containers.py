@@ -13,7 +13,7 @@ import sys
 import unittest
 from collections import UserList
 
-from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column
+from portcullis import Authorizer, Outcome, PolicySet, PortcullisError, Request, Utf8Column
 
 ANN = "arn:aws:iam::111122223333:user/Ann"
 UTC = datetime.timezone.utc
@@ -37,7 +37,7 @@ numpy, pandas, polars, pyarrow = map(package, ("numpy", "pandas", "polars", "pya
 def when(condition, effect="Allow"):
     statement = {"Effect": effect, "Action": "*", "Resource": "*", "Condition": condition}
     more = [{"Effect": "Allow", "Action": "*", "Resource": "*"}] if effect == "Deny" else []
-    return Combination(identity=PolicySet("identity", {"P": {"Version": "2012-10-17", "Statement": [*more, statement]}}))
+    return Authorizer(identity=PolicySet("identity", {"P": {"Version": "2012-10-17", "Statement": [*more, statement]}}))
 
 
 def batch(made, values, key="app:k", **columns):
@@ -257,7 +257,7 @@ class Columns(unittest.TestCase):
                 for values in ([masked, 3600], held):
                     self.assertEqual(batch(made, values, key), [Outcome.EXPLICIT_DENY, ALLOWED])
                 with self.assertRaises(PortcullisError):
-                    Combination(restrict_public_buckets=masked)
+                    Authorizer(restrict_public_buckets=masked)
         for bare in (numpy.ma.array(3600), numpy.ma.array(3600, mask=False)):
             self.assertTrue(made.is_allowed(Request(ANN, "s3:GetObject", "*", context={key: bare})))
 

@@ -10,7 +10,7 @@ import unittest
 from collections.abc import Mapping
 
 import portcullis
-from portcullis import Combination, Finding, Outcome, Outcomes, PolicySet, PortcullisError, Request, Utf8Column
+from portcullis import Authorizer, Finding, Outcome, Outcomes, PolicySet, PortcullisError, Request, Utf8Column
 
 ANN = "arn:aws:iam::111122223333:user/Ann"
 ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
@@ -22,13 +22,13 @@ def request(**facts):
 
 
 def batch(**columns):
-    made = Combination(identity=PolicySet("identity", {"All": ALL}))
+    made = Authorizer(identity=PolicySet("identity", {"All": ALL}))
     return made.evaluate_batch(**{"principals": ANN, "actions": ["s3:GetObject"], "resources": "*", **columns})
 
 
 def unless_red():
     denied = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"app:mark": "red"}}}
-    return Combination(identity=PolicySet("identity", {"All": ALL, "Red": {"Version": "2012-10-17", "Statement": denied}}))
+    return Authorizer(identity=PolicySet("identity", {"All": ALL, "Red": {"Version": "2012-10-17", "Statement": denied}}))
 
 
 def fail(_):
@@ -93,7 +93,7 @@ class Misuse(unittest.TestCase):
         return error
 
     def test_names(self):
-        made = Combination()
+        made = Authorizer()
         for path, told, make in [
             ("policy_type", "did you mean `identity`?", lambda: PolicySet("identiy", {})),
             ("policy_type", "`scopeDown`", lambda: PolicySet(None, {})),
@@ -118,7 +118,7 @@ class Misuse(unittest.TestCase):
         ]:
             with self.subTest(path=path, told=told):
                 self.refused(path, make, told)
-        named = Combination(identity=PolicySet("identity", {"All": ALL}))
+        named = Authorizer(identity=PolicySet("identity", {"All": ALL}))
         self.assertEqual(named.policy_name("identity", 0), "All")
         for index in (1, -1, 2 ** 64, -2 ** 64, 2 ** 64 + 2 ** 32):
             with self.assertRaisesRegex(PortcullisError, "nothing at this index"):
@@ -154,7 +154,7 @@ class Misuse(unittest.TestCase):
         current = PolicySet("identity", {"P": {"Version": "2012-10-17", "Statement": {
             "Effect": "Allow", "Action": "*", "Resource": "*",
             "Condition": {"DateEquals": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}}}})
-        made = Combination(identity=current)
+        made = Authorizer(identity=current)
         self.assertTrue(made.is_allowed(request(time=at)))
         columns = {"principals": ANN, "actions": "s3:GetObject", "resources": ["*", "*"]}
         self.assertEqual(made.evaluate_batch(times=at, **columns).allowed, b"\1\1")
@@ -186,11 +186,11 @@ class Misuse(unittest.TestCase):
             self.refused("scenario", lambda: front({}))
             self.refused("scenario", lambda: front("\ud800"))
 
-    def test_combinations(self):
+    def test_authorizers(self):
         levels = PolicySet("serviceControl", {"All": ALL})
         for path, sets in [
             ("policies.identity", {"identity": "x"}), ("policies.identity", {"identity": [levels]}),
-            ("policies.session", {"session": Combination()}),
+            ("policies.session", {"session": Authorizer()}),
             ("policies.serviceControlPolicies", {"service_control_policies": levels}),
             ("policies.serviceControlPolicies[1]", {"service_control_policies": [levels, None]}),
             ("policies.resourceControlPolicies", {"resource_control_policies": "x"}),
@@ -201,42 +201,42 @@ class Misuse(unittest.TestCase):
             ("settings.rcpServices[1]", {"rcp_services": ["s3", 1]}),
         ]:
             with self.subTest(sets=sets):
-                self.refused(path, lambda: Combination(**sets))
+                self.refused(path, lambda: Authorizer(**sets))
         # Of an older version, it was a list of letters: no RCP bound anything.
         denied = PolicySet("resourceControl", {"D": {"Version": "2012-10-17", "Statement": {
             "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}})
-        made = Combination(identity=PolicySet("identity", {"All": ALL}), resource_control_policies=[denied],
+        made = Authorizer(identity=PolicySet("identity", {"All": ALL}), resource_control_policies=[denied],
                            rcp_services=("s3",))
         self.assertFalse(made.is_allowed(request(resource="arn:aws:s3:::a/b", resource_account="111122223333")))
 
     def test_objects_of_another_kind_or_without_a_handle(self):
-        made, asked = Combination(identity=PolicySet("identity", {"All": ALL})), request()
+        made, asked = Authorizer(identity=PolicySet("identity", {"All": ALL})), request()
         half = Request.__new__(Request)
         for question in (made.evaluate, made.is_allowed, made.explain, made.explain_json, made.check):
             for wrong in ({}, None, made, half, "x"):
                 self.assertEqual(self.refused("request", lambda: question(wrong)).document["error"]["code"], "invalidHandle")
-        self.refused("Combination", lambda: Combination.__new__(Combination).evaluate(asked))
-        self.refused("policies.identity", lambda: Combination(identity=PolicySet.__new__(PolicySet)))
+        self.refused("Authorizer", lambda: Authorizer.__new__(Authorizer).evaluate(asked))
+        self.refused("policies.identity", lambda: Authorizer(identity=PolicySet.__new__(PolicySet)))
         self.refused("PolicySet", lambda: PolicySet.__new__(PolicySet).policy_count)
         for broken in (PolicySet, Request):
             with self.assertRaises(PortcullisError):
                 broken(None, None) if broken is PolicySet else broken(None, None, None)
 
     def test_closing(self):
-        with PolicySet("identity", {"All": ALL}) as policies, Combination(identity=policies) as made:
+        with PolicySet("identity", {"All": ALL}) as policies, Authorizer(identity=policies) as made:
             policies.close()
             policies.close()
             self.refused("PolicySet", lambda: policies.policy_count)
-            self.refused("policies.identity", lambda: Combination(identity=policies))
+            self.refused("policies.identity", lambda: Authorizer(identity=policies))
             self.assertTrue(made.is_allowed(request()))
         asked = request()
-        self.refused("Combination", lambda: made.evaluate(asked))
-        self.refused("Combination", lambda: made.evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*"))
-        self.refused("Combination", lambda: made.__enter__())
-        self.assertEqual(repr(made), "<Combination, closed>")
+        self.refused("Authorizer", lambda: made.evaluate(asked))
+        self.refused("Authorizer", lambda: made.evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*"))
+        self.refused("Authorizer", lambda: made.__enter__())
+        self.assertEqual(repr(made), "<Authorizer, closed>")
 
     def test_closing_while_another_thread_asks(self):
-        made = Combination(identity=PolicySet("identity", {"All": ALL}))
+        made = Authorizer(identity=PolicySet("identity", {"All": ALL}))
         answers, began = [], threading.Event()
 
         def ask():
@@ -299,7 +299,7 @@ class Misuse(unittest.TestCase):
                 return 3
 
         everything = PolicySet("serviceControl", {"All": ALL})
-        made = Combination(identity=PolicySet("identity", {"All": ALL}), service_control_policies=Levels([everything]))
+        made = Authorizer(identity=PolicySet("identity", {"All": ALL}), service_control_policies=Levels([everything]))
         self.assertTrue(made.is_allowed(request()))
 
     def test_mappings_of_other_classes(self):
@@ -325,13 +325,13 @@ class Misuse(unittest.TestCase):
 
     def test_copies_and_names(self):
         policies = PolicySet("identity", {"All": ALL})
-        for held in (policies, Combination(identity=policies), request()):
+        for held in (policies, Authorizer(identity=policies), request()):
             self.assertIs(copy.copy(held), held)
             self.assertIs(copy.deepcopy(held), held)
             self.refused(type(held).__name__, lambda: pickle.dumps(held))
         self.assertEqual(repr(policies), "<PolicySet: identity, policies 1, statements 1>")
-        self.assertEqual(repr(Combination(identity=policies, scope_down=[])), "<Combination: identity, scopeDown>")
-        self.assertEqual(repr(Combination()), "<Combination: no policies>")
+        self.assertEqual(repr(Authorizer(identity=policies, scope_down=[])), "<Authorizer: identity, scopeDown>")
+        self.assertEqual(repr(Authorizer()), "<Authorizer: no policies>")
         self.assertEqual(repr(request()), "<Request: s3:GetObject on *>")
         self.assertEqual(portcullis.__version__, portcullis.version())
 
@@ -357,7 +357,7 @@ class Errors(unittest.TestCase):
         self.assertIs(type(one), type(other))
 
     def errors(self):
-        for make in (lambda: fail(1), lambda: fail_in_a_batch(1), lambda: request(action=1), lambda: Combination(session=1)):
+        for make in (lambda: fail(1), lambda: fail_in_a_batch(1), lambda: request(action=1), lambda: Authorizer(session=1)):
             with self.assertRaises(PortcullisError) as caught:
                 make()
             yield caught.exception

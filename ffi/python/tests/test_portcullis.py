@@ -11,7 +11,7 @@ import tracemalloc
 import unittest
 
 import portcullis
-from portcullis import Combination, Outcome, PolicySet, PortcullisError, Request, Utf8Column, _library, _limits
+from portcullis import Authorizer, Outcome, PolicySet, PortcullisError, Request, Utf8Column, _library, _limits
 from portcullis._handle import Builder
 
 ANN = "arn:aws:iam::111122223333:user/Ann"
@@ -25,8 +25,8 @@ def policy(condition=None, effect="Allow", **more):
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def combination(condition=None):
-    return Combination(identity=PolicySet("identity", {"Reports": policy(condition)}))
+def authorizer(condition=None):
+    return Authorizer(identity=PolicySet("identity", {"Reports": policy(condition)}))
 
 
 def request(resource="arn:aws:s3:::reports/Ann/1", **facts):
@@ -35,16 +35,16 @@ def request(resource="arn:aws:s3:::reports/Ann/1", **facts):
 
 class Decisions(unittest.TestCase):
     def test_decision_tells_outcome_layer_and_statement(self):
-        decided = combination().evaluate(request())
+        decided = authorizer().evaluate(request())
         self.assertEqual(decided, (Outcome.ALLOWED, "identity", 0, 0))
         self.assertTrue(decided)
-        refused = combination().evaluate(request("arn:aws:s3:::reports/Bob/1"))
+        refused = authorizer().evaluate(request("arn:aws:s3:::reports/Bob/1"))
         self.assertEqual(refused, (Outcome.IMPLICIT_DENY, "identity", None, None))
         self.assertFalse(refused)
-        self.assertEqual(combination().policy_name("identity", 0), "Reports")
+        self.assertEqual(authorizer().policy_name("identity", 0), "Reports")
 
-    def test_sets_may_go_before_the_combination(self):
-        made = combination()
+    def test_sets_may_go_before_the_authorizer(self):
+        made = authorizer()
         gc.collect()
         self.assertTrue(made.is_allowed(request()))
 
@@ -64,7 +64,7 @@ class Decisions(unittest.TestCase):
             ({"Null": {"app:k": "true"}}, None, "there"),
         ]:
             with self.subTest(condition=condition, value=value):
-                made = combination(condition)
+                made = authorizer(condition)
                 self.assertTrue(made.is_allowed(request(context={"app:k": value})))
                 self.assertFalse(made.is_allowed(request(context={"app:k": other})))
 
@@ -73,7 +73,7 @@ class Decisions(unittest.TestCase):
                  "credentials": {"type": "temporary", "issuedAt": "2026-11-23T09:30:00Z",
                                  "expiresAt": "2026-11-23T10:30:00Z", "mfaAuthenticatedAt": "2026-11-23T09:30:00Z"},
                  "network": {"sourceIp": "203.0.113.9", "tls": {"version": "1.3"}}}
-        made = combination({"Bool": {"aws:SecureTransport": "true", "aws:MultiFactorAuthPresent": "true"},
+        made = authorizer({"Bool": {"aws:SecureTransport": "true", "aws:MultiFactorAuthPresent": "true"},
                             "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
         self.assertTrue(made.is_allowed(request(**facts)))
         facts["network"]["tls"] = None
@@ -83,17 +83,17 @@ class Decisions(unittest.TestCase):
         identity = PolicySet("identity", {"P": policy()})
         everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
         full = PolicySet("serviceControl", {"FullAWSAccess": everything})
-        self.assertTrue(Combination(identity=identity, service_control_policies=[full, full]).is_allowed(request()))
-        self.assertFalse(Combination(identity=identity, service_control_policies=[]).is_allowed(request()))
+        self.assertTrue(Authorizer(identity=identity, service_control_policies=[full, full]).is_allowed(request()))
+        self.assertFalse(Authorizer(identity=identity, service_control_policies=[]).is_allowed(request()))
 
     def test_stories(self):
-        made = combination({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
+        made = authorizer({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
         asked = request(context={"aws:SourceIp": "198.51.100.7"})
         self.assertIn("198.51.100.7 is in none of 203.0.113.0/24", made.explain(asked))
         self.assertEqual(made.explain_json(asked)["decision"], "implicitDeny")
 
     def test_threads_share_handles(self):
-        made, asked, allowed = combination(), request(), []
+        made, asked, allowed = authorizer(), request(), []
 
         def decide():
             allowed.append(sum(made.is_allowed(asked) for _ in range(5000)))
@@ -123,22 +123,22 @@ class ScopeDown(unittest.TestCase):
     def test_each_policy_has_to_allow(self):
         objects, reads = scope_down("s3:*Object"), scope_down("s3:Get*")
         for order in ([objects, reads], [reads, objects]):
-            made = Combination(identity=self.role, scope_down=order)
+            made = Authorizer(identity=self.role, scope_down=order)
             self.assertTrue(made.is_allowed(self.ask()))
             for action in ["s3:PutObject", "s3:GetBucketPolicy"]:
                 self.assertEqual(made.evaluate(self.ask(action)), (Outcome.IMPLICIT_DENY, "scopeDown", None, None))
-        made = Combination(identity=self.role, scope_down=[objects, scope_down("s3:Get*", "Deny")])
+        made = Authorizer(identity=self.role, scope_down=[objects, scope_down("s3:Get*", "Deny")])
         self.assertEqual(made.evaluate(self.ask()), (Outcome.EXPLICIT_DENY, "scopeDown", 1, 1))
         self.assertEqual(made.policy_name("scopeDown", 1), "P")
         self.assertTrue(made.is_allowed(self.ask("s3:PutObject")))
 
     def test_what_the_slot_takes(self):
         reads = scope_down("s3:Get*")
-        Combination(scope_down=[reads] * 3)
+        Authorizer(scope_down=[reads] * 3)
         for wrong in ({"scope_down": [reads] * 4}, {"scope_down": [self.role]}, {"session": reads}):
             with self.assertRaises(PortcullisError) as caught:
-                Combination(**wrong)
-            self.assertEqual(caught.exception.document["error"]["code"], "invalidCombination")
+                Authorizer(**wrong)
+            self.assertEqual(caught.exception.document["error"]["code"], "invalidAuthorizer")
 
     def test_callers_that_cannot_have_it(self):
         session = PolicySet("session", {"S": {"Version": "2012-10-17", "Statement": {
@@ -152,7 +152,7 @@ class ScopeDown(unittest.TestCase):
             ({"session": session}, self.ask(principal=ANN, credentials=temporary), "policies.session"),
             ({}, self.ask(principal=root, context={"aws:AssumedRoot": True}), "context.aws:AssumedRoot"),
         ]:
-            made = Combination(identity=self.role, **sets)
+            made = Authorizer(identity=self.role, **sets)
             for question in (made.check, made.evaluate, made.is_allowed, made.explain, made.explain_json):
                 with self.subTest(path=path, question=question.__name__), self.assertRaises(PortcullisError) as caught:
                     question(asked)
@@ -160,12 +160,12 @@ class ScopeDown(unittest.TestCase):
                                  [("misfitSlot", path)])
                 self.assertEqual(caught.exception.document["error"]["code"], "invalidRequest")
         for sets in ({"scope_down": []}, {"scope_down": [scope_down("*")]}):
-            made = Combination(identity=self.role, **sets)
+            made = Authorizer(identity=self.role, **sets)
             self.assertTrue(made.is_allowed(self.ask(principal=ANN, credentials=temporary)))
             self.assertIsNone(made.check(self.ask()))
 
     def test_rows_of_a_batch(self):
-        made = Combination(identity=self.role, scope_down=[])
+        made = Authorizer(identity=self.role, scope_down=[])
         columns = {"actions": "s3:GetObject", "resources": "arn:aws:s3:::reports/1"}
         with self.assertRaises(PortcullisError) as caught:
             made.evaluate_batch(principals=[self.session, ANN, self.session], **columns)
@@ -177,7 +177,7 @@ class ScopeDown(unittest.TestCase):
         key = PolicySet("kmsKey", {"Key": {"Version": "2012-10-17", "Statement": {
             "Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}}}})
         session = PolicySet("session", {"S": policy()})
-        made = Combination(resource=key, session=session)
+        made = Authorizer(resource=key, session=session)
         ask = lambda **facts: Request(self.session, "kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/1", **facts)
         self.assertFalse(made.is_allowed(ask()))
         self.assertFalse(made.is_allowed(ask(kms_grant=True)))
@@ -186,7 +186,7 @@ class ScopeDown(unittest.TestCase):
             ask(kms_grant=True, kms_grant_to_session=True)
 
     def test_credentials_gate_calls(self):
-        made = Combination(identity=self.role)
+        made = Authorizer(identity=self.role)
         ask = lambda **facts: Request(ANN, "iam:ListUsers", "*", time="2026-11-23T10:00:00Z", **facts)
         self.assertTrue(made.is_allowed(ask(credentials={"type": "longTerm"})))
         self.assertEqual(made.evaluate(ask(credentials={"type": "temporary"})).layer, "credentials")
@@ -209,9 +209,9 @@ class Errors(unittest.TestCase):
                 Request(principal, "s3:GetObject", "*")
             self.assertTrue(caught.exception.findings[0].path.startswith("principal"))
 
-    def test_combination(self):
+    def test_authorizer(self):
         with self.assertRaises(PortcullisError):
-            Combination(resource=PolicySet("identity", {}))
+            Authorizer(resource=PolicySet("identity", {}))
 
     def test_documents(self):
         self.assertEqual(json.loads(portcullis.evaluate_json("{}"))["error"]["code"], "invalidScenario")
@@ -224,7 +224,7 @@ class Batches(unittest.TestCase):
 
     def batch(self, made=None, **columns):
         columns.setdefault("resources", self.resources)
-        return list((made or combination()).evaluate_batch(**{"principals": ANN, "actions": "s3:GetObject", **columns}))
+        return list((made or authorizer()).evaluate_batch(**{"principals": ANN, "actions": "s3:GetObject", **columns}))
 
     def test_rows(self):
         self.assertEqual(self.batch(), [2, 0, 2])
@@ -247,7 +247,7 @@ class Batches(unittest.TestCase):
             ({"DateEquals": {"app:k": "2026-01-01T00:00:00Z"}}, [at, at, at + datetime.timedelta(1)], [2, 0, 0]),
         ]:
             with self.subTest(values=values):
-                self.assertEqual(self.batch(combination(condition), context={"app:k": values}), expected)
+                self.assertEqual(self.batch(authorizer(condition), context={"app:k": values}), expected)
 
     def test_buffers_are_read_in_place(self):
         data = "".join(self.resources).encode()
@@ -275,7 +275,7 @@ class Batches(unittest.TestCase):
             self.assertEqual((caught.exception.findings[0].path, caught.exception.row), (path, row))
 
     def test_rows_that_repeat_the_facts_of_the_row_before(self):
-        made = combination({"StringEquals": {"app:k": "x"}})
+        made = authorizer({"StringEquals": {"app:k": "x"}})
         resources = ["arn:aws:s3:::reports/Ann/1", "arn:aws:s3:::reports/Bob/1", "bucket", "arn:aws:s3:::reports/Ann/2",
                      "arn:aws:s3:::reports/Ann/3", "arn:aws:s3:::reports/Ann/4", "arn:aws:s3:::reports/Ann/5"]
         with self.assertRaises(PortcullisError) as caught:
@@ -283,7 +283,7 @@ class Batches(unittest.TestCase):
         self.assertEqual(list(caught.exception.outcomes), [2, 0, 3, 2, 0, 0, 2])
 
     def test_batch_agrees_with_single_requests(self):
-        made = combination({"StringLike": {"app:k": "a*"}})
+        made = authorizer({"StringLike": {"app:k": "a*"}})
         resources = [f"arn:aws:s3:::reports/{'Ann' if row % 3 else 'Bob'}/{row}" for row in range(200)]
         values = ["ab"[row % 2] * (row % 5) if row % 7 else None for row in range(200)]
         single = [made.evaluate(request(resource, context={} if value is None else {"app:k": value})).outcome
@@ -329,7 +329,7 @@ class Limits(unittest.TestCase):
             (_limits.POLICY, 6, validate),
             (_limits.POLICY_NAME, 6, named),
             (_limits.SCENARIO, 8, lambda view: library.evaluate_json(view, None, None, None)),
-            (_limits.SERVICE, 9, self.in_builder("combination", "set_rcp_services", lambda view: (view, 1))),
+            (_limits.SERVICE, 9, self.in_builder("authorizer", "set_rcp_services", lambda view: (view, 1))),
             (_limits.FACT, 7, self.in_builder("request", "set_time", lambda view: (view,))),
             (_limits.TEXT, 7, self.in_builder("request", "add_absent", lambda view: (view,))),
         ]:
@@ -389,10 +389,10 @@ class Limits(unittest.TestCase):
         self.refused(lambda: Request(ANN, "s3:GetObject", text), "resource", "67108864 bytes")
         self.refused(lambda: request(context={"app:k": text}), "context.app:k", "67108864 bytes")
         self.refused(lambda: request(context={text: 1}), "context", "67108864 bytes")
-        self.refused(lambda: Combination(rcp_services=[text]), "settings.rcpServices", "67108864 bytes; at most 256")
+        self.refused(lambda: Authorizer(rcp_services=[text]), "settings.rcpServices", "67108864 bytes; at most 256")
         for column in ({"actions": [text]}, {"resources": [text]}, {"principals": [text]}, {"actions": text}):
             rows = {"principals": [ANN], "actions": ["s3:GetObject"], "resources": ["*"], **column}
-            error = self.refused(lambda: combination().evaluate_batch(**rows), next(iter(column)).removesuffix("s"),
+            error = self.refused(lambda: authorizer().evaluate_batch(**rows), next(iter(column)).removesuffix("s"),
                                  "67108864 bytes")
             self.assertEqual((error.row, list(error.outcomes)), (0, [Outcome.NOT_ASKED]))
 
@@ -431,12 +431,12 @@ class Limits(unittest.TestCase):
         keys = {f"app:{key}": None for key in range(most // 2 + 1)}
         self.refused(lambda: request(context=keys), "context", "100002 keys and values; at most 100000 are read")
         levels = [PolicySet("serviceControl", {})] * (most + 1)
-        Combination(service_control_policies=levels[1:])
-        self.refused(lambda: Combination(service_control_policies=levels), "", "a list of 100001; at most 100000")
+        Authorizer(service_control_policies=levels[1:])
+        self.refused(lambda: Authorizer(service_control_policies=levels), "", "a list of 100001; at most 100000")
         with self.assertRaisesRegex(PortcullisError, "a list of 100001; at most 100000"):
-            Combination(rcp_services=["s3"] * (most + 1))
+            Authorizer(rcp_services=["s3"] * (most + 1))
         with self.assertRaisesRegex(PortcullisError, "100001 keys and values"):
-            combination().evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*",
+            authorizer().evaluate_batch(principals=ANN, actions=["s3:GetObject"], resources="*",
                                          context=dict.fromkeys(map(str, range(most + 1)), "v"))
 
     def test_numbers_are_not_written_out(self):
@@ -454,7 +454,7 @@ class Limits(unittest.TestCase):
         self.assertFalse(portcullis.validate({"Statement": round_about})["valid"])
 
     def test_a_row_that_is_too_long_is_refused_alone(self):
-        made, own = combination(), "arn:aws:s3:::reports/Ann/1"
+        made, own = authorizer(), "arn:aws:s3:::reports/Ann/1"
         resources = [own, own.ljust(8_192, "é"), "arn:aws:s3:::é".ljust(8_193, "x"), None, own]
         with self.assertRaises(PortcullisError) as caught:
             made.evaluate_batch(principals=ANN, actions="s3:GetObject", resources=resources)

@@ -15,7 +15,7 @@ static const portcullis_str ACTION = {"s3:GetObject", 12};
 static const uint8_t EXPECTED[ROWS] = {PORTCULLIS_ALLOWED, PORTCULLIS_EXPLICIT_DENY, PORTCULLIS_IMPLICIT_DENY,
                                        PORTCULLIS_NOT_ASKED, PORTCULLIS_IMPLICIT_DENY};
 
-static portcullis_combination *combination;
+static portcullis_authorizer *authorizer;
 static portcullis_principal ann;
 static portcullis_context_column addresses;
 static portcullis_batch batch;
@@ -52,7 +52,7 @@ static void prepare(void) {
 }
 
 static portcullis_status run(portcullis_error **error) {
-    return portcullis_combination_evaluate_batch(combination, &batch, outcomes, ROWS, decisions, error);
+    return portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, ROWS, decisions, error);
 }
 
 static void rows(void) {
@@ -74,7 +74,7 @@ static void rows(void) {
 
     /* Without the wanted byte for each row: no decisions, no error. */
     prepare();
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, outcomes, ROWS, NULL, NULL) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, ROWS, NULL, NULL) ==
           PORTCULLIS_INVALID_ROWS);
     CHECK(memcmp(outcomes, EXPECTED, ROWS) == 0);
 
@@ -98,7 +98,7 @@ static void rows(void) {
     batch.row_count = 0;
     batch.resources.length = 0;
     addresses.column.length = 0;
-    OK(portcullis_combination_evaluate_batch(combination, &batch, NULL, 0, NULL, NULL));
+    OK(portcullis_authorizer_evaluate_batch(authorizer, &batch, NULL, 0, NULL, NULL));
 }
 
 #define CONDITION                                                                                             \
@@ -115,7 +115,7 @@ static void typed(void) {
     static const portcullis_str rate = {"1.50", 4}, time = {"2026-01-01T00:00:00Z", 20},
                                 account = {"999988887777", 12}, resource = {"arn:aws:s3:::b/x", 16};
     static const uint8_t expected[2] = {PORTCULLIS_ALLOWED, PORTCULLIS_IMPLICIT_DENY};
-    portcullis_combination *typed_policy = combination_of(PORTCULLIS_POLICY_IDENTITY, CONDITION);
+    portcullis_authorizer *typed_policy = authorizer_of(PORTCULLIS_POLICY_IDENTITY, CONDITION);
     portcullis_context_column context[5];
     portcullis_outcome decided[2];
     memset(context, 0, sizeof context);
@@ -142,16 +142,16 @@ static void typed(void) {
     batch.context = context;
     batch.context_count = 5;
     /* Another account's resource: its own policy would have to grant, too. Ask without. */
-    OK(portcullis_combination_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL));
+    OK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL));
     CHECK(decided[0] == PORTCULLIS_IMPLICIT_DENY);
     static const portcullis_str own = {"111122223333", 12};
     batch.resource_accounts = column(PORTCULLIS_COLUMN_CONSTANT, &own, 1);
-    OK(portcullis_combination_free(typed_policy));
+    OK(portcullis_authorizer_free(typed_policy));
     char policy[sizeof CONDITION];
     memcpy(policy, CONDITION, sizeof CONDITION);
     memcpy(strstr(policy, "999988887777"), "111122223333", 12);
-    typed_policy = combination_of(PORTCULLIS_POLICY_IDENTITY, policy);
-    OK(portcullis_combination_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL));
+    typed_policy = authorizer_of(PORTCULLIS_POLICY_IDENTITY, policy);
+    OK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL));
     CHECK(memcmp(decided, expected, 2) == 0);
 
     /* Credentials that are over at `times` refuse every row. */
@@ -161,9 +161,9 @@ static void typed(void) {
     credentials.type = PORTCULLIS_CREDENTIALS_TEMPORARY;
     credentials.expires_at = T("2026-01-01T00:00:00Z");
     batch.credentials = &credentials;
-    OK(portcullis_combination_evaluate_batch(typed_policy, &batch, decided, 2, decisions, NULL));
+    OK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, decisions, NULL));
     CHECK(decided[0] == PORTCULLIS_IMPLICIT_DENY && decisions[0].layer == PORTCULLIS_LAYER_CREDENTIALS);
-    OK(portcullis_combination_free(typed_policy));
+    OK(portcullis_authorizer_free(typed_policy));
 }
 
 #define ABSENT_OR_ANN                                                                                           \
@@ -176,14 +176,14 @@ static void absent(void) {
         {"Ann", 3}, {NULL, 0}, {NULL, 0}, {"Bob", 3}, {"Ann", 3}}, resource = {"arn:aws:s3:::b/x", 16};
     static const uint8_t expected[ROWS] = {PORTCULLIS_ALLOWED, PORTCULLIS_IMPLICIT_DENY, PORTCULLIS_IMPLICIT_DENY,
                                            PORTCULLIS_IMPLICIT_DENY, PORTCULLIS_ALLOWED};
-    portcullis_combination *own = combination_of(PORTCULLIS_POLICY_IDENTITY, ABSENT_OR_ANN);
+    portcullis_authorizer *own = authorizer_of(PORTCULLIS_POLICY_IDENTITY, ABSENT_OR_ANN);
     prepare();
     batch.resources = column(PORTCULLIS_COLUMN_CONSTANT, &resource, 1);
     addresses.key = T("aws:username");
     addresses.column = column(PORTCULLIS_COLUMN_STRINGS, names, ROWS);
-    OK(portcullis_combination_evaluate_batch(own, &batch, outcomes, ROWS, NULL, NULL));
+    OK(portcullis_authorizer_evaluate_batch(own, &batch, outcomes, ROWS, NULL, NULL));
     CHECK(memcmp(outcomes, expected, ROWS) == 0);
-    OK(portcullis_combination_free(own));
+    OK(portcullis_authorizer_free(own));
 }
 
 static void numbers(void) {
@@ -254,7 +254,7 @@ static void misfits(void) {
     prepare();
     *later = batch;
     later->struct_size = sizeof *later + 64;
-    CHECK(portcullis_combination_evaluate_batch(combination, later, outcomes, ROWS, NULL, NULL) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, later, outcomes, ROWS, NULL, NULL) ==
           PORTCULLIS_INVALID_ROWS);
     CHECK(memcmp(outcomes, EXPECTED, ROWS) == 0);
     free(later);
@@ -267,26 +267,26 @@ static void misfits(void) {
     CHECK(run(NULL) == PORTCULLIS_INVALID_ROWS && outcomes[0] == PORTCULLIS_NOT_ASKED);
 
     prepare();
-    CHECK(portcullis_combination_evaluate_batch(NULL, &batch, outcomes, ROWS, NULL, NULL) == PORTCULLIS_NULL_ARGUMENT);
+    CHECK(portcullis_authorizer_evaluate_batch(NULL, &batch, outcomes, ROWS, NULL, NULL) == PORTCULLIS_NULL_ARGUMENT);
     CHECK(outcomes[0] == PORTCULLIS_IMPLICIT_DENY);
     prepare();
-    CHECK(portcullis_combination_evaluate_batch(combination, NULL, outcomes, ROWS, NULL, NULL) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, NULL, outcomes, ROWS, NULL, NULL) ==
           PORTCULLIS_NULL_ARGUMENT);
     CHECK(outcomes[ROWS - 1] == PORTCULLIS_IMPLICIT_DENY);
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, NULL, ROWS, NULL, NULL) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, NULL, ROWS, NULL, NULL) ==
           PORTCULLIS_NULL_ARGUMENT);
     prepare();
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, outcomes, ROWS - 1, NULL, NULL) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, ROWS - 1, NULL, NULL) ==
           PORTCULLIS_INVALID_LENGTH);
     CHECK(outcomes[0] == PORTCULLIS_IMPLICIT_DENY && outcomes[ROWS - 1] == PORTCULLIS_ALLOWED);
 }
 
 void test_batch(void) {
-    combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     rows();
     typed();
     absent();
     numbers();
     misfits();
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }

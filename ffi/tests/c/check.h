@@ -32,7 +32,7 @@ extern const char *const ANN;
 extern const char *const READ_OWN_REPORTS;
 
 portcullis_policy_set *set_of(portcullis_policy_type type, const char *policy);
-portcullis_combination *combination_of(portcullis_policy_type type, const char *policy);
+portcullis_authorizer *authorizer_of(portcullis_policy_type type, const char *policy);
 portcullis_request_builder *builder_of(const char *arn, const char *action, const char *resource);
 /* Builds the request and frees the builder. */
 portcullis_request *built(portcullis_request_builder *builder);

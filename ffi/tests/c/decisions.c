@@ -2,7 +2,7 @@
 #include "check.h"
 
 static void outcomes(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     static const struct {
         const char *resource, *address;
         uint8_t outcome, has_statement;
@@ -18,33 +18,33 @@ static void outcomes(void) {
         portcullis_request *request = ann_reads(cases[index].resource, cases[index].address);
         portcullis_decision decision;
         memset(&decision, 0xff, sizeof decision);
-        OK(portcullis_combination_evaluate(combination, request, &decision));
+        OK(portcullis_authorizer_evaluate(authorizer, request, &decision));
         CHECK(decision.outcome == cases[index].outcome);
         CHECK(decision.layer == PORTCULLIS_LAYER_IDENTITY);
         CHECK(decision.has_statement == cases[index].has_statement);
         CHECK(decision.policy == 0 && decision.statement == cases[index].statement);
         CHECK(decision.reserved == 0);
-        CHECK(portcullis_combination_is_allowed(combination, request) ==
+        CHECK(portcullis_authorizer_is_allowed(authorizer, request) ==
               (cases[index].outcome == PORTCULLIS_ALLOWED));
         OK(portcullis_request_free(request));
     }
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 static void stories(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     portcullis_request *request = ann_reads("arn:aws:s3:::reports/Ann/q3.csv", "198.51.100.7");
     portcullis_text *story = NULL;
     portcullis_error *error = NULL;
-    OK(portcullis_combination_explain_text(combination, request, &story, &error));
+    OK(portcullis_authorizer_explain_text(authorizer, request, &story, &error));
     CHECK(error == NULL);
     CHECK(contains(portcullis_text_get(story), "198.51.100.7 is in none of 203.0.113.0/24"));
     OK(portcullis_text_free(story));
-    OK(portcullis_combination_explain_json(combination, request, &story, &error));
+    OK(portcullis_authorizer_explain_json(authorizer, request, &story, &error));
     CHECK(contains(portcullis_text_get(story), "\"decision\":\"implicitDeny\""));
     OK(portcullis_text_free(story));
     OK(portcullis_request_free(request));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 #define STATEMENT(effect, rest) \
@@ -83,51 +83,51 @@ static void layers(void) {
         for (size_t denies = 0; denies < 2; denies++) {
             if (policies[denies] == NULL) continue;
             portcullis_policy_set *set = set_of(cases[index].type, policies[denies]);
-            portcullis_combination_builder *builder = NULL;
-            portcullis_combination *combination = NULL;
-            OK(portcullis_combination_builder_new(&builder));
-            OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
+            portcullis_authorizer_builder *builder = NULL;
+            portcullis_authorizer *authorizer = NULL;
+            OK(portcullis_authorizer_builder_new(&builder));
+            OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
             if (cases[index].layer == PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY ||
                 cases[index].layer == PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY) {
                 const portcullis_policy_set *levels[] = {set};
-                OK(portcullis_combination_builder_set_levels(builder, cases[index].layer, levels, 1));
+                OK(portcullis_authorizer_builder_set_levels(builder, cases[index].layer, levels, 1));
             } else {
-                OK(portcullis_combination_builder_set_policies(builder, cases[index].layer, set));
+                OK(portcullis_authorizer_builder_set_policies(builder, cases[index].layer, set));
             }
-            OK(portcullis_combination_builder_build(builder, &combination, NULL));
+            OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
             OK(portcullis_policy_set_free(set));
             portcullis_decision decision = {0};
-            OK(portcullis_combination_evaluate(combination, request, &decision));
+            OK(portcullis_authorizer_evaluate(authorizer, request, &decision));
             if (denies) {
                 portcullis_str name = {NULL, 0};
                 CHECK(decision.outcome == PORTCULLIS_EXPLICIT_DENY && decision.layer == cases[index].layer);
                 CHECK(decision.has_statement == 1);
-                OK(portcullis_combination_policy_name(combination, decision.layer, decision.policy, &name));
+                OK(portcullis_authorizer_policy_name(authorizer, decision.layer, decision.policy, &name));
                 CHECK(same(name, "P"));
             } else {
                 CHECK(decision.outcome == PORTCULLIS_ALLOWED);
             }
-            OK(portcullis_combination_free(combination));
-            OK(portcullis_combination_builder_free(builder));
+            OK(portcullis_authorizer_free(authorizer));
+            OK(portcullis_authorizer_builder_free(builder));
         }
     }
     /* A list without levels allows nothing; no list does not limit. */
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_decision decision = {0};
-    OK(portcullis_combination_builder_new(&builder));
-    OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
-    OK(portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, NULL, 0));
-    OK(portcullis_combination_builder_build(builder, &combination, NULL));
-    OK(portcullis_combination_evaluate(combination, request, &decision));
+    OK(portcullis_authorizer_builder_new(&builder));
+    OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
+    OK(portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, NULL, 0));
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    OK(portcullis_authorizer_evaluate(authorizer, request, &decision));
     CHECK(decision.outcome == PORTCULLIS_IMPLICIT_DENY);
     CHECK(decision.layer == PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY);
-    OK(portcullis_combination_free(combination));
-    /* The builder is empty now, and an empty combination allows nothing. */
-    OK(portcullis_combination_builder_build(builder, &combination, NULL));
-    CHECK(!portcullis_combination_is_allowed(combination, request));
-    OK(portcullis_combination_free(combination));
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_free(authorizer));
+    /* The builder is empty now, and an empty authorizer allows nothing. */
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    CHECK(!portcullis_authorizer_is_allowed(authorizer, request));
+    OK(portcullis_authorizer_free(authorizer));
+    OK(portcullis_authorizer_builder_free(builder));
     OK(portcullis_request_free(request));
     OK(portcullis_policy_set_free(identity));
 }
@@ -139,33 +139,33 @@ static void settings(void) {
     portcullis_policy_set *bucket = set_of(PORTCULLIS_POLICY_RESOURCE, STATEMENT("Allow", ANYBODY));
     const portcullis_policy_set *levels[] = {rcp};
     const portcullis_str services[] = {{"sqs", 3}};
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
-    OK(portcullis_combination_builder_new(&builder));
-    OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
-    OK(portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY, levels, 1));
-    OK(portcullis_combination_builder_set_rcp_services(builder, services, 1));
-    OK(portcullis_combination_builder_build(builder, &combination, NULL));
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
+    OK(portcullis_authorizer_builder_new(&builder));
+    OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
+    OK(portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY, levels, 1));
+    OK(portcullis_authorizer_builder_set_rcp_services(builder, services, 1));
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
     portcullis_request *s3 = ann_reads("arn:aws:s3:::reports/x", NULL);
     portcullis_request *sqs =
         built(builder_of(ANN, "sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:queue"));
-    CHECK(portcullis_combination_is_allowed(combination, s3));
-    CHECK(!portcullis_combination_is_allowed(combination, sqs));
-    OK(portcullis_combination_free(combination));
+    CHECK(portcullis_authorizer_is_allowed(authorizer, s3));
+    CHECK(!portcullis_authorizer_is_allowed(authorizer, sqs));
+    OK(portcullis_authorizer_free(authorizer));
 
     portcullis_request_builder *stranger =
         builder_of("arn:aws:iam::999988887777:user/Eve", "s3:GetObject", "arn:aws:s3:::reports/x");
     OK(portcullis_request_builder_set_resource_account(stranger, T("111122223333")));
     portcullis_request *eve = built(stranger);
     for (int restricted = 0; restricted < 2; restricted++) {
-        OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
-        OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_RESOURCE, bucket));
-        if (restricted) OK(portcullis_combination_builder_restrict_public_buckets(builder));
-        OK(portcullis_combination_builder_build(builder, &combination, NULL));
-        CHECK(portcullis_combination_is_allowed(combination, eve) == !restricted);
-        OK(portcullis_combination_free(combination));
+        OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, identity));
+        OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_RESOURCE, bucket));
+        if (restricted) OK(portcullis_authorizer_builder_restrict_public_buckets(builder));
+        OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+        CHECK(portcullis_authorizer_is_allowed(authorizer, eve) == !restricted);
+        OK(portcullis_authorizer_free(authorizer));
     }
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_free(builder));
     OK(portcullis_request_free(eve));
     OK(portcullis_request_free(s3));
     OK(portcullis_request_free(sqs));

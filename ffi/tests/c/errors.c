@@ -74,21 +74,21 @@ static void of_requests(void) {
     OK(portcullis_request_builder_free(builder));
 }
 
-static void of_combinations(void) {
+static void of_authorizers(void) {
     portcullis_policy_set *set = set_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_error *error = NULL;
-    OK(portcullis_combination_builder_new(&builder));
-    OK(portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_RESOURCE, set));
-    CHECK(portcullis_combination_builder_build(builder, &combination, &error) == PORTCULLIS_INVALID_COMBINATION);
-    CHECK(contains(portcullis_error_message(error), "`resource`") && combination == NULL);
+    OK(portcullis_authorizer_builder_new(&builder));
+    OK(portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_RESOURCE, set));
+    CHECK(portcullis_authorizer_builder_build(builder, &authorizer, &error) == PORTCULLIS_INVALID_AUTHORIZER);
+    CHECK(contains(portcullis_error_message(error), "`resource`") && authorizer == NULL);
     CHECK(portcullis_error_finding_count(error) == 0 && portcullis_error_line(error) == 0);
     OK(portcullis_error_free(error));
     const portcullis_str wildcard = {"s3:*", 4};
-    OK(portcullis_combination_builder_set_rcp_services(builder, &wildcard, 1));
-    CHECK(portcullis_combination_builder_build(builder, &combination, NULL) == PORTCULLIS_INVALID_COMBINATION);
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_set_rcp_services(builder, &wildcard, 1));
+    CHECK(portcullis_authorizer_builder_build(builder, &authorizer, NULL) == PORTCULLIS_INVALID_AUTHORIZER);
+    OK(portcullis_authorizer_builder_free(builder));
     OK(portcullis_policy_set_free(set));
 }
 
@@ -108,25 +108,25 @@ static void of_types(void) {
         {PORTCULLIS_POLICY_RESOURCE_CONTROL, "a resource control policy"},
         {PORTCULLIS_POLICY_VPC_ENDPOINT, "a VPC endpoint policy"},
     };
-    portcullis_combination_builder *builder = NULL;
-    OK(portcullis_combination_builder_new(&builder));
+    portcullis_authorizer_builder *builder = NULL;
+    OK(portcullis_authorizer_builder_new(&builder));
     for (size_t index = 0; index < sizeof types / sizeof types[0]; index++) {
         portcullis_policy_set_builder *policies = NULL;
         portcullis_policy_set *set = NULL;
-        portcullis_combination *combination = NULL;
+        portcullis_authorizer *authorizer = NULL;
         portcullis_error *error = NULL;
         const bool identity = types[index].type == PORTCULLIS_POLICY_IDENTITY;
         OK(portcullis_policy_set_builder_new(types[index].type, PORTCULLIS_LOADER_STRICT, &policies));
         OK(portcullis_policy_set_builder_build(policies, &set, NULL));
-        OK(portcullis_combination_builder_set_policies(
+        OK(portcullis_authorizer_builder_set_policies(
             builder, identity ? PORTCULLIS_LAYER_RESOURCE : PORTCULLIS_LAYER_IDENTITY, set));
-        CHECK(portcullis_combination_builder_build(builder, &combination, &error) == PORTCULLIS_INVALID_COMBINATION);
+        CHECK(portcullis_authorizer_builder_build(builder, &authorizer, &error) == PORTCULLIS_INVALID_AUTHORIZER);
         CHECK(contains(portcullis_error_message(error), types[index].name));
         OK(portcullis_error_free(error));
         OK(portcullis_policy_set_free(set));
         OK(portcullis_policy_set_builder_free(policies));
     }
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_free(builder));
 }
 
 static void of_the_library(void) {
@@ -146,7 +146,7 @@ static void of_the_library(void) {
 void test_errors(void) {
     of_policies();
     of_requests();
-    of_combinations();
+    of_authorizers();
     of_types();
     of_the_library();
 }

@@ -209,40 +209,40 @@ static void at_the_limits(void) {
     free(name);
 }
 
-static void combinations(void) {
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
+static void authorizers(void) {
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_error *error = NULL;
     const portcullis_policy_set *levels[1] = {NULL};
     portcullis_str prefix = of_length(HUGE_LENGTH);
-    OK(portcullis_combination_builder_new(&builder));
+    OK(portcullis_authorizer_builder_new(&builder));
 #define COMBINES_NOT(path, message, call)                                                                       \
-    CHECK((call) == PORTCULLIS_INVALID_COMBINATION);                                                            \
-    CHECK(portcullis_combination_builder_build(builder, &combination, &error) == PORTCULLIS_INVALID_COMBINATION); \
-    CHECK(combination == NULL && tells(error, PORTCULLIS_INVALID_COMBINATION, path, message))
+    CHECK((call) == PORTCULLIS_INVALID_AUTHORIZER);                                                            \
+    CHECK(portcullis_authorizer_builder_build(builder, &authorizer, &error) == PORTCULLIS_INVALID_AUTHORIZER); \
+    CHECK(authorizer == NULL && tells(error, PORTCULLIS_INVALID_AUTHORIZER, path, message))
     COMBINES_NOT("", "a list of 1099511627776; at most 100000 are read",
-                 portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels,
+                 portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels,
                                                            HUGE_LENGTH));
     COMBINES_NOT("", "a list of 100001; at most 100000 are read",
-                 portcullis_combination_builder_set_rcp_services(builder, &prefix, 100001));
+                 portcullis_authorizer_builder_set_rcp_services(builder, &prefix, 100001));
     COMBINES_NOT("settings.rcpServices", "1099511627776 bytes; at most 256 are read",
-                 portcullis_combination_builder_set_rcp_services(builder, &prefix, 1));
+                 portcullis_authorizer_builder_set_rcp_services(builder, &prefix, 1));
     prefix.len = 257;
     COMBINES_NOT("settings.rcpServices", "257 bytes; at most 256 are read",
-                 portcullis_combination_builder_set_rcp_services(builder, &prefix, 1));
+                 portcullis_authorizer_builder_set_rcp_services(builder, &prefix, 1));
     char *longest = letters(256);
     prefix = T(longest);
-    OK(portcullis_combination_builder_set_rcp_services(builder, &prefix, 1));
-    OK(portcullis_combination_builder_build(builder, &combination, &error));
-    OK(portcullis_combination_builder_free(builder));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_builder_set_rcp_services(builder, &prefix, 1));
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, &error));
+    OK(portcullis_authorizer_builder_free(builder));
+    OK(portcullis_authorizer_free(authorizer));
     free(longest);
 }
 
 enum { ROWS = 3 };
 
 static void batches(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     portcullis_principal ann = portcullis_principal_of_arn(ANN);
     const portcullis_str own = {"arn:aws:s3:::reports/Ann/1", 26}, huge = of_length(HUGE_LENGTH),
                          none = {NULL, HUGE_LENGTH}, address = {"203.0.113.9", 11}, action = {"s3:GetObject", 12};
@@ -269,7 +269,7 @@ static void batches(void) {
     batch.resources.length = ROWS;
     batch.context = &context;
     batch.context_count = 1;
-#define RUN() portcullis_combination_evaluate_batch(combination, &batch, outcomes, ROWS, NULL, &error)
+#define RUN() portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, ROWS, NULL, &error)
     CHECK(RUN() == PORTCULLIS_INVALID_ROWS);
     CHECK(outcomes[0] == PORTCULLIS_NOT_ASKED && outcomes[1] == PORTCULLIS_NOT_ASKED);
     CHECK(outcomes[2] == PORTCULLIS_ALLOWED && portcullis_error_row(error) == 0);
@@ -302,23 +302,23 @@ static void batches(void) {
     batch.row_count = batch.resources.length = 1;
     batch.resources.offsets = one;
     batch.context_count = 0;
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, outcomes, 1, NULL, &error) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, 1, NULL, &error) ==
           PORTCULLIS_INVALID_ROWS);
     CHECK(tells(error, PORTCULLIS_INVALID_ROWS, "resource", "8193 bytes; at most 8192 are read"));
     free(bytes);
 
     /* More keys than a row could have: no row is decided. */
     batch.context_count = VALUES + 1;
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, outcomes, 1, NULL, &error) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, 1, NULL, &error) ==
           PORTCULLIS_INVALID_REQUEST);
     CHECK(outcomes[0] == PORTCULLIS_IMPLICIT_DENY);
     CHECK(tells(error, PORTCULLIS_INVALID_REQUEST, "context", "100001 keys and values; at most 100000 are read"));
     context.key = huge;
     batch.context_count = 1;
-    CHECK(portcullis_combination_evaluate_batch(combination, &batch, outcomes, 1, NULL, &error) ==
+    CHECK(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, 1, NULL, &error) ==
           PORTCULLIS_INVALID_REQUEST);
     CHECK(tells(error, PORTCULLIS_INVALID_REQUEST, "context", "the name of a condition key has 1099511627776 bytes"));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 void test_limits(void) {
@@ -326,6 +326,6 @@ void test_limits(void) {
     scenarios();
     facts();
     at_the_limits();
-    combinations();
+    authorizers();
     batches();
 }

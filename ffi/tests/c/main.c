@@ -24,18 +24,18 @@ portcullis_policy_set *set_of(portcullis_policy_type type, const char *policy) {
     return set;
 }
 
-portcullis_combination *combination_of(portcullis_policy_type type, const char *policy) {
+portcullis_authorizer *authorizer_of(portcullis_policy_type type, const char *policy) {
     portcullis_policy_set *set = set_of(type, policy);
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
-    OK(portcullis_combination_builder_new(&builder));
-    OK(portcullis_combination_builder_set_policies(
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
+    OK(portcullis_authorizer_builder_new(&builder));
+    OK(portcullis_authorizer_builder_set_policies(
         builder, type == PORTCULLIS_POLICY_IDENTITY ? PORTCULLIS_LAYER_IDENTITY : PORTCULLIS_LAYER_RESOURCE, set));
-    OK(portcullis_combination_builder_build(builder, &combination, NULL));
-    OK(portcullis_combination_builder_free(builder));
-    /* The combination keeps what it needs. */
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    OK(portcullis_authorizer_builder_free(builder));
+    /* The authorizer keeps what it needs. */
     OK(portcullis_policy_set_free(set));
-    return combination;
+    return authorizer;
 }
 
 portcullis_request_builder *builder_of(const char *arn, const char *action, const char *resource) {

@@ -27,59 +27,59 @@ static void outputs(void) {
 }
 
 static void deny_first(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     portcullis_request *request = ann_reads("arn:aws:s3:::reports/Ann/q3.csv", "203.0.113.9");
     portcullis_decision decision, denied;
     memset(&denied, 0, sizeof denied);
-    OK(portcullis_combination_evaluate(combination, request, &decision));
+    OK(portcullis_authorizer_evaluate(authorizer, request, &decision));
     CHECK(decision.outcome == PORTCULLIS_ALLOWED);
-    GIVES(NULL_ARGUMENT, portcullis_combination_evaluate(combination, NULL, &decision));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_evaluate(authorizer, NULL, &decision));
     CHECK(memcmp(&decision, &denied, sizeof decision) == 0);
-    OK(portcullis_combination_evaluate(combination, request, &decision));
-    GIVES(NULL_ARGUMENT, portcullis_combination_evaluate(NULL, request, &decision));
+    OK(portcullis_authorizer_evaluate(authorizer, request, &decision));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_evaluate(NULL, request, &decision));
     CHECK(memcmp(&decision, &denied, sizeof decision) == 0);
-    GIVES(NULL_ARGUMENT, portcullis_combination_evaluate(combination, request, NULL));
-    GIVES(INVALID_ARGUMENT, portcullis_combination_evaluate(
-                                combination, request, (portcullis_decision *)(void *)((char *)(void *)guard + 1)));
-    CHECK(!portcullis_combination_is_allowed(combination, NULL));
-    CHECK(!portcullis_combination_is_allowed(NULL, request));
-    CHECK(!portcullis_combination_is_allowed(NULL, NULL));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_evaluate(authorizer, request, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_authorizer_evaluate(
+                                authorizer, request, (portcullis_decision *)(void *)((char *)(void *)guard + 1)));
+    CHECK(!portcullis_authorizer_is_allowed(authorizer, NULL));
+    CHECK(!portcullis_authorizer_is_allowed(NULL, request));
+    CHECK(!portcullis_authorizer_is_allowed(NULL, NULL));
     /* A handle of another type, zeroed memory, a pointer between. */
-    GIVES(INVALID_HANDLE, portcullis_combination_evaluate(combination, (const void *)combination, &decision));
-    GIVES(INVALID_HANDLE, portcullis_combination_evaluate((const void *)guard, request, &decision));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_evaluate(authorizer, (const void *)authorizer, &decision));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_evaluate((const void *)guard, request, &decision));
     GIVES(INVALID_HANDLE,
-          portcullis_combination_evaluate((const void *)((const char *)(const void *)guard + 2), request, &decision));
-    CHECK(!portcullis_combination_is_allowed((const void *)request, request));
+          portcullis_authorizer_evaluate((const void *)((const char *)(const void *)guard + 2), request, &decision));
+    CHECK(!portcullis_authorizer_is_allowed((const void *)request, request));
     OK(portcullis_request_free(request));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 /* The handles that were freed last are known. */
 static void freed(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     portcullis_request *request = ann_reads("arn:aws:s3:::reports/Ann/q3.csv", "203.0.113.9");
     portcullis_decision decision;
     OK(portcullis_request_free(request));
     GIVES(INVALID_HANDLE, portcullis_request_free(request));
-    GIVES(INVALID_HANDLE, portcullis_combination_evaluate(combination, request, &decision));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_evaluate(authorizer, request, &decision));
     CHECK(decision.outcome == PORTCULLIS_IMPLICIT_DENY);
-    CHECK(!portcullis_combination_is_allowed(combination, request));
+    CHECK(!portcullis_authorizer_is_allowed(authorizer, request));
     /* Nor where others were freed behind it: a request and its builder each time. */
     for (int count = 0; count < 31; count++) OK(portcullis_request_free(ann_reads("*", NULL)));
     GIVES(INVALID_HANDLE, portcullis_request_free(request));
-    OK(portcullis_combination_free(combination));
-    GIVES(INVALID_HANDLE, portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_free(authorizer));
 
     portcullis_policy_set *set = set_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
-    portcullis_combination_builder *builder = NULL;
+    portcullis_authorizer_builder *builder = NULL;
     OK(portcullis_policy_set_free(set));
     GIVES(INVALID_HANDLE, portcullis_policy_set_free(set));
     CHECK(portcullis_policy_set_policy_count(set) == 0);
-    OK(portcullis_combination_builder_new(&builder));
-    GIVES(INVALID_HANDLE, portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, set));
-    OK(portcullis_combination_builder_free(builder));
-    GIVES(INVALID_HANDLE, portcullis_combination_builder_restrict_public_buckets(builder));
-    GIVES(INVALID_HANDLE, portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_new(&builder));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, set));
+    OK(portcullis_authorizer_builder_free(builder));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_builder_restrict_public_buckets(builder));
+    GIVES(INVALID_HANDLE, portcullis_authorizer_builder_free(builder));
 
     portcullis_request_builder *facts = builder_of(ANN, "s3:GetObject", "*");
     OK(portcullis_request_builder_free(facts));
@@ -109,8 +109,8 @@ static void freeing_nothing(void) {
     OK(portcullis_error_free(NULL));
     OK(portcullis_policy_set_free(NULL));
     OK(portcullis_policy_set_builder_free(NULL));
-    OK(portcullis_combination_free(NULL));
-    OK(portcullis_combination_builder_free(NULL));
+    OK(portcullis_authorizer_free(NULL));
+    OK(portcullis_authorizer_builder_free(NULL));
     OK(portcullis_request_free(NULL));
     OK(portcullis_request_builder_free(NULL));
 }
@@ -119,7 +119,7 @@ static void texts(void) {
     portcullis_policy_set *set = NULL;
     portcullis_policy_set_builder *policies = NULL;
     portcullis_request_builder *facts = NULL;
-    portcullis_combination_builder *builder = NULL;
+    portcullis_authorizer_builder *builder = NULL;
     const portcullis_principal ann = portcullis_principal_of_arn(ANN);
     static const struct {
         const portcullis_str *text;
@@ -129,7 +129,7 @@ static void texts(void) {
                  {&TOO_LONG, PORTCULLIS_INVALID_LENGTH}};
     OK(portcullis_policy_set_builder_new(PORTCULLIS_POLICY_IDENTITY, PORTCULLIS_LOADER_STRICT, &policies));
     OK(portcullis_request_builder_new(&facts));
-    OK(portcullis_combination_builder_new(&builder));
+    OK(portcullis_authorizer_builder_new(&builder));
     for (size_t index = 0; index < 3; index++) {
         const portcullis_str text = *cases[index].text;
         const portcullis_status status = cases[index].status;
@@ -169,10 +169,10 @@ static void texts(void) {
         principal.name = text;
         CHECK(portcullis_request_builder_begin(facts, &principal, T("s3:GetObject"), T("*")) == status);
         CHECK(portcullis_request_builder_build(facts, &request, NULL) == status);
-        CHECK(portcullis_combination_builder_set_rcp_services(builder, &text, 1) == status);
-        portcullis_combination *combination = GUARD(portcullis_combination);
-        CHECK(portcullis_combination_builder_build(builder, &combination, NULL) == status);
-        CHECK(combination == GUARD(portcullis_combination));
+        CHECK(portcullis_authorizer_builder_set_rcp_services(builder, &text, 1) == status);
+        portcullis_authorizer *authorizer = GUARD(portcullis_authorizer);
+        CHECK(portcullis_authorizer_builder_build(builder, &authorizer, NULL) == status);
+        CHECK(authorizer == GUARD(portcullis_authorizer));
         CHECK(portcullis_evaluate_json(text, &outcome, NULL, NULL) == status);
         CHECK(outcome == PORTCULLIS_IMPLICIT_DENY);
         CHECK(portcullis_explain_json(text, NULL, NULL, NULL) == status);
@@ -181,14 +181,14 @@ static void texts(void) {
     }
     OK(portcullis_policy_set_builder_free(policies));
     OK(portcullis_request_builder_free(facts));
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_free(builder));
 }
 
 static void arguments(void) {
     portcullis_policy_set_builder *policies = NULL;
     portcullis_policy_set *set = NULL;
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_request_builder *facts = NULL;
     portcullis_request *request = NULL;
     portcullis_str name;
@@ -206,34 +206,34 @@ static void arguments(void) {
     GIVES(NULL_ARGUMENT, portcullis_policy_set_policy_name(NULL, 0, &name));
     CHECK(portcullis_policy_set_statement_count(NULL) == 0);
 
-    GIVES(NULL_ARGUMENT, portcullis_combination_builder_new(NULL));
-    OK(portcullis_combination_builder_new(&builder));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_builder_new(NULL));
+    OK(portcullis_authorizer_builder_new(&builder));
     set = set_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     const portcullis_policy_set *levels[] = {set, NULL};
     /* Layers without policies, with levels, without; and none at all. */
     static const uint32_t wrong[] = {0, 1, 6, 7, 9, 255, UINT32_MAX};
     for (size_t index = 0; index < sizeof wrong / sizeof wrong[0]; index++) {
-        GIVES(INVALID_ARGUMENT, portcullis_combination_builder_set_policies(builder, wrong[index], set));
-        GIVES(INVALID_ARGUMENT, portcullis_combination_builder_build(builder, &combination, NULL));
+        GIVES(INVALID_ARGUMENT, portcullis_authorizer_builder_set_policies(builder, wrong[index], set));
+        GIVES(INVALID_ARGUMENT, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
     }
-    GIVES(INVALID_ARGUMENT, portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_IDENTITY, levels, 1));
-    GIVES(INVALID_ARGUMENT, portcullis_combination_builder_build(builder, &combination, NULL));
-    GIVES(NULL_ARGUMENT, portcullis_combination_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, NULL));
-    GIVES(NULL_ARGUMENT, portcullis_combination_builder_build(builder, &combination, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_IDENTITY, levels, 1));
+    GIVES(INVALID_ARGUMENT, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_builder_set_policies(builder, PORTCULLIS_LAYER_IDENTITY, NULL));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
     GIVES(NULL_ARGUMENT,
-          portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels, 2));
-    GIVES(NULL_ARGUMENT, portcullis_combination_builder_build(builder, &combination, NULL));
+          portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels, 2));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
     GIVES(NULL_ARGUMENT,
-          portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, NULL, 2));
-    GIVES(NULL_ARGUMENT, portcullis_combination_builder_build(builder, &combination, NULL));
-    GIVES(INVALID_LENGTH, portcullis_combination_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY,
+          portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, NULL, 2));
+    GIVES(NULL_ARGUMENT, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    GIVES(INVALID_LENGTH, portcullis_authorizer_builder_set_levels(builder, PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY,
                                                                     levels, SIZE_MAX / 4));
-    GIVES(INVALID_LENGTH, portcullis_combination_builder_build(builder, &combination, NULL));
-    OK(portcullis_combination_builder_build(builder, &combination, NULL));
-    GIVES(INVALID_ARGUMENT, portcullis_combination_policy_name(combination, 77, 0, &name));
-    GIVES(NOT_FOUND, portcullis_combination_policy_name(combination, PORTCULLIS_LAYER_IDENTITY, 0, &name));
-    OK(portcullis_combination_free(combination));
-    OK(portcullis_combination_builder_free(builder));
+    GIVES(INVALID_LENGTH, portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    OK(portcullis_authorizer_builder_build(builder, &authorizer, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_authorizer_policy_name(authorizer, 77, 0, &name));
+    GIVES(NOT_FOUND, portcullis_authorizer_policy_name(authorizer, PORTCULLIS_LAYER_IDENTITY, 0, &name));
+    OK(portcullis_authorizer_free(authorizer));
+    OK(portcullis_authorizer_builder_free(builder));
     OK(portcullis_policy_set_free(set));
 
     GIVES(NULL_ARGUMENT, portcullis_request_builder_new(NULL));

@@ -15,24 +15,24 @@ portcullis_status portcullis_test_panic(uint32_t place);
 #define PANICS_INSIDE(call) PANICS_AT(2, call)
 
 void test_panics(void) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, READ_OWN_REPORTS);
     portcullis_request *request = ann_reads("arn:aws:s3:::reports/Ann/q3.csv", "203.0.113.9");
     portcullis_error *error = NULL;
     portcullis_text *text = NULL;
     portcullis_decision decision = {PORTCULLIS_ALLOWED, 0, 0, 0, 0, 0};
 
-    PANICS(portcullis_combination_evaluate(combination, request, &decision));
+    PANICS(portcullis_authorizer_evaluate(authorizer, request, &decision));
     CHECK(decision.outcome == PORTCULLIS_IMPLICIT_DENY);
     OK(portcullis_test_panic(1));
-    CHECK(!portcullis_combination_is_allowed(combination, request));
+    CHECK(!portcullis_authorizer_is_allowed(authorizer, request));
     /* The objects are as they were. */
-    CHECK(portcullis_combination_is_allowed(combination, request));
+    CHECK(portcullis_authorizer_is_allowed(authorizer, request));
 
-    PANICS(portcullis_combination_explain_json(combination, request, &text, &error));
+    PANICS(portcullis_authorizer_explain_json(authorizer, request, &text, &error));
     CHECK(text == NULL && portcullis_error_status(error) == PORTCULLIS_PANIC);
     CHECK(contains(portcullis_error_json(error), "\"code\":\"panic\""));
     OK(portcullis_error_free(error));
-    PANICS(portcullis_combination_explain_text(combination, request, &text, NULL));
+    PANICS(portcullis_authorizer_explain_text(authorizer, request, &text, NULL));
 
     portcullis_outcome outcome = PORTCULLIS_ALLOWED;
     bool valid = true;
@@ -49,7 +49,7 @@ void test_panics(void) {
     portcullis_decision decisions[3];
     memset(decisions, 0xff, sizeof decisions);
     memset(&batch, 0, sizeof batch);
-    PANICS(portcullis_combination_evaluate_batch(combination, &batch, outcomes, 3, decisions, NULL));
+    PANICS(portcullis_authorizer_evaluate_batch(authorizer, &batch, outcomes, 3, decisions, NULL));
     CHECK(outcomes[0] == 0 && outcomes[1] == 0 && outcomes[2] == 0);
     CHECK(decisions[2].outcome == PORTCULLIS_IMPLICIT_DENY && decisions[2].has_statement == 0);
 
@@ -82,16 +82,16 @@ void test_panics(void) {
     OK(portcullis_error_free(error));
     OK(portcullis_request_builder_free(facts));
 
-    portcullis_combination_builder *builder = NULL;
-    portcullis_combination *empty = NULL;
-    OK(portcullis_combination_builder_new(&builder));
-    PANICS_INSIDE(portcullis_combination_builder_restrict_public_buckets(builder));
-    CHECK(portcullis_combination_builder_build(builder, &empty, NULL) == PORTCULLIS_PANIC);
+    portcullis_authorizer_builder *builder = NULL;
+    portcullis_authorizer *empty = NULL;
+    OK(portcullis_authorizer_builder_new(&builder));
+    PANICS_INSIDE(portcullis_authorizer_builder_restrict_public_buckets(builder));
+    CHECK(portcullis_authorizer_builder_build(builder, &empty, NULL) == PORTCULLIS_PANIC);
     CHECK(empty == NULL);
-    OK(portcullis_combination_builder_free(builder));
+    OK(portcullis_authorizer_builder_free(builder));
 
     OK(portcullis_request_free(request));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 #else

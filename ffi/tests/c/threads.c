@@ -1,4 +1,4 @@
-/* Two threads, one combination and one request, as many decisions as the argument says (a million). */
+/* Two threads, one authorizer and one request, as many decisions as the argument says (a million). */
 #include <pthread.h>
 
 #include "check.h"
@@ -9,7 +9,7 @@ static const char *const POLICY =
     "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", "
     "\"Resource\": \"arn:aws:s3:::reports/${aws:username}/*\"}]}";
 
-static const portcullis_combination *combination;
+static const portcullis_authorizer *authorizer;
 static const portcullis_request *request;
 static pthread_barrier_t start;
 static long rounds;
@@ -23,7 +23,7 @@ static void *decide(void *allowed) {
     pthread_barrier_wait(&start);
     for (long round = 0; round < rounds; round++) {
         portcullis_decision decision;
-        if (portcullis_combination_evaluate(combination, request, &decision) == PORTCULLIS_OK &&
+        if (portcullis_authorizer_evaluate(authorizer, request, &decision) == PORTCULLIS_OK &&
             decision.outcome == PORTCULLIS_ALLOWED) {
             ++*count;
         }
@@ -31,7 +31,7 @@ static void *decide(void *allowed) {
             portcullis_request *own = NULL;
             OK(portcullis_request_builder_begin(builder, &bob, T("s3:GetObject"), T("arn:aws:s3:::reports/Ann/1")));
             OK(portcullis_request_builder_build(builder, &own, NULL));
-            CHECK(!portcullis_combination_is_allowed(combination, own));
+            CHECK(!portcullis_authorizer_is_allowed(authorizer, own));
             OK(portcullis_request_free(own));
         }
     }
@@ -42,8 +42,8 @@ static void *decide(void *allowed) {
 int main(int argc, char **argv) {
     const portcullis_principal ann = portcullis_principal_of_arn("arn:aws:iam::111122223333:user/Ann");
     portcullis_policy_set *set = NULL;
-    portcullis_combination_builder *policies = NULL;
-    portcullis_combination *shared_combination = NULL;
+    portcullis_authorizer_builder *policies = NULL;
+    portcullis_authorizer *shared_authorizer = NULL;
     portcullis_request_builder *facts = NULL;
     portcullis_request *shared_request = NULL;
     pthread_t threads[2];
@@ -51,15 +51,15 @@ int main(int argc, char **argv) {
     rounds = (argc > 1 ? atol(argv[1]) : 1000000) / 2;
 
     OK(portcullis_policy_set_from_json(PORTCULLIS_POLICY_IDENTITY, 0, T("P"), T(POLICY), &set, NULL));
-    OK(portcullis_combination_builder_new(&policies));
-    OK(portcullis_combination_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set));
-    OK(portcullis_combination_builder_build(policies, &shared_combination, NULL));
-    OK(portcullis_combination_builder_free(policies));
+    OK(portcullis_authorizer_builder_new(&policies));
+    OK(portcullis_authorizer_builder_set_policies(policies, PORTCULLIS_LAYER_IDENTITY, set));
+    OK(portcullis_authorizer_builder_build(policies, &shared_authorizer, NULL));
+    OK(portcullis_authorizer_builder_free(policies));
     OK(portcullis_request_builder_new(&facts));
     OK(portcullis_request_builder_begin(facts, &ann, T("s3:GetObject"), T("arn:aws:s3:::reports/Ann/1")));
     OK(portcullis_request_builder_build(facts, &shared_request, NULL));
     OK(portcullis_request_builder_free(facts));
-    combination = shared_combination;
+    authorizer = shared_authorizer;
     request = shared_request;
 
     CHECK(pthread_barrier_init(&start, NULL, 2) == 0);
@@ -69,7 +69,7 @@ int main(int argc, char **argv) {
     CHECK(allowed[0] == rounds && allowed[1] == rounds);
 
     OK(portcullis_request_free(shared_request));
-    OK(portcullis_combination_free(shared_combination));
+    OK(portcullis_authorizer_free(shared_authorizer));
     OK(portcullis_policy_set_free(set));
     printf("%ld decisions by two threads\n", allowed[0] + allowed[1]);
     return checks_failed > 0;

@@ -10,14 +10,14 @@ static portcullis_request_builder *facts;
 static void begin(void) { facts = builder_of(ANN, "sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:q"); }
 
 static void decided(const char *policy, bool expected, int line) {
-    portcullis_combination *combination = combination_of(PORTCULLIS_POLICY_IDENTITY, policy);
+    portcullis_authorizer *authorizer = authorizer_of(PORTCULLIS_POLICY_IDENTITY, policy);
     portcullis_request *request = built(facts);
-    if (portcullis_combination_is_allowed(combination, request) != expected) {
+    if (portcullis_authorizer_is_allowed(authorizer, request) != expected) {
         checks_failed++;
         fprintf(stderr, "%s:%d: %s\n", __FILE__, line, policy);
     }
     OK(portcullis_request_free(request));
-    OK(portcullis_combination_free(combination));
+    OK(portcullis_authorizer_free(authorizer));
 }
 
 #define HOLDS(add, policy) (begin(), (void)(add), decided(policy, true, __LINE__))
@@ -173,7 +173,7 @@ static void versions(void) {
 static void principals(void) {
     const char *trust = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\","
                         " \"Resource\": \"*\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"}}]}";
-    portcullis_combination *bucket = combination_of(PORTCULLIS_POLICY_RESOURCE, trust);
+    portcullis_authorizer *bucket = authorizer_of(PORTCULLIS_POLICY_RESOURCE, trust);
     static const struct {
         uint32_t kind;
         const char *name;
@@ -192,13 +192,13 @@ static void principals(void) {
         OK(portcullis_request_builder_new(&builder));
         OK(portcullis_request_builder_begin(builder, &principal, T("s3:GetObject"), T("arn:aws:s3:::reports/x")));
         portcullis_request *request = built(builder);
-        CHECK(portcullis_combination_is_allowed(bucket, request) == cases[index].allowed);
+        CHECK(portcullis_authorizer_is_allowed(bucket, request) == cases[index].allowed);
         OK(portcullis_request_free(request));
     }
-    OK(portcullis_combination_free(bucket));
+    OK(portcullis_authorizer_free(bucket));
 
-    portcullis_combination *by_id =
-        combination_of(PORTCULLIS_POLICY_IDENTITY, WHEN("StringEquals", "aws:userid", "\"AROAX:ann\""));
+    portcullis_authorizer *by_id =
+        authorizer_of(PORTCULLIS_POLICY_IDENTITY, WHEN("StringEquals", "aws:userid", "\"AROAX:ann\""));
     portcullis_principal session =
         portcullis_principal_of_arn("arn:aws:sts::111122223333:assumed-role/Analyst/ann");
     session.unique_id = T("AROAX");
@@ -208,9 +208,9 @@ static void principals(void) {
     OK(portcullis_request_builder_new(&builder));
     OK(portcullis_request_builder_begin(builder, &session, T("s3:GetObject"), T("arn:aws:s3:::reports/x")));
     portcullis_request *request = built(builder);
-    CHECK(portcullis_combination_is_allowed(by_id, request));
+    CHECK(portcullis_authorizer_is_allowed(by_id, request));
     OK(portcullis_request_free(request));
-    OK(portcullis_combination_free(by_id));
+    OK(portcullis_authorizer_free(by_id));
 }
 
 void test_values(void) {

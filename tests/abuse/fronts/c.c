@@ -38,7 +38,7 @@ struct question {
     portcullis_policy_set *sets[MOST_SETS];
     unsigned set_layers[MOST_SETS];
     size_t set_count;
-    portcullis_combination_builder *combination;
+    portcullis_authorizer_builder *authorizer;
     portcullis_principal principal;
     portcullis_network network;
     portcullis_credentials credentials;
@@ -60,7 +60,7 @@ static void note(struct question *question, portcullis_status status) {
 static void end_set(struct question *question) {
     if (!question->has_set) return;
     question->has_set = 0;
-    /* Also NULL, if there is no builder: the combination then refuses to be built. */
+    /* Also NULL, if there is no builder: the authorizer then refuses to be built. */
     portcullis_policy_set *set = NULL;
     note(question, portcullis_policy_set_builder_build(question->policies, &set, NULL));
     portcullis_policy_set_builder_free(question->policies);
@@ -163,7 +163,7 @@ static void take(struct question *question, const struct call *call) {
     if (is(verb, "loader")) {
         question->loader = number_of(call->parts[1], loaders);
     } else if (is(verb, "rcpServices")) {
-        portcullis_combination_builder_set_rcp_services(question->combination, call->parts + 1, call->count - 1);
+        portcullis_authorizer_builder_set_rcp_services(question->authorizer, call->parts + 1, call->count - 1);
     } else if (is(verb, "list")) {
         question->has_list[number_of(call->parts[1], layers)] = 1;
     } else if (is(verb, "set")) {
@@ -189,7 +189,7 @@ static void take(struct question *question, const struct call *call) {
     } else if (is(verb, "flag")) {
         portcullis_str name = call->parts[1];
         if (is(name, "restrictPublicBuckets"))
-            portcullis_combination_builder_restrict_public_buckets(question->combination);
+            portcullis_authorizer_builder_restrict_public_buckets(question->authorizer);
         else if (is(name, "resourceInManagementAccount")) {
             portcullis_request_builder_set_resource_in_management_account(question->request);
             question->no_column = 1;
@@ -210,10 +210,10 @@ static void put_sets(struct question *question) {
             if (question->set_layers[set] != layer) continue;
             levels[count++] = question->sets[set];
             if (!question->has_list[layer])
-                portcullis_combination_builder_set_policies(question->combination, layer, question->sets[set]);
+                portcullis_authorizer_builder_set_policies(question->authorizer, layer, question->sets[set]);
         }
         if (question->has_list[layer])
-            portcullis_combination_builder_set_levels(question->combination, layer, levels, count);
+            portcullis_authorizer_builder_set_levels(question->authorizer, layer, levels, count);
     }
 }
 
@@ -227,7 +227,7 @@ static portcullis_column constant(const portcullis_str *text) {
 }
 
 /* The outcome of the row in a batch; what a status is if nothing is decided, or the row has none. */
-static const char *in_batch(const struct question *question, const portcullis_combination *combination) {
+static const char *in_batch(const struct question *question, const portcullis_authorizer *authorizer) {
     portcullis_batch batch;
     memset(&batch, 0, sizeof batch);
     batch.struct_size = sizeof batch;
@@ -242,7 +242,7 @@ static const char *in_batch(const struct question *question, const portcullis_co
     batch.context = question->keys;
     batch.context_count = question->key_count;
     portcullis_outcome rows[ROWS];
-    portcullis_status status = portcullis_combination_evaluate_batch(combination, &batch, rows, ROWS, NULL, NULL);
+    portcullis_status status = portcullis_authorizer_evaluate_batch(authorizer, &batch, rows, ROWS, NULL, NULL);
     if (rows[0] != rows[ROWS - 1]) return "crash:rows beside it that are told apart";
     if (status == PORTCULLIS_OK || status == PORTCULLIS_INVALID_ROWS)
         return rows[ASKED] == PORTCULLIS_NOT_ASKED ? "error:invalidRequest" : outcomes[rows[ASKED]];
@@ -255,19 +255,19 @@ static const char *in_batch(const struct question *question, const portcullis_co
 static void decide(struct question *question) {
     end_set(question);
     put_sets(question);
-    portcullis_combination *combination = NULL;
+    portcullis_authorizer *authorizer = NULL;
     portcullis_request *request = NULL;
     if (question->has_network) portcullis_request_builder_set_network(question->request, &question->network);
     if (question->has_credentials)
         portcullis_request_builder_set_credentials(question->request, &question->credentials);
-    note(question, portcullis_combination_builder_build(question->combination, &combination, NULL));
+    note(question, portcullis_authorizer_builder_build(question->authorizer, &authorizer, NULL));
     note(question, portcullis_request_builder_build(question->request, &request, NULL));
     portcullis_decision decision = {0, 0, 0, 0, 0, 0};
-    portcullis_status decided = portcullis_combination_evaluate(combination, request, &decision);
+    portcullis_status decided = portcullis_authorizer_evaluate(authorizer, request, &decision);
     note(question, decided);
-    int is_allowed = portcullis_combination_is_allowed(combination, request);
+    int is_allowed = portcullis_authorizer_is_allowed(authorizer, request);
     portcullis_text *story = NULL;
-    portcullis_status told = portcullis_combination_explain_json(combination, request, &story, NULL);
+    portcullis_status told = portcullis_authorizer_explain_json(authorizer, request, &story, NULL);
     if (is_allowed != (decision.outcome == PORTCULLIS_ALLOWED) || (question->status != PORTCULLIS_OK && is_allowed))
         printf("crash:allowed, and not");
     else if (told != decided)
@@ -277,10 +277,10 @@ static void decide(struct question *question) {
     else
         printf("%s", outcomes[decision.outcome]);
     /* Without sets that go together there is none to ask. */
-    if (combination != NULL && !question->no_column) printf(" %s", in_batch(question, combination));
+    if (authorizer != NULL && !question->no_column) printf(" %s", in_batch(question, authorizer));
     portcullis_text_free(story);
     portcullis_request_free(request);
-    portcullis_combination_free(combination);
+    portcullis_authorizer_free(authorizer);
 }
 
 static void ask(const struct call *scenario) {
@@ -304,7 +304,7 @@ int main(void) {
         question.principal.struct_size = sizeof question.principal;
         question.network.struct_size = sizeof question.network;
         question.credentials.struct_size = sizeof question.credentials;
-        portcullis_combination_builder_new(&question.combination);
+        portcullis_authorizer_builder_new(&question.authorizer);
         portcullis_request_builder_new(&question.request);
         while (next_call(&call) && !is(call.parts[0], "ask") && !is(call.parts[0], "skip")) take(&question, &call);
         putchar('\t');
@@ -317,7 +317,7 @@ int main(void) {
         putchar('\n');
         if (question.policies != NULL) portcullis_policy_set_builder_free(question.policies);
         for (size_t set = 0; set < question.set_count; set++) portcullis_policy_set_free(question.sets[set]);
-        portcullis_combination_builder_free(question.combination);
+        portcullis_authorizer_builder_free(question.authorizer);
         portcullis_request_builder_free(question.request);
         forget();
     }

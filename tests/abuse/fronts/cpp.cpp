@@ -62,12 +62,12 @@ private:
     std::string decide() {
         sets();
         const portcullis::Request request = this->request();
-        portcullis::CombinationBuilder builder;
+        portcullis::AuthorizerBuilder builder;
         for (const auto &[layer, levels] : placed) put(builder, layer, levels);
         if (has("flag", "restrictPublicBuckets")) builder.restrict_public_buckets();
-        const portcullis::Combination combination = builder.build();
-        const portcullis_decision decision = combination.evaluate(request);
-        if (combination.is_allowed(request) != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
+        const portcullis::Authorizer authorizer = builder.build();
+        const portcullis_decision decision = authorizer.evaluate(request);
+        if (authorizer.is_allowed(request) != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
         static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
         return outcomes[decision.outcome];
     }
@@ -116,7 +116,7 @@ private:
         end();
     }
 
-    void put(portcullis::CombinationBuilder &builder, unsigned layer, const std::vector<std::size_t> &indices) {
+    void put(portcullis::AuthorizerBuilder &builder, unsigned layer, const std::vector<std::size_t> &indices) {
         Levels sets;
         for (const std::size_t index : indices) sets.push_back(&made[index]);
         using List = std::initializer_list<const portcullis::PolicySet *>;

@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline';
 import { exotics, hostError } from './exotics.js';
 
-const { Combination, PolicySet, PortcullisError, Request, evaluateJson } = await import(
+const { Authorizer, PolicySet, PortcullisError, Request, evaluateJson } = await import(
   new URL('../../../ffi/examples/node/portcullis.js', import.meta.url)
 );
-const STATUS = { 4: 'invalidArgument', 6: 'invalidPolicy', 7: 'invalidRequest', 9: 'invalidCombination' };
+const STATUS = { 4: 'invalidArgument', 6: 'invalidPolicy', 7: 'invalidRequest', 9: 'invalidAuthorizer' };
 
 class NotOffered extends Error {}
 
@@ -21,7 +21,7 @@ function setOf(type, policy) {
   return new PolicySet(type, '', policy);
 }
 
-function combinationOf({ policies = {}, settings = {} }) {
+function authorizerOf({ policies = {}, settings = {} }) {
   if (!isObject(policies) || !isObject(settings) || Object.keys(settings).length > 0) throw new NotOffered('settings');
   const sets = {};
   for (const [layer, value] of Object.entries(policies)) {
@@ -33,7 +33,7 @@ function combinationOf({ policies = {}, settings = {} }) {
     else if (['serviceControlPolicies', 'resourceControlPolicies', 'identity', 'session', 'scopeDown'].includes(layer)) throw new NotOffered(layer);
     else sets[layer] = setOf('identity', { Version: '2012-10-17', Statement: [] });
   }
-  return new Combination(sets);
+  return new Authorizer(sets);
 }
 
 /** Whether the request has what the package has a slot for. */
@@ -68,11 +68,11 @@ function typed(text, exotic) {
       const parent = exotic.at.slice(0, -1).reduce((value, step) => value[step], scenario);
       parent[exotic.at.at(-1)] = exotics[exotic.kind](parent[exotic.at.at(-1)], () => evaluateJson('{}'));
     }
-    const combination = combinationOf(scenario);
+    const authorizer = authorizerOf(scenario);
     const asked = requestOf(request);
-    const { decision } = combination.evaluate(asked);
-    if (combination.isAllowed(asked) !== (decision === 'allowed')) return 'crash:allowed, and not';
-    combination.free();
+    const { decision } = authorizer.evaluate(asked);
+    if (authorizer.isAllowed(asked) !== (decision === 'allowed')) return 'crash:allowed, and not';
+    authorizer.free();
     asked.free();
     return decision;
   } catch (error) {

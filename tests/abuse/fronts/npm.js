@@ -12,9 +12,9 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 const isSame = (a, b) => a.length === b.length && a.every((step, index) => step === b[index]);
 
 export function frontOf(portcullis) {
-  const { Combination, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
+  const { Authorizer, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
   const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' } };
-  const bystander = new Combination({ identity: new PolicySet('identity', [everything]) });
+  const bystander = new Authorizer({ identity: new PolicySet('identity', [everything]) });
   const harmless = { principal: 'arn:aws:iam::111122223333:user/Bystander', action: 's3:ListBucket', resource: '*' };
   const isWell = () => {
     try {
@@ -59,26 +59,26 @@ export function frontOf(portcullis) {
   }
 
   const calls = {
-    decide: ({ combination, request }) => combination.decide(request),
-    isAllowed: ({ combination, request }) => (combination.isAllowed(request) ? 'allowed' : 'refused'),
-    decideBatch: ({ combination, request }) => {
-      const [before, asked, after, ...more] = combination.decideBatch([harmless, request, harmless]);
-      const alone = combination.decideBatch([harmless])[0];
+    decide: ({ authorizer, request }) => authorizer.decide(request),
+    isAllowed: ({ authorizer, request }) => (authorizer.isAllowed(request) ? 'allowed' : 'refused'),
+    decideBatch: ({ authorizer, request }) => {
+      const [before, asked, after, ...more] = authorizer.decideBatch([harmless, request, harmless]);
+      const alone = authorizer.decideBatch([harmless])[0];
       const isAlone = (row) => (row.code ?? row) === (alone.code ?? alone);
       if (!isAlone(before) || !isAlone(after) || more.length > 0) throw new Error('the rows beside it are others');
       if (asked instanceof PortcullisError) throw asked;
       return asked;
     },
-    evaluate: ({ combination, request }) => combination.evaluate(request).decision,
-    explain: ({ combination, request }) => combination.explain(request).decision,
-    handle: ({ combination, request, loader }) => combination.decide(new RequestContext(request, { loader })),
+    evaluate: ({ authorizer, request }) => authorizer.evaluate(request).decision,
+    explain: ({ authorizer, request }) => authorizer.explain(request).decision,
+    handle: ({ authorizer, request, loader }) => authorizer.decide(new RequestContext(request, { loader })),
   };
 
   function outcome(call, question) {
     try {
       const { request, loader, sets, settings } = build(question);
-      const combination = new Combination(sets, settings);
-      return call({ combination, request, loader });
+      const authorizer = new Authorizer(sets, settings);
+      return call({ authorizer, request, loader });
     } catch (error) {
       if (error instanceof PortcullisError) {
         if (error.code === 'staleHandle' || error.code === 'internal') return `crash:${error.code}`;

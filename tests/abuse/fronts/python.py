@@ -19,7 +19,7 @@ LISTS = {"scopeDown": ("scope_down", "scopeDown"), "serviceControlPolicies": ("s
          "resourceControlPolicies": ("resource_control_policies", "resourceControl")}
 ONES = {"permissionsBoundary": "permissions_boundary", "vpcEndpoint": "vpc_endpoint", "resource": "resource"}
 # Of the row of a batch that has no sound request, the status says that there is one.
-STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidCombination", 10: "invalidRequest"}
+STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidAuthorizer", 10: "invalidRequest"}
 
 
 class NotOffered(Exception):
@@ -130,7 +130,7 @@ def named(policies):
     return made
 
 
-def combination(scenario, loader, resource_type):
+def authorizer(scenario, loader, resource_type):
     policies, settings = scenario.get("policies", {}), scenario.get("settings", {})
     if not isinstance(policies, dict) or not isinstance(settings, dict):
         raise NotOffered("an argument for each")
@@ -159,7 +159,7 @@ def combination(scenario, loader, resource_type):
         if value is None:
             raise NotOffered("None leaves out")
         slots[{"restrictPublicBuckets": "restrict_public_buckets", "rcpServices": "rcp_services"}[name]] = value
-    return portcullis.Combination(**slots)
+    return portcullis.Authorizer(**slots)
 
 
 def arguments(request):
@@ -241,7 +241,7 @@ def said(ask, question):
             parent[step] = EXOTICS[exotic["kind"]](parent[step])
         settings = scenario.get("settings", {})
         loader = settings.get("loader", "strict") if isinstance(settings, dict) else "strict"
-        return NAMES[ask(combination(scenario, loader, question["resourceType"]), scenario["request"])]
+        return NAMES[ask(authorizer(scenario, loader, question["resourceType"]), scenario["request"])]
     except portcullis.PortcullisError as error:
         return f"error:{STATUS.get(error.status, error.status)}"
     except HostError:
@@ -269,7 +269,7 @@ def typed(question):
     return " ".join(sorted(set(outcomes)))
 
 
-BYSTANDER = portcullis.Combination(identity=portcullis.PolicySet("identity", {"List": {
+BYSTANDER = portcullis.Authorizer(identity=portcullis.PolicySet("identity", {"List": {
     "Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}}}))
 
 

@@ -1,6 +1,6 @@
 //! What the fuzz targets share.
 
-use portcullis::{Combination, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
 use portcullis_tests::agreement::differences;
 use portcullis_tests::harness::ask;
 use portcullis_tests::second_opinion::{decide, question_from_text};
@@ -56,9 +56,9 @@ pub fn allows(policy: &str, loader: Loader, key: &str, value: &str) -> Option<bo
     let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").ok()?;
     let keys = [(key, value)];
     let request = RequestContext::new(ann, "s3:GetObject", "arn:aws:s3:::b/k", &keys).ok()?;
-    let combination = Combination::builder().identity(&set).build().ok()?;
-    let (decision, tests) = combination.evaluate_counted(&request);
-    assert!(tests <= combination.cost_bound(), "{tests} tests");
+    let authorizer = Authorizer::builder().identity(&set).build().ok()?;
+    let (decision, tests) = authorizer.evaluate_counted(&request);
+    assert!(tests <= authorizer.cost_bound(), "{tests} tests");
     assert_ne!(decision.outcome(), Outcome::ExplicitDeny, "nothing denies");
     Some(decision.is_allowed())
 }

@@ -80,10 +80,10 @@ fn pick<T>(handles: &[*mut T], choice: u8) -> *mut T {
 fuzz_target!(|data: &[u8]| {
     let mut input = Input(data);
     let mut sets = Vec::new();
-    let mut combinations = Vec::new();
+    let mut authorizers = Vec::new();
     let mut requests = Vec::new();
     while let Some(call) = input.byte() {
-        if sets.len() + combinations.len() + requests.len() > 24 {
+        if sets.len() + authorizers.len() + requests.len() > 24 {
             break;
         }
         let choice = input.byte().unwrap_or(0);
@@ -120,16 +120,16 @@ fuzz_target!(|data: &[u8]| {
                 }
                 1 => {
                     let mut builder = ptr::null_mut();
-                    assert_eq!(portcullis_combination_builder_new(&raw mut builder), OK);
+                    assert_eq!(portcullis_authorizer_builder_new(&raw mut builder), OK);
                     for _ in 0..choice % 4 {
                         let layer = u32::from(input.byte().unwrap_or(0)) % 10;
                         let set = pick(&sets, input.byte().unwrap_or(0));
                         if choice & 64 == 0 {
                             let _ =
-                                portcullis_combination_builder_set_policies(builder, layer, set);
+                                portcullis_authorizer_builder_set_policies(builder, layer, set);
                         } else {
                             let levels: Vec<_> = sets.iter().map(|set| set.cast_const()).collect();
-                            let _ = portcullis_combination_builder_set_levels(
+                            let _ = portcullis_authorizer_builder_set_levels(
                                 builder,
                                 layer,
                                 levels.as_ptr(),
@@ -137,16 +137,16 @@ fuzz_target!(|data: &[u8]| {
                             );
                         }
                     }
-                    let mut combination = ptr::null_mut();
-                    let status = portcullis_combination_builder_build(
+                    let mut authorizer = ptr::null_mut();
+                    let status = portcullis_authorizer_builder_build(
                         builder,
-                        &raw mut combination,
+                        &raw mut authorizer,
                         ptr::null_mut(),
                     );
-                    assert_eq!(status == OK, !combination.is_null());
-                    assert_eq!(portcullis_combination_builder_free(builder), OK);
-                    if !combination.is_null() {
-                        combinations.push(combination);
+                    assert_eq!(status == OK, !authorizer.is_null());
+                    assert_eq!(portcullis_authorizer_builder_free(builder), OK);
+                    if !authorizer.is_null() {
+                        authorizers.push(authorizer);
                     }
                 }
                 2 => {
@@ -190,17 +190,17 @@ fuzz_target!(|data: &[u8]| {
                     }
                 }
                 3 | 4 => {
-                    let combination = pick(&combinations, choice);
+                    let authorizer = pick(&authorizers, choice);
                     let request = pick(&requests, input.byte().unwrap_or(0));
-                    let allowed = portcullis_combination_is_allowed(combination, request);
-                    assert!(!allowed || !(combination.is_null() || request.is_null()));
+                    let allowed = portcullis_authorizer_is_allowed(authorizer, request);
+                    assert!(!allowed || !(authorizer.is_null() || request.is_null()));
                     let mut decision = core::mem::zeroed::<Decision>();
                     let status =
-                        portcullis_combination_evaluate(combination, request, &raw mut decision);
-                    assert_eq!(status == OK, !(combination.is_null() || request.is_null()));
+                        portcullis_authorizer_evaluate(authorizer, request, &raw mut decision);
+                    assert_eq!(status == OK, !(authorizer.is_null() || request.is_null()));
                     let (mut story, mut error) = (ptr::null_mut(), ptr::null_mut());
-                    let status = portcullis_combination_explain_json(
-                        combination,
+                    let status = portcullis_authorizer_explain_json(
+                        authorizer,
                         request,
                         &raw mut story,
                         &raw mut error,
@@ -230,15 +230,15 @@ fuzz_target!(|data: &[u8]| {
                         assert_eq!(portcullis_error_free(error), OK);
                     }
                 }
-                // A combination holds its sets: they may go first.
+                // An authorizer holds its sets: they may go first.
                 6 => {
                     if let Some(set) = sets.pop() {
                         assert_eq!(portcullis_policy_set_free(set), OK);
                     }
                 }
                 _ => {
-                    if let Some(combination) = combinations.pop() {
-                        assert_eq!(portcullis_combination_free(combination), OK);
+                    if let Some(authorizer) = authorizers.pop() {
+                        assert_eq!(portcullis_authorizer_free(authorizer), OK);
                     }
                 }
             }
@@ -252,8 +252,8 @@ fuzz_target!(|data: &[u8]| {
         for request in requests {
             assert_eq!(portcullis_request_free(request), OK);
         }
-        for combination in combinations {
-            assert_eq!(portcullis_combination_free(combination), OK);
+        for authorizer in authorizers {
+            assert_eq!(portcullis_authorizer_free(authorizer), OK);
         }
     }
 });

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use portcullis::{
-    Combination, Loader, Policy, PolicyDocument, PolicySet, PolicyType, Principal, RequestContext,
+    Authorizer, Loader, Policy, PolicyDocument, PolicySet, PolicyType, Principal, RequestContext,
 };
 use portcullis_fuzz::TYPES;
 
@@ -39,8 +39,8 @@ fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
     let set = PolicySet::builder(policy_type, loader).policy("fuzz", text);
     let set = set.build().expect("the policy was judged sound");
     let levels = [&set];
-    let builder = Combination::builder();
-    let combination = match policy_type {
+    let builder = Authorizer::builder();
+    let authorizer = match policy_type {
         PolicyType::Identity => builder.identity(&set),
         PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => builder.resource(&set),
         PolicyType::PermissionsBoundary => builder.permissions_boundary(&set),
@@ -50,7 +50,7 @@ fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
         PolicyType::VpcEndpoint => builder.vpc_endpoint(&set),
         _ => return,
     };
-    let combination = combination.build().expect("the set stands in its place");
+    let authorizer = authorizer.build().expect("the set stands in its place");
     let names: Vec<&str> = text
         .split('"')
         .filter(|name| name.contains(':'))
@@ -66,9 +66,9 @@ fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
             let Ok(request) = RequestContext::new(ann, action, resource, &keys) else {
                 continue;
             };
-            let (decision, tests) = combination.evaluate_counted(&request);
-            assert!(tests <= combination.cost_bound(), "{tests} tests");
-            assert_eq!(decision.outcome(), combination.explain(&request).decision);
+            let (decision, tests) = authorizer.evaluate_counted(&request);
+            assert!(tests <= authorizer.cost_bound(), "{tests} tests");
+            assert_eq!(decision.outcome(), authorizer.explain(&request).decision);
         }
     }
 }

@@ -40,14 +40,14 @@ impl Answer {
     }
 
     /// Whether a typed call may say this where the scenario says `self`. Typed calls have no scenario: what is wrong with
-    /// its form, they say of an argument or of a combination of sets.
+    /// its form, they say of an argument or of an authorizer.
     #[must_use]
     pub fn admits(&self, said: &Self) -> bool {
         let (Self::Error(expected), Self::Error(said)) = (self, said) else {
             return self == said;
         };
         let also: &[&str] = match expected.as_str() {
-            "invalidScenario" | "invalidPolicy" => &["invalidArgument", "invalidCombination"],
+            "invalidScenario" | "invalidPolicy" => &["invalidArgument", "invalidAuthorizer"],
             "invalidRequest" => &["invalidArgument"],
             _ => &[],
         };

@@ -293,7 +293,7 @@ impl Table {
                 "invalidPolicy",
                 "invalidRequest",
                 "invalidArgument",
-                "invalidCombination",
+                "invalidAuthorizer",
             ]
             .map(|code| Answer::Error(code.to_string()));
             let refusals = refusals

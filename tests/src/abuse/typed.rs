@@ -1,7 +1,7 @@
 //! The typed calls of the crate.
 
 use portcullis::{
-    Combination, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicySet,
+    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicySet,
     PolicyType, Principal, RequestContext, TlsVersion,
 };
 
@@ -130,7 +130,7 @@ impl<'a> Given<'a> {
         let scps = list("serviceControlPolicies");
         let rcps = list("resourceControlPolicies");
         let mut builder =
-            Combination::builder().restrict_public_buckets(self.has("restrictPublicBuckets"));
+            Authorizer::builder().restrict_public_buckets(self.has("restrictPublicBuckets"));
         for (slot, set) in &sets {
             builder = match *slot {
                 "identity" => builder.identity(set),
@@ -153,12 +153,12 @@ impl<'a> Given<'a> {
         if let Some(services) = &self.rcp_services {
             builder = builder.rcp_services(services);
         }
-        let combination = builder.build().map_err(|_| "invalidCombination")?;
-        combination.check(&request).map_err(|_| "invalidRequest")?;
-        let outcome = combination.evaluate(&request).outcome();
+        let authorizer = builder.build().map_err(|_| "invalidAuthorizer")?;
+        authorizer.check(&request).map_err(|_| "invalidRequest")?;
+        let outcome = authorizer.evaluate(&request).outcome();
         assert_eq!(
             outcome.as_str(),
-            combination.explain(&request).decision.as_str(),
+            authorizer.explain(&request).decision.as_str(),
             "evaluate against explain"
         );
         Ok(Answer::Decision(outcome.as_str().to_string()))

@@ -1,6 +1,6 @@
 //! Explanations: each statement tells why, of one request.
 
-use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 
 use super::Shape;
 use super::measure::{
@@ -33,13 +33,13 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = of_resource(&set);
+        let authorizer = of_resource(&set);
         let caller = format!("arn:aws:iam::111122223333:user/{}", "a".repeat(1_900));
         let caller = Principal::from_arn(&caller).unwrap_or_else(|errors| panic!("{errors}"));
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
         explain(
             meter,
-            &combination,
+            &authorizer,
             &request.unwrap_or_else(|errors| panic!("{errors}")),
         );
     }),
@@ -49,13 +49,13 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = of_resource(&set);
+        let authorizer = of_resource(&set);
         let service = format!("{}.amazonaws.com", "a".repeat(1_900));
         let caller = Principal::service(&service);
         let request = RequestContext::builder(caller, "s3:GetObject", "arn:aws:s3:::b/k").build();
         explain(
             meter,
-            &combination,
+            &authorizer,
             &request.unwrap_or_else(|errors| panic!("{errors}")),
         );
     }),
@@ -131,13 +131,13 @@ pub(super) const SHAPES: &[Shape] = &[
         let text = policy(&allow("\"s3:*\"", "\"*\""));
         let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
         let levels = vec![&set; n];
-        let combination = Combination::builder()
+        let authorizer = Authorizer::builder()
             .service_control_policies(&levels)
             .build();
-        let combination = combination.unwrap_or_else(|error| panic!("{error}"));
+        let authorizer = authorizer.unwrap_or_else(|error| panic!("{error}"));
         explain(
             meter,
-            &combination,
+            &authorizer,
             &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
         );
     }),
@@ -155,15 +155,13 @@ pub(super) const SHAPES: &[Shape] = &[
         let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
         let levels = vec![&set; n];
         let identity = identity(&text);
-        let combination = Combination::builder()
+        let authorizer = Authorizer::builder()
             .identity(&identity)
             .service_control_policies(&levels);
-        let combination = combination
-            .build()
-            .unwrap_or_else(|error| panic!("{error}"));
+        let authorizer = authorizer.build().unwrap_or_else(|error| panic!("{error}"));
         super::measure::decide(
             meter,
-            &combination,
+            &authorizer,
             &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
         );
     }),
@@ -175,10 +173,10 @@ pub(super) const SHAPES: &[Shape] = &[
         };
         let text = policy(&each(n, statement));
         let set = set(PolicyType::Resource, Loader::Strict, &text);
-        let combination = of_resource(&set);
+        let authorizer = of_resource(&set);
         super::measure::decide(
             meter,
-            &combination,
+            &authorizer,
             &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
         );
     }),

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use portcullis::{
-    Combination, ContextValue, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext,
+    Authorizer, ContextValue, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext,
     scenario,
 };
 
@@ -29,7 +29,7 @@ pub enum Fact {
     Decided {
         /// How much was looked at.
         tests: u64,
-        /// `Combination::cost_bound`.
+        /// `Authorizer::cost_bound`.
         bound: u64,
     },
 }
@@ -102,14 +102,14 @@ pub(super) fn request<'a>(
 /// Decides; what was counted is noted.
 pub(super) fn decide(
     meter: &mut dyn Meter,
-    combination: &Combination<'_>,
+    authorizer: &Authorizer<'_>,
     request: &RequestContext<'_>,
 ) {
     meter.measure(&mut || {
-        let _ = black_box(black_box(combination).evaluate(black_box(request)));
+        let _ = black_box(black_box(authorizer).evaluate(black_box(request)));
     });
-    let (_, tests) = combination.evaluate_counted(request);
-    let bound = combination.cost_bound();
+    let (_, tests) = authorizer.evaluate_counted(request);
+    let bound = authorizer.cost_bound();
     meter.note(Fact::Decided { tests, bound });
 }
 
@@ -118,14 +118,14 @@ pub(super) fn decide_by(meter: &mut dyn Meter, set: &PolicySet, request: &Reques
     decide(meter, &of_identity(set), request);
 }
 
-pub(super) fn of_identity(set: &PolicySet) -> Combination<'_> {
-    let combination = Combination::builder().identity(set).build();
-    combination.unwrap_or_else(|error| panic!("{error}"))
+pub(super) fn of_identity(set: &PolicySet) -> Authorizer<'_> {
+    let authorizer = Authorizer::builder().identity(set).build();
+    authorizer.unwrap_or_else(|error| panic!("{error}"))
 }
 
-pub(super) fn of_resource(set: &PolicySet) -> Combination<'_> {
-    let combination = Combination::builder().resource(set).build();
-    combination.unwrap_or_else(|error| panic!("{error}"))
+pub(super) fn of_resource(set: &PolicySet) -> Authorizer<'_> {
+    let authorizer = Authorizer::builder().resource(set).build();
+    authorizer.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A request of Ann's with these values of one key.
@@ -144,11 +144,11 @@ pub(super) fn explain_by(meter: &mut dyn Meter, set: &PolicySet) {
 /// Explains, and writes the explanation in both of its forms.
 pub(super) fn explain(
     meter: &mut dyn Meter,
-    combination: &Combination<'_>,
+    authorizer: &Authorizer<'_>,
     request: &RequestContext<'_>,
 ) {
     meter.measure(&mut || {
-        let explanation = black_box(combination).explain(black_box(request));
+        let explanation = black_box(authorizer).explain(black_box(request));
         black_box(explanation.to_string());
         black_box(serde_json::to_string(&explanation).expect("an explanation is JSON"));
     });

@@ -1,6 +1,6 @@
 //! Requests made from the actions and resources of a policy.
 
-use portcullis::{Combination, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
 use serde_json::{Value, json};
 
 const ACCOUNT: &str = "111122223333";
@@ -247,8 +247,8 @@ impl Compiled {
         let document = &self.document;
         let service_control = [&self.full_access, document];
         let resource_control = [document];
-        let builder = Combination::builder().identity(&self.everything);
-        let combination = match document.policy_type() {
+        let builder = Authorizer::builder().identity(&self.everything);
+        let authorizer = match document.policy_type() {
             PolicyType::Identity => builder.identity(document),
             PolicyType::PermissionsBoundary => builder.permissions_boundary(document),
             PolicyType::ServiceControl => builder.service_control_policies(&service_control),
@@ -264,9 +264,7 @@ impl Compiled {
             request = request.context(key.as_str(), value.as_str().unwrap_or_default());
         }
         let request = request.build().unwrap_or_else(|errors| panic!("{errors}"));
-        let combination = combination
-            .build()
-            .unwrap_or_else(|error| panic!("{error}"));
-        combination.evaluate(&request).outcome()
+        let authorizer = authorizer.build().unwrap_or_else(|error| panic!("{error}"));
+        authorizer.evaluate(&request).outcome()
     }
 }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
-use portcullis::{Combination, RequestContext};
+use portcullis::{Authorizer, RequestContext};
 use portcullis_benches::counting::counted;
 use portcullis_benches::ours::{Ours, decide_prepared, decide_raw, prepare};
 use portcullis_benches::peers::{Peer, Prepared};
@@ -78,12 +78,12 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
     let compiling = start.elapsed();
     let outcomes = ours.outcomes(&workload);
     let levels = ours.levels();
-    let combination = ours.combination(&levels);
+    let authorizer = ours.authorizer(&levels);
     let requests = &workload.requests;
     let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
     let decisions: Vec<bool> = prepared
         .iter()
-        .map(|request| combination.evaluate(request).is_allowed())
+        .map(|request| authorizer.evaluate(request).is_allowed())
         .collect();
 
     let mut contestants = vec![
@@ -93,7 +93,7 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
             work: Box::new(|passes| {
                 for _ in 0..passes {
                     black_box(decide_prepared(
-                        black_box(&combination),
+                        black_box(&authorizer),
                         black_box(&prepared),
                     ));
                 }
@@ -104,13 +104,13 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
             units: requests.len() as f64,
             work: Box::new(|passes| {
                 for _ in 0..passes {
-                    black_box(decide_raw(black_box(&combination), black_box(requests)));
+                    black_box(decide_raw(black_box(&authorizer), black_box(requests)));
                 }
             }),
         },
     ];
-    let (_, of_prepared) = counted(|| decide_prepared(&combination, &prepared));
-    let (_, of_raw) = counted(|| decide_raw(&combination, requests));
+    let (_, of_prepared) = counted(|| decide_prepared(&authorizer, &prepared));
+    let (_, of_raw) = counted(|| decide_raw(&authorizer, requests));
     let each = |calls: usize| calls as f64 / requests.len() as f64;
 
     // What is known of each engine before the clock starts: wrong, checked, allocations, heap, compiling.
@@ -190,7 +190,7 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
         });
     }
     drop(contestants);
-    let threads = two_threads(&combination, &prepared, options);
+    let threads = two_threads(&authorizer, &prepared, options);
     drop(prepared);
     Some(Table {
         workload,
@@ -202,12 +202,12 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
 
 /// How many times the decisions of one thread two threads make on one shared set: each best of some rounds.
 fn two_threads(
-    combination: &Combination<'_>,
+    authorizer: &Authorizer<'_>,
     prepared: &[RequestContext<'_>],
     options: &Options,
 ) -> f64 {
     let start = Instant::now();
-    black_box(decide_prepared(combination, prepared));
+    black_box(decide_prepared(authorizer, prepared));
     let pass = start.elapsed().max(Duration::from_nanos(100));
     // Short and many: on a busy machine few slices of time have both cores to themselves.
     let passes = (options.slot().as_nanos() / 8 / pass.as_nanos()).max(1);
@@ -217,7 +217,7 @@ fn two_threads(
             barrier.wait();
             let start = Instant::now();
             for _ in 0..passes {
-                black_box(decide_prepared(black_box(combination), black_box(prepared)));
+                black_box(decide_prepared(black_box(authorizer), black_box(prepared)));
             }
             start.elapsed().as_secs_f64()
         };

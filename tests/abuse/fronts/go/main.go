@@ -11,7 +11,7 @@ import (
 	"portcullis"
 )
 
-var statuses = map[int]string{4: "invalidArgument", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidCombination"}
+var statuses = map[int]string{4: "invalidArgument", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidAuthorizer"}
 
 // notOffered is a slot that the package does not have.
 type notOffered string
@@ -146,7 +146,7 @@ func decide(calls [][]string) (string, error) {
 			}
 		}
 	}
-	combination, err := portcullis.NewCombination(q.identity, q.bucket, q.scopeDown...)
+	authorizer, err := portcullis.NewAuthorizer(q.identity, q.bucket, q.scopeDown...)
 	if err != nil {
 		return "", err
 	}
@@ -154,7 +154,7 @@ func decide(calls [][]string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	decision, err := combination.Evaluate(request)
+	decision, err := authorizer.Evaluate(request)
 	if err != nil {
 		return "", err
 	}

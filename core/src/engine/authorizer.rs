@@ -9,13 +9,13 @@ use crate::text::{bounds, is_service_prefix};
 ///
 /// # Examples
 /// ```
-/// use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+/// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 ///
 /// let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*",
 ///     "Resource": "arn:aws:s3:::reports/${aws:username}/*",
 ///     "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}]}"#;
 /// let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Reports", policy).build()?;
-/// let combination = Combination::builder().identity(&identity).build()?;
+/// let authorizer = Authorizer::builder().identity(&identity).build()?;
 ///
 /// let request = |address| {
 ///     let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
@@ -23,14 +23,14 @@ use crate::text::{bounds, is_service_prefix};
 ///         .context("aws:SourceIp", address)
 ///         .build()
 /// };
-/// assert!(combination.evaluate(&request("203.0.113.9")?).is_allowed());
+/// assert!(authorizer.evaluate(&request("203.0.113.9")?).is_allowed());
 /// let elsewhere = request("198.51.100.7")?;
-/// assert!(!combination.evaluate(&elsewhere).is_allowed());
-/// assert!(combination.explain(&elsewhere).to_string().contains("198.51.100.7 is in none of 203.0.113.0/24"));
+/// assert!(!authorizer.evaluate(&elsewhere).is_allowed());
+/// assert!(authorizer.explain(&elsewhere).to_string().contains("198.51.100.7 is in none of 203.0.113.0/24"));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Combination<'a> {
+pub struct Authorizer<'a> {
     /// The layers that have policies.
     pub(super) present: LayerSet,
     /// The layers that are never ignored, among them a scope down slot without policies, and [`ALWAYS`].
@@ -47,11 +47,11 @@ pub struct Combination<'a> {
     pub(super) rcp_services: Option<&'a [&'a str]>,
 }
 
-impl<'a> Combination<'a> {
-    /// Begins a combination without any policy, which allows nothing to anybody but the account root.
-    pub const fn builder() -> CombinationBuilder<'a> {
-        CombinationBuilder {
-            combination: Combination {
+impl<'a> Authorizer<'a> {
+    /// Begins an authorizer without any policy, which allows nothing to anybody but the account root.
+    pub const fn builder() -> AuthorizerBuilder<'a> {
+        AuthorizerBuilder {
+            authorizer: Authorizer {
                 present: LayerSet::NONE,
                 binding: ALWAYS,
                 identity: None,
@@ -71,16 +71,16 @@ impl<'a> Combination<'a> {
 
 /// Puts compiled policies together.
 #[derive(Debug, Clone, Copy)]
-#[must_use = "a combination is made by `build`"]
-pub struct CombinationBuilder<'a> {
-    combination: Combination<'a>,
+#[must_use = "an authorizer is made by `build`"]
+pub struct AuthorizerBuilder<'a> {
+    authorizer: Authorizer<'a>,
 }
 
-impl<'a> CombinationBuilder<'a> {
+impl<'a> AuthorizerBuilder<'a> {
     /// The identity policies of the caller: of a user with those of its groups, of a role session those of
     /// the role, of a federated user those of the issuing user.
     pub const fn identity(mut self, policies: &'a PolicySet) -> Self {
-        self.combination.identity = Some(policies);
+        self.authorizer.identity = Some(policies);
         self
     }
 
@@ -88,30 +88,30 @@ impl<'a> CombinationBuilder<'a> {
     /// key's key policy as [`PolicyType::KmsKey`], any other as [`PolicyType::Resource`]. For a request that
     /// asks another kind of resource it grants nothing, and still denies.
     pub const fn resource(mut self, policy: &'a PolicySet) -> Self {
-        self.combination.resource = Some(policy);
+        self.authorizer.resource = Some(policy);
         self
     }
 
     /// The boundary of the user or role. Without it nothing is limited (R-EVAL-6).
     pub const fn permissions_boundary(mut self, policy: &'a PolicySet) -> Self {
-        self.combination.permissions_boundary = Some(policy);
+        self.authorizer.permissions_boundary = Some(policy);
         self
     }
 
     /// The policies passed when the session was made; their union (R-SESS-2). They limit a role session, a federated
-    /// user, or a root user with temporary credentials: see [`Combination::check`].
+    /// user, or a root user with temporary credentials: see [`Authorizer::check`].
     pub const fn session(mut self, policies: &'a PolicySet) -> Self {
-        self.combination.session = Some(policies);
+        self.authorizer.session = Some(policies);
         self
     }
 
     /// The scope down policies given to STS GetScopedCredentials, one set each, in the order in which they were given.
     /// Each has to allow (R-SESS-7). An empty list limits nothing, and says all the same that the caller has
-    /// temporary credentials: see [`Combination::check`].
+    /// temporary credentials: see [`Authorizer::check`].
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Combination, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
     ///
     /// let policy = |actions| format!(r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow",
     ///     "Action": "{actions}", "Resource": "*"}}]}}"#);
@@ -120,50 +120,50 @@ impl<'a> CombinationBuilder<'a> {
     /// let (first, second) = (set(PolicyType::ScopeDown, "s3:*Object")?, set(PolicyType::ScopeDown, "s3:Get*")?);
     ///
     /// let scope_down = [&first, &second];
-    /// let combination = Combination::builder().identity(&role).scope_down(&scope_down).build()?;
+    /// let authorizer = Authorizer::builder().identity(&role).scope_down(&scope_down).build()?;
     /// let ask = |action| {
     ///     let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Reports/ann")?;
     ///     RequestContext::builder(session, action, "arn:aws:s3:::reports/1.csv").build()
     /// };
-    /// assert!(combination.evaluate(&ask("s3:GetObject")?).is_allowed());
-    /// assert!(!combination.evaluate(&ask("s3:PutObject")?).is_allowed());
-    /// assert!(!combination.evaluate(&ask("s3:GetBucketPolicy")?).is_allowed());
+    /// assert!(authorizer.evaluate(&ask("s3:GetObject")?).is_allowed());
+    /// assert!(!authorizer.evaluate(&ask("s3:PutObject")?).is_allowed());
+    /// assert!(!authorizer.evaluate(&ask("s3:GetBucketPolicy")?).is_allowed());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub const fn scope_down(mut self, policies: &'a [&'a PolicySet]) -> Self {
-        self.combination.scope_down = Some(policies);
+        self.authorizer.scope_down = Some(policies);
         self
     }
 
     /// The SCPs of the principal's account, one set per level, root first (R-SCP-3). A level without
     /// policies allows nothing, and so does a list without levels.
     pub const fn service_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
-        self.combination.service_control_policies = Some(levels);
+        self.authorizer.service_control_policies = Some(levels);
         self
     }
 
     /// The RCPs of the resource's account, one set per level; `RCPFullAWSAccess` is in force at each
     /// (R-RCP-3).
     pub const fn resource_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
-        self.combination.resource_control_policies = Some(levels);
+        self.authorizer.resource_control_policies = Some(levels);
         self
     }
 
     /// The policy of the endpoint through which the request came (R-VPCE-1).
     pub const fn vpc_endpoint(mut self, policy: &'a PolicySet) -> Self {
-        self.combination.vpc_endpoint = Some(policy);
+        self.authorizer.vpc_endpoint = Some(policy);
         self
     }
 
     /// S3 Block Public Access, `RestrictPublicBuckets` (R-S3-3).
     pub const fn restrict_public_buckets(mut self, on: bool) -> Self {
-        self.combination.restrict_public_buckets = on;
+        self.authorizer.restrict_public_buckets = on;
         self
     }
 
     /// The prefixes of the services that RCPs bind; without it every service (R-RCP-6).
     pub const fn rcp_services(mut self, prefixes: &'a [&'a str]) -> Self {
-        self.combination.rcp_services = Some(prefixes);
+        self.authorizer.rcp_services = Some(prefixes);
         self
     }
 
@@ -173,24 +173,24 @@ impl<'a> CombinationBuilder<'a> {
     /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
     /// Several policies where there is one: two boundaries would allow what either does. A fourth scope down policy.
     /// A service prefix that is none, such as `s3:*`, which would bind no RCP.
-    pub fn build(self) -> Result<Combination<'a>, CombinationError> {
-        let mut combination = self.combination;
+    pub fn build(self) -> Result<Authorizer<'a>, AuthorizerError> {
+        let mut authorizer = self.authorizer;
         let singles = [
-            (Layer::Identity, combination.identity),
-            (Layer::Resource, combination.resource),
-            (Layer::PermissionsBoundary, combination.permissions_boundary),
-            (Layer::Session, combination.session),
-            (Layer::VpcEndpoint, combination.vpc_endpoint),
+            (Layer::Identity, authorizer.identity),
+            (Layer::Resource, authorizer.resource),
+            (Layer::PermissionsBoundary, authorizer.permissions_boundary),
+            (Layer::Session, authorizer.session),
+            (Layer::VpcEndpoint, authorizer.vpc_endpoint),
         ];
         let levels = [
-            (Layer::ScopeDown, combination.scope_down),
+            (Layer::ScopeDown, authorizer.scope_down),
             (
                 Layer::ServiceControlPolicy,
-                combination.service_control_policies,
+                authorizer.service_control_policies,
             ),
             (
                 Layer::ResourceControlPolicy,
-                combination.resource_control_policies,
+                authorizer.resource_control_policies,
             ),
         ];
         let of_levels = levels.into_iter().flat_map(|(layer, levels)| {
@@ -203,7 +203,7 @@ impl<'a> CombinationBuilder<'a> {
             let Some(set) = set else { continue };
             let found = set.policy_type();
             if !takes(layer, found) {
-                return Err(CombinationError::WrongType { layer, found });
+                return Err(AuthorizerError::WrongType { layer, found });
             }
             let single = matches!(
                 layer,
@@ -213,31 +213,31 @@ impl<'a> CombinationBuilder<'a> {
                     | Layer::VpcEndpoint
             );
             if single && set.policy_count() > 1 {
-                return Err(CombinationError::TooManyPolicies { layer });
+                return Err(AuthorizerError::TooManyPolicies { layer });
             }
         }
-        let scope_down = combination.scope_down.unwrap_or_default();
+        let scope_down = authorizer.scope_down.unwrap_or_default();
         if scope_down.len() > MOST_SCOPE_DOWN {
-            return Err(CombinationError::TooManyScopeDown);
+            return Err(AuthorizerError::TooManyScopeDown);
         }
-        for service in combination.rcp_services.unwrap_or_default() {
+        for service in authorizer.rcp_services.unwrap_or_default() {
             if !is_service_prefix(service) {
-                return Err(CombinationError::InvalidService);
+                return Err(AuthorizerError::InvalidService);
             }
         }
         for (layer, set) in singles {
             // A session without session policies is not limited by any (R-SESS-3).
             let limits = |set: &PolicySet| layer != Layer::Session || set.policy_count() > 0;
-            combination.present.add_if(layer, set.is_some_and(limits));
+            authorizer.present.add_if(layer, set.is_some_and(limits));
         }
         for (layer, levels) in levels {
-            combination.present.add_if(layer, levels.is_some());
+            authorizer.present.add_if(layer, levels.is_some());
         }
-        combination.binding = combination.present.within(BINDING).and(ALWAYS);
+        authorizer.binding = authorizer.present.within(BINDING).and(ALWAYS);
         if scope_down.is_empty() {
-            combination.present.put(Layer::ScopeDown, false);
+            authorizer.present.put(Layer::ScopeDown, false);
         }
-        Ok(combination)
+        Ok(authorizer)
     }
 }
 
@@ -262,7 +262,7 @@ const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
 /// Policies that cannot be combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CombinationError {
+pub enum AuthorizerError {
     /// A set of policies stands in a layer that does not take its type.
     #[error("{} cannot stand in the layer `{layer}`", found.with_article())]
     WrongType {

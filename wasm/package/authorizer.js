@@ -6,7 +6,7 @@ import { Packing } from './pack.js';
 import { fields, items } from './read.js';
 import { innerRequest, isHandle, packOne, readRequest, refusal, withRequest } from './request-context.js';
 
-const KIND = 'Combination';
+const KIND = 'Authorizer';
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
 const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
@@ -15,7 +15,7 @@ const ALLOWED = 2;
 const MISFIT = 4;
 
 /** See index.d.ts. */
-export class Combination extends Handle {
+export class Authorizer extends Handle {
   constructor(sets, settings) {
     assertReady();
     super(KIND, combine(readSets(sets), readSettings(settings)));
@@ -46,14 +46,14 @@ export class Combination extends Handle {
   }
 }
 
-const innerOf = (combination) => Handle.inner(combination, KIND, 'this');
+const innerOf = (authorizer) => Handle.inner(authorizer, KIND, 'this');
 
 // Everywhere below a request is read before anything behind a handle is looked up: code of the caller may free it.
-function decide(combination, request) {
-  if (isHandle(request)) return decideHandle(innerOf(combination), request, 'request');
+function decide(authorizer, request) {
+  if (isHandle(request)) return decideHandle(innerOf(authorizer), request, 'request');
   const asked = readRequest(request);
   const packing = packOne(asked, 'strict');
-  const inner = innerOf(combination);
+  const inner = innerOf(authorizer);
   const code = guarded(() => inner.decideOne(packing.text, packing.words));
   packing.end();
   if (code > ALLOWED) throw refused(inner, asked, code);
@@ -78,20 +78,20 @@ function refused(inner, asked, code) {
   }
 }
 
-function ask(combination, request, question) {
+function ask(authorizer, request, question) {
   const asked = isHandle(request) ? request : readRequest(request);
-  const inner = innerOf(combination);
+  const inner = innerOf(authorizer);
   return withRequest(asked, (own) => guarded(() => inner[question](own)));
 }
 
-function decideBatch(combination, requests) {
+function decideBatch(authorizer, requests) {
   // As they are now, whatever is done to the list while they are read.
   const rows = items(requests, 'requests', 'requests', (row) => row);
   const outcomes = new Array(rows.length);
   const packing = Packing.begin();
   let waiting = [];
   const decideWaiting = () => {
-    const inner = innerOf(combination);
+    const inner = innerOf(authorizer);
     const codes = guarded(() => inner.decidePacked(packing.text, packing.words));
     packing.clear();
     if (codes.length !== waiting.length) throw broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
@@ -106,7 +106,7 @@ function decideBatch(combination, requests) {
   };
   rows.forEach((row, index) => {
     try {
-      if (isHandle(row)) outcomes[index] = OUTCOMES[decideHandle(innerOf(combination), row, 'requests', index)];
+      if (isHandle(row)) outcomes[index] = OUTCOMES[decideHandle(innerOf(authorizer), row, 'requests', index)];
       else wait(readRequest(row), index);
     } catch (error) {
       if (!(error instanceof PortcullisError) || error.code !== 'invalidRequest') throw error;

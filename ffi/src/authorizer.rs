@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use portcullis::{Combination as CoreCombination, Layer, PolicySet as CoreSet};
+use portcullis::{Authorizer as CoreAuthorizer, Layer, PolicySet as CoreSet};
 
 use crate::collecting::FirstFailure;
 use crate::error::{Error, Failure};
@@ -16,22 +16,22 @@ use crate::request_facts::{array, check_count};
 use crate::status::{INVALID_ARGUMENT, NOT_FOUND, Status};
 use crate::text::Str;
 
-/// The policies that bear on requests: `portcullis_combination`.
+/// The policies that bear on requests: `portcullis_authorizer`.
 ///
-/// The core borrows the sets. Borrowing them once, when the combination is built, spares each decision to
+/// The core borrows the sets. Borrowing them once, when the authorizer is built, spares each decision to
 /// put them together and check them again.
 #[derive(Debug)]
-pub struct Combination {
+pub struct Authorizer {
     /// Borrows from `held`, and is dropped before it.
-    pub(crate) borrowed: CoreCombination<'static>,
+    pub(crate) borrowed: CoreAuthorizer<'static>,
     pub(crate) held: Held,
 }
 
-impl Kind for Combination {
+impl Kind for Authorizer {
     const TAG: u32 = 0x5043_0007;
 }
 
-/// What a combination holds. It is not changed while something borrows from it.
+/// What an authorizer holds. It is not changed while something borrows from it.
 #[derive(Debug, Default)]
 pub(crate) struct Held {
     single: Vec<(Layer, Arc<CoreSet>)>,
@@ -52,15 +52,15 @@ impl Held {
     }
 }
 
-/// Collects the sets of a combination: `portcullis_combination_builder`.
+/// Collects the sets of an authorizer: `portcullis_authorizer_builder`.
 #[derive(Debug, Default)]
-pub struct CombinationBuilder {
+pub struct AuthorizerBuilder {
     held: Held,
     restrict_public_buckets: bool,
     failed: FirstFailure,
 }
 
-impl Kind for CombinationBuilder {
+impl Kind for AuthorizerBuilder {
     const TAG: u32 = 0x5043_0008;
 }
 
@@ -73,8 +73,8 @@ const unsafe fn prolonged<T: ?Sized>(reference: &T) -> &'static T {
     unsafe { &*core::ptr::from_ref(reference) }
 }
 
-impl CombinationBuilder {
-    fn build(&mut self) -> Result<Combination, Failure> {
+impl AuthorizerBuilder {
+    fn build(&mut self) -> Result<Authorizer, Failure> {
         let Self {
             mut held,
             restrict_public_buckets,
@@ -82,9 +82,9 @@ impl CombinationBuilder {
         } = core::mem::take(self);
         failed.take()?;
         let mut builder =
-            CoreCombination::builder().restrict_public_buckets(restrict_public_buckets);
+            CoreAuthorizer::builder().restrict_public_buckets(restrict_public_buckets);
         for (layer, set) in &held.single {
-            // SAFETY: the set is behind an `Arc` that the combination holds and drops last.
+            // SAFETY: the set is behind an `Arc` that the authorizer holds and drops last.
             let set = unsafe { prolonged(&**set) };
             builder = match layer {
                 Layer::Identity => builder.identity(set),
@@ -96,7 +96,7 @@ impl CombinationBuilder {
             };
         }
         for (_, sets) in &held.levels {
-            // SAFETY: the sets are behind `Arc`s that the combination holds and drops last.
+            // SAFETY: the sets are behind `Arc`s that the authorizer holds and drops last.
             let lent = sets.iter().map(|set| unsafe { prolonged(&**set) });
             held.lent.push(lent.collect());
         }
@@ -111,14 +111,14 @@ impl CombinationBuilder {
             };
         }
         if let Some(services) = &held.services {
-            // SAFETY: the texts stay in their boxes as long as the combination lives.
+            // SAFETY: the texts stay in their boxes as long as the authorizer lives.
             let lent = services.iter().map(|text| unsafe { prolonged(&**text) });
             held.lent_services = lent.collect();
             // SAFETY: as for the levels.
             builder = builder.rcp_services(unsafe { prolonged(held.lent_services.as_slice()) });
         }
         let borrowed = builder.build()?;
-        Ok(Combination { borrowed, held })
+        Ok(Authorizer { borrowed, held })
     }
 }
 
@@ -127,13 +127,13 @@ impl CombinationBuilder {
 /// # Safety
 /// `builder` is NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_new(
-    builder: *mut *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_new(
+    builder: *mut *mut Handle<AuthorizerBuilder>,
 ) -> Status {
     status_of(|| {
         check_output(builder)?;
         // SAFETY: checked above.
-        unsafe { builder.write(Handle::new(CombinationBuilder::default())) };
+        unsafe { builder.write(Handle::new(AuthorizerBuilder::default())) };
         Ok(())
     })
 }
@@ -143,14 +143,14 @@ pub unsafe extern "C" fn portcullis_combination_builder_new(
 /// # Safety
 /// `builder` is NULL or a builder of this library that nobody else uses now; `set` is NULL or a set.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_set_policies(
-    builder: *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_set_policies(
+    builder: *mut Handle<AuthorizerBuilder>,
     layer: u32,
     set: *const Handle<PolicySet>,
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let CombinationBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
+        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
             let layer = crate::decision::layer(layer)?;
             if !matches!(
@@ -175,17 +175,17 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_policies(
 /// Gives a layer its levels, root first, or a session its scope down policies, in place of what it had.
 ///
 /// # Safety
-/// As [`portcullis_combination_builder_set_policies`]; `levels` is an array of `count`.
+/// As [`portcullis_authorizer_builder_set_policies`]; `levels` is an array of `count`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_set_levels(
-    builder: *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_set_levels(
+    builder: *mut Handle<AuthorizerBuilder>,
     layer: u32,
     levels: *const *const Handle<PolicySet>,
     count: usize,
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let CombinationBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
+        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
             let layer = crate::decision::layer(layer)?;
             if !matches!(
@@ -213,10 +213,10 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_levels(
 /// S3 Block Public Access, `RestrictPublicBuckets`.
 ///
 /// # Safety
-/// As [`portcullis_combination_builder_set_policies`].
+/// As [`portcullis_authorizer_builder_set_policies`].
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_restrict_public_buckets(
-    builder: *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_restrict_public_buckets(
+    builder: *mut Handle<AuthorizerBuilder>,
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
@@ -231,16 +231,16 @@ pub unsafe extern "C" fn portcullis_combination_builder_restrict_public_buckets(
 /// The prefixes of the services that resource control policies bind.
 ///
 /// # Safety
-/// As [`portcullis_combination_builder_set_policies`]; `prefixes` is an array of `count`.
+/// As [`portcullis_authorizer_builder_set_policies`]; `prefixes` is an array of `count`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_set_rcp_services(
-    builder: *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_set_rcp_services(
+    builder: *mut Handle<AuthorizerBuilder>,
     prefixes: *const Str,
     count: usize,
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let CombinationBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
+        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
             check_count::<Str>(count)?;
             admit_list(count)?;
@@ -260,20 +260,20 @@ pub unsafe extern "C" fn portcullis_combination_builder_set_rcp_services(
 /// Checks that each set has the type of its place, and leaves the builder empty.
 ///
 /// # Safety
-/// As [`portcullis_combination_builder_set_policies`]; outputs are NULL or can be written.
+/// As [`portcullis_authorizer_builder_set_policies`]; outputs are NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_build(
-    builder: *mut Handle<CombinationBuilder>,
-    combination: *mut *mut Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_build(
+    builder: *mut Handle<AuthorizerBuilder>,
+    authorizer: *mut *mut Handle<Authorizer>,
     error: *mut *mut Handle<Error>,
 ) -> Status {
     let body = || {
-        check_output(combination)?;
+        check_output(authorizer)?;
         // SAFETY: this function's contract.
         let builder = unsafe { handle::get_mut(builder) }?;
         let built = builder.build()?;
         // SAFETY: checked above.
-        unsafe { combination.write(Handle::new(built)) };
+        unsafe { authorizer.write(Handle::new(built)) };
         Ok(())
     };
     // SAFETY: this function's contract.
@@ -285,8 +285,8 @@ pub unsafe extern "C" fn portcullis_combination_builder_build(
 /// # Safety
 /// `builder` is NULL or a builder of this library, not used any more.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_builder_free(
-    builder: *mut Handle<CombinationBuilder>,
+pub unsafe extern "C" fn portcullis_authorizer_builder_free(
+    builder: *mut Handle<AuthorizerBuilder>,
 ) -> Status {
     // SAFETY: this function's contract.
     status_of(|| unsafe { handle::free(builder) })
@@ -295,10 +295,10 @@ pub unsafe extern "C" fn portcullis_combination_builder_free(
 /// The name of a policy by its index in a layer; those of several sets are counted through, in their order.
 ///
 /// # Safety
-/// `combination` is NULL or a combination of this library; `name` is NULL or can be written.
+/// `authorizer` is NULL or an authorizer of this library; `name` is NULL or can be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_policy_name(
-    combination: *const Handle<Combination>,
+pub unsafe extern "C" fn portcullis_authorizer_policy_name(
+    authorizer: *const Handle<Authorizer>,
     layer: u32,
     index: usize,
     name: *mut Str,
@@ -306,9 +306,9 @@ pub unsafe extern "C" fn portcullis_combination_policy_name(
     status_of(|| {
         check_output(name)?;
         // SAFETY: this function's contract.
-        let combination = unsafe { handle::get(combination) }?;
+        let authorizer = unsafe { handle::get(authorizer) }?;
         let layer = crate::decision::layer(layer)?;
-        let names = combination.held.sets(layer).flat_map(|set| {
+        let names = authorizer.held.sets(layer).flat_map(|set| {
             (0..set.policy_count()).map(|index| set.policy_name(index).unwrap_or_default())
         });
         let found = names.into_iter().nth(index).ok_or(NOT_FOUND)?;
@@ -318,14 +318,12 @@ pub unsafe extern "C" fn portcullis_combination_policy_name(
     })
 }
 
-/// Frees a combination. NULL is fine.
+/// Frees an authorizer. NULL is fine.
 ///
 /// # Safety
-/// `combination` is NULL or a combination of this library, not used any more.
+/// `authorizer` is NULL or an authorizer of this library, not used any more.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn portcullis_combination_free(
-    combination: *mut Handle<Combination>,
-) -> Status {
+pub unsafe extern "C" fn portcullis_authorizer_free(authorizer: *mut Handle<Authorizer>) -> Status {
     // SAFETY: this function's contract.
-    status_of(|| unsafe { handle::free(combination) })
+    status_of(|| unsafe { handle::free(authorizer) })
 }

@@ -11,7 +11,7 @@ use crate::error::{self, to_json};
 use crate::policy_set;
 use crate::request::{Reader, Request};
 
-/// The sets that a combination keeps alive.
+/// The sets that an authorizer keeps alive.
 #[derive(Default)]
 struct Sets {
     identity: Option<Rc<PolicySet>>,
@@ -34,7 +34,7 @@ struct Lists<'a> {
     rcp_services: Option<Vec<&'a str>>,
 }
 
-type Borrowing<'a> = portcullis::Combination<'a>;
+type Borrowing<'a> = portcullis::Authorizer<'a>;
 
 self_cell!(
     struct Listed {
@@ -71,8 +71,8 @@ impl Sets {
 impl Listed {
     fn combine(&self) -> Result<Borrowing<'_>, String> {
         let (sets, lists) = (self.borrow_owner(), self.borrow_dependent());
-        let mut builder = portcullis::Combination::builder()
-            .restrict_public_buckets(sets.restrict_public_buckets);
+        let mut builder =
+            portcullis::Authorizer::builder().restrict_public_buckets(sets.restrict_public_buckets);
         if let Some(set) = &sets.identity {
             builder = builder.identity(set);
         }
@@ -100,11 +100,11 @@ impl Listed {
         if let Some(services) = &lists.rcp_services {
             builder = builder.rcp_services(services);
         }
-        builder.build().map_err(error::combination)
+        builder.build().map_err(error::authorizer)
     }
 }
 
-/// Collects the sets of a combination: handles cross the boundary one by one.
+/// Collects the sets of an authorizer: handles cross the boundary one by one.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Builder {
@@ -119,7 +119,7 @@ impl core::fmt::Debug for Builder {
 
 #[wasm_bindgen]
 impl Builder {
-    /// Begins a combination without any policy.
+    /// Begins an authorizer without any policy.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
@@ -184,10 +184,10 @@ impl Builder {
     ///
     /// # Errors
     /// A set in the wrong place, several policies where there is one, a prefix that is none.
-    pub fn build(&mut self) -> Result<Combination, String> {
+    pub fn build(&mut self) -> Result<Authorizer, String> {
         let listed = Listed::new(core::mem::take(&mut self.sets), Sets::lists);
         let owned = Owned::try_new(listed, Listed::combine)?;
-        Ok(Combination { owned })
+        Ok(Authorizer { owned })
     }
 }
 
@@ -198,18 +198,18 @@ const MISFIT: u8 = 4;
 
 /// Sets put together for decisions.
 #[wasm_bindgen]
-pub struct Combination {
+pub struct Authorizer {
     owned: Owned,
 }
 
-impl core::fmt::Debug for Combination {
+impl core::fmt::Debug for Authorizer {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.owned.borrow_dependent().fmt(f)
     }
 }
 
 #[wasm_bindgen]
-impl Combination {
+impl Authorizer {
     /// 0 implicit deny, 1 explicit deny, 2 allowed; 4 where the policies cannot be meant for the caller.
     #[must_use]
     pub fn decide(&self, request: &Request) -> u8 {
@@ -245,10 +245,8 @@ impl Combination {
     /// # Errors
     /// Session or scope down policies that the caller cannot have, or lacks.
     pub fn check(&self, request: &Request) -> Result<(), String> {
-        let combination = self.owned.borrow_dependent();
-        combination
-            .check(request.context())
-            .map_err(error::mismatch)
+        let authorizer = self.owned.borrow_dependent();
+        authorizer.check(request.context()).map_err(error::mismatch)
     }
 
     /// The answer object as JSON text.
@@ -277,13 +275,13 @@ impl Combination {
     }
 }
 
-impl Combination {
+impl Authorizer {
     fn outcome(&self, request: &RequestContext<'_>) -> u8 {
-        let combination = self.owned.borrow_dependent();
-        if combination.check(request).is_err() {
+        let authorizer = self.owned.borrow_dependent();
+        if authorizer.check(request).is_err() {
             return MISFIT;
         }
-        combination.evaluate(request).outcome() as u8
+        authorizer.evaluate(request).outcome() as u8
     }
 
     fn story(&self, request: &Request) -> Result<Explanation, String> {
