@@ -60,8 +60,8 @@ pub use document::{
     Values,
 };
 pub use engine::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicySet,
-    PolicySetBuilder, PolicySetErrors,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
+    PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
 };
 pub use finding::{Finding, PolicyErrors, Reason, Severity};
 pub use layer::Layer;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use portcullis::{
-    Authorizer, AuthorizerError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument, PolicySet,
-    PolicyType, PrincipalElement, Severity, Text, scenario,
+    Authorizer, AuthorizerError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
+    PolicyLevels, PolicySet, PolicyType, PrincipalElement, RcpServices, Severity, Text, scenario,
 };
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn a_set_stands_in_its_own_layer_only() {
             .policy("", empty)
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
-        let levels = [&set];
+        let levels = PolicyLevels::from_iter([&set]);
         let builder = Authorizer::builder();
         for (layer, built) in [
             (Layer::Identity, builder.identity(&set).build()),
@@ -121,10 +121,10 @@ fn what_cannot_be_combined_is_refused() {
             assert_eq!(built.build().is_ok(), sound, "{count} of a {policy_type}");
         }
     }
-    let levels = [
-        &several(PolicyType::ServiceControl, 3),
-        &several(PolicyType::ServiceControl, 0),
-    ];
+    let levels = PolicyLevels::from_iter([
+        several(PolicyType::ServiceControl, 3),
+        several(PolicyType::ServiceControl, 0),
+    ]);
     assert!(
         Authorizer::builder()
             .service_control_policies(&levels)
@@ -140,7 +140,7 @@ fn what_cannot_be_combined_is_refused() {
         (["s3", ""], false),
         (["s3", " sqs"], false),
     ] {
-        let built = Authorizer::builder().rcp_services(&services).build();
+        let built = RcpServices::new(services);
         assert_eq!(built.is_ok(), sound, "{services:?}");
         assert!(sound || built.err() == Some(AuthorizerError::InvalidService));
     }

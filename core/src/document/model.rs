@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, vec::Vec};
 
-use super::read::parse_document;
+use super::read::read_document;
 use super::{Limits, write};
 use crate::finding::{Findings, PolicyErrors};
 use crate::text::Span;
@@ -67,7 +67,7 @@ impl<'a> PolicyDocument<'a> {
     /// As [`from_json`](Self::from_json).
     pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
         let mut findings = Findings::new(text);
-        let document = parse_document(text, limits, &mut findings);
+        let document = read_document(text, limits, &mut findings);
         PolicyErrors::check(findings.finish(text))?;
         Ok(document)
     }

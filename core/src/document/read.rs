@@ -31,7 +31,7 @@ const STATEMENT_MEMBERS: [&str; 9] = [
 const MOST_OPERATOR_BYTES: usize = 256;
 
 /// Reads a document from a text of its own.
-pub(super) fn parse_document<'a>(
+pub(crate) fn read_document<'a>(
     text: &'a str,
     limits: &Limits,
     findings: &mut Findings,
@@ -63,10 +63,6 @@ pub(super) fn parse_document<'a>(
 }
 
 /// Reads a document within the default bounds, keeping what is readable beside what was found.
-pub(crate) fn read_document<'a>(text: &'a str, findings: &mut Findings) -> PolicyDocument<'a> {
-    parse_document(text, &Limits::DEFAULT, findings)
-}
-
 pub(crate) fn report_json_error(error: &JsonError, findings: &mut Findings) {
     let (reason, rule) = match error.problem {
         JsonProblem::Syntax(_) => (Reason::InvalidJson, "R-GRAM-10"),

@@ -6,6 +6,7 @@ use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
 use super::gate::Gate;
 use super::scope::Scope;
+use super::slots::{Lent, sets_of};
 use super::{Authorizer, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
@@ -29,10 +30,10 @@ impl Authorizer<'_> {
 
     /// [`explain`](Self::explain), on demand without the details of layers and statements.
     pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
-        if let Some(gate) = self.gate(request) {
+        if let Some(gate) = self.slots.frame.gate(request) {
             return explain_gate(gate, request);
         }
-        let scope = Scope::new(self, request);
+        let scope = Scope::new(&self.slots, request);
         let asked = scope.asked(request);
         let mut story = Story {
             detailed,
@@ -40,7 +41,7 @@ impl Authorizer<'_> {
         };
         let mut standing = scope.standing_without_policies();
         for layer in Layer::ALL {
-            story.layer(layer, &scope, &asked, &mut standing);
+            story.layer(layer, &self.slots, &scope, &asked, &mut standing);
         }
         let verdict = combine(&scope, &standing);
         story.finish(&scope, request, &standing, &verdict)
@@ -86,7 +87,8 @@ impl Story {
     fn layer(
         &mut self,
         layer: Layer,
-        scope: &Scope<'_, '_>,
+        lent: &Lent<'_>,
+        scope: &Scope,
         asked: &Asked<'_>,
         standing: &mut Standing,
     ) {
@@ -96,7 +98,8 @@ impl Story {
         let mut denied = false;
         let mut every_level_allows = consulted;
         let mut any_level = false;
-        for (level, set) in (0u32..).zip(scope.sets(layer)) {
+        let sets = consulted.then(|| sets_of(lent, layer));
+        for (level, set) in (0u32..).zip(sets.into_iter().flatten()) {
             any_level = true;
             let first = policies_before;
             let level = matches!(
@@ -111,14 +114,14 @@ impl Story {
             every_level_allows &= outcome == Outcome::Allowed;
         }
         if consulted {
-            let allowed =
-                layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
+            let allowed = scope.counts(layer)
+                && (layer == Layer::ResourceControlPolicy || (every_level_allows && any_level));
             let outcome = match (denied, allowed) {
                 (true, _) => Outcome::ExplicitDeny,
                 (false, true) => Outcome::Allowed,
                 (false, false) => Outcome::ImplicitDeny,
             };
-            standing.set(layer, scope.adjusted(layer, outcome));
+            standing.set(layer, outcome);
         }
         let mut note = None;
         if layer == Layer::Resource {
@@ -134,7 +137,7 @@ impl Story {
                 .filter(|applied| applied.told.layer == layer);
             let grants = grants.filter(|applied| applied.effect == Effect::Allow);
             let strongest = grants.map(|applied| applied.grade).max();
-            standing.grant = strongest.filter(|_| scope.resource_can_grant());
+            standing.grant = strongest.filter(|_| scope.counts(layer));
         }
         let Some(outcome) = standing.get(layer) else {
             return;
@@ -235,7 +238,7 @@ impl Story {
 
     fn finish(
         self,
-        scope: &Scope<'_, '_>,
+        scope: &Scope,
         request: &RequestContext<'_>,
         standing: &Standing,
         verdict: &Verdict,
@@ -283,7 +286,7 @@ fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
 }
 
 /// One sentence, in the manner of AWS's messages (R-OUT-11).
-fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
+fn summary(scope: &Scope, request: &RequestContext<'_>, verdict: &Verdict) -> String {
     let action = request.question.action;
     let resource = request.question.resource.text;
     let names = |layers: LayerSet| {
@@ -326,7 +329,7 @@ fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdic
     }
 }
 
-fn layer_name(layer: Layer, scope: &Scope<'_, '_>) -> &'static str {
+fn layer_name(layer: Layer, scope: &Scope) -> &'static str {
     match (layer, scope.formula) {
         (Layer::Resource, Formula::TrustPolicy) => "role trust policy",
         _ => layer.describe(),

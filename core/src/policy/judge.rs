@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::statement::PolicyStatement;
 use super::{Effect, Loader, PolicyType};
-use crate::document::{Member, PolicyDocument, Text, Values, read_document};
+use crate::document::{Limits, Member, PolicyDocument, Text, Values, read_document};
 use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
 use crate::text::{Path, Position, Positions};
 
@@ -39,7 +39,20 @@ impl Policy {
         policy_type: PolicyType,
         loader: Loader,
     ) -> Result<Self, PolicyErrors> {
-        let (policy, findings) = Self::read(text, policy_type, loader);
+        Self::from_json_within(text, policy_type, loader, &Limits::DEFAULT)
+    }
+
+    /// Reads and judges a policy within other bounds.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json).
+    pub fn from_json_within(
+        text: &str,
+        policy_type: PolicyType,
+        loader: Loader,
+        limits: &Limits,
+    ) -> Result<Self, PolicyErrors> {
+        let (policy, findings) = Self::read(text, policy_type, loader, limits);
         let warnings = PolicyErrors::check(findings.finish(text))?;
         Ok(Self { warnings, ..policy })
     }
@@ -64,9 +77,14 @@ impl Policy {
     }
 
     /// Reads as much as is sound, beside everything that is wrong.
-    pub(crate) fn read(text: &str, policy_type: PolicyType, loader: Loader) -> (Self, Findings) {
+    pub(crate) fn read(
+        text: &str,
+        policy_type: PolicyType,
+        loader: Loader,
+        limits: &Limits,
+    ) -> (Self, Findings) {
         let mut findings = Findings::new(text);
-        let document = read_document(text, &mut findings);
+        let document = read_document(text, limits, &mut findings);
         let statements = Judge::new(policy_type, loader, &mut findings).document(&document);
         (
             Self {
@@ -96,8 +114,9 @@ impl Policy {
         self.statements.len()
     }
 
-    pub(crate) fn into_statements(self) -> Vec<PolicyStatement> {
-        self.statements
+    /// The statements, and the warnings.
+    pub(crate) fn into_parts(self) -> (Vec<PolicyStatement>, Vec<Finding>) {
+        (self.statements, self.warnings)
     }
 
     /// Moves the statements' positions to where the policy stands in a larger text.

@@ -3,7 +3,8 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::engine::{MOST_SCOPE_DOWN, PolicySet, overlong_name};
+use crate::document::Limits;
+use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
 use crate::finding::Reason;
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
@@ -15,9 +16,9 @@ pub(super) struct Slots {
     pub(super) resource: Option<PolicySet>,
     pub(super) permissions_boundary: Option<PolicySet>,
     pub(super) session: Option<PolicySet>,
-    pub(super) scope_down: Option<Vec<PolicySet>>,
-    pub(super) service_control_policies: Option<Vec<PolicySet>>,
-    pub(super) resource_control_policies: Option<Vec<PolicySet>>,
+    pub(super) scope_down: Option<PolicyLevels>,
+    pub(super) service_control_policies: Option<PolicyLevels>,
+    pub(super) resource_control_policies: Option<PolicyLevels>,
     pub(super) vpc_endpoint: Option<PolicySet>,
 }
 
@@ -36,7 +37,7 @@ const SLOTS: [&str; 8] = [
 pub(super) struct Settings {
     pub(super) loader: Loader,
     pub(super) restrict_public_buckets: bool,
-    pub(super) rcp_services: Option<Vec<String>>,
+    pub(super) rcp_services: Option<RcpServices>,
 }
 
 pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Settings {
@@ -73,7 +74,7 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                         continue;
                     };
                     if is_service_prefix(service) {
-                        services.push(String::from(service));
+                        services.push(service);
                     } else {
                         let message =
                             format!("`{}` is no service prefix such as `s3`", quoted(service));
@@ -86,7 +87,7 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                         );
                     }
                 }
-                settings.rcp_services = Some(services);
+                settings.rcp_services = RcpServices::new(services).ok();
             }
         }
     }
@@ -143,7 +144,7 @@ impl Slot<'_, '_> {
     ) -> Option<PolicySet> {
         let (name, policy) = self.named(json, path, policy_type)?;
         PolicySet::builder(policy_type, self.loader)
-            .judged(&name, policy)
+            .add(&name, policy)
             .build()
             .ok()
     }
@@ -161,7 +162,7 @@ impl Slot<'_, '_> {
         let mut builder = PolicySet::builder(policy_type, self.loader);
         for (index, item) in items.iter().enumerate() {
             if let Some((name, policy)) = self.named(item, &path.item(index), policy_type) {
-                builder = builder.judged(&name, policy);
+                builder = builder.add(&name, policy);
             }
         }
         builder.build().ok()
@@ -173,7 +174,7 @@ impl Slot<'_, '_> {
         json: &Json<'_>,
         path: &Path<'_>,
         policy_type: PolicyType,
-    ) -> Option<Vec<PolicySet>> {
+    ) -> Option<PolicyLevels> {
         let items = self.reading.array(json, path, "a list of policies");
         let mut sets = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -189,7 +190,7 @@ impl Slot<'_, '_> {
             }
             sets.extend(self.one(item, &path, policy_type));
         }
-        Some(sets)
+        Some(sets.into_iter().collect())
     }
 
     fn levels(
@@ -197,7 +198,7 @@ impl Slot<'_, '_> {
         json: &Json<'_>,
         path: &Path<'_>,
         policy_type: PolicyType,
-    ) -> Option<Vec<PolicySet>> {
+    ) -> Option<PolicyLevels> {
         let levels = self
             .reading
             .array(json, path, "a list of levels, each a list of policies");
@@ -208,7 +209,7 @@ impl Slot<'_, '_> {
         for (index, level) in levels.iter().enumerate() {
             sets.extend(self.list(level, &path.item(index), policy_type));
         }
-        Some(sets)
+        Some(sets.into_iter().collect())
     }
 
     /// A policy, bare or as `{"name": …, "policy": …}`.
@@ -276,7 +277,7 @@ impl Slot<'_, '_> {
                 return None;
             }
         };
-        let (policy, findings) = Policy::read(text, policy_type, self.loader);
+        let (policy, findings) = Policy::read(text, policy_type, self.loader, &Limits::DEFAULT);
         let path = path.render();
         let (findings, left_out) = findings.finish_apart(text);
         let findings = findings

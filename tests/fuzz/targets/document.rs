@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use portcullis::{
-    Authorizer, Loader, Policy, PolicyDocument, PolicySet, PolicyType, Principal, RequestContext,
+    Authorizer, Loader, Policy, PolicyDocument, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
 };
 use portcullis_fuzz::TYPES;
 
@@ -38,7 +38,7 @@ fuzz_target!(|data: &[u8]| {
 fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
     let set = PolicySet::builder(policy_type, loader).policy("fuzz", text);
     let set = set.build().expect("the policy was judged sound");
-    let levels = [&set];
+    let levels = PolicyLevels::from_iter([&set]);
     let builder = Authorizer::builder();
     let authorizer = match policy_type {
         PolicyType::Identity => builder.identity(&set),
