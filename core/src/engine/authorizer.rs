@@ -1,6 +1,6 @@
 //! Which compiled policies bear on a request.
 
-use super::slots::{Frame, Lent, Policies, Slots, policy_name, sets};
+use super::slots::{Frame, Lent, Policies, Slots, policy_name, sets_of};
 use super::{PolicyLevels, PolicySet, RcpServices, SharedAuthorizer};
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::policy::PolicyType;
@@ -180,40 +180,42 @@ impl<'a> AuthorizerBuilder<'a> {
     /// Several policies where there is one: two boundaries would allow what either does. A fourth scope down policy.
     pub fn build(self) -> Result<Authorizer<'a>, AuthorizerError> {
         let mut slots = self.slots;
-        for (layer, set) in sets(&slots) {
-            let found = set.policy_type();
-            if !takes(layer, found) {
-                return Err(AuthorizerError::WrongType { layer, found });
-            }
-            let single = matches!(
-                layer,
-                Layer::Resource
-                    | Layer::PermissionsBoundary
-                    | Layer::ScopeDown
-                    | Layer::VpcEndpoint
-            );
-            if single && set.policy_count() > 1 {
-                return Err(AuthorizerError::TooManyPolicies { layer });
-            }
-        }
-        let scope_down = slots.levels(Layer::ScopeDown).map_or(0, <[_]>::len);
-        if scope_down > MOST_SCOPE_DOWN {
-            return Err(AuthorizerError::TooManyScopeDown);
-        }
         let mut present = LayerSet::NONE;
         for layer in Layer::ALL {
+            let mut policies = 0;
+            for set in sets_of(&slots, layer) {
+                check(layer, set)?;
+                policies += set.policy_count();
+            }
             // A session without session policies is not limited by any (R-SESS-3).
-            let limits = |set: &PolicySet| layer != Layer::Session || set.policy_count() > 0;
-            let is_present = slots.set(layer).is_some_and(limits) || slots.levels(layer).is_some();
-            present.add_if(layer, is_present);
+            let limits = slots.set(layer).is_some() && (layer != Layer::Session || policies > 0);
+            present.add_if(layer, limits || slots.levels(layer).is_some());
         }
         slots.frame.binding = present.within(BINDING).and(ALWAYS);
-        if scope_down == 0 {
-            present.put(Layer::ScopeDown, false);
+        match slots.levels(Layer::ScopeDown).map_or(0, <[_]>::len) {
+            0 => present.put(Layer::ScopeDown, false),
+            count if count > MOST_SCOPE_DOWN => return Err(AuthorizerError::TooManyScopeDown),
+            _ => {}
         }
         slots.frame.present = present;
         Ok(Authorizer { slots })
     }
+}
+
+/// Whether a set can stand in a layer.
+fn check(layer: Layer, set: &PolicySet) -> Result<(), AuthorizerError> {
+    let found = set.policy_type();
+    if !takes(layer, found) {
+        return Err(AuthorizerError::WrongType { layer, found });
+    }
+    let is_single = matches!(
+        layer,
+        Layer::Resource | Layer::PermissionsBoundary | Layer::ScopeDown | Layer::VpcEndpoint
+    );
+    if is_single && set.policy_count() > 1 {
+        return Err(AuthorizerError::TooManyPolicies { layer });
+    }
+    Ok(())
 }
 
 /// So many scope down policies a session can have (R-SESS-10).

@@ -6,7 +6,7 @@ use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
 use super::gate::Gate;
 use super::scope::Scope;
-use super::slots::{Lent, sets_of};
+use super::slots::{Policies, sets_of};
 use super::{Authorizer, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
@@ -25,27 +25,32 @@ impl Authorizer<'_> {
     /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        self.story(request, true)
+        story(&self.slots, request, true)
     }
+}
 
-    /// [`explain`](Self::explain), on demand without the details of layers and statements.
-    pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
-        if let Some(gate) = self.slots.frame.gate(request) {
-            return explain_gate(gate, request);
-        }
-        let scope = Scope::new(&self.slots, request);
-        let asked = scope.asked(request);
-        let mut story = Story {
-            detailed,
-            ..Story::default()
-        };
-        let mut standing = scope.standing_without_policies();
-        for layer in Layer::ALL {
-            story.layer(layer, &self.slots, &scope, &asked, &mut standing);
-        }
-        let verdict = combine(&scope, &standing);
-        story.finish(&scope, request, &standing, &verdict)
+/// The explanation, on demand without the details of layers and statements: one path for policies that are lent and for
+/// those that are held.
+pub(super) fn story(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+    detailed: bool,
+) -> Explanation {
+    if let Some(gate) = policies.frame().gate(request) {
+        return explain_gate(gate, request);
     }
+    let scope = Scope::new(policies, request);
+    let asked = scope.asked(request);
+    let mut story = Story {
+        detailed,
+        ..Story::default()
+    };
+    let mut standing = scope.standing_without_policies();
+    for layer in Layer::ALL {
+        story.layer(layer, policies, &scope, &asked, &mut standing);
+    }
+    let verdict = combine(&scope, &standing);
+    story.finish(&scope, request, &standing, &verdict)
 }
 
 /// What is decided before any policy is read.
@@ -87,18 +92,18 @@ impl Story {
     fn layer(
         &mut self,
         layer: Layer,
-        lent: &Lent<'_>,
+        policies: &impl Policies,
         scope: &Scope,
         asked: &Asked<'_>,
         standing: &mut Standing,
     ) {
         let consulted = scope.consulted.has(layer);
-        let mut policies = Vec::new();
+        let mut policies_told = Vec::new();
         let mut policies_before = 0;
         let mut denied = false;
         let mut every_level_allows = consulted;
         let mut any_level = false;
-        let sets = consulted.then(|| sets_of(lent, layer));
+        let sets = consulted.then(|| sets_of(policies, layer));
         for (level, set) in (0u32..).zip(sets.into_iter().flatten()) {
             any_level = true;
             let first = policies_before;
@@ -108,7 +113,7 @@ impl Story {
             )
             .then_some(level);
             let (told, outcome) = self.set(layer, level, first, set, asked);
-            policies.extend(told);
+            policies_told.extend(told);
             policies_before += set.policy_count() as u32;
             denied |= outcome == Outcome::ExplicitDeny;
             every_level_allows &= outcome == Outcome::Allowed;
@@ -174,7 +179,7 @@ impl Story {
                 layer,
                 outcome,
                 note: note.map(Into::into),
-                policies,
+                policies: policies_told,
             });
         }
     }

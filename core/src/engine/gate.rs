@@ -170,14 +170,6 @@ impl Authorizer<'_> {
     pub fn may_mismatch(&self, request: &RequestContext<'_>) -> bool {
         self.slots.frame.may_mismatch(request)
     }
-
-    /// All that does not fit.
-    pub(crate) fn mismatches(
-        &self,
-        request: &RequestContext<'_>,
-    ) -> impl Iterator<Item = MismatchError> {
-        self.slots.frame.mismatches(request)
-    }
 }
 
 impl Frame {
@@ -200,7 +192,11 @@ impl Frame {
         self.mismatches(request).next().map_or(Ok(()), Err)
     }
 
-    fn mismatches(&self, request: &RequestContext<'_>) -> impl Iterator<Item = MismatchError> {
+    /// All that does not fit.
+    pub(super) fn mismatches(
+        &self,
+        request: &RequestContext<'_>,
+    ) -> impl Iterator<Item = MismatchError> {
         let unfit = self.unfit(request);
         let lacks_task = request.caller.is_root
             && request.is_assumed_root()

@@ -59,7 +59,12 @@ impl SharedAuthorizer {
     /// Decides one request and tells why, as [`Authorizer::explain`].
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        self.view().explain(request)
+        self.story(request, true)
+    }
+
+    /// [`explain`](Self::explain), on demand without the details of layers and statements.
+    pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
+        super::explain::story(&*self.slots, request, detailed)
     }
 
     /// The name of a policy, as [`Authorizer::policy_name`].
@@ -75,6 +80,14 @@ impl SharedAuthorizer {
     #[inline]
     pub fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
         self.slots.frame.check(request)
+    }
+
+    /// All that does not fit.
+    pub(crate) fn mismatches(
+        &self,
+        request: &RequestContext<'_>,
+    ) -> impl Iterator<Item = MismatchError> {
+        self.slots.frame.mismatches(request)
     }
 
     /// As [`Authorizer::may_mismatch`].

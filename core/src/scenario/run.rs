@@ -10,7 +10,7 @@ use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::Limits;
-use crate::engine::{Authorizer, MismatchError};
+use crate::engine::{Authorizer, MismatchError, SharedAuthorizer};
 use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
@@ -76,7 +76,7 @@ pub fn warnings(question: &str) -> Vec<Finding> {
 
 fn ask<T>(
     text: &str,
-    put: impl FnOnce(&Authorizer<'_>, &RequestContext<'_>) -> T,
+    put: impl FnOnce(&SharedAuthorizer, &RequestContext<'_>) -> T,
 ) -> Result<T, ScenarioError> {
     let json = read_json(text)?;
     let mut reading = Reading::new(text, Severity::Error);
@@ -106,7 +106,7 @@ fn ask<T>(
         None => Slots::default(),
     };
     let question = combine(&slots, &settings).zip(request.as_ref());
-    if let Some((authorizer, request)) = question {
+    if let Some((authorizer, request)) = &question {
         for error in authorizer.mismatches(request) {
             report_mismatch(&mut reading, error, field("policies"), field("request"));
         }
@@ -234,8 +234,8 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
 }
 
 /// Puts the slots together. `None` cannot be: each set was compiled for its slot.
-fn combine<'a>(slots: &'a Slots, settings: &'a Settings) -> Option<Authorizer<'a>> {
-    Authorizer::builder()
+fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
+    let built = Authorizer::builder()
         .identity(slots.identity.as_ref())
         .resource(slots.resource.as_ref())
         .permissions_boundary(slots.permissions_boundary.as_ref())
@@ -246,6 +246,6 @@ fn combine<'a>(slots: &'a Slots, settings: &'a Settings) -> Option<Authorizer<'a
         .vpc_endpoint(slots.vpc_endpoint.as_ref())
         .restrict_public_buckets(settings.restrict_public_buckets)
         .rcp_services(settings.rcp_services.as_ref())
-        .build()
-        .ok()
+        .build();
+    Some(built.ok()?.to_shared())
 }
