@@ -105,8 +105,8 @@ extern "C" {
 #endif
 
 /* The version of this header: of the release, and of the ABI. */
-#define PORTCULLIS_VERSION "0.1.0"
-#define PORTCULLIS_ABI_VERSION 2
+#define PORTCULLIS_VERSION "0.2.0"
+#define PORTCULLIS_ABI_VERSION 3
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -134,7 +134,7 @@ enum {
 const char *portcullis_status_name(portcullis_status status);
 const char *portcullis_status_message(portcullis_status status);
 
-/* The version of the library ("0.1.0"); ends with NUL, lives for ever. */
+/* The version of the library ("0.2.0"); ends with NUL, lives for ever. */
 const char *portcullis_version(void);
 
 /* The version of the ABI that the library has. */

@@ -392,10 +392,13 @@ interface Handle {
   [Symbol.dispose](): void;
 }
 
-/** The policies attached to one principal, one resource or one level of an organization: compiled once. */
-export class PolicySet implements Handle {
-  constructor(policyType: PolicyType, policies: readonly PolicySource[], options?: { readonly loader?: Loader });
-  readonly policyType: PolicyType;
+/**
+ * The policies attached to one principal, one resource or one level of an organization: compiled once. Its type says where
+ * it can stand, so that a set in another slot does not compile.
+ */
+export class PolicySet<Type extends PolicyType = PolicyType> implements Handle {
+  constructor(policyType: Type, policies: readonly PolicySource[], options?: { readonly loader?: Loader });
+  readonly policyType: Type;
   readonly policyCount: number;
   readonly statementCount: number;
   /** In the sense of S3 Block Public Access. */
@@ -414,19 +417,19 @@ export class RequestContext implements Handle {
 
 /** The sets of each layer. A layer that is left out limits nothing, and allows nothing. */
 export interface PolicySets {
-  readonly identity?: PolicySet;
-  readonly resource?: PolicySet;
-  readonly permissionsBoundary?: PolicySet;
-  readonly session?: PolicySet;
+  readonly identity?: PolicySet<'identity'>;
+  readonly resource?: PolicySet<'resource' | 'roleTrust' | 'kmsKey'>;
+  readonly permissionsBoundary?: PolicySet<'permissionsBoundary'>;
+  readonly session?: PolicySet<'session'>;
   /**
    * At most three sets of one policy each, in the order in which they were given to STS GetScopedCredentials: each has to
    * allow. Given, also empty, they say that the caller has temporary credentials.
    */
-  readonly scopeDown?: readonly PolicySet[];
+  readonly scopeDown?: readonly PolicySet<'scopeDown'>[];
   /** One set per level, the organization's root first. */
-  readonly serviceControlPolicies?: readonly PolicySet[];
-  readonly resourceControlPolicies?: readonly PolicySet[];
-  readonly vpcEndpoint?: PolicySet;
+  readonly serviceControlPolicies?: readonly PolicySet<'serviceControlPolicy'>[];
+  readonly resourceControlPolicies?: readonly PolicySet<'resourceControlPolicy'>[];
+  readonly vpcEndpoint?: PolicySet<'vpcEndpoint'>;
 }
 
 /**

@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 2
+ABI_VERSION = 3
 
 
 class Str(Structure):
