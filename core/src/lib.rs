@@ -2,11 +2,11 @@
 //!
 //! Data flows one way: text → [`PolicyDocument`] → [`Policy`] → [`PolicySet`] → [`Decision`] → [`Explanation`].
 //!
-//! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization:
-//!   parsed, judged and compiled once, immutable, shared between threads.
+//! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization: parsed, judged
+//!   and compiled once, immutable, a handle that threads share. [`PolicyLevels`] are sets of which each has to allow.
 //! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
-//!   allocating; [`Authorizer::explain`] tells why.
+//!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples
