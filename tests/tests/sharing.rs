@@ -38,8 +38,7 @@ plain! {
     PolicyLevels, PolicySet,    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
     SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,
-    TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::Scenario,
-    scenario::ScenarioError,
+    TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::ScenarioError,
 }
 
 /// Whatever the root or `scenario` gives out stands in the list above.

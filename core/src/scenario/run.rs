@@ -17,7 +17,7 @@ use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, parse_json};
 
 /// A policy stands five levels down.
-pub(super) const MOST_DEPTH: usize = 48;
+const MOST_DEPTH: usize = 48;
 
 /// Answers one scenario.
 ///
