@@ -59,6 +59,7 @@ pub use document::{
     ConditionValues, Form, Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
     Values,
 };
+pub use engine::cost;
 pub use engine::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
     PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,

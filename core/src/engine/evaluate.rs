@@ -4,7 +4,7 @@ use core::ops::ControlFlow;
 
 use super::combine::{Standing, combine};
 use super::scope::Scope;
-use super::slots::{Policies, sets};
+use super::slots::Policies;
 use super::{Authorizer, PolicySet};
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
@@ -22,33 +22,12 @@ impl Authorizer<'_> {
     /// # Cost
     /// No allocation. Time grows with the statements that have an entry for the action and, among many, for
     /// the beginning of the resource; at worst with the size of the policies and what
-    /// [`cost_bound`](Self::cost_bound) says of patterns and sets.
+    /// [`cost::bound`](crate::cost::bound) says of patterns and sets.
     ///
     /// # Source
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
         decide(&self.slots, request, &mut 0)
-    }
-
-    /// The same decision, and how many tests it took: lists, statements, entries of elements, conditions and
-    /// their values that were looked at. Never more than [`cost_bound`](Self::cost_bound).
-    pub fn evaluate_counted(&self, request: &RequestContext<'_>) -> (Decision, u64) {
-        let mut tests = 0;
-        let decision = decide(&self.slots, request, &mut tests);
-        (decision, tests)
-    }
-
-    /// The most tests that one decision takes, whatever is asked: linear in the size of the policies.
-    ///
-    /// A test reads its pattern and the text that it meets once. Dearer are, up to the one's length times the
-    /// other's divided by 64, patterns with `?` between letters behind a `*`, and those with variables, which are
-    /// as long as the values that these stand for: 32 KB on 64 KB are a few hundredths of a second. A condition
-    /// with a set operator is tested once for each value of the request, so a host that lets callers choose the
-    /// values of a set bounds how many there are; within a test, lists of literals, numbers, dates and addresses
-    /// are searched and cost less than they count.
-    #[must_use]
-    pub fn cost_bound(&self) -> u64 {
-        sets(&self.slots).map(|(_, set)| set.cost_bound()).sum()
     }
 }
 

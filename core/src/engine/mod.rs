@@ -3,6 +3,7 @@
 mod authorizer;
 mod batch;
 mod combine;
+pub mod cost;
 mod evaluate;
 mod explain;
 mod explain_statement;

@@ -111,13 +111,6 @@ impl PolicySet {
         self.compiled.public
     }
 
-    /// The most tests that one decision takes in this set: see
-    /// [`Authorizer::cost_bound`](crate::Authorizer::cost_bound).
-    #[must_use]
-    pub fn cost_bound(&self) -> u64 {
-        self.program().cost_bound()
-    }
-
     #[inline]
     pub(crate) fn program(&self) -> &Program {
         &self.compiled.program

@@ -3,8 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use portcullis::{
-    Authorizer, Loader, Policy, PolicyDocument, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
-};
+    Authorizer, Loader, Policy, PolicyDocument, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, cost};
 use portcullis_fuzz::TYPES;
 
 fuzz_target!(|data: &[u8]| {
@@ -66,8 +65,8 @@ fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
             let Ok(request) = RequestContext::new(ann, action, resource, &keys) else {
                 continue;
             };
-            let (decision, tests) = authorizer.evaluate_counted(&request);
-            assert!(tests <= authorizer.cost_bound(), "{tests} tests");
+            let (decision, tests) = cost::evaluate_counted(&authorizer, &request);
+            assert!(tests <= cost::bound(&authorizer), "{tests} tests");
             assert_eq!(decision.outcome(), authorizer.explain(&request).decision);
         }
     }
