@@ -108,8 +108,8 @@ pub(super) fn decide(
     meter.measure(&mut || {
         let _ = black_box(black_box(authorizer).evaluate(black_box(request)));
     });
-    let (_, tests) = cost::evaluate_counted(&authorizer, request);
-    let bound = cost::bound(&authorizer);
+    let (_, tests) = cost::evaluate_counted(authorizer, request);
+    let bound = cost::bound(authorizer);
     meter.note(Fact::Decided { tests, bound });
 }
 
