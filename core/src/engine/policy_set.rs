@@ -3,11 +3,11 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::document::Limits;
-use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors, Reason};
+use crate::document::{Limits, past_a_bound};
+use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
-use crate::text::{Path, quoted};
+use crate::text::{Path, Span, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
@@ -89,10 +89,9 @@ impl PolicySet {
 }
 
 /// What is wrong with a policy that is not looked at.
-fn past_a_bound(message: String) -> PolicyErrors {
+fn not_read(message: String) -> PolicyErrors {
     let mut findings = Findings::new("");
-    let reason = Reason::LimitExceeded;
-    findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
+    findings.error(&Path::Root, past_a_bound(Span::START, message));
     PolicyErrors::of(findings.finish(""))
 }
 
@@ -129,7 +128,7 @@ impl PolicySetBuilder {
     /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
         if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), past_a_bound(message));
+            self.refuse(&quoted(name), not_read(message));
             return self;
         }
         match Policy::from_json(text, self.policy_type, self.loader) {
@@ -170,7 +169,7 @@ impl PolicySetBuilder {
             self.errors.push(Refused {
                 index,
                 name: String::new(),
-                errors: past_a_bound(message),
+                errors: not_read(message),
             });
         }
         if !self.errors.is_empty() {
