@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
-    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
+    Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
+    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
+    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
+    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation,
+    LayerOutcome, Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument,
+    PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors,
+    PolicyType, Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
     RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
     StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
 };
@@ -29,10 +29,10 @@ macro_rules! plain {
 }
 
 plain! {
-    BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
+    Applicability, BatchError, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
-    ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
+    ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Edit, Effect,
+    ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
     MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,

@@ -309,6 +309,26 @@ export interface Finding extends Range {
   readonly path: string;
   /** In a list of policies, which. */
   readonly policy?: number;
+  /** What would mend it, where that is mechanical. */
+  readonly fix?: Fix;
+}
+
+/** A change of the text after which its finding is gone. After one is applied, the text is read again for the next. */
+export interface Fix {
+  /** In a few words, for a menu. */
+  readonly title: string;
+  /**
+   * `safe`: no request becomes allowed that was not, so that it may be applied unseen. `unsafe`: most likely what was meant,
+   * to be looked at. `displayOnly`: it has a word in it that the author has to choose.
+   */
+  readonly applicability: 'safe' | 'unsafe' | 'displayOnly';
+  /** In the order of the text; no two overlap. */
+  readonly edits: readonly [Edit, ...Edit[]];
+}
+
+/** What stands in the range gives way to something else; the range is empty where something is put in. */
+export interface Edit extends Range {
+  readonly replacement: string;
 }
 
 /** Where a statement (`element` is empty) or one of its elements stands. */
@@ -352,7 +372,7 @@ export class PortcullisError extends Error {
   /** What was thrown beneath, for `loadFailed` and `internal`. */
   readonly cause?: unknown;
   /**
-   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the range of its beginning:
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the empty range of its beginning:
    * a value that JSON does not have, or session or scope down policies that do not fit the caller (`misfitSlot`).
    */
   readonly findings: readonly Finding[];

@@ -1,6 +1,6 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{AuthorizerError, Finding, Layer, MismatchError, Severity};
+use portcullis::{AuthorizerError, Edit, Finding, Fix, Layer, MismatchError, Severity, Span};
 use serde::Serialize;
 
 use crate::utf16::{Mark, marks};
@@ -18,20 +18,33 @@ pub(crate) struct Found {
     policy: Option<usize>,
     #[serde(flatten)]
     mark: Mark,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FoundFix>,
+}
+
+/// How the text is mended.
+#[derive(Debug, Clone, Serialize)]
+struct FoundFix {
+    title: String,
+    applicability: &'static str,
+    edits: Vec<FoundEdit>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct FoundEdit {
+    #[serde(flatten)]
+    mark: Mark,
+    replacement: String,
 }
 
 /// Findings of a text, with places as an editor counts them.
 pub(crate) fn found(text: &str, findings: &[Finding], policy: Option<usize>) -> Vec<Found> {
-    let offsets = findings.iter().map(|finding| finding.position().offset);
-    with_marks(findings, marks(text, offsets), policy)
+    found_behind(text, findings, 0, policy)
 }
 
 /// Findings of a larger text in which a request stands `base` bytes behind the beginning.
 pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> Vec<Found> {
-    let offsets = findings
-        .iter()
-        .map(|finding| finding.position().offset.saturating_sub(base));
-    let mut found = with_marks(findings, marks(text, offsets), None);
+    let mut found = found_behind(text, findings, base, None);
     for finding in &mut found {
         let path = finding.path.strip_prefix("request").unwrap_or_default();
         finding.path = path.trim_start_matches('.').into();
@@ -39,22 +52,42 @@ pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> V
     found
 }
 
-fn with_marks(findings: &[Finding], marks: Vec<Mark>, policy: Option<usize>) -> Vec<Found> {
-    let pairs = findings.iter().zip(marks);
-    pairs
-        .map(|(finding, mark)| Found {
-            severity: match finding.severity() {
-                Severity::Warning => "warning",
-                _ => "error",
-            },
-            reason: finding.reason().as_str(),
-            rule: finding.rule(),
-            message: finding.message().into(),
-            path: finding.path().into(),
-            policy,
-            mark,
-        })
-        .collect()
+fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usize>) -> Vec<Found> {
+    // Each finding's, and behind it those of its edits.
+    let spans = findings.iter().flat_map(|finding| {
+        let edits = finding.fix().map_or(&[][..], Fix::edits);
+        core::iter::once(finding.span()).chain(edits.iter().map(Edit::span))
+    });
+    let in_text = |span: Span| Span {
+        start: span.start.saturating_sub(base),
+        end: span.end.saturating_sub(base),
+    };
+    let marks = marks(text, spans.map(in_text));
+    let mut marks = marks.into_iter();
+    let mut next = || marks.next().unwrap_or_default();
+    let told = |finding: &Finding| Found {
+        severity: match finding.severity() {
+            Severity::Warning => "warning",
+            _ => "error",
+        },
+        reason: finding.reason().as_str(),
+        rule: finding.rule(),
+        message: finding.message().into(),
+        path: finding.path().into(),
+        policy,
+        mark: next(),
+        fix: finding.fix().map(|fix| FoundFix {
+            title: fix.title().into(),
+            applicability: fix.applicability().as_str(),
+            edits: (fix.edits().iter())
+                .map(|edit| FoundEdit {
+                    mark: next(),
+                    replacement: edit.replacement().into(),
+                })
+                .collect(),
+        }),
+    };
+    findings.iter().map(told).collect()
 }
 
 #[derive(Serialize)]
@@ -110,16 +143,17 @@ fn member(layer: Layer) -> &'static str {
 
 /// Told as the scenario front does, at the beginning of no text.
 pub(crate) fn mismatch(error: MismatchError) -> String {
-    let found = marks("", [0].into_iter()).into_iter().map(|mark| Found {
+    let found = Found {
         severity: "error",
         reason: error.reason().as_str(),
         rule: error.rule(),
         message: error.to_string(),
         path: error.field().into(),
         policy: None,
-        mark,
-    });
-    of_findings("invalidRequest", &found.collect::<Vec<_>>())
+        mark: Mark::default(),
+        fix: None,
+    };
+    of_findings("invalidRequest", &[found])
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.

@@ -2,6 +2,8 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use crate::text::{Span, write_json_string};
 
 /// One replacement: what stands in a range of the text gives way to something else.
@@ -25,8 +27,19 @@ impl Edit {
     }
 }
 
+impl Serialize for Edit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut edit = serializer.serialize_struct("Edit", 3)?;
+        edit.serialize_field("offset", &self.span.start)?;
+        edit.serialize_field("endOffset", &self.span.end)?;
+        edit.serialize_field("replacement", &self.replacement)?;
+        edit.end()
+    }
+}
+
 /// How far a [`Fix`] may be trusted; the later of two may be trusted more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Applicability {
     /// Shows what to write, with a word in it that the author has to choose.
@@ -67,7 +80,7 @@ impl Applicability {
 /// let mended = fix.apply(text);
 /// assert!(Policy::from_json(&mended, PolicyType::Identity, Loader::Strict).is_ok());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Fix {
     title: String,
     edits: Vec<Edit>,
