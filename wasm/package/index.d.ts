@@ -326,8 +326,11 @@ export interface Fix {
   readonly edits: readonly [Edit, ...Edit[]];
 }
 
-/** What stands in the range gives way to something else; the range is empty where something is put in. */
-export interface Edit extends Range {
+/** What stands there gives way to something else. Where something is put in, both offsets are the same. */
+export interface Edit {
+  /** From 0, in UTF-16 code units. */
+  readonly offset: number;
+  readonly endOffset: number;
   readonly replacement: string;
 }
 

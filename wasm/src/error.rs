@@ -31,9 +31,10 @@ struct FoundFix {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct FoundEdit {
-    #[serde(flatten)]
-    mark: Mark,
+    offset: u32,
+    end_offset: u32,
     replacement: String,
 }
 
@@ -80,9 +81,13 @@ fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usiz
             title: fix.title().into(),
             applicability: fix.applicability().as_str(),
             edits: (fix.edits().iter())
-                .map(|edit| FoundEdit {
-                    mark: next(),
-                    replacement: edit.replacement().into(),
+                .map(|edit| {
+                    let mark = next();
+                    FoundEdit {
+                        offset: mark.offset,
+                        end_offset: mark.end_offset,
+                        replacement: edit.replacement().into(),
+                    }
                 })
                 .collect(),
         }),

@@ -68,7 +68,7 @@ pub(crate) fn read_document<'a>(text: &'a str, findings: &mut Findings) -> Polic
 }
 
 /// Something that the engine does not read (R-QUOTA-2).
-pub(crate) fn past_a_bound(span: Span, message: impl Into<String>) -> Problem {
+pub(crate) fn past_a_bound(span: Span, message: String) -> Problem {
     Problem::new(Reason::LimitExceeded, "R-QUOTA-2", span, message)
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn json_problem(error: &JsonError) -> Problem {
             "" => "remove it",
             _ => "write a plain space",
         };
-        Fix::edit(Applicability::Unsafe, title, error.span, replacement)
+        Fix::edit(Applicability::Unsafe, title, error.span, replacement.into())
     });
     Problem::new(reason, rule, error.span, error.to_string()).with_fix(fix)
 }

@@ -1,6 +1,6 @@
 //! How a text is mended.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -82,42 +82,41 @@ impl Applicability {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Fix {
-    title: String,
+    title: Cow<'static, str>,
     edits: Vec<Edit>,
     applicability: Applicability,
 }
 
 impl Fix {
-    /// One edit.
+    /// Of one edit. Few findings have a fix, so that it is kept apart.
     pub(crate) fn edit(
         applicability: Applicability,
-        title: impl Into<String>,
+        title: impl Into<Cow<'static, str>>,
         span: Span,
-        replacement: impl Into<String>,
-    ) -> Self {
-        let replacement = replacement.into();
-        Self {
+        replacement: String,
+    ) -> Box<Self> {
+        Box::new(Self {
             title: title.into(),
             edits: Vec::from([Edit { span, replacement }]),
             applicability,
-        }
+        })
     }
 
     /// Something before what stands there, and something behind it.
-    pub(crate) fn wrap(title: impl Into<String>, span: Span, before: &str, behind: &str) -> Self {
+    pub(crate) fn wrap(title: &'static str, span: Span, before: &str, behind: &str) -> Box<Self> {
         let edit = |at, replacement: &str| Edit {
             span: Span { start: at, end: at },
             replacement: replacement.into(),
         };
-        Self {
+        Box::new(Self {
             title: title.into(),
             edits: Vec::from([edit(span.start, before), edit(span.end, behind)]),
             applicability: Applicability::Unsafe,
-        }
+        })
     }
 
     /// Another JSON string in place of a value or a name.
-    pub(crate) fn write(applicability: Applicability, span: Span, text: &str) -> Self {
+    pub(crate) fn write(applicability: Applicability, span: Span, text: &str) -> Box<Self> {
         let mut replacement = String::new();
         write_json_string(&mut replacement, text);
         Self::edit(applicability, format!("write `{text}`"), span, replacement)

@@ -1,6 +1,6 @@
 //! What a check says, before it is known where it stands in the document and how bad it is there.
 
-use alloc::{boxed::Box, string::String};
+use alloc::{borrow::Cow, boxed::Box};
 
 use super::{Fix, Reason};
 use crate::text::Span;
@@ -11,7 +11,7 @@ pub(crate) struct Problem {
     pub(super) reason: Reason,
     pub(super) rule: &'static str,
     pub(super) span: Span,
-    pub(super) message: String,
+    pub(super) message: Cow<'static, str>,
     pub(super) fix: Option<Box<Fix>>,
 }
 
@@ -21,7 +21,7 @@ impl Problem {
         reason: Reason,
         rule: &'static str,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
             reason,
@@ -33,8 +33,8 @@ impl Problem {
     }
 
     /// With what would mend it, if something would.
-    pub(crate) fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fix = fix.into().map(Box::new);
+    pub(crate) fn with_fix(mut self, fix: Option<Box<Fix>>) -> Self {
+        self.fix = fix;
         self
     }
 }

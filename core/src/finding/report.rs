@@ -308,7 +308,7 @@ impl Findings {
         let finding = Finding {
             reason: problem.reason,
             rule: problem.rule,
-            message: shortened(problem.message),
+            message: shortened(problem.message.into_owned()),
             path: shortened(path.render()),
             position: Position::START,
             end: Position::START,

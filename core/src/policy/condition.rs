@@ -5,7 +5,7 @@ use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec}
 use smol_str::SmolStr;
 
 use super::action::without_space;
-use super::judge::Judge;
+use super::judge::{Judge, MOST_SIBLINGS};
 use super::known_key::{UnknownKey, is_unknown_key, unknown_key};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
@@ -396,9 +396,6 @@ fn unknown_operator(written: &Text<'_>, blocks: &[ConditionBlock<'_>]) -> Proble
     let reason = Reason::UnknownConditionOperator;
     Problem::new(reason, rule, written.span, message).with_fix(fix)
 }
-
-/// No honest block has more, and to look through them for each finding takes time.
-const MOST_SIBLINGS: usize = 64;
 
 /// Whether a key is one that no request has, though a policy may hold it: the condition is then never met or always.
 /// `true` for white space around it.

@@ -1,6 +1,6 @@
 //! The elements of one statement: which a policy type takes, and what they mean together (table 1.5).
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use super::judge::Judge;
 use super::statement::StatementParts;
@@ -287,7 +287,11 @@ impl Judge<'_> {
 }
 
 /// A member that has to be there.
-fn missing(rule: &'static str, statement: &Statement<'_>, message: impl Into<String>) -> Problem {
+fn missing(
+    rule: &'static str,
+    statement: &Statement<'_>,
+    message: impl Into<Cow<'static, str>>,
+) -> Problem {
     Problem::new(Reason::MissingMember, rule, statement.span, message)
 }
 

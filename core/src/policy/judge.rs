@@ -1,11 +1,10 @@
 //! From a document to a policy: every rule on what a policy may hold.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::statement::PolicyStatement;
 use super::{Effect, Loader, PolicyType};
-use crate::document::{Member, PolicyDocument, Text, Values, read_document};
+use crate::document::{Member, PolicyDocument, Statement, Text, Values, read_document};
 use crate::finding::{
     Applicability, Finding, Findings, Fix, PolicyErrors, Problem, Reason, Severity,
 };
@@ -234,7 +233,8 @@ impl<'f> Judge<'f> {
             let problem = Problem::new(Reason::ForbiddenMember, "R-SID-1", id.span, message);
             // Nobody reads it.
             let fix = document.id_with_comma;
-            let fix = fix.map(|span| Fix::edit(Applicability::Safe, "remove `Id`", span, ""));
+            let fix =
+                fix.map(|span| Fix::edit(Applicability::Safe, "remove `Id`", span, String::new()));
             self.defect(&Path::Root.member("Id"), problem.with_fix(fix));
         }
         self.characters(document);
@@ -295,14 +295,14 @@ impl<'f> Judge<'f> {
             Some(("2008-10-17", span)) if is_needed => {
                 let problem = Problem::new(Reason::InvalidVersion, "R-VER-5", span, wanted());
                 let fix = Fix::write(of_version(document), span, "2012-10-17");
-                self.defect(&Path::Root.member("Version"), problem.with_fix(fix));
+                self.defect(&Path::Root.member("Version"), problem.with_fix(Some(fix)));
             }
             None | Some(("2008-10-17", _)) => {}
             Some((other, span)) => {
                 let message = format!("unknown version `{other}`; write `2012-10-17`");
                 let problem = Problem::new(Reason::InvalidVersion, "R-VER-1", span, message);
                 let fix = Fix::write(Applicability::Unsafe, span, "2012-10-17");
-                self.error(&Path::Root.member("Version"), problem.with_fix(fix));
+                self.error(&Path::Root.member("Version"), problem.with_fix(Some(fix)));
             }
         }
     }
@@ -336,7 +336,6 @@ impl<'f> Judge<'f> {
     /// R-SID-2 and R-SID-3.
     fn repeated_sids(&mut self, document: &PolicyDocument<'_>) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut taken = None;
         let root = Path::Root.member("Statement");
         for (index, statement) in document.statements.iter().enumerate() {
             let Some(sid) = statement
@@ -352,13 +351,12 @@ impl<'f> Judge<'f> {
             if managed && !sid.as_str().bytes().all(is_of_sid) {
                 let message = format!("`{}`: a `Sid` takes A-Z, a-z and 0-9", sid.as_str());
                 let problem = Problem::new(Reason::InvalidSid, "R-SID-2", sid.span, message);
-                let taken = taken.get_or_insert_with(|| sids(document));
                 // Trust policies with other characters are in use, get-role prints them.
                 let is_defect = self.policy_type != PolicyType::RoleTrust;
                 self.report(
                     is_defect,
                     &path,
-                    problem.with_fix(with_sound_sid(sid, taken)),
+                    problem.with_fix(with_sound_sid(sid, document)),
                 );
             }
             if let Some(first) = seen.insert(sid.as_str(), index) {
@@ -375,18 +373,20 @@ fn is_of_sid(byte: u8) -> bool {
 }
 
 /// A `Sid` without what it cannot hold, if no statement has that one. It names a statement and decides nothing.
-fn with_sound_sid(sid: &Text<'_>, taken: &BTreeSet<&str>) -> Option<Fix> {
+fn with_sound_sid(sid: &Text<'_>, document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
     let sound = |character: &char| character.is_ascii_alphanumeric();
     let sound: String = sid.as_str().chars().filter(sound).collect();
-    let is_free = !sound.is_empty() && !taken.contains(&*sound);
-    is_free.then(|| Fix::write(Applicability::Safe, sid.span, &sound))
+    let statements = &document.statements;
+    let has = |statement: &Statement<'_>| {
+        let sid = statement.sid.as_ref();
+        sid.is_some_and(|sid| sid.as_str() == sound)
+    };
+    let is_free = statements.len() <= MOST_SIBLINGS && !statements.iter().any(has);
+    (!sound.is_empty() && is_free).then(|| Fix::write(Applicability::Safe, sid.span, &sound))
 }
 
-fn sids<'d>(document: &'d PolicyDocument<'_>) -> BTreeSet<&'d str> {
-    let sids = document.statements.iter();
-    sids.filter_map(|statement| statement.sid.as_ref().map(Text::as_str))
-        .collect()
-}
+/// To look through more for each finding takes time; an honest policy is hardly ever so long.
+pub(super) const MOST_SIBLINGS: usize = 64;
 
 /// What of its source the document takes.
 pub(super) fn own_text<'d>(document: &PolicyDocument<'d>) -> &'d str {
@@ -406,7 +406,7 @@ fn of_version(document: &PolicyDocument<'_>) -> Applicability {
 }
 
 /// A `Version` before the first member, on a line of its own if that has one.
-fn with_version(document: &PolicyDocument<'_>) -> Option<Fix> {
+fn with_version(document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
     let members = own_text(document).strip_prefix('{')?;
     let space = members.get(..members.find('"')?)?;
     let between = if space.is_empty() { " " } else { space };

@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use super::action::{item_path, without_space};
-use super::judge::Judge;
+use super::judge::{Judge, MOST_SIBLINGS};
 use super::shape::is_known_partition;
 use super::template::mentions_variable;
 use super::{Effect, PolicyType};
@@ -258,8 +258,7 @@ fn unknown_kind(kind: &Text<'_>, map: &PrincipalMap<'_>) -> Problem {
     let message = format!("unknown kind of principal `{}`; {hint}", kind.as_str());
     let is_free = |word: &&str| {
         let mut kinds = map.entries.iter().map(|(kind, _)| kind.as_str());
-        // No honest map has more kinds.
-        map.entries.len() <= 2 * KINDS.len() && kinds.all(|kind| kind != *word)
+        map.entries.len() <= MOST_SIBLINGS && kinds.all(|kind| kind != *word)
     };
     let fix = near.filter(is_free);
     let fix = fix.map(|word| Fix::write(Applicability::Unsafe, kind.span, word));

@@ -682,7 +682,7 @@ fn trailing_space(place: Place, item: &Text<'_>) -> Problem {
         false => Applicability::Unsafe,
     };
     let fix = Fix::write(applicability, item.span, trimmed);
-    Problem::new(Reason::TrailingSpace, "R-RES-17", item.span, message).with_fix(fix)
+    Problem::new(Reason::TrailingSpace, "R-RES-17", item.span, message).with_fix(Some(fix))
 }
 
 /// Splits at the first five colons that stand outside variables (R-RES-1, R-RES-19).

@@ -67,7 +67,7 @@ impl<'a> Reading<'a> {
         json: &Json<'_>,
         path: &Path<'_>,
         rule: &'static str,
-        message: impl Into<String>,
+        message: String,
     ) {
         let problem = Problem::new(Reason::InvalidField, rule, json.span, message);
         self.error(path, problem);

@@ -357,7 +357,7 @@ fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
         } else {
             outer.member(tail)
         };
-        let problem = Problem::new(error.reason, error.rule, span, error.message.as_str());
+        let problem = Problem::new(error.reason, error.rule, span, error.message.clone());
         reading.error(&path, problem);
     }
 }
