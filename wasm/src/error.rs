@@ -1,9 +1,9 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{AuthorizerError, Edit, Finding, Fix, Layer, MismatchError, Severity, Span};
+use portcullis::{AuthorizerError, Finding, Fix, Layer, MismatchError, Severity, Span};
 use serde::Serialize;
 
-use crate::utf16::{Mark, marks};
+use crate::utf16::{Mark, Marker};
 
 /// A finding as the JavaScript API has it.
 #[derive(Debug, Clone, Serialize)]
@@ -54,45 +54,50 @@ pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> V
 }
 
 fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usize>) -> Vec<Found> {
-    // Each finding's, and behind it those of its edits.
-    let spans = findings.iter().flat_map(|finding| {
-        let edits = finding.fix().map_or(&[][..], Fix::edits);
-        core::iter::once(finding.span()).chain(edits.iter().map(Edit::span))
-    });
-    let in_text = |span: Span| Span {
-        start: span.start.saturating_sub(base),
-        end: span.end.saturating_sub(base),
+    let mut marker = Marker::new(text);
+    let mut mark = |span: Span| {
+        marker.mark(Span {
+            start: span.start.saturating_sub(base),
+            end: span.end.saturating_sub(base),
+        })
     };
-    let marks = marks(text, spans.map(in_text));
-    let mut marks = marks.into_iter();
-    let mut next = || marks.next().unwrap_or_default();
-    let told = |finding: &Finding| Found {
-        severity: match finding.severity() {
-            Severity::Warning => "warning",
-            _ => "error",
-        },
-        reason: finding.reason().as_str(),
-        rule: finding.rule(),
-        message: finding.message().into(),
-        path: finding.path().into(),
-        policy,
-        mark: next(),
-        fix: finding.fix().map(|fix| FoundFix {
+    let mut found = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let place = mark(finding.span());
+        found.push(Found {
+            severity: match finding.severity() {
+                Severity::Warning => "warning",
+                _ => "error",
+            },
+            reason: finding.reason().as_str(),
+            rule: finding.rule(),
+            message: finding.message().into(),
+            path: finding.path().into(),
+            policy,
+            mark: place,
+            fix: finding.fix().map(|fix| FoundFix::new(fix, &mut mark)),
+        });
+    }
+    found
+}
+
+impl FoundFix {
+    fn new(fix: &Fix, mark: &mut dyn FnMut(Span) -> Mark) -> Self {
+        let mut edits = Vec::with_capacity(fix.edits().len());
+        for edit in fix.edits() {
+            let mark = mark(edit.span());
+            edits.push(FoundEdit {
+                offset: mark.offset,
+                end_offset: mark.end_offset,
+                replacement: edit.replacement().into(),
+            });
+        }
+        Self {
             title: fix.title().into(),
             applicability: fix.applicability().as_str(),
-            edits: (fix.edits().iter())
-                .map(|edit| {
-                    let mark = next();
-                    FoundEdit {
-                        offset: mark.offset,
-                        end_offset: mark.end_offset,
-                        replacement: edit.replacement().into(),
-                    }
-                })
-                .collect(),
-        }),
-    };
-    findings.iter().map(told).collect()
+            edits,
+        }
+    }
 }
 
 #[derive(Serialize)]

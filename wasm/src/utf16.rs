@@ -95,26 +95,21 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The marks of ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
-pub(crate) fn marks(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Mark> {
-    let mut marker = Marker::new(text);
-    spans.map(|span| marker.mark(span)).collect()
-}
-
-struct Marker<'a> {
+/// Marks ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
+pub(crate) struct Marker<'a> {
     walk: Walk<'a>,
     outer_end: usize,
 }
 
 impl<'a> Marker<'a> {
-    const fn new(text: &'a str) -> Self {
+    pub(crate) const fn new(text: &'a str) -> Self {
         Self {
             walk: Walk::from(text, START),
             outer_end: 0,
         }
     }
 
-    fn mark(&mut self, span: Span) -> Mark {
+    pub(crate) fn mark(&mut self, span: Span) -> Mark {
         let most = self.walk.text.len();
         let (start, end) = (most.min(span.start as usize), most.min(span.end as usize));
         let from = self.walk.to(start);
@@ -144,13 +139,18 @@ impl<'a> Marker<'a> {
 mod tests {
     use super::*;
 
+    fn marks(text: &str, spans: impl IntoIterator<Item = Span>) -> Vec<Mark> {
+        let mut marker = Marker::new(text);
+        spans.into_iter().map(|span| marker.mark(span)).collect()
+    }
+
     #[test]
     fn places_count_utf16_code_units() {
         // Two units, four bytes; one unit, three bytes.
         let text = "{\"𝕏\": \"日本\",\n \"b\": truth}";
         let spans = [(1, 7), (9, 17), (20, 23), (25, 30)];
         let spans = spans.map(|(start, end)| Span { start, end });
-        let places: Vec<(u32, u32, u32, u32)> = marks(text, spans.into_iter())
+        let places: Vec<(u32, u32, u32, u32)> = marks(text, spans)
             .into_iter()
             .map(|mark| (mark.line, mark.column, mark.offset, mark.end_offset))
             .collect();
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn going_back_and_past_the_end_is_harmless() {
         let spans = [(2, 3), (0, 1), (99, 120)].map(|(start, end)| Span { start, end });
-        let marks = marks("a\nb", spans.into_iter());
+        let marks = marks("a\nb", spans);
         let places: Vec<(u32, u32)> = marks.iter().map(|m| (m.line, m.offset)).collect();
         assert_eq!(places, [(2, 2), (1, 0), (2, 3)]);
     }

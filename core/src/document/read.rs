@@ -174,7 +174,7 @@ impl<'a> Reader<'a, '_> {
         path: &Path<'_>,
         place: &str,
         known: &[&'static str],
-        has: impl Fn(&str) -> bool,
+        has: &dyn Fn(&str) -> bool,
     ) {
         if self.findings.leaves_out(Severity::Error) {
             return;
@@ -208,23 +208,22 @@ impl<'a> Reader<'a, '_> {
             return document;
         };
         document.is_policy = true;
-        let mut has_statement = false;
-        let has = DOCUMENT_MEMBERS.map(|name| members.iter().any(|member| member.name == name));
-        let has = |name: &str| {
-            (DOCUMENT_MEMBERS.iter().zip(has)).any(|(known, has)| has && *known == name)
-        };
+        let (mut has_version, mut has_id, mut has_statement) = (false, false, false);
+        let mut unknown = Vec::new();
         document.id_with_comma = without(&members, "Id");
         for member in members {
             let path = path.member(&member.name);
             match &*member.name {
-                "Version" => keep_first(
-                    &mut document.version,
-                    self.string(member.value, &path, "R-VER-1"),
-                ),
-                "Id" => keep_first(
-                    &mut document.id,
-                    self.string(member.value, &path, "R-SID-1"),
-                ),
+                "Version" => {
+                    has_version = true;
+                    let version = self.string(member.value, &path, "R-VER-1");
+                    keep_first(&mut document.version, version);
+                }
+                "Id" => {
+                    has_id = true;
+                    let id = self.string(member.value, &path, "R-SID-1");
+                    keep_first(&mut document.id, id);
+                }
                 "Statement" => {
                     if !has_statement {
                         document.empty_statements = match &member.value.value {
@@ -235,8 +234,17 @@ impl<'a> Reader<'a, '_> {
                     }
                     has_statement = true;
                 }
-                _ => self.unknown_member(&member, &Path::Root, "a policy", &DOCUMENT_MEMBERS, has),
+                _ => unknown.push(member),
             }
+        }
+        // Behind the others, so that it is known which names are left.
+        for member in &unknown {
+            let has = |name: &str| match name {
+                "Version" => has_version,
+                "Id" => has_id,
+                _ => has_statement,
+            };
+            self.unknown_member(member, &Path::Root, "a policy", &DOCUMENT_MEMBERS, &has);
         }
         if !has_statement {
             let message = "a policy needs a `Statement`";
@@ -330,7 +338,7 @@ impl<'a> Reader<'a, '_> {
         // Behind the others, so that it is known which names are left.
         for member in &unknown {
             let has = |name: &str| Member::named(name).is_some_and(|kind| statement.has(kind));
-            self.unknown_member(member, path, "a statement", &STATEMENT_MEMBERS, has);
+            self.unknown_member(member, path, "a statement", &STATEMENT_MEMBERS, &has);
         }
         statement
     }
