@@ -64,7 +64,7 @@ pub use engine::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
     PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
 };
-pub use finding::{Finding, PolicyErrors, Reason, Severity};
+pub use finding::{Applicability, Edit, Finding, Fix, PolicyErrors, Reason, Severity};
 pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{

@@ -35,6 +35,8 @@ struct Finding {
     bool is_error;
     std::string policy, reason, rule, message, path;
     std::uint32_t line, column, offset;
+    /* Behind what is meant. */
+    std::uint32_t end_line, end_column, end_offset;
 };
 
 /* A call that failed. */
@@ -87,7 +89,8 @@ inline std::string copy(const OwnedText &text) { return copy(portcullis_text_get
         found.struct_size = sizeof found;
         if (portcullis_error_finding(error.get(), index, &found) == PORTCULLIS_OK) {
             findings.push_back({found.severity == 1, copy(found.policy), copy(found.reason), copy(found.rule),
-                                copy(found.message), copy(found.path), found.line, found.column, found.offset});
+                                copy(found.message), copy(found.path), found.line, found.column, found.offset,
+                                found.end_line, found.end_column, found.end_offset});
         }
     }
     throw Error(status, error ? copy(portcullis_error_message(error.get())) : portcullis_status_message(status),

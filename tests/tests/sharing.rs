@@ -6,16 +6,16 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
-    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
-    PolicyType, Position, Principal, PrincipalElement, PrincipalMap, RcpServices, Reason,
-    RequestContext, RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity,
-    SharedAuthorizer, Span, Statement, StatementExplanation, StatementId, Text, Timestamp,
-    TlsVersion, Values, scenario,
+    Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
+    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
+    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
+    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation,
+    LayerOutcome, Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument,
+    PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder,
+    PolicySetErrors, PolicyType, Position, Principal, PrincipalElement, PrincipalMap, RcpServices,
+    Reason, RequestContext, RequestContextBuilder, RequestError, RequestErrors, SetOperator,
+    Severity, SharedAuthorizer, Span, Statement, StatementExplanation, StatementId, Text,
+    Timestamp, TlsVersion, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -30,15 +30,16 @@ macro_rules! plain {
 }
 
 plain! {
-    Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, ConditionBlock<'_>, ConditionElement<'_>,
-    ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
-    ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
-    MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel,
-    PolicyLevels, PolicySet,    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
-    PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
-    SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,
-    TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::ScenarioError,
+    Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, ConditionBlock<'_>,
+    ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind,
+    ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision,
+    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
+    Limits, Loader, MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors,
+    PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
+    Position, Principal<'_>, PrincipalElement<'_>, PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>,
+    RequestContextBuilder<'_>, RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span,
+    Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp, TlsVersion, Values<'_>,
+    scenario::Answer, scenario::ErrorCode, scenario::ScenarioError,
 }
 
 /// Whatever the root or `scenario` gives out stands in the list above.

@@ -309,6 +309,29 @@ export interface Finding extends Range {
   readonly path: string;
   /** In a list of policies, which. */
   readonly policy?: number;
+  /** What would mend it, where that is mechanical. */
+  readonly fix?: Fix;
+}
+
+/** A change of the text after which its finding is gone. After one is applied, the text is read again for the next. */
+export interface Fix {
+  /** In a few words, for a menu. */
+  readonly title: string;
+  /**
+   * `safe`: no request becomes allowed that was not, so that it may be applied unseen. `unsafe`: most likely what was meant,
+   * to be looked at. `displayOnly`: it has a word in it that the author has to choose.
+   */
+  readonly applicability: 'safe' | 'unsafe' | 'displayOnly';
+  /** In the order of the text; no two overlap. */
+  readonly edits: readonly [Edit, ...Edit[]];
+}
+
+/** What stands there gives way to something else. Where something is put in, both offsets are the same. */
+export interface Edit {
+  /** From 0, in UTF-16 code units. */
+  readonly offset: number;
+  readonly endOffset: number;
+  readonly replacement: string;
 }
 
 /** Where a statement (`element` is empty) or one of its elements stands. */
@@ -352,7 +375,7 @@ export class PortcullisError extends Error {
   /** What was thrown beneath, for `loadFailed` and `internal`. */
   readonly cause?: unknown;
   /**
-   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the range of its beginning:
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the empty range of its beginning:
    * a value that JSON does not have, or session or scope down policies that do not fit the caller (`misfitSlot`).
    */
   readonly findings: readonly Finding[];

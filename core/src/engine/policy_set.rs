@@ -3,11 +3,11 @@
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
-use crate::document::Limits;
-use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Reason};
+use crate::document::{Limits, past_a_bound};
+use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
-use crate::text::{Path, quoted};
+use crate::text::{Path, Span, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
@@ -118,13 +118,13 @@ impl PolicySet {
 }
 
 /// What is wrong with a policy that is not looked at.
-fn past_a_bound(message: String) -> PolicyErrors {
-    of_the_whole(Reason::LimitExceeded, "R-QUOTA-2", message)
+fn not_read(message: String) -> PolicyErrors {
+    of_the_whole(past_a_bound(Span::START, message))
 }
 
-fn of_the_whole(reason: Reason, rule: &'static str, message: String) -> PolicyErrors {
+fn of_the_whole(problem: Problem) -> PolicyErrors {
     let mut findings = Findings::new("");
-    findings.error(reason, rule, &Path::Root, 0, message);
+    findings.error(&Path::Root, problem);
     PolicyErrors::of(findings.finish(""))
 }
 
@@ -168,7 +168,7 @@ impl PolicySetBuilder {
     /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
         if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), past_a_bound(message));
+            self.refuse(&quoted(name), not_read(message));
             return self;
         }
         match Policy::from_json_within(text, self.policy_type, self.loader, &self.limits) {
@@ -199,7 +199,7 @@ impl PolicySetBuilder {
     /// ```
     pub fn add(mut self, name: &str, policy: Policy) -> Self {
         if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), past_a_bound(message));
+            self.refuse(&quoted(name), not_read(message));
         } else if policy.policy_type() == self.policy_type {
             self.policies.push((name.into(), policy));
         } else {
@@ -208,7 +208,15 @@ impl PolicySetBuilder {
                 "the policy was judged as {}, and stands among policies of the type {wanted}",
                 found.with_article()
             );
-            self.refuse(name, of_the_whole(Reason::MisfitSlot, "R-TYPE-12", message));
+            self.refuse(
+                name,
+                of_the_whole(Problem::new(
+                    Reason::MisfitSlot,
+                    "R-TYPE-12",
+                    Span::START,
+                    message,
+                )),
+            );
         }
         self
     }
@@ -238,7 +246,7 @@ impl PolicySetBuilder {
             self.errors.push(Refused {
                 index,
                 name: String::new(),
-                errors: past_a_bound(message),
+                errors: not_read(message),
             });
         }
         if !self.errors.is_empty() {

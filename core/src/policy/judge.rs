@@ -1,12 +1,14 @@
 //! From a document to a policy: every rule on what a policy may hold.
 
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::statement::PolicyStatement;
 use super::{Effect, Loader, PolicyType};
-use crate::document::{Limits, Member, PolicyDocument, Text, Values, read_document};
-use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
-use crate::text::{Path, Position, Positions};
+use crate::document::{Limits, Member, PolicyDocument, Statement, Text, Values, read_document};
+use crate::finding::{
+    Applicability, Finding, Findings, Fix, PolicyErrors, Problem, Reason, Severity,
+};
+use crate::text::{Path, Position, Positions, Span};
 
 /// A judged policy: what it holds is legal for its type, and every pattern and value is parsed.
 ///
@@ -154,28 +156,27 @@ impl<'f> Judge<'f> {
     }
 
     /// AWS refuses it whatever the loader.
-    pub(super) fn error(
-        &mut self,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
-        self.findings.error(reason, rule, path, at, message);
+    pub(super) fn error(&mut self, path: &Path<'_>, problem: Problem) {
+        self.findings.error(path, problem);
     }
 
     /// Refused by the strict loader, kept by the lenient one (R-GEN-5).
-    pub(super) fn defect(
-        &mut self,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
-        let severity = self.severity_of_defect();
-        self.findings.add(severity, reason, rule, path, at, message);
+    pub(super) fn defect(&mut self, path: &Path<'_>, problem: Problem) {
+        self.report(true, path, problem);
+    }
+
+    /// Told, whatever the loader.
+    pub(super) fn warn(&mut self, path: &Path<'_>, problem: Problem) {
+        self.report(false, path, problem);
+    }
+
+    /// A defect or a warning.
+    pub(super) fn report(&mut self, is_defect: bool, path: &Path<'_>, problem: Problem) {
+        let severity = match is_defect {
+            true => self.severity_of_defect(),
+            false => Severity::Warning,
+        };
+        self.findings.report(severity, path, problem);
     }
 
     const fn severity_of_defect(&self) -> Severity {
@@ -200,18 +201,6 @@ impl<'f> Judge<'f> {
         self.findings.leaves_out(Severity::Warning)
     }
 
-    pub(super) fn warn(
-        &mut self,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
-        self.findings
-            .add(Severity::Warning, reason, rule, path, at, message);
-    }
-
     /// An empty list of actions or resources: nothing for a list of what is meant, which IAM refuses where it
     /// keeps the document (R-GRAM-12); for a list of exceptions nothing in an Allow, everything in a Deny
     /// (R-GRAM-13).
@@ -222,69 +211,53 @@ impl<'f> Judge<'f> {
         values: &Values<'_>,
         path: &Path<'_>,
     ) -> Option<bool> {
-        let at = values.span.start;
         if values.is_incomplete {
             // What the list lacks has been reported.
         } else if inverted {
-            self.empty_exclusion(at, path);
+            self.empty_exclusion(values.span, path);
         } else {
-            let message = "an empty list matches nothing, so the statement has no effect".into();
+            let message = "an empty list matches nothing, so the statement has no effect";
             let refused = self.policy_type.has_identity_grammar()
                 || self.policy_type == PolicyType::RoleTrust;
-            if refused {
-                self.defect(Reason::EmptyElement, "R-GRAM-12", path, at, message);
-            } else {
-                self.warn(Reason::EmptyElement, "R-GRAM-12", path, at, message);
-            }
+            let problem = Problem::new(Reason::EmptyElement, "R-GRAM-12", values.span, message);
+            self.report(refused, path, problem);
         }
         Some(inverted && effect == Effect::Deny)
     }
 
-    pub(super) fn empty_exclusion(&mut self, at: u32, path: &Path<'_>) {
+    pub(super) fn empty_exclusion(&mut self, span: Span, path: &Path<'_>) {
         let message =
-            "an empty list of exceptions; leave out the statement or name what is excepted".into();
-        self.defect(Reason::EmptyExclusion, "R-GRAM-13", path, at, message);
+            "an empty list of exceptions; leave out the statement or name what is excepted";
+        let problem = Problem::new(Reason::EmptyExclusion, "R-GRAM-13", span, message);
+        self.defect(path, problem);
     }
 
     fn document(mut self, document: &PolicyDocument<'_>) -> Vec<PolicyStatement> {
         if !document.is_policy {
             return Vec::new(); // Reported by who read it.
         }
-        let at = document.span.start;
         if let Some(empty) = document.empty_statements
             && self.policy_type.has_identity_grammar()
         {
-            let message = format!(
-                "{} needs a statement; an empty list grants nothing",
-                self.policy_type.with_article()
-            );
-            let path = Path::Root.member("Statement");
-            self.defect(
-                Reason::EmptyElement,
-                "R-GRAM-11",
-                &path,
-                empty.start,
-                message,
-            );
+            let article = self.policy_type.with_article();
+            let message = format!("{article} needs a statement; an empty list grants nothing");
+            let problem = Problem::new(Reason::EmptyElement, "R-GRAM-11", empty, message);
+            self.defect(&Path::Root.member("Statement"), problem);
         }
-        self.version(document.version.as_ref(), at);
+        self.version(document);
         if let Some(id) = &document.id
             && !self.policy_type.takes_id()
         {
             let message = format!("{} takes no `Id`", self.policy_type.with_article());
-            self.defect(
-                Reason::ForbiddenMember,
-                "R-SID-1",
-                &Path::Root.member("Id"),
-                id.span.start,
-                message,
-            );
+            let problem = Problem::new(Reason::ForbiddenMember, "R-SID-1", id.span, message);
+            // Nobody reads it.
+            let fix = document.id_with_comma;
+            let fix =
+                fix.map(|span| Fix::edit(Applicability::Safe, "remove `Id`", span, String::new()));
+            self.defect(&Path::Root.member("Id"), problem.with_fix(fix));
         }
         self.characters(document);
-        let own_text = document
-            .source
-            .get(document.span.start as usize..document.span.end as usize);
-        self.quota(own_text.unwrap_or_default(), at);
+        self.quota(document);
         self.is_rcp_full_access = is_rcp_full_access(document);
         self.repeated_sids(document);
         let mut positions = Positions::new(document.source);
@@ -314,55 +287,49 @@ impl<'f> Judge<'f> {
         statements
     }
 
-    fn version(&mut self, version: Option<&Text<'_>>, at: u32) {
-        let path = Path::Root.member("Version");
-        match version {
-            None => match self.policy_type {
-                PolicyType::ResourceControl => {
-                    let message =
-                        "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
-                    self.defect(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
-                }
-                PolicyType::ServiceControl => {
-                    let message =
-                        "a service control policy should have `\"Version\": \"2012-10-17\"`".into();
-                    self.warn(Reason::MissingVersion, "R-VER-5", &Path::Root, at, message);
-                }
-                _ => {}
-            },
-            Some(text) => match text.as_str() {
-                "2012-10-17" => self.variables = true,
-                "2008-10-17" if self.policy_type == PolicyType::ResourceControl => {
-                    let message =
-                        "a resource control policy needs `\"Version\": \"2012-10-17\"`".into();
-                    self.defect(
-                        Reason::InvalidVersion,
-                        "R-VER-5",
-                        &path,
-                        text.span.start,
-                        message,
-                    );
-                }
-                "2008-10-17" => {}
-                other => {
-                    let message = format!("unknown version `{other}`; write `2012-10-17`");
-                    self.error(
-                        Reason::InvalidVersion,
-                        "R-VER-1",
-                        &path,
-                        text.span.start,
-                        message,
-                    );
-                }
-            },
+    fn version(&mut self, document: &PolicyDocument<'_>) {
+        let is_of_organizations = matches!(
+            self.policy_type,
+            PolicyType::ResourceControl | PolicyType::ServiceControl
+        );
+        let is_needed = self.policy_type == PolicyType::ResourceControl;
+        let article = self.policy_type.with_article();
+        let verb = if is_needed { "needs" } else { "should have" };
+        let wanted = || format!("{article} {verb} `\"Version\": \"2012-10-17\"`");
+        match document
+            .version
+            .as_ref()
+            .map(|text| (text.as_str(), text.span))
+        {
+            Some(("2012-10-17", _)) => self.variables = true,
+            None if is_of_organizations => {
+                let problem =
+                    Problem::new(Reason::MissingVersion, "R-VER-5", document.span, wanted());
+                self.report(
+                    is_needed,
+                    &Path::Root,
+                    problem.with_fix(with_version(document)),
+                );
+            }
+            Some(("2008-10-17", span)) if is_needed => {
+                let problem = Problem::new(Reason::InvalidVersion, "R-VER-5", span, wanted());
+                let fix = Fix::write(of_version(document), span, "2012-10-17");
+                self.defect(&Path::Root.member("Version"), problem.with_fix(Some(fix)));
+            }
+            None | Some(("2008-10-17", _)) => {}
+            Some((other, span)) => {
+                let message = format!("unknown version `{other}`; write `2012-10-17`");
+                let problem = Problem::new(Reason::InvalidVersion, "R-VER-1", span, message);
+                let fix = Fix::write(Applicability::Unsafe, span, "2012-10-17");
+                self.error(&Path::Root.member("Version"), problem.with_fix(Some(fix)));
+            }
         }
     }
 
     /// R-GRAM-9: all Unicode is accepted, for hosts that are not AWS; the first character that AWS would
     /// refuse is pointed out.
     fn characters(&mut self, document: &PolicyDocument<'_>) {
-        let span = document.span.start as usize..document.span.end as usize;
-        let text = document.source.get(span).unwrap_or_default();
+        let text = own_text(document);
         if text.is_ascii() {
             return;
         }
@@ -370,18 +337,18 @@ impl<'f> Judge<'f> {
             .char_indices()
             .find(|(_, character)| *character > '\u{FF}')
         {
-            let at = document.span.start + offset as u32;
             let message = format!(
                 "AWS stores no `{character}` (U+{:04X}) in a policy",
                 u32::from(character)
             );
-            self.warn(
+            let span = Span::new(offset, offset + character.len_utf8());
+            let problem = Problem::new(
                 Reason::UnsupportedCharacter,
                 "R-GRAM-9",
-                &Path::Root,
-                at,
+                span.within(document.span.start),
                 message,
             );
+            self.warn(&Path::Root, problem);
         }
     }
 
@@ -400,43 +367,75 @@ impl<'f> Judge<'f> {
             let item = root.item(index);
             let path = item.member("Sid");
             let managed = self.policy_type.is_iam_managed();
-            if managed
-                && !sid
-                    .as_str()
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric())
-            {
+            if managed && !sid.as_str().bytes().all(is_of_sid) {
                 let message = format!("`{}`: a `Sid` takes A-Z, a-z and 0-9", sid.as_str());
-                let at = sid.span.start;
+                let problem = Problem::new(Reason::InvalidSid, "R-SID-2", sid.span, message);
                 // Trust policies with other characters are in use, get-role prints them.
-                if self.policy_type == PolicyType::RoleTrust {
-                    self.warn(Reason::InvalidSid, "R-SID-2", &path, at, message);
-                } else {
-                    self.defect(Reason::InvalidSid, "R-SID-2", &path, at, message);
-                }
+                let is_defect = self.policy_type != PolicyType::RoleTrust;
+                self.report(
+                    is_defect,
+                    &path,
+                    problem.with_fix(with_sound_sid(sid, document)),
+                );
             }
             if let Some(first) = seen.insert(sid.as_str(), index) {
                 let message = format!("`{}` is the `Sid` of statement {first} too", sid.as_str());
-                if managed {
-                    self.defect(
-                        Reason::DuplicateSid,
-                        "R-SID-3",
-                        &path,
-                        sid.span.start,
-                        message,
-                    );
-                } else {
-                    self.warn(
-                        Reason::DuplicateSid,
-                        "R-SID-3",
-                        &path,
-                        sid.span.start,
-                        message,
-                    );
-                }
+                let problem = Problem::new(Reason::DuplicateSid, "R-SID-3", sid.span, message);
+                self.report(managed, &path, problem);
             }
         }
     }
+}
+
+fn is_of_sid(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+/// A `Sid` without what it cannot hold, if no statement has that one. It names a statement and decides nothing.
+fn with_sound_sid(sid: &Text<'_>, document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
+    let sound = |character: &char| character.is_ascii_alphanumeric();
+    let sound: String = sid.as_str().chars().filter(sound).collect();
+    let statements = &document.statements;
+    let has = |statement: &Statement<'_>| {
+        let sid = statement.sid.as_ref();
+        sid.is_some_and(|sid| sid.as_str() == sound)
+    };
+    let is_free = statements.len() <= MOST_SIBLINGS && !statements.iter().any(has);
+    (!sound.is_empty() && is_free).then(|| Fix::write(Applicability::Safe, sid.span, &sound))
+}
+
+/// To look through more for each finding takes time; an honest policy is hardly ever so long.
+pub(super) const MOST_SIBLINGS: usize = 64;
+
+/// What of its source the document takes.
+pub(super) fn own_text<'d>(document: &PolicyDocument<'d>) -> &'d str {
+    let text = document.source.get(document.span.range());
+    text.unwrap_or_default()
+}
+
+/// Of a version under which variables are read: nothing changes for a document that has none (R-VER-3).
+fn of_version(document: &PolicyDocument<'_>) -> Applicability {
+    let text = own_text(document);
+    // What is escaped may be part of one.
+    if text.contains("${") || text.contains("\\u") {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    }
+}
+
+/// A `Version` before the first member, on a line of its own if that has one.
+fn with_version(document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
+    let members = own_text(document).strip_prefix('{')?;
+    let space = members.get(..members.find('"')?)?;
+    let between = if space.is_empty() { " " } else { space };
+    let at = document.span.start + 1 + space.len() as u32;
+    Some(Fix::edit(
+        of_version(document),
+        "write `Version`",
+        Span { start: at, end: at },
+        format!("\"Version\": \"2012-10-17\",{between}"),
+    ))
 }
 
 /// The policy that AWS attaches to every level: Allow, everybody, everything (R-TYPE-9, R-RCP-3).

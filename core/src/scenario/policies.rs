@@ -3,9 +3,9 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::document::Limits;
+use crate::document::{Limits, past_a_bound};
 use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
-use crate::finding::Reason;
+use crate::finding::{Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
 
@@ -52,13 +52,7 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                 Some("lenient") => settings.loader = Loader::Lenient,
                 Some(other) => {
                     let message = format!("unknown loader `{other}`; write `strict` or `lenient`");
-                    reading.error(
-                        Reason::InvalidField,
-                        SCENARIO,
-                        &path,
-                        member.value.span.start,
-                        message,
-                    );
+                    reading.invalid(&member.value, &path, SCENARIO, message);
                 }
             },
             "restrictPublicBuckets" => {
@@ -78,13 +72,7 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                     } else {
                         let message =
                             format!("`{}` is no service prefix such as `s3`", quoted(service));
-                        reading.error(
-                            Reason::InvalidField,
-                            "R-RCP-6",
-                            &path,
-                            item.span.start,
-                            message,
-                        );
+                        reading.invalid(item, &path, "R-RCP-6", message);
                     }
                 }
                 settings.rcp_services = RcpServices::new(services).ok();
@@ -185,8 +173,8 @@ impl Slot<'_, '_> {
                     items.len()
                 );
                 let reason = Reason::LimitExceeded;
-                self.reading
-                    .error(reason, "R-SESS-10", &path, item.span.start, message);
+                let problem = Problem::new(reason, "R-SESS-10", item.span, message);
+                self.reading.error(&path, problem);
             }
             sets.extend(self.one(item, &path, policy_type));
         }
@@ -239,9 +227,8 @@ impl Slot<'_, '_> {
             if member.name == "name" {
                 let given = self.reading.string(&member.value, &path);
                 if let Some(message) = given.and_then(overlong_name) {
-                    let at = member.value.span.start;
-                    let reason = Reason::LimitExceeded;
-                    self.reading.error(reason, "R-QUOTA-2", &path, at, message);
+                    let problem = past_a_bound(member.value.span, message);
+                    self.reading.error(&path, problem);
                 } else {
                     name = given.unwrap_or_default().into();
                 }
@@ -262,10 +249,7 @@ impl Slot<'_, '_> {
         let (text, base, own_text) = match &json.value {
             JsonValue::String(text) => (&**text, Position::START, Some(json.span.start)),
             JsonValue::Object(_) => {
-                let slice = self
-                    .reading
-                    .text
-                    .get(json.span.start as usize..json.span.end as usize)?;
+                let slice = self.reading.text.get(json.span.range())?;
                 (slice, self.reading.position(json.span.start), None)
             }
             _ => {

@@ -9,12 +9,12 @@ use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
-use crate::document::Limits;
+use crate::document::{Limits, json_problem, past_a_bound};
 use crate::engine::{Authorizer, MismatchError, SharedAuthorizer};
-use crate::finding::{Finding, Findings, Reason, Severity};
+use crate::finding::{Finding, Findings, Problem, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
-use crate::text::{Json, JsonValue, Path, parse_json};
+use crate::text::{Json, JsonValue, Path, Span, parse_json};
 
 /// A policy stands five levels down.
 const MOST_DEPTH: usize = 48;
@@ -141,8 +141,9 @@ fn report_mismatch(
     } else {
         outer.member(inner)
     };
-    let at = json.map_or(0, |json| locate(json, field));
-    reading.error(error.reason(), error.rule(), &path, at, error.to_string());
+    let span = json.map_or(Span::START, |json| locate(json, field));
+    let problem = Problem::new(error.reason(), error.rule(), span, error.to_string());
+    reading.error(&path, problem);
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
@@ -180,11 +181,11 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
             "the scenario has {} bytes; at most {most} are read",
             question.len()
         );
-        findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
+        findings.error(&Path::Root, past_a_bound(Span::START, message));
     } else {
         match parse_json(question, MOST_DEPTH) {
             Ok(json) => return Ok(json),
-            Err(error) => crate::document::report_json_error(&error, &mut findings),
+            Err(error) => findings.error(&Path::Root, json_problem(&error)),
         }
     }
     Err(ScenarioError::from_findings(findings.finish(question))
@@ -194,18 +195,13 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
 fn unreadable(question: &str) -> ScenarioError {
     let mut findings = Findings::new(question);
-    let message = "the scenario cannot be read".to_string();
-    findings.error(
-        Reason::InvalidField,
-        SCENARIO,
-        &Path::Root,
-        0,
-        message.clone(),
-    );
+    let message = "the scenario cannot be read";
+    let problem = Problem::new(Reason::InvalidField, SCENARIO, Span::START, message);
+    findings.error(&Path::Root, problem);
     let findings = findings.finish(question);
     ScenarioError {
         code: super::ErrorCode::InvalidScenario,
-        message,
+        message: message.into(),
         findings,
     }
 }

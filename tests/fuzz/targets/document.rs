@@ -26,7 +26,14 @@ fuzz_target!(|data: &[u8]| {
                 assert!(!errors.findings().is_empty());
                 for finding in errors.findings() {
                     let at = finding.position();
-                    assert!(at.offset as usize <= text.len() && at.line > 0 && at.column > 0);
+                    assert!(at.line > 0 && at.column > 0 && finding.end() >= at);
+                    assert!(text.get(finding.span().range()).is_some());
+                    if let Some(fix) = finding.fix() {
+                        let edits = fix.edits().iter();
+                        let taken: usize = edits.clone().map(|edit| edit.span().range().len()).sum();
+                        let given: usize = edits.map(|edit| edit.replacement().len()).sum();
+                        assert_eq!(fix.apply(text).len() + taken, text.len() + given);
+                    }
                 }
             }
         }
