@@ -5,16 +5,19 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
 
+use portcullis::explanation::{
+    DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
+    LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
+};
 use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
     ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
-    StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
+    ContextScalar, ContextValue, CredentialType, Decision, Effect, Explanation, Finding, Form,
+    Layer, Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
+    PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal,
+    PrincipalElement, PrincipalMap, Reason, RequestContext, RequestContextBuilder, RequestError,
+    RequestErrors, SetOperator, Severity, Span, Statement, StatementId, Text, Timestamp,
+    TlsVersion, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -32,7 +35,7 @@ plain! {
     BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
     ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
+    ElementExplanation, ElementPath, ElementResult, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
     MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,

@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-use super::statement::PolicyStatement;
+use super::statement::{PolicyStatement, StatementPlaces};
 use super::{Effect, Loader, PolicyType};
 use crate::document::{Member, PolicyDocument, Text, Values, read_document};
 use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
@@ -102,9 +102,11 @@ impl Policy {
 
     /// Moves the statements' positions to where the policy stands in a larger text.
     pub(crate) fn within(mut self, base: Position) -> Self {
-        for statement in &mut self.statements {
-            statement.position = statement.position.within(base);
-        }
+        let moved = |statement: PolicyStatement| PolicyStatement {
+            places: statement.places.within(base),
+            ..statement
+        };
+        self.statements = self.statements.into_iter().map(moved).collect();
         self
     }
 }
@@ -276,7 +278,6 @@ impl<'f> Judge<'f> {
                 crate::document::Form::Single => list,
                 crate::document::Form::Array => list.item(index),
             };
-            let position = positions.at(statement.span.start);
             if let Some(parts) = self.statement(statement, &path) {
                 let sid = statement
                     .sid
@@ -287,7 +288,7 @@ impl<'f> Judge<'f> {
                 statements.push(PolicyStatement {
                     sid,
                     index: index as u32,
-                    position,
+                    places: StatementPlaces::of(statement, &mut positions),
                     parts,
                 });
             }

@@ -10,7 +10,7 @@ use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::Limits;
-use crate::engine::{Authorizer, MismatchError, PolicySet};
+use crate::engine::{Authorizer, Extent, MismatchError, PolicySet};
 use crate::finding::{Finding, Findings, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
@@ -25,7 +25,7 @@ pub(super) const MOST_DEPTH: usize = 48;
 /// Everything that is wrong with it, in the order of the document.
 pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
     ask(question, |authorizer, request| {
-        authorizer.story(request, false)
+        authorizer.story(request, Extent::Answer)
     })
     .map(Answer::from)
 }
