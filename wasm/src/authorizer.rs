@@ -254,15 +254,15 @@ impl Authorizer {
     /// # Errors
     /// As `check`.
     pub fn evaluate(&self, request: &Request) -> Result<String, String> {
-        Ok(to_json(&Answer::from(self.story(request)?)))
+        Ok(to_json(&Answer::from(self.story(request, Some(0))?)))
     }
 
-    /// The explanation as JSON text.
+    /// The explanation as JSON text, of every statement or of the nearest.
     ///
     /// # Errors
     /// As `check`.
-    pub fn explain(&self, request: &Request) -> Result<String, String> {
-        Ok(to_json(&self.story(request)?))
+    pub fn explain(&self, request: &Request, nearest: Option<u32>) -> Result<String, String> {
+        Ok(to_json(&self.story(request, nearest)?))
     }
 
     /// The explanation as a tree for people.
@@ -270,8 +270,8 @@ impl Authorizer {
     /// # Errors
     /// As `check`.
     #[wasm_bindgen(js_name = explainText)]
-    pub fn explain_text(&self, request: &Request) -> Result<String, String> {
-        Ok(self.story(request)?.to_string())
+    pub fn explain_text(&self, request: &Request, nearest: Option<u32>) -> Result<String, String> {
+        Ok(self.story(request, nearest)?.to_string())
     }
 }
 
@@ -284,8 +284,12 @@ impl Authorizer {
         authorizer.evaluate(request).outcome() as u8
     }
 
-    fn story(&self, request: &Request) -> Result<Explanation, String> {
+    fn story(&self, request: &Request, nearest: Option<u32>) -> Result<Explanation, String> {
         self.check(request)?;
-        Ok(self.owned.borrow_dependent().explain(request.context()))
+        let authorizer = self.owned.borrow_dependent();
+        Ok(match nearest {
+            Some(most) => authorizer.explain_nearest(request.context(), most as usize),
+            None => authorizer.explain(request.context()),
+        })
     }
 }

@@ -102,15 +102,6 @@ pub(crate) fn marks(text: &str, offsets: impl Iterator<Item = u32>) -> Vec<Mark>
         .collect()
 }
 
-/// The marks of ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
-pub(crate) fn ranges_to_marks(
-    text: &str,
-    ranges: impl Iterator<Item = (usize, usize)>,
-) -> Vec<Mark> {
-    let mut marker = Marker::new(text);
-    ranges.map(|(start, end)| marker.mark(start, end)).collect()
-}
-
 struct Marker<'a> {
     walk: Walk<'a>,
     outer_end: usize,

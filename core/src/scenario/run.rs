@@ -38,6 +38,16 @@ pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
     ask(question, |authorizer, request| authorizer.explain(request))
 }
 
+/// The same, told as [`Authorizer::explain_nearest`] does: the statements that decided, and the `most` that came nearest.
+///
+/// # Errors
+/// As [`answer`].
+pub fn explain_nearest(question: &str, most: usize) -> Result<Explanation, ScenarioError> {
+    ask(question, |authorizer, request| {
+        authorizer.explain_nearest(request, most)
+    })
+}
+
 /// Decides one scenario without the story: what [`Authorizer::evaluate`] says.
 ///
 /// # Errors
@@ -158,6 +168,12 @@ pub fn answer_json(question: &str) -> String {
 #[must_use]
 pub fn explain_json(question: &str) -> String {
     to_json(explain(question))
+}
+
+/// The total form of [`explain_nearest`].
+#[must_use]
+pub fn explain_nearest_json(question: &str, most: usize) -> String {
+    to_json(explain_nearest(question, most))
 }
 
 fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
