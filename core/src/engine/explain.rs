@@ -1,14 +1,15 @@
 //! The same decision with its story, of all statements or of those that matter most.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
+use super::Authorizer;
 use super::combine::{Verdict, combine};
 use super::explain_statement::tell;
 use super::gate::Gate;
+use super::nearest::nearest;
 use super::scope::Scope;
 use super::summary::summary;
-use super::survey::{Applied, Located, Survey, sets_of, statements_of};
-use super::{Authorizer, PolicySet};
+use super::survey::{Applied, Located, SetAt, Survey};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
     PolicyLabel,
@@ -80,61 +81,60 @@ impl Authorizer<'_> {
             return explain_gate(gate, request);
         }
         let scope = Scope::new(self, request);
-        let asked = scope.asked(request);
-        let misses = match extent {
-            Extent::Answer => 0,
-            // The summary tells the nearest.
-            Extent::Nearest(most) => most.max(1),
-            Extent::All => 1,
-        };
-        let survey = Survey::new(&scope, &asked, misses);
-        let standing = survey.standing;
-        let verdict = combine(&scope, &standing);
-        let decided: Vec<Located<'_>> = survey
-            .applied
-            .iter()
-            .filter(|applied| decides(applied, &verdict))
-            .map(|applied| applied.at)
-            .collect();
-        let lacking = match verdict.outcome {
-            Outcome::ImplicitDeny => verdict.blocked_by,
-            _ => LayerSet::NONE,
-        };
-        let (allows, others) = survey.misses.nearest(lacking);
-        let layers = Layer::ALL.into_iter();
-        let layers = layers.filter_map(|layer| {
-            let outcome = standing.get(layer)?;
-            Some(LayerOutcome { layer, outcome })
-        });
-        let layers: Vec<LayerOutcome> = layers.collect();
-        let (summary, details) = match extent {
-            Extent::Answer => Default::default(),
-            Extent::Nearest(most) => {
-                let summary = summary(&scope, &asked, &verdict, &decided, allows.first());
-                let near = allows.into_iter().chain(others).take(most);
-                let mut told: Vec<Located<'_>> = decided.iter().copied().chain(near).collect();
-                told.sort_unstable();
-                let tree = layers
-                    .iter()
-                    .map(|layer| some_of(*layer, &told, &scope, &asked));
-                (summary, tree.collect())
-            }
-            Extent::All => {
-                let summary = summary(&scope, &asked, &verdict, &decided, allows.first());
-                let tree = layers.iter().map(|layer| all_of(*layer, &scope, &asked));
-                (summary, tree.collect())
-            }
-        };
-        Explanation {
-            decision: verdict.outcome,
-            summary,
-            blocked_by: verdict.blocked_by.iter().collect(),
-            decided_by: decided.iter().map(deciding).collect(),
-            layers,
-            missing_context: survey.missing.into_names(),
-            details,
-        }
+        told(&scope, SetAt::all(&scope), request, extent)
     }
+}
+
+fn told(
+    scope: &Scope<'_, '_>,
+    sets: Vec<SetAt<'_>>,
+    request: &RequestContext<'_>,
+    extent: Extent,
+) -> Explanation {
+    let asked = scope.asked(request);
+    let survey = Survey::new(scope, sets, &asked);
+    let standing = survey.standing;
+    let verdict = combine(scope, &standing);
+    let decided = survey.applied.iter();
+    let decided = decided.filter(|applied| decides(applied, &verdict));
+    let decided: Vec<Located<'_>> = decided.map(|applied| applied.at).collect();
+    let layers = Layer::ALL.into_iter().filter_map(|layer| {
+        let outcome = standing.get(layer)?;
+        Some(LayerOutcome { layer, outcome })
+    });
+    let mut explanation = Explanation {
+        decision: verdict.outcome,
+        summary: String::new(),
+        blocked_by: verdict.blocked_by.iter().collect(),
+        decided_by: decided.iter().map(deciding).collect(),
+        layers: layers.collect(),
+        missing_context: survey.missing.into_names(),
+        details: Vec::new(),
+    };
+    let most = match extent {
+        Extent::Answer => return explanation,
+        Extent::Nearest(most) => most,
+        Extent::All => 0,
+    };
+    let lacking = match verdict.outcome {
+        Outcome::ImplicitDeny => verdict.blocked_by,
+        _ => LayerSet::NONE,
+    };
+    // The summary tells one.
+    let near = nearest(&survey.sets, lacking, &asked, most.max(1));
+    let missed = near.first().filter(|miss| !miss.is_beside);
+    let missed = missed.map(|miss| &miss.at);
+    explanation.summary = summary(scope, &asked, &verdict, &decided, missed);
+    let near = near.iter().take(most).map(|miss| miss.at);
+    let mut chosen: Vec<Located<'_>> = decided.iter().copied().chain(near).collect();
+    chosen.sort_unstable();
+    let chosen = (extent != Extent::All).then_some(&*chosen);
+    let details = explanation
+        .layers
+        .iter()
+        .map(|layer| explain_layer(*layer, &survey.sets, chosen, scope, &asked));
+    explanation.details = details.collect();
+    explanation
 }
 
 /// What is decided before any policy is read.
@@ -157,7 +157,11 @@ fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
 
 /// R-OUT-5.
 fn decides(applied: &Applied<'_>, verdict: &Verdict) -> bool {
-    match (verdict.outcome, applied.at.entry.effect, applied.at.layer) {
+    match (
+        verdict.outcome,
+        applied.at.entry.effect,
+        applied.at.of.layer,
+    ) {
         (Outcome::ExplicitDeny, Effect::Deny, _) => true,
         (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
         (Outcome::Allowed, Effect::Allow, Layer::Resource) => verdict
@@ -169,9 +173,9 @@ fn decides(applied: &Applied<'_>, verdict: &Verdict) -> bool {
 
 fn deciding(at: &Located<'_>) -> DecidingStatement {
     DecidingStatement {
-        layer: at.layer,
+        layer: at.of.layer,
         policy: policy_of(at),
-        policy_index: at.policies_before + at.entry.policy,
+        policy_index: at.of.policies_before + at.entry.policy,
         statement: at.entry.index,
         sid: at.entry.sid.as_deref().map(Into::into),
         position: at.places.statement.start,
@@ -180,81 +184,50 @@ fn deciding(at: &Located<'_>) -> DecidingStatement {
 }
 
 pub(super) fn policy_of(at: &Located<'_>) -> PolicyLabel {
-    label(at.set, at.entry.policy, at.policies_before)
+    label(&at.of, at.entry.policy)
 }
 
-fn label(set: &PolicySet, index: u32, policies_before: u32) -> PolicyLabel {
-    match set.policy_name(index as usize) {
+/// The name of a policy of a set, or its index in the layer.
+fn label(set: &SetAt<'_>, index: u32) -> PolicyLabel {
+    match set.set.policy_name(index as usize) {
         Some(name) if !name.is_empty() => PolicyLabel::Name(name.into()),
-        _ => PolicyLabel::Index(policies_before + index),
+        _ => PolicyLabel::Index(set.policies_before + index),
     }
 }
 
-/// SCPs and RCPs are attached level by level.
-fn level_of(layer: Layer, level: u32) -> Option<u32> {
-    matches!(
-        layer,
-        Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
-    )
-    .then_some(level)
-}
-
-/// A layer with everything in it.
-fn all_of(layer: LayerOutcome, scope: &Scope<'_, '_>, asked: &Asked<'_>) -> LayerExplanation {
-    let mut policies = Vec::new();
-    for set in sets_of(scope, layer.layer) {
-        let (level, policies_before, compiled) = set;
-        policies.extend(
-            (0..compiled.policy_count() as u32).map(|index| PolicyExplanation {
-                policy: label(compiled, index, policies_before),
-                level: level_of(layer.layer, level),
-                statements: Vec::new(),
-            }),
-        );
-        for at in statements_of(layer.layer, set) {
-            let index = at.policies_before + at.entry.policy;
-            let policy: Option<&mut PolicyExplanation> = policies.get_mut(index as usize);
-            debug_assert!(
-                policy.is_some(),
-                "a statement of a policy that there is not"
-            );
-            if let Some(policy) = policy {
-                policy.statements.push(tell(&at, asked));
-            }
-        }
-    }
-    LayerExplanation {
-        layer: layer.layer,
-        outcome: layer.outcome,
-        note: note(layer.layer, scope).map(Into::into),
-        policies,
-        left_out: 0,
-    }
-}
-
-/// A layer with some of its statements, which are in the order of the tree.
-fn some_of(
+/// A layer with its policies and statements: all of them, or those chosen, which are in order.
+fn explain_layer(
     layer: LayerOutcome,
-    told: &[Located<'_>],
+    sets: &[(SetAt<'_>, Outcome)],
+    chosen: Option<&[Located<'_>]>,
     scope: &Scope<'_, '_>,
     asked: &Asked<'_>,
 ) -> LayerExplanation {
-    let of_layer = told.iter().filter(|at| at.layer == layer.layer);
-    let count = sets_of(scope, layer.layer).map(|(_, _, set)| set.statement_count());
-    let left_out = count.sum::<usize>() - of_layer.clone().count();
-    let mut policies: Vec<PolicyExplanation> = Vec::new();
-    let mut last = None;
-    for at in of_layer {
-        let index = at.policies_before + at.entry.policy;
-        if last.replace(index) != Some(index) {
-            policies.push(PolicyExplanation {
-                policy: policy_of(at),
-                level: level_of(at.layer, at.level),
-                statements: Vec::new(),
-            });
-        }
-        if let Some(policy) = policies.last_mut() {
-            policy.statements.push(tell(at, asked));
+    let mut policies = Vec::new();
+    let mut left_out = 0;
+    for (set, _) in sets.iter().filter(|(set, _)| set.layer == layer.layer) {
+        let mut statements = set.statements().peekable();
+        for index in 0..set.set.policy_count() as u32 {
+            let mut told = Vec::new();
+            while let Some(at) = statements.next_if(|at| at.entry.policy == index) {
+                if chosen.is_none_or(|chosen| chosen.binary_search(&at).is_ok()) {
+                    told.push(tell(&at, asked));
+                } else {
+                    left_out += 1;
+                }
+            }
+            if chosen.is_none() || !told.is_empty() {
+                policies.push(PolicyExplanation {
+                    policy: label(set, index),
+                    // SCPs and RCPs are attached level by level.
+                    level: matches!(
+                        layer.layer,
+                        Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
+                    )
+                    .then_some(set.level),
+                    statements: told,
+                });
+            }
         }
     }
     LayerExplanation {

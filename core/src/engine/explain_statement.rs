@@ -15,7 +15,7 @@ use crate::text::Place;
 
 /// Of a statement that applies every element tells on what it holds; of any other those tell that do not.
 pub(super) fn tell(at: &Located<'_>, asked: &Asked<'_>) -> StatementExplanation {
-    let (statement, places, program) = (at.entry, at.places, at.set.program());
+    let (statement, places, program) = (at.entry, at.places, at.of.set.program());
     let (request, effect) = (asked.request, statement.effect);
     let principal = principal_grade(&statement.principal, effect, program.policy_type(), asked);
     let principal = principal.is_some();

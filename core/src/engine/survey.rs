@@ -6,7 +6,6 @@ use core::cmp::Ordering;
 use super::PolicySet;
 use super::combine::Standing;
 use super::missing::Missing;
-use super::nearest::Misses;
 use super::scope::Scope;
 use crate::decision::Outcome;
 use crate::layer::Layer;
@@ -25,24 +24,20 @@ pub(super) struct Judged {
 }
 
 /// Judges a statement; the grade is there if it applies. Nothing is allocated.
-fn judge<'p>(
-    program: &'p Program,
-    statement: &'p ProgramStatement,
+pub(super) fn judge(
+    program: &Program,
+    statement: &ProgramStatement,
     asked: &Asked<'_>,
-    missing: &mut Missing<'p>,
 ) -> (Judged, Option<Grade>) {
     let (request, effect) = (asked.request, statement.effect);
     let grade = principal_grade(&statement.principal, effect, program.policy_type(), asked);
     let action = program.action_matches(statement, request);
     let resource = resource_matches(&statement.resource, effect, request);
     let conditions = program.conditions_of(statement);
-    let fail = conditions.filter(|condition| fails(condition.truth(request), effect));
-    let conditions = fail.count() as u32;
-    if action && grade.is_some() {
-        missing.ask(program, statement, resource, request);
-    }
+    let failing = conditions.filter(|condition| fails(condition.truth(request), effect));
+    let failing = failing.count() as u32;
     let judged = Judged {
-        failed: u32::from(grade.is_none()) + u32::from(!action) + u32::from(!resource) + conditions,
+        failed: u32::from(grade.is_none()) + u32::from(!action) + u32::from(!resource) + failing,
         principal: grade.is_none(),
         action: !action,
         resource: !resource,
@@ -58,15 +53,52 @@ pub(super) fn fails(truth: Truth, effect: Effect) -> bool {
     }
 }
 
-/// A statement, and where it is found. The order is that of the tree.
+/// A set of a layer that is consulted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Located<'p> {
+pub(super) struct SetAt<'p> {
     pub(super) layer: Layer,
-    pub(super) set: &'p PolicySet,
     /// Which of the layer's sets.
     pub(super) level: u32,
     /// How many policies the sets before it have.
     pub(super) policies_before: u32,
+    pub(super) set: &'p PolicySet,
+}
+
+impl<'p> SetAt<'p> {
+    /// Every set that bears on a request, in the order of the layers.
+    pub(super) fn all(scope: &Scope<'p, '_>) -> Vec<Self> {
+        let mut all = Vec::new();
+        for layer in Layer::ALL {
+            let mut policies_before = 0;
+            for (level, set) in (0u32..).zip(scope.sets(layer)) {
+                all.push(Self {
+                    layer,
+                    level,
+                    policies_before,
+                    set,
+                });
+                policies_before += set.policy_count() as u32;
+            }
+        }
+        all
+    }
+
+    /// Its statements, policy by policy.
+    pub(super) fn statements(self) -> impl Iterator<Item = Located<'p>> {
+        let statements = (0u32..).zip(self.set.program().placed());
+        statements.map(move |(number, (entry, places))| Located {
+            of: self,
+            number,
+            entry,
+            places,
+        })
+    }
+}
+
+/// A statement, and where it is found. The order is that of the tree.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Located<'p> {
+    pub(super) of: SetAt<'p>,
     /// Its number among the statements of the set.
     number: u32,
     pub(super) entry: &'p ProgramStatement,
@@ -75,7 +107,7 @@ pub(super) struct Located<'p> {
 
 impl Located<'_> {
     const fn place_in_tree(&self) -> (Layer, u32, u32) {
-        (self.layer, self.level, self.number)
+        (self.of.layer, self.of.level, self.number)
     }
 }
 
@@ -99,36 +131,6 @@ impl PartialEq for Located<'_> {
 
 impl Eq for Located<'_> {}
 
-/// The sets of a layer, each with its number and how many policies stand before it.
-pub(super) fn sets_of<'p>(
-    scope: &Scope<'p, '_>,
-    layer: Layer,
-) -> impl Iterator<Item = (u32, u32, &'p PolicySet)> {
-    let mut policies = 0;
-    (0u32..).zip(scope.sets(layer)).map(move |(level, set)| {
-        let before = policies;
-        policies += set.policy_count() as u32;
-        (level, before, set)
-    })
-}
-
-/// The statements of a layer, in the order of the tree.
-pub(super) fn statements_of<'p>(
-    layer: Layer,
-    (level, policies_before, set): (u32, u32, &'p PolicySet),
-) -> impl Iterator<Item = Located<'p>> {
-    let statements = (0u32..).zip(set.program().placed());
-    statements.map(move |(number, (entry, places))| Located {
-        layer,
-        set,
-        level,
-        policies_before,
-        number,
-        entry,
-        places,
-    })
-}
-
 /// A statement that applies, and may decide.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Applied<'p> {
@@ -140,27 +142,32 @@ pub(super) struct Applied<'p> {
 #[derive(Debug)]
 pub(super) struct Survey<'p> {
     pub(super) standing: Standing,
-    /// Every Deny, and the Allows of the layers that grant.
+    /// What the statements of each set come to (R-GEN-7).
+    pub(super) sets: Vec<(SetAt<'p>, Outcome)>,
+    /// Every Deny that applies, and of the layers that grant every Allow.
     pub(super) applied: Vec<Applied<'p>>,
     pub(super) missing: Missing<'p>,
-    pub(super) misses: Misses<'p>,
 }
 
 impl<'p> Survey<'p> {
-    /// Judges every statement, and keeps so many that do not apply.
+    /// Judges every statement.
     ///
     /// What the layers come to is what `Walk::layers` of `evaluate.rs` finds, which stops at the first Deny: a rule on a
     /// layer's outcome stands in both.
-    pub(super) fn new(scope: &Scope<'p, '_>, asked: &Asked<'_>, misses: usize) -> Self {
+    pub(super) fn new(scope: &Scope<'_, '_>, sets: Vec<SetAt<'p>>, asked: &Asked<'_>) -> Self {
         let mut survey = Self {
             standing: scope.standing_without_policies(),
+            sets: Vec::with_capacity(sets.len()),
             applied: Vec::new(),
             missing: Missing::default(),
-            misses: Misses::new(misses),
         };
+        for set in sets {
+            let outcome = survey.set(set, asked);
+            survey.sets.push((set, outcome));
+        }
         for layer in Layer::ALL {
             if scope.consulted.has(layer) {
-                let outcome = survey.layer(layer, scope, asked);
+                let outcome = survey.outcome(layer);
                 survey.standing.set(layer, scope.adjusted(layer, outcome));
             }
         }
@@ -168,45 +175,25 @@ impl<'p> Survey<'p> {
             survey.standing.set(Layer::Resource, Outcome::ExplicitDeny);
         }
         let of_resource = survey.applied.iter().filter(|applied| {
-            applied.at.layer == Layer::Resource && applied.at.entry.effect == Effect::Allow
+            applied.at.of.layer == Layer::Resource && applied.at.entry.effect == Effect::Allow
         });
         let strongest = of_resource.map(|applied| applied.grade).max();
         survey.standing.grant = strongest.filter(|_| scope.resource_can_grant());
         survey
     }
 
-    fn layer(&mut self, layer: Layer, scope: &Scope<'p, '_>, asked: &Asked<'_>) -> Outcome {
-        let mut denies = false;
-        let (mut sets, mut allowing) = (0, 0);
-        for set in sets_of(scope, layer) {
-            let outcome = self.set(layer, set, asked);
-            // R-RCP-3: RCPFullAWSAccess is in force at every level.
-            let allows = outcome == Outcome::Allowed || layer == Layer::ResourceControlPolicy;
-            self.misses.end_set(layer, allows);
-            denies |= outcome == Outcome::ExplicitDeny;
-            sets += 1;
-            allowing += u32::from(allows);
-        }
-        // R-SCP-3: a list without levels allows nothing.
-        let allows = sets == allowing && (sets > 0 || layer == Layer::ResourceControlPolicy);
-        match (denies, allows) {
-            (true, _) => Outcome::ExplicitDeny,
-            (false, true) => Outcome::Allowed,
-            (false, false) => Outcome::ImplicitDeny,
-        }
-    }
-
-    fn set(&mut self, layer: Layer, set: (u32, u32, &'p PolicySet), asked: &Asked<'_>) -> Outcome {
-        let program = set.2.program();
-        let grants = matches!(layer, Layer::Identity | Layer::Resource);
+    fn set(&mut self, set: SetAt<'p>, asked: &Asked<'_>) -> Outcome {
+        let program = set.set.program();
+        let grants = matches!(set.layer, Layer::Identity | Layer::Resource);
         let mut outcome = Outcome::ImplicitDeny;
-        for at in statements_of(layer, set) {
+        for at in set.statements() {
             let effect = at.entry.effect;
-            let (judged, grade) = judge(program, at.entry, asked, &mut self.missing);
-            let Some(grade) = grade else {
-                self.misses.add(judged, at);
-                continue;
-            };
+            let (judged, grade) = judge(program, at.entry, asked);
+            if !(judged.principal || judged.action) {
+                let resource = !judged.resource;
+                self.missing.ask(program, at.entry, resource, asked.request);
+            }
+            let Some(grade) = grade else { continue };
             outcome = match (effect, outcome) {
                 (Effect::Deny, _) | (_, Outcome::ExplicitDeny) => Outcome::ExplicitDeny,
                 (Effect::Allow, _) => Outcome::Allowed,
@@ -216,5 +203,24 @@ impl<'p> Survey<'p> {
             }
         }
         outcome
+    }
+
+    /// What the sets of a layer come to together.
+    fn outcome(&self, layer: Layer) -> Outcome {
+        let sets = self.sets.iter().filter(|(set, _)| set.layer == layer);
+        let outcomes = sets.map(|(_, outcome)| *outcome);
+        if outcomes
+            .clone()
+            .any(|outcome| outcome == Outcome::ExplicitDeny)
+        {
+            return Outcome::ExplicitDeny;
+        }
+        let every = outcomes.clone().all(|outcome| outcome == Outcome::Allowed);
+        // R-RCP-3: RCPFullAWSAccess is in force at every level. R-SCP-3: a list without levels allows nothing.
+        let is_any = outcomes.count() > 0;
+        match layer == Layer::ResourceControlPolicy || (every && is_any) {
+            true => Outcome::Allowed,
+            false => Outcome::ImplicitDeny,
+        }
     }
 }

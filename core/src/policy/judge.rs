@@ -102,11 +102,9 @@ impl Policy {
 
     /// Moves the statements' positions to where the policy stands in a larger text.
     pub(crate) fn within(mut self, base: Position) -> Self {
-        let moved = |statement: PolicyStatement| PolicyStatement {
-            places: statement.places.within(base),
-            ..statement
-        };
-        self.statements = self.statements.into_iter().map(moved).collect();
+        for statement in &mut self.statements {
+            statement.places.move_within(base);
+        }
         self
     }
 }

@@ -63,71 +63,60 @@ pub(crate) struct StatementPlaces {
 }
 
 impl StatementPlaces {
-    /// `positions` is asked for one statement behind the other, and reads each once.
+    /// `positions` is asked for one statement behind the other. The elements of one stand in any order, and each is looked
+    /// for from the statement's beginning on.
     pub(super) fn of(statement: &Statement<'_>, positions: &mut Positions<'_>) -> Self {
-        let (principal, action, resource) = (
-            statement
-                .principal
-                .as_ref()
-                .or(statement.not_principal.as_ref()),
-            statement.action.as_ref().or(statement.not_action.as_ref()),
-            statement
-                .resource
-                .as_ref()
-                .or(statement.not_resource.as_ref()),
-        );
-        let keys = statement
-            .condition
-            .iter()
-            .flat_map(ConditionElement::blocks);
-        let keys = keys.flat_map(|block| block.entries()).map(|entry| Span {
-            start: entry.key().span().start,
-            end: entry.values().span().end,
-        });
-        let spans = [
-            principal.map(PrincipalElement::span),
-            action.map(Values::span),
-            resource.map(Values::span),
-        ];
-        let mut written: Vec<Span> = spans.into_iter().flatten().chain(keys.clone()).collect();
-        // The elements stand in any order, and none within another.
-        written.sort_unstable();
         let start = positions.at(statement.span.start);
-        let places: Vec<(Span, Place)> = written
-            .into_iter()
-            .map(|span| (span, positions.place(span)))
-            .collect();
-        let statement = Place {
+        let from_start = positions.clone();
+        let whole = Place {
             start,
             end: positions.at(statement.span.end),
         };
-        let place = |span: Span| {
-            let found = places.binary_search_by_key(&span, |(span, _)| *span);
-            let found = found.ok().and_then(|at| places.get(at));
-            found.map_or(statement, |(_, place)| *place)
+        let place = |span: Option<Span>| match span {
+            Some(span) => from_start.clone().place(span),
+            None => whole,
         };
-        let [principal, action, resource] = spans.map(|span| span.map_or(statement, place));
+        let principal = statement.principal.as_ref();
+        let principal = principal.or(statement.not_principal.as_ref());
+        let values = |one: &Option<Values<'_>>, other: &Option<Values<'_>>| {
+            place(one.as_ref().or(other.as_ref()).map(Values::span))
+        };
+        let mut in_order = from_start.clone();
+        let mut conditions = Vec::new();
+        for block in statement
+            .condition
+            .iter()
+            .flat_map(ConditionElement::blocks)
+        {
+            conditions.extend(block.entries().iter().map(|entry| {
+                in_order.place(Span {
+                    start: entry.key().span().start,
+                    end: entry.values().span().end,
+                })
+            }));
+        }
         Self {
-            statement,
-            principal,
-            action,
-            resource,
-            conditions: keys.map(place).collect(),
+            statement: whole,
+            principal: place(principal.map(PrincipalElement::span)),
+            action: values(&statement.action, &statement.not_action),
+            resource: values(&statement.resource, &statement.not_resource),
+            conditions: conditions.into(),
         }
     }
 
-    /// The same, where the policy stands in a larger text.
-    pub(super) fn within(self, base: Position) -> Self {
-        Self {
-            statement: self.statement.within(base),
-            principal: self.principal.within(base),
-            action: self.action.within(base),
-            resource: self.resource.within(base),
-            conditions: self
-                .conditions
-                .iter()
-                .map(|place| place.within(base))
-                .collect(),
+    /// Moves them to where the policy stands in a larger text.
+    pub(super) fn move_within(&mut self, base: Position) {
+        let elements = [
+            &mut self.statement,
+            &mut self.principal,
+            &mut self.action,
+            &mut self.resource,
+        ];
+        for place in elements.into_iter().chain(&mut self.conditions) {
+            *place = Place {
+                start: place.start.within(base),
+                end: place.end.within(base),
+            };
         }
     }
 }

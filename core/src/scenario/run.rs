@@ -24,10 +24,7 @@ pub(super) const MOST_DEPTH: usize = 48;
 /// # Errors
 /// Everything that is wrong with it, in the order of the document.
 pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
-    ask(question, |authorizer, request| {
-        authorizer.story(request, Extent::Answer)
-    })
-    .map(Answer::from)
+    story(question, Extent::Answer).map(Answer::from)
 }
 
 /// Answers one scenario with the whole story.
@@ -35,7 +32,7 @@ pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
 /// # Errors
 /// As [`answer`].
 pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
-    ask(question, |authorizer, request| authorizer.explain(request))
+    story(question, Extent::All)
 }
 
 /// The same, told as [`Authorizer::explain_nearest`] does: the statements that decided, and the `most` that came nearest.
@@ -43,8 +40,12 @@ pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
 /// # Errors
 /// As [`answer`].
 pub fn explain_nearest(question: &str, most: usize) -> Result<Explanation, ScenarioError> {
+    story(question, Extent::Nearest(most))
+}
+
+fn story(question: &str, extent: Extent) -> Result<Explanation, ScenarioError> {
     ask(question, |authorizer, request| {
-        authorizer.explain_nearest(request, most)
+        authorizer.story(request, extent)
     })
 }
 

@@ -73,18 +73,8 @@ pub(crate) struct Place {
     pub(crate) end: Position,
 }
 
-impl Place {
-    /// As [`Position::within`].
-    pub(crate) const fn within(self, base: Position) -> Self {
-        Self {
-            start: self.start.within(base),
-            end: self.end.within(base),
-        }
-    }
-}
-
 /// Turns byte offsets into positions. Asked in ascending order, it reads the text once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Positions<'a> {
     text: &'a [u8],
     at: Position,
