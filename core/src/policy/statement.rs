@@ -35,7 +35,8 @@ pub(crate) struct PolicyStatement {
     pub(crate) sid: Option<SmolStr>,
     /// Index in the document, from 0.
     pub(crate) index: u32,
-    pub(crate) places: StatementPlaces,
+    /// Apart, for no decision looks at them.
+    pub(crate) places: Box<StatementPlaces>,
     pub(crate) parts: StatementParts,
 }
 
@@ -65,7 +66,8 @@ pub(crate) struct StatementPlaces {
 impl StatementPlaces {
     /// `positions` is asked for one statement behind the other. The elements of one stand in any order, and each is looked
     /// for from the statement's beginning on.
-    pub(super) fn of(statement: &Statement<'_>, positions: &mut Positions<'_>) -> Self {
+    #[inline(never)]
+    pub(super) fn of(statement: &Statement<'_>, positions: &mut Positions<'_>) -> Box<Self> {
         let start = positions.at(statement.span.start);
         let from_start = positions.clone();
         let whole = Place {
@@ -95,13 +97,13 @@ impl StatementPlaces {
                 })
             }));
         }
-        Self {
+        Box::new(Self {
             statement: whole,
             principal: place(principal.map(PrincipalElement::span)),
             action: values(&statement.action, &statement.not_action),
             resource: values(&statement.resource, &statement.not_resource),
             conditions: conditions.into(),
-        }
+        })
     }
 
     /// Moves them to where the policy stands in a larger text.

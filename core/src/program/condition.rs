@@ -152,9 +152,9 @@ impl CompiledCondition {
         else {
             return None;
         };
+        let if_met = Truth::from(!operator.is_negated());
         let meets = |written: &[Operand], compiled: &Operands| {
-            let test = Test::new(*operator, written, compiled, request);
-            test.positive(value) == Truth::True
+            Test::new(*operator, written, compiled, request).value(value) == if_met
         };
         if !meets(operands, &self.operands) {
             return None;

@@ -31,8 +31,8 @@ pub(crate) struct Asked<'r> {
 pub(crate) struct Program {
     policy_type: PolicyType,
     statements: Box<[ProgramStatement]>,
-    /// Where each of them stands: kept apart, for no decision looks at it.
-    places: Box<[StatementPlaces]>,
+    /// Where each of them stands.
+    places: Box<[Box<StatementPlaces>]>,
     actions: Box<[ActionPattern]>,
     conditions: Conditions,
     index: ActionIndex,
@@ -107,7 +107,8 @@ impl Program {
 
     /// Each statement, and where it stands.
     pub(crate) fn placed(&self) -> impl Iterator<Item = (&ProgramStatement, &StatementPlaces)> {
-        self.statements.iter().zip(&self.places)
+        let places = self.places.iter().map(|places| &**places);
+        self.statements.iter().zip(places)
     }
 
     /// The first entry of a statement's `Action` or `NotAction` that names the action.
