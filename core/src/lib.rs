@@ -50,10 +50,16 @@ mod request;
 pub mod scenario;
 mod text;
 
-pub use decision::{
-    DecidingStatement, Decision, ElementExplanation, Explanation, LayerExplanation, LayerOutcome,
-    Outcome, PolicyExplanation, PolicyLabel, StatementExplanation, StatementId,
-};
+pub mod explanation {
+    //! What an [`Explanation`](crate::Explanation) is made of, from layers down to the elements of a statement.
+
+    pub use crate::decision::{
+        DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
+        LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
+    };
+}
+
+pub use decision::{Decision, Explanation, Outcome, StatementId};
 pub use document::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
     ConditionValues, Form, Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,

@@ -593,8 +593,8 @@ portcullis_status portcullis_authorizer_evaluate(const portcullis_authorizer *au
 bool portcullis_authorizer_is_allowed(const portcullis_authorizer *authorizer,
                                        const portcullis_request *request);
 
-/* The same decision with its story: each layer, policy and statement, and what failed. As JSON, or as a text
- * for a person. Slower than a decision by far.
+/* The same decision with its story: each layer, policy and statement, and on which values its elements hold or
+ * fail. As JSON, or as a text for a person. Slower than a decision by far.
  * Errors: INVALID_REQUEST as portcullis_authorizer_check. */
 portcullis_status portcullis_authorizer_explain_json(const portcullis_authorizer *authorizer,
                                                       const portcullis_request *request,
@@ -602,6 +602,17 @@ portcullis_status portcullis_authorizer_explain_json(const portcullis_authorizer
 portcullis_status portcullis_authorizer_explain_text(const portcullis_authorizer *authorizer,
                                                       const portcullis_request *request,
                                                       portcullis_text **story, portcullis_error **error);
+
+/* The same of the statements that decided, and of the `nearest` that came nearest to applying: for an implicit deny
+ * first the Allows of the layers that stand in the way. How many statements of a layer are left out is told with it
+ * (`leftOut`). It costs what it tells, however many statements there are (ABI 3).
+ * Errors: INVALID_REQUEST as portcullis_authorizer_check. */
+portcullis_status portcullis_authorizer_explain_nearest_json(const portcullis_authorizer *authorizer,
+                                                              const portcullis_request *request, size_t nearest,
+                                                              portcullis_text **story, portcullis_error **error);
+portcullis_status portcullis_authorizer_explain_nearest_text(const portcullis_authorizer *authorizer,
+                                                              const portcullis_request *request, size_t nearest,
+                                                              portcullis_text **story, portcullis_error **error);
 
 /* ---- Batches ----------------------------------------------------------------------------------------- */
 

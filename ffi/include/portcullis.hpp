@@ -316,6 +316,17 @@ public:
         detail::call(portcullis_authorizer_explain_text, get(), request.get(), &story);
         return detail::copy(detail::OwnedText(story));
     }
+    /* Of the statements that decided, and of so many that came nearest to applying. */
+    std::string explain_nearest_json(const Request &request, std::size_t nearest) const {
+        portcullis_text *story = nullptr;
+        detail::call(portcullis_authorizer_explain_nearest_json, get(), request.get(), nearest, &story);
+        return detail::copy(detail::OwnedText(story));
+    }
+    std::string explain_nearest(const Request &request, std::size_t nearest) const {
+        portcullis_text *story = nullptr;
+        detail::call(portcullis_authorizer_explain_nearest_text, get(), request.get(), nearest, &story);
+        return detail::copy(detail::OwnedText(story));
+    }
     std::string policy_name(portcullis_layer layer, std::size_t index) const {
         portcullis_str name{};
         detail::check(portcullis_authorizer_policy_name(get(), layer, index, &name));

@@ -125,7 +125,7 @@ pub unsafe extern "C" fn portcullis_authorizer_explain_json(
     error: *mut *mut Handle<Error>,
 ) -> Status {
     // SAFETY: this function's contract.
-    unsafe { explain(authorizer, request, story, error, |told| to_json(&told)) }
+    unsafe { explain(authorizer, request, None, story, error, as_json) }
 }
 
 /// The decision with its story, for a person to read.
@@ -140,11 +140,48 @@ pub unsafe extern "C" fn portcullis_authorizer_explain_text(
     error: *mut *mut Handle<Error>,
 ) -> Status {
     // SAFETY: this function's contract.
-    unsafe {
-        explain(authorizer, request, story, error, |told| {
-            Ok(told.to_string())
-        })
-    }
+    unsafe { explain(authorizer, request, None, story, error, as_text) }
+}
+
+/// The same of the statements that decided and of so many that came near, as JSON.
+///
+/// # Safety
+/// As [`portcullis_authorizer_explain_json`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_authorizer_explain_nearest_json(
+    authorizer: *const Handle<Authorizer>,
+    request: *const Handle<Request>,
+    nearest: usize,
+    story: *mut *mut Handle<Text>,
+    error: *mut *mut Handle<Error>,
+) -> Status {
+    // SAFETY: this function's contract.
+    unsafe { explain(authorizer, request, Some(nearest), story, error, as_json) }
+}
+
+/// The same for a person to read.
+///
+/// # Safety
+/// As [`portcullis_authorizer_explain_json`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_authorizer_explain_nearest_text(
+    authorizer: *const Handle<Authorizer>,
+    request: *const Handle<Request>,
+    nearest: usize,
+    story: *mut *mut Handle<Text>,
+    error: *mut *mut Handle<Error>,
+) -> Status {
+    // SAFETY: this function's contract.
+    unsafe { explain(authorizer, request, Some(nearest), story, error, as_text) }
+}
+
+fn as_json(told: &Explanation) -> Result<String, Failure> {
+    to_json(told)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as `as_json`, which can fail")]
+fn as_text(told: &Explanation) -> Result<String, Failure> {
+    Ok(told.to_string())
 }
 
 /// # Safety
@@ -152,9 +189,10 @@ pub unsafe extern "C" fn portcullis_authorizer_explain_text(
 unsafe fn explain(
     authorizer: *const Handle<Authorizer>,
     request: *const Handle<Request>,
+    nearest: Option<usize>,
     story: *mut *mut Handle<Text>,
     error: *mut *mut Handle<Error>,
-    written: impl FnOnce(Explanation) -> Result<String, Failure>,
+    written: fn(&Explanation) -> Result<String, Failure>,
 ) -> Status {
     let body = || {
         check_output(story)?;
@@ -163,7 +201,11 @@ unsafe fn explain(
         // SAFETY: this function's contract.
         let request = unsafe { handle::get(request) }?;
         authorizer.0.check(&request.context)?;
-        let text = written(authorizer.0.explain(&request.context))?;
+        let told = match nearest {
+            Some(most) => authorizer.0.explain_nearest(&request.context, most),
+            None => authorizer.0.explain(&request.context),
+        };
+        let text = written(&told)?;
         // SAFETY: checked above.
         unsafe { story.write(Text::handle(text)) };
         Ok(())

@@ -5,17 +5,20 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
 
+use portcullis::explanation::{
+    DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
+    LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
+};
 use portcullis::{
     Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
     ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
-    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
-    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation,
-    LayerOutcome, Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument,
-    PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder,
+    ConditionValues, ContextScalar, ContextValue, CredentialType, Decision, Edit, Effect,
+    Explanation, Finding, Fix, Form, Layer, Limits, Loader, MismatchError, Network, Outcome,
+    Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
     PolicySetErrors, PolicyType, Position, Principal, PrincipalElement, PrincipalMap, RcpServices,
     Reason, RequestContext, RequestContextBuilder, RequestError, RequestErrors, SetOperator,
-    Severity, SharedAuthorizer, Span, Statement, StatementExplanation, StatementId, Text,
-    Timestamp, TlsVersion, Values, scenario,
+    Severity, SharedAuthorizer, Span, Statement, StatementId, Text, Timestamp, TlsVersion, Values,
+    scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -33,13 +36,14 @@ plain! {
     Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, ConditionBlock<'_>,
     ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind,
     ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision,
-    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
-    Limits, Loader, MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Position, Principal<'_>, PrincipalElement<'_>, PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>,
-    RequestContextBuilder<'_>, RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span,
-    Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp, TlsVersion, Values<'_>,
-    scenario::Answer, scenario::ErrorCode, scenario::ScenarioError,
+    Edit, Effect, ElementExplanation, ElementPath, ElementResult, Explanation, Finding, Fix, Form, Layer,
+    LayerExplanation, LayerOutcome, Limits, Loader, MismatchError, Network<'_>, Outcome, Policy,
+    PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet,
+    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
+    PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError,
+    RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>, StatementExplanation,
+    StatementId, Text<'_>, Timestamp, TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    scenario::ScenarioError,
 }
 
 /// Whatever the root or `scenario` gives out stands in the list above.

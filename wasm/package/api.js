@@ -2,7 +2,7 @@
 import { assertReady, glue, guarded } from './engine.js';
 import { PortcullisError } from './error.js';
 import { POLICY, SCENARIO } from './limits.js';
-import { toText, toWord } from './text.js';
+import { nearestOf, toText, toWord } from './text.js';
 
 export { Authorizer } from './authorizer.js';
 export { PortcullisError } from './error.js';
@@ -17,17 +17,17 @@ export function answerJson(scenario) {
   return ask('answer', scenario);
 }
 
-export function explain(scenario) {
-  return JSON.parse(ask('explain', scenario));
+export function explain(scenario, options) {
+  return JSON.parse(ask('explain', scenario, nearestOf(options)));
 }
 
 /** A scenario that is too long, or no JSON, is answered as the engine answers such texts. */
-function ask(question, scenario) {
+function ask(question, scenario, ...how) {
   assertReady();
   const text = textOr(scenario, SCENARIO, 'scenario', ({ code, message, findings: [{ reason, rule, path, line, column, offset }] }) => {
     return { error: { code, message, findings: [{ reason, rule, message, path, line, column, offset }] } };
   });
-  return typeof text === 'string' ? guarded(() => glue[question](text)) : JSON.stringify(text);
+  return typeof text === 'string' ? guarded(() => glue[question](text, ...how)) : JSON.stringify(text);
 }
 
 export function validate(text, policyType) {
@@ -35,12 +35,6 @@ export function validate(text, policyType) {
   const type = toWord(policyType, 'policyType');
   const json = textOr(text, POLICY, 'text', ({ findings }) => findings);
   return typeof json === 'string' ? JSON.parse(guarded(() => glue.validate(json, type))) : json;
-}
-
-export function places(text) {
-  assertReady();
-  const json = textOr(text, POLICY, 'text', () => null);
-  return json && JSON.parse(guarded(() => glue.places(json)));
 }
 
 /** The text, or something else where there is a finding without the engine. */

@@ -5,6 +5,7 @@ import { SERVICE, checkEntries, checkLength } from './limits.js';
 import { Packing } from './pack.js';
 import { fields, items } from './read.js';
 import { innerRequest, isHandle, packOne, readRequest, refusal, withRequest } from './request-context.js';
+import { nearestOf } from './text.js';
 
 const KIND = 'Authorizer';
 const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEndpoint'];
@@ -37,12 +38,12 @@ export class Authorizer extends Handle {
     return JSON.parse(ask(this, request, 'evaluate'));
   }
 
-  explain(request) {
-    return JSON.parse(ask(this, request, 'explain'));
+  explain(request, options) {
+    return JSON.parse(ask(this, request, 'explain', nearestOf(options)));
   }
 
-  explainText(request) {
-    return ask(this, request, 'explainText');
+  explainText(request, options) {
+    return ask(this, request, 'explainText', nearestOf(options));
   }
 }
 
@@ -78,10 +79,10 @@ function refused(inner, asked, code) {
   }
 }
 
-function ask(authorizer, request, question) {
+function ask(authorizer, request, question, ...how) {
   const asked = isHandle(request) ? request : readRequest(request);
   const inner = innerOf(authorizer);
-  return withRequest(asked, (own) => guarded(() => inner[question](own)));
+  return withRequest(asked, (own) => guarded(() => inner[question](own, ...how)));
 }
 
 function decideBatch(authorizer, requests) {

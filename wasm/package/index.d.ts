@@ -219,22 +219,41 @@ interface ByLayer {
 
 export type Answer = (Granted & ByLayer) | (Refused & ByLayer);
 
-export interface ElementExplanation {
-  /** For example `Condition.IpAddress.aws:SourceIp`. */
-  readonly element: string;
+/** Both ends of something in a policy's text: lines and columns from 1, columns in Unicode scalar values. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** Behind its last character. */
+  readonly endColumn: number;
+}
+
+/** Which element of a statement. */
+export type ElementPath =
+  | 'Principal'
+  | 'NotPrincipal'
+  | 'Action'
+  | 'NotAction'
+  | 'Resource'
+  | 'NotResource'
+  /** Operator and key, as in `Condition.IpAddress.aws:SourceIp`. */
+  | `Condition.${string}`;
+
+/** An element stands where its value does, of a condition key and values; where it is not written, where its statement does. */
+export interface ElementExplanation extends Place {
+  readonly element: ElementPath;
   /** `undecided` counts as failing in an Allow, and as holding in a Deny. */
-  readonly result: 'fails' | 'undecided';
+  readonly result: 'holds' | 'fails' | 'undecided';
+  /** On what: which values met which, or failed. */
   readonly reason: string;
 }
 
-export interface StatementExplanation {
+export interface StatementExplanation extends Place {
   readonly statement: number;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
-  readonly line: number;
-  readonly column: number;
   readonly applies: boolean;
-  /** The elements that do not plainly hold. */
+  /** Of a statement that applies all elements, of any other those that do not hold. */
   readonly elements: readonly ElementExplanation[];
 }
 
@@ -250,10 +269,12 @@ export interface LayerExplanation {
   readonly outcome: Outcome;
   readonly note?: string;
   readonly policies: readonly PolicyExplanation[];
+  /** How many statements are not told, where some are not. */
+  readonly leftOut?: number;
 }
 
 interface Story {
-  /** The decision in one sentence. */
+  /** The decision in one sentence, with the statement that decided or came nearest. */
   readonly summary: string;
   readonly layers: readonly { readonly layer: Layer; readonly outcome: Outcome }[];
   /** Each consulted layer with its policies and statements. */
@@ -334,13 +355,6 @@ export interface Edit {
   readonly replacement: string;
 }
 
-/** Where a statement (`element` is empty) or one of its elements stands. */
-export interface Place extends Range {
-  readonly statement: number;
-  /** As explanations name it. */
-  readonly element: string;
-}
-
 // ------------------------------------------------------------------------------------------------- the engine
 
 /**
@@ -399,14 +413,20 @@ export function answer(scenario: Scenario | string): Answer | ErrorAnswer;
 /** The same from text to text, byte for byte what every front of the engine writes. */
 export function answerJson(scenario: string): string;
 
-/** Answers one scenario with the whole explanation. */
-export function explain(scenario: Scenario | string): Explanation | ErrorAnswer;
+/** How much is explained. */
+export interface ExplainOptions {
+  /**
+   * Beside the statements that decided, so many that came nearest to applying: first the Allows of the layers that stand in the
+   * way. Left out: every statement. The explanation costs what it tells.
+   */
+  readonly nearest?: number;
+}
+
+/** Answers one scenario with the explanation. */
+export function explain(scenario: Scenario | string, options?: ExplainOptions): Explanation | ErrorAnswer;
 
 /** What is wrong with a policy, in the order of its text. */
 export function validate(text: string, policyType: PolicyType): readonly Finding[];
-
-/** Where the statements of a policy and their elements stand; `null` if the text is no policy document. */
-export function places(text: string): readonly Place[] | null;
 
 /** Memory of the engine. What is not freed is freed some time after the last reference is gone. */
 interface Handle {
@@ -471,9 +491,9 @@ export class Authorizer implements Handle {
   /** The decision with what led to it. */
   evaluate(request: RequestContext | RequestDocument): Answer;
   /** The same, with every layer, statement and element. */
-  explain(request: RequestContext | RequestDocument): Explanation;
+  explain(request: RequestContext | RequestDocument, options?: ExplainOptions): Explanation;
   /** The explanation as a tree for people. */
-  explainText(request: RequestContext | RequestDocument): string;
+  explainText(request: RequestContext | RequestDocument, options?: ExplainOptions): string;
   free(): void;
   [Symbol.dispose](): void;
 }

@@ -1,6 +1,6 @@
-import { described, invalidArgument } from './error.js';
+import { described, invalidArgument, wrongType } from './error.js';
 import { checkLength } from './limits.js';
-import { Reader, write } from './read.js';
+import { Reader, fields, write } from './read.js';
 
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -35,4 +35,12 @@ export function toText(value, kind, path) {
 export function toWord(value, path) {
   if (typeof value !== 'string') throw invalidArgument(path, `expected a string, found ${described(value)}`);
   return value.slice(0, 64);
+}
+
+/** How many statements of an explanation beside those that decided; all, if it is not said. */
+export function nearestOf(options = {}) {
+  const [nearest] = fields(options, ['nearest'], 'options');
+  const isCount = nearest === undefined || (Number.isInteger(nearest) && nearest >= 0 && nearest < 2 ** 32);
+  if (!isCount) throw wrongType('options.nearest', 'a whole number from 0', nearest);
+  return nearest;
 }

@@ -176,15 +176,15 @@ impl Authorizer {
     /// # Errors
     /// As `check`.
     pub fn evaluate(&self, request: &Request) -> Result<String, String> {
-        Ok(to_json(&Answer::from(self.story(request)?)))
+        Ok(to_json(&Answer::from(self.story(request, Some(0))?)))
     }
 
-    /// The explanation as JSON text.
+    /// The explanation as JSON text, of every statement or of the nearest.
     ///
     /// # Errors
     /// As `check`.
-    pub fn explain(&self, request: &Request) -> Result<String, String> {
-        Ok(to_json(&self.story(request)?))
+    pub fn explain(&self, request: &Request, nearest: Option<u32>) -> Result<String, String> {
+        Ok(to_json(&self.story(request, nearest)?))
     }
 
     /// The explanation as a tree for people.
@@ -192,8 +192,8 @@ impl Authorizer {
     /// # Errors
     /// As `check`.
     #[wasm_bindgen(js_name = explainText)]
-    pub fn explain_text(&self, request: &Request) -> Result<String, String> {
-        Ok(self.story(request)?.to_string())
+    pub fn explain_text(&self, request: &Request, nearest: Option<u32>) -> Result<String, String> {
+        Ok(self.story(request, nearest)?.to_string())
     }
 }
 
@@ -205,8 +205,13 @@ impl Authorizer {
         self.shared.evaluate(request).outcome() as u8
     }
 
-    fn story(&self, request: &Request) -> Result<Explanation, String> {
+    fn story(&self, request: &Request, nearest: Option<u32>) -> Result<Explanation, String> {
         self.check(request)?;
-        Ok(self.shared.explain(request.context()))
+        Ok(match nearest {
+            Some(most) => self
+                .shared
+                .explain_nearest(request.context(), most as usize),
+            None => self.shared.explain(request.context()),
+        })
     }
 }

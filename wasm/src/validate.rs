@@ -1,12 +1,10 @@
-//! What is wrong with a policy's text, and where its parts stand: for editors.
+//! What is wrong with a policy's text: for editors.
 
-use portcullis::{ConditionElement, Loader, Policy, PolicyDocument, Span, Statement, Values};
-use serde::Serialize;
+use portcullis::{Loader, Policy};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{found, to_json};
 use crate::names;
-use crate::utf16::{Mark, Marker};
 
 /// The findings of a policy as JSON text, in the order of the text.
 ///
@@ -20,78 +18,6 @@ pub fn validate(text: &str, policy_type: &str) -> Result<String, String> {
         Err(errors) => found(text, errors.findings(), None),
     };
     Ok(to_json(&findings))
-}
-
-#[derive(Serialize)]
-struct Place {
-    /// Index of the statement.
-    statement: usize,
-    /// As explanations name it; empty for the statement itself.
-    element: String,
-    #[serde(flatten)]
-    mark: Mark,
-}
-
-/// Where the statements of a policy and their elements stand, as JSON text: what an explanation names can be
-/// shown in an editor. `null` if the text is no policy document.
-#[wasm_bindgen]
-#[must_use]
-pub fn places(text: &str) -> String {
-    let Ok(document) = PolicyDocument::from_json(text) else {
-        return "null".into();
-    };
-    let mut named = Vec::new();
-    for (index, statement) in document.statements().iter().enumerate() {
-        named.push((index, String::new(), statement.span()));
-        let elements = elements(statement).into_iter();
-        named.extend(elements.map(|(element, span)| (index, element, span)));
-    }
-    let mut marker = Marker::new(text);
-    let places: Vec<Place> = named
-        .into_iter()
-        .map(|(statement, element, span)| Place {
-            statement,
-            element,
-            mark: marker.mark(span),
-        })
-        .collect();
-    to_json(&places)
-}
-
-/// The longest operator has 46 bytes, with its set and `IfExists`. What is longer is none, and no explanation names it; by
-/// name it would stand here once for each of its keys.
-const LONGEST_OPERATOR: usize = 64;
-
-fn elements(statement: &Statement<'_>) -> Vec<(String, Span)> {
-    let lists = [
-        ("Action", statement.action()),
-        ("NotAction", statement.not_action()),
-        ("Resource", statement.resource()),
-        ("NotResource", statement.not_resource()),
-    ];
-    let mut elements: Vec<(String, Span)> = lists
-        .into_iter()
-        .filter_map(|(name, values)| Some((name.into(), values.map(Values::span)?)))
-        .collect();
-    elements.extend(
-        statement
-            .condition()
-            .into_iter()
-            .flat_map(ConditionElement::blocks)
-            .filter(|block| block.operator().as_str().len() <= LONGEST_OPERATOR)
-            .flat_map(|block| {
-                let operator = block.operator().as_str();
-                block.entries().iter().map(move |entry| {
-                    let key = entry.key();
-                    let span = Span {
-                        start: key.span().start,
-                        end: entry.values().span().end,
-                    };
-                    (format!("Condition.{operator}.{}", key.as_str()), span)
-                })
-            }),
-    );
-    elements
 }
 
 #[cfg(test)]
@@ -122,55 +48,5 @@ mod tests {
             "{findings}"
         );
         assert_eq!(number("line"), Some(1));
-    }
-
-    #[test]
-    fn a_long_operator_is_not_repeated_for_each_of_its_keys() {
-        let keys: Vec<String> = (0..500).map(|key| format!("\"k{key}\":1")).collect();
-        let block = |operator: &str| format!("\"{operator}\":{{{}}}", keys.join(","));
-        let condition = [
-            block("ForAllValues:StringNotEqualsIgnoreCaseIfExists"),
-            block(&"x".repeat(256)),
-        ];
-        let text = format!(
-            "{{\"Version\": \"2012-10-17\", \"Statement\": {{\"Condition\":{{{}}}}}}}",
-            condition.join(",")
-        );
-        let places = places(&text);
-        assert!(places.contains("ForAllValues:StringNotEqualsIgnoreCaseIfExists.k499"));
-        assert!(places.len() < 20 * text.len(), "{}", places.len());
-    }
-
-    #[test]
-    fn a_condition_key_ends_with_its_list() {
-        let entries = [r#""a": "b""#, r#""a": ["b", "c"]"#, r#""a": [ ]"#];
-        for entry in entries {
-            let text = format!(
-                r#"{{"Version": "2012-10-17", "Statement": {{"Condition": {{"StringEquals": {{{entry} }}}}}}}}"#
-            );
-            let places: serde_json::Value =
-                serde_json::from_str(&places(&text)).unwrap_or_default();
-            let place = places
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|place| place.get("element") == Some(&"Condition.StringEquals.a".into()))
-                .cloned()
-                .unwrap_or_default();
-            let offset = |name: &str| place.get(name)?.as_u64().map(|offset| offset as usize);
-            let marked = offset("offset")
-                .zip(offset("endOffset"))
-                .and_then(|(start, end)| text.get(start..end));
-            assert_eq!(marked, Some(entry), "{places}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_policy_has_no_places() {
-        assert_eq!(places("[]"), "null");
-        assert_eq!(
-            places("{\"Version\": \"2012-10-17\", \"Statement\": []}"),
-            "[]"
-        );
     }
 }

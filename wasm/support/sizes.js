@@ -10,7 +10,7 @@ const packageFile = (name) => new URL(`../package/${name}`, import.meta.url);
 const PARTS = [
   ['decide: sets, requests, authorizers, batches', /^(policyset_|requesthandle_|builder_|authorizer_(decide|check|_)|__wbg_.*_free$)/],
   ['explain: answers and explanations', /^authorizer_(evaluate|explain)/],
-  ['validate: findings and places', /^(validate|places)$/],
+  ['validate: findings', /^validate$/],
   ['scenarios: one-shot answers, errors of requests', /^(answer|explain|requestError)$/],
 ];
 const OF_THE_GLUE = /^(memory|__wbindgen.*|__externref.*|__abort_handler|__instance_terminated)$/;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as portcullis from 'portcullis';
 
-const { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, places, validate } = portcullis;
+const { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, validate } = portcullis;
 
 const ALLOW_ALL = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 const REQUEST = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
@@ -205,10 +205,29 @@ test('what an explanation names is found in the text', () => {
   const set = new PolicySet('identity', [text], { loader: 'lenient' });
   const authorizer = new Authorizer({ identity: set });
   const explanation = authorizer.explain({ ...REQUEST, context: { 'aws:SourceIp': '198.51.100.7' } });
-  const [{ element }] = explanation.details[0].policies[0].statements[0].elements;
-  const place = places(text).find((one) => one.statement === 0 && one.element === element);
-  assert.equal(text.slice(place.offset, place.endOffset), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]');
-  assert.equal(places('[]'), null);
+  const [statement] = explanation.details[0].policies[0].statements;
+  const lines = text.split('\n').map((line) => [...line]);
+  const onOneLine = ({ line, column, endColumn }) => lines[line - 1].slice(column - 1, endColumn - 1).join('');
+  const [{ element, line, endLine }] = statement.elements;
+  assert.equal(element, 'Condition.IpAddress.aws:SourceIp');
+  assert.equal(line, endLine);
+  assert.equal(onOneLine(statement.elements[0]), '"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"]');
+  assert.deepEqual([statement.line, statement.endLine], [1, 2]);
+});
+
+test('an explanation can be limited to what decided and what came near', () => {
+  const allow = (nth) => ({ Effect: 'Allow', Action: nth === 7 ? 's3:*' : 'sqs:*', Resource: '*', Condition: { Bool: { 'x:k': 'true' } } });
+  const policy = { Version: '2012-10-17', Statement: Array.from({ length: 10 }, (_, nth) => allow(nth)) };
+  const authorizer = new Authorizer({ identity: new PolicySet('identity', [policy]) });
+  const [layer] = authorizer.explain(REQUEST, { nearest: 1 }).details;
+  assert.deepEqual(layer.policies[0].statements.map(({ statement }) => statement), [7]);
+  assert.equal(layer.leftOut, 9);
+  assert.match(authorizer.explainText(REQUEST, { nearest: 1 }), /nearest to it is statement 7 [^]*9 other statements/);
+  assert.equal(authorizer.explain(REQUEST).details[0].policies[0].statements.length, 10);
+  assert.deepEqual(explain({ request: REQUEST, policies: { identity: [policy] } }, { nearest: 0 }).details[0].policies, []);
+  // What decided is told, whatever the limit.
+  const allows = new Authorizer({ identity: new PolicySet('identity', [ALLOW_ALL]) }).explain(REQUEST, { nearest: 0 });
+  assert.deepEqual(allows.details[0].policies[0].statements[0].elements.map(({ result }) => result), ['holds', 'holds']);
 });
 
 test('a handle is freed once, and says so afterwards', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, places, validate } from 'portcullis';
+import { Authorizer, PolicySet, PortcullisError, RequestContext, answer, answerJson, explain, initSync, validate } from 'portcullis';
 
 initSync();
 
@@ -95,7 +95,6 @@ test('what vanishes on the way to JSON is refused in a policy, and in a scenario
       }
     }
     assert.equal(validate(strange, 'identity')[0].reason, 'wrongJsonType');
-    assert.equal(places(strange), null);
   }
 });
 
@@ -187,8 +186,15 @@ test('a wrong use is an `invalidArgument` at its member, whatever the call', () 
     [() => authorizer.decideBatch('[]'), 'requests', 'string'], [() => authorizer.decideBatch(null), 'requests', 'null'],
     // Texts.
     [() => validate('{}'), 'policyType', 'undefined'], [() => validate('{}', 'bucket'), 'policyType', 'vpcEndpoint'], [() => validate(undefined, 'identity'), 'text', 'undefined'],
-    [() => places(undefined), 'text', 'undefined'], [() => places(5), 'text', 'number'], [() => answer(), 'scenario', 'undefined'], [() => explain(1n), 'scenario', 'bigint'],
+    [() => answer(), 'scenario', 'undefined'], [() => explain(1n), 'scenario', 'bigint'],
     [() => answerJson(() => ''), 'scenario', 'function'], [() => answer('"\ud800"'), 'scenario', 'surrogate'],
+    // How much is explained.
+    [() => authorizer.explain(REQUEST, null), 'options', 'null'], [() => authorizer.explain(REQUEST, { nearst: 5 }), 'options.nearst', 'nearest'],
+    ...[-1, 1.5, NaN, 2 ** 32, '5', null, 5n].flatMap((nearest) => [
+      [() => authorizer.explain(REQUEST, { nearest }), 'options.nearest', 'a whole number from 0'],
+      [() => authorizer.explainText(REQUEST, { nearest }), 'options.nearest', 'a whole number from 0'],
+      [() => explain('{}', { nearest }), 'options.nearest', 'a whole number from 0'],
+    ]),
     // Methods of something else.
     ...[decide, isAllowed, evaluate, explains, explainText].flatMap((method) => [
       [() => method(REQUEST), 'this', 'undefined'], [() => method.call(identity, REQUEST), 'this', 'PolicySet'], [() => method.call({}, REQUEST), 'this', 'Authorizer'],

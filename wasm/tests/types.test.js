@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { answer, explain, initSync, places, validate } from 'portcullis';
+import { answer, explain, initSync, validate } from 'portcullis';
 import { fixtures } from '../support/fixtures.js';
 
 const wasm = fileURLToPath(new URL('..', import.meta.url));
@@ -69,11 +69,10 @@ test('what the engine answers is of the types, without a member more or less', a
   const policies = scenarios.flatMap((text) => JSON.parse(text).policies?.identity ?? []).map((policy) => JSON.stringify(policy));
   const lists = {
     'Answer | ErrorAnswer': suite.map(answer),
-    'Explanation | ErrorAnswer': suite.map(explain),
+    'Explanation | ErrorAnswer': suite.flatMap((text) => [explain(text), explain(text, { nearest: 1 })]),
     'readonly Finding[]': policies.map((text) => validate(text, 'resource')),
-    'readonly Place[] | null': policies.map(places),
   };
-  let text = "import type { Answer, ErrorAnswer, Explanation, Finding, Place, Scenario } from 'portcullis';\n";
+  let text = "import type { Answer, ErrorAnswer, Explanation, Finding, Scenario } from 'portcullis';\n";
   for (const [type, values] of Object.entries(lists)) {
     // An array literal of thousands of objects is too much for a compiler to infer; one by one they are not.
     unique(values).forEach((value) => { text += `(${value}) satisfies ${type};\n`; });

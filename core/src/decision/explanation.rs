@@ -9,7 +9,7 @@ use super::{LayerExplanation, Outcome};
 use crate::layer::Layer;
 use crate::text::Position;
 
-/// Why a request was decided as it was: every layer, every statement, every element.
+/// Why a request was decided as it was: every layer, with all of its statements or those that matter most.
 ///
 /// [`Display`](fmt::Display) draws it as a tree for people; serialised it is the same as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +18,8 @@ use crate::text::Position;
 pub struct Explanation {
     /// The decision; always that of `evaluate`.
     pub decision: Outcome,
-    /// The decision in one sentence.
+    /// The decision in one sentence: with the statement that decided, or, where an Allow is missing, the one that came
+    /// nearest and on what it failed.
     pub summary: String,
     /// What stood in the way (R-OUT-4); empty when allowed.
     pub blocked_by: Vec<Layer>,
@@ -29,7 +30,8 @@ pub struct Explanation {
     /// Condition keys that a statement which could apply asked for and the request did not have: sorted,
     /// no duplicates, spelled as in the policy (R-OUT-8).
     pub missing_context: Vec<String>,
-    /// Each consulted layer with its policies and statements.
+    /// Each consulted layer with its policies and statements; which, is told by
+    /// [`explain`](crate::Authorizer::explain) and [`explain_nearest`](crate::Authorizer::explain_nearest).
     pub details: Vec<LayerExplanation>,
 }
 
@@ -82,24 +84,11 @@ pub struct DecidingStatement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
     /// Where the statement begins in the policy's text.
-    #[serde(flatten, serialize_with = "line_and_column")]
+    #[serde(flatten, serialize_with = "super::tree::as_line")]
     pub position: Position,
-}
-
-fn line_and_column<S: serde::Serializer>(
-    position: &Position,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Place {
-        line: u32,
-        column: u32,
-    }
-    Place {
-        line: position.line,
-        column: position.column,
-    }
-    .serialize(serializer)
+    /// Where it ends: behind its last character.
+    #[serde(skip)]
+    pub end: Position,
 }
 
 impl fmt::Display for Explanation {

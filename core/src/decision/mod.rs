@@ -1,9 +1,11 @@
 //! Answers, as plain values.
 
+mod element;
 mod explanation;
 mod outcome;
 mod tree;
 
+pub use element::{ElementPath, ElementResult};
 pub use explanation::{DecidingStatement, Explanation, LayerOutcome, PolicyLabel};
 pub use outcome::{Decision, Outcome, StatementId};
 pub use tree::{ElementExplanation, LayerExplanation, PolicyExplanation, StatementExplanation};

@@ -3,10 +3,11 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Outcome, PolicyLabel};
+use super::{ElementPath, ElementResult, Outcome, PolicyLabel};
 use crate::layer::Layer;
+use crate::policy::Effect;
 use crate::text::Position;
 
 /// What a layer came to, and why.
@@ -21,8 +22,16 @@ pub struct LayerExplanation {
     /// What no statement of the layer says: that it has no policy, or that a rule of its own decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Its policies in their order.
+    /// Its policies in their order; where only some statements are told, those that have one of them.
     pub policies: Vec<PolicyExplanation>,
+    /// How many statements of the layer are not told.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "asked so by serde")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// One policy of a layer.
@@ -50,34 +59,69 @@ pub struct StatementExplanation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
     /// `Allow` or `Deny`.
-    pub effect: &'static str,
-    /// Line of the statement in the policy's text, from 1.
-    pub line: u32,
-    /// Column of the statement in the policy's text, from 1.
-    pub column: u32,
+    #[serde(serialize_with = "as_word")]
+    pub effect: Effect,
+    /// Where the statement begins in the policy's text; `line` and `column` on the wire.
+    #[serde(flatten, serialize_with = "as_line")]
+    pub position: Position,
+    /// Where it ends, behind its last character; `endLine` and `endColumn` on the wire.
+    #[serde(flatten, serialize_with = "as_end_line")]
+    pub end: Position,
     /// Whether it applied.
     pub applies: bool,
-    /// Its elements: those that failed, and those whose truth is undecided. Empty if all hold.
+    /// What decided that: of a statement that applies all of its elements, of any other those that do not hold.
     pub elements: Vec<ElementExplanation>,
 }
 
-impl StatementExplanation {
-    pub(crate) const fn place(position: Position) -> (u32, u32) {
-        (position.line, position.column)
-    }
-}
-
-/// An element that did not plainly hold.
+/// An element of a statement, and on what it held or failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ElementExplanation {
-    /// Which, for example `Condition.IpAddress.aws:SourceIp`.
-    pub element: String,
-    /// `fails`, or `undecided`: not for an Allow, but for a Deny (R-GEN-2).
-    pub result: &'static str,
+    /// Which.
+    pub element: ElementPath,
+    /// Whether it holds.
+    pub result: ElementResult,
     /// On what, for example `198.51.100.7 is in none of 203.0.113.0/24, 2001:db8::/32`.
     pub reason: String,
+    /// Where its value begins in the policy's text, of a condition its key; that of the statement, if the element is
+    /// not written. `line` and `column` on the wire.
+    #[serde(flatten, serialize_with = "as_line")]
+    pub position: Position,
+    /// Where it ends, behind its last character; `endLine` and `endColumn` on the wire.
+    #[serde(flatten, serialize_with = "as_end_line")]
+    pub end: Position,
+}
+
+fn as_word<S: Serializer>(effect: &Effect, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(effect)
+}
+
+pub(super) fn as_line<S: Serializer>(
+    position: &Position,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Start {
+        line: u32,
+        column: u32,
+    }
+    let Position { line, column, .. } = *position;
+    Start { line, column }.serialize(serializer)
+}
+
+fn as_end_line<S: Serializer>(position: &Position, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct End {
+        end_line: u32,
+        end_column: u32,
+    }
+    End {
+        end_line: position.line,
+        end_column: position.column,
+    }
+    .serialize(serializer)
 }
 
 /// The two signs before an item of a tree: its own, and that of what hangs below it.
@@ -105,7 +149,12 @@ impl LayerExplanation {
             writeln!(f, "{below}{note}")?;
         }
         for (last, policy) in with_last(&self.policies) {
-            policy.write_tree(f, below, last)?;
+            policy.write_tree(f, below, last && self.left_out == 0)?;
+        }
+        if self.left_out > 0 {
+            let plural = if self.left_out == 1 { "" } else { "s" };
+            let (own, _) = branch(true);
+            writeln!(f, "{below}{own}{} other statement{plural}", self.left_out)?;
         }
         Ok(())
     }
@@ -128,6 +177,7 @@ impl PolicyExplanation {
                     element,
                     result,
                     reason,
+                    ..
                 } = element;
                 writeln!(
                     f,
@@ -150,6 +200,10 @@ impl StatementExplanation {
         if let Some(sid) = &self.sid {
             write!(f, " `{sid}`")?;
         }
-        writeln!(f, ", line {}: {} {verdict}", self.line, self.effect)
+        writeln!(
+            f,
+            ", line {}: {} {verdict}",
+            self.position.line, self.effect
+        )
     }
 }

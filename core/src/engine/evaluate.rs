@@ -100,7 +100,8 @@ struct Walk<'a, 'r> {
 type Denied = (Layer, StatementId);
 
 impl<'a> Walk<'a, '_> {
-    /// In the order of [`Layer::ALL`], up to the first Deny that applies.
+    /// In the order of [`Layer::ALL`], up to the first Deny that applies. `Survey` in `survey.rs` finds the same of all
+    /// statements: a rule on a layer's outcome stands in both.
     #[inline]
     fn layers(&mut self, policies: &'a impl Policies, scope: &Scope) -> ControlFlow<Denied> {
         if let Some(set) = scope.set(policies, Layer::Identity) {

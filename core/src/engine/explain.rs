@@ -1,56 +1,146 @@
-//! The same decision with its story: every layer, policy and statement, without short cuts.
+//! The same decision with its story, of all statements or of those that matter most.
 
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use super::combine::{Standing, Verdict, combine};
-use super::explain_statement::{Told, tell};
+use super::Authorizer;
+use super::combine::{Verdict, combine};
+use super::explain_statement::tell;
 use super::gate::Gate;
+use super::nearest::nearest;
 use super::scope::Scope;
-use super::slots::{Policies, sets_of};
-use super::{Authorizer, PolicySet};
+use super::slots::Policies;
+use super::summary::summary;
+use super::survey::{Applied, Located, SetAt, Survey};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
     PolicyLabel,
 };
 use crate::layer::{Layer, LayerSet};
 use crate::policy::Effect;
-use crate::program::{Asked, Grade};
-use crate::request::{Formula, NoGrant, RequestContext};
-use crate::text::folded;
+use crate::program::Asked;
+use crate::request::{NoGrant, RequestContext};
+
+/// How much of a decision is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What decided, without a word on why.
+    Answer,
+    /// The statements that decided, and so many that came near.
+    Nearest(usize),
+    All,
+}
 
 impl Authorizer<'_> {
-    /// Decides one request and tells why: for each layer and statement whether it applied, and if not,
-    /// which element failed and on what.
+    /// Decides one request and tells why: for each layer and statement whether it applied, and on which values, or which
+    /// element failed and on what.
     ///
-    /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
+    /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here. Among many statements
+    /// [`explain_nearest`](Self::explain_nearest) tells those that matter.
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        story(&self.slots, request, true)
+        story(&self.slots, request, Extent::All)
+    }
+
+    /// The same, with the statements that decided and the `most` that came nearest to applying.
+    ///
+    /// Nearest are, for an implicit deny, the Allows of the layers that stand in the way, and behind them all other
+    /// statements that do not apply; each in the order of how many of their elements fail, then of which fail (a condition
+    /// is nearer than the resource, the action and the principal), then of the tree. How many statements of a layer are left
+    /// out is told with it.
+    ///
+    /// # Cost
+    /// Every statement is looked at, and memory is allocated for what is told.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    ///
+    /// let policy = r#"{"Version": "2012-10-17", "Statement": [
+    ///     {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"},
+    ///     {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/*",
+    ///      "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}]}"#;
+    /// let identity = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Reads", policy).build()?;
+    ///
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let request = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/q3.csv")
+    ///     .context("aws:SourceIp", "198.51.100.7")
+    ///     .build()?;
+    /// let explanation = Authorizer::builder().identity(&identity).build()?.explain_nearest(&request, 1);
+    /// let layer = &explanation.details[0];
+    /// assert_eq!(layer.policies[0].statements[0].statement, 1);
+    /// assert_eq!(layer.left_out, 1);
+    /// assert!(explanation.summary.ends_with("198.51.100.7 is in none of 203.0.113.0/24"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn explain_nearest(&self, request: &RequestContext<'_>, most: usize) -> Explanation {
+        story(&self.slots, request, Extent::Nearest(most))
     }
 }
 
-/// The explanation, on demand without the details of layers and statements: one path for policies that are lent and for
-/// those that are held.
+/// One path for policies that are lent and for those that are held.
 pub(super) fn story(
     policies: &impl Policies,
     request: &RequestContext<'_>,
-    detailed: bool,
+    extent: Extent,
 ) -> Explanation {
     if let Some(gate) = policies.frame().gate(request) {
         return explain_gate(gate, request);
     }
     let scope = Scope::new(policies, request);
+    told(&scope, SetAt::all(policies, &scope), request, extent)
+}
+
+fn told(
+    scope: &Scope,
+    sets: Vec<SetAt<'_>>,
+    request: &RequestContext<'_>,
+    extent: Extent,
+) -> Explanation {
     let asked = scope.asked(request);
-    let mut story = Story {
-        detailed,
-        ..Story::default()
+    let survey = Survey::new(scope, sets, &asked);
+    let standing = survey.standing;
+    let verdict = combine(scope, &standing);
+    let decided = survey.applied.iter();
+    let decided = decided.filter(|applied| decides(applied, &verdict));
+    let decided: Vec<Located<'_>> = decided.map(|applied| applied.at).collect();
+    let layers = Layer::ALL.into_iter().filter_map(|layer| {
+        let outcome = standing.get(layer)?;
+        Some(LayerOutcome { layer, outcome })
+    });
+    let mut explanation = Explanation {
+        decision: verdict.outcome,
+        summary: String::new(),
+        blocked_by: verdict.blocked_by.iter().collect(),
+        decided_by: decided.iter().map(deciding).collect(),
+        layers: layers.collect(),
+        missing_context: survey.missing.into_names(),
+        details: Vec::new(),
     };
-    let mut standing = scope.standing_without_policies();
-    for layer in Layer::ALL {
-        story.layer(layer, policies, &scope, &asked, &mut standing);
-    }
-    let verdict = combine(&scope, &standing);
-    story.finish(&scope, request, &standing, &verdict)
+    let most = match extent {
+        Extent::Answer => return explanation,
+        Extent::Nearest(most) => most,
+        Extent::All => 0,
+    };
+    let lacking = match verdict.outcome {
+        Outcome::ImplicitDeny => verdict.blocked_by,
+        _ => LayerSet::NONE,
+    };
+    // The summary tells one.
+    let near = nearest(&survey.sets, lacking, &asked, most.max(1));
+    let missed = near.first().filter(|miss| !miss.is_beside);
+    let missed = missed.map(|miss| &miss.at);
+    explanation.summary = summary(scope, &asked, &verdict, &decided, missed);
+    let near = near.iter().take(most).map(|miss| miss.at);
+    let mut chosen: Vec<Located<'_>> = decided.iter().copied().chain(near).collect();
+    chosen.sort_unstable();
+    let chosen = (extent != Extent::All).then_some(&*chosen);
+    let details = explanation
+        .layers
+        .iter()
+        .map(|layer| explain_layer(*layer, &survey.sets, chosen, scope, &asked));
+    explanation.details = details.collect();
+    explanation
 }
 
 /// What is decided before any policy is read.
@@ -71,272 +161,120 @@ fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
     }
 }
 
-/// A statement that applied.
-struct Applied {
-    effect: Effect,
-    grade: Grade,
-    told: DecidingStatement,
-}
-
-#[derive(Default)]
-struct Story {
-    /// The details are wanted too.
-    detailed: bool,
-    details: Vec<LayerExplanation>,
-    applied: Vec<Applied>,
-    /// By name without case, the spelling met first.
-    missing: BTreeMap<String, String>,
-}
-
-impl Story {
-    fn layer(
-        &mut self,
-        layer: Layer,
-        policies: &impl Policies,
-        scope: &Scope,
-        asked: &Asked<'_>,
-        standing: &mut Standing,
+/// R-OUT-5.
+fn decides(applied: &Applied<'_>, verdict: &Verdict) -> bool {
+    match (
+        verdict.outcome,
+        applied.at.entry.effect,
+        applied.at.of.layer,
     ) {
-        let consulted = scope.consulted.has(layer);
-        let mut policies_told = Vec::new();
-        let mut policies_before = 0;
-        let mut denied = false;
-        let mut every_level_allows = consulted;
-        let mut any_level = false;
-        let sets = consulted.then(|| sets_of(policies, layer));
-        for (level, set) in (0u32..).zip(sets.into_iter().flatten()) {
-            any_level = true;
-            let first = policies_before;
-            let level = matches!(
-                layer,
-                Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
-            )
-            .then_some(level);
-            let (told, outcome) = self.set(layer, level, first, set, asked);
-            policies_told.extend(told);
-            policies_before += set.policy_count() as u32;
-            denied |= outcome == Outcome::ExplicitDeny;
-            every_level_allows &= outcome == Outcome::Allowed;
-        }
-        if consulted {
-            let allowed = scope.counts(layer)
-                && (layer == Layer::ResourceControlPolicy || (every_level_allows && any_level));
-            let outcome = match (denied, allowed) {
-                (true, _) => Outcome::ExplicitDeny,
-                (false, true) => Outcome::Allowed,
-                (false, false) => Outcome::ImplicitDeny,
-            };
-            standing.set(layer, outcome);
-        }
-        let mut note = None;
-        if layer == Layer::Resource {
-            if scope.public_block {
-                standing.set(layer, Outcome::ExplicitDeny);
-                note = Some(
-                    "RestrictPublicBuckets: the policy is public, and the caller is of another account (R-S3-3)",
-                );
-            }
-            let grants = self
-                .applied
-                .iter()
-                .filter(|applied| applied.told.layer == layer);
-            let grants = grants.filter(|applied| applied.effect == Effect::Allow);
-            let strongest = grants.map(|applied| applied.grade).max();
-            standing.grant = strongest.filter(|_| scope.counts(layer));
-        }
-        let Some(outcome) = standing.get(layer) else {
-            return;
-        };
-        if note.is_none() && !consulted {
-            note = Some(match layer {
-                Layer::Identity if scope.caller.is_root => {
-                    "the root user needs no identity-based policy (R-EVAL-5)"
-                }
-                Layer::Identity => "no identity-based policies were given",
-                _ => "the resource has no policy, and one has to grant",
-            });
-        }
-        if layer == Layer::Resource {
-            note = note.or(match scope.no_grant {
-                Some(NoGrant::StaysInAccount) => Some(
-                    "for callers of other accounts the service gives the policy no effect on this call (R-X-9)",
-                ),
-                Some(NoGrant::NoKey) => Some(
-                    "this call insists on a key policy, and the resource is no key that could have one (R-KMS-4)",
-                ),
-                None => scope.misplaced_resource.then_some(
-                    "the policy was compiled for another kind of resource and grants nothing",
-                ),
-            });
-        }
-        if note.is_none() && layer == Layer::Identity && scope.lacks_session {
-            note = Some(
-                "a federated-user session without session policies has no permissions of its own (R-SESS-3)",
-            );
-        }
-        if self.detailed {
-            self.details.push(LayerExplanation {
-                layer,
-                outcome,
-                note: note.map(Into::into),
-                policies: policies_told,
-            });
-        }
+        (Outcome::ExplicitDeny, Effect::Deny, _) => true,
+        (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
+        (Outcome::Allowed, Effect::Allow, Layer::Resource) => verdict
+            .by_resource
+            .is_some_and(|least| applied.grade >= least),
+        _ => false,
     }
+}
 
-    fn set(
-        &mut self,
-        layer: Layer,
-        level: Option<u32>,
-        first: u32,
-        set: &PolicySet,
-        asked: &Asked<'_>,
-    ) -> (Vec<PolicyExplanation>, Outcome) {
-        let told = if self.detailed {
-            set.policy_count() as u32
-        } else {
-            0
-        };
-        let mut policies: Vec<PolicyExplanation> = (0..told)
-            .map(|index| PolicyExplanation {
-                policy: label(set, index, first),
-                level,
-                statements: Vec::new(),
-            })
-            .collect();
-        let mut outcome = Outcome::ImplicitDeny;
-        for entry in set.program().statements() {
-            let Told {
-                explanation,
-                grade,
-                missing,
-            } = tell(set.program(), entry, asked, self.detailed);
-            for key in missing {
-                self.missing.entry(folded(&key).collect()).or_insert(key);
+fn deciding(at: &Located<'_>) -> DecidingStatement {
+    DecidingStatement {
+        layer: at.of.layer,
+        policy: policy_of(at),
+        policy_index: at.of.policies_before + at.entry.policy,
+        statement: at.entry.index,
+        sid: at.entry.sid.as_deref().map(Into::into),
+        position: at.places.statement.start,
+        end: at.places.statement.end,
+    }
+}
+
+pub(super) fn policy_of(at: &Located<'_>) -> PolicyLabel {
+    label(&at.of, at.entry.policy)
+}
+
+/// The name of a policy of a set, or its index in the layer.
+fn label(set: &SetAt<'_>, index: u32) -> PolicyLabel {
+    match set.set.policy_name(index as usize) {
+        Some(name) if !name.is_empty() => PolicyLabel::Name(name.into()),
+        _ => PolicyLabel::Index(set.policies_before + index),
+    }
+}
+
+/// A layer with its policies and statements: all of them, or those chosen, which are in order.
+fn explain_layer(
+    layer: LayerOutcome,
+    sets: &[(SetAt<'_>, Outcome)],
+    chosen: Option<&[Located<'_>]>,
+    scope: &Scope,
+    asked: &Asked<'_>,
+) -> LayerExplanation {
+    let mut policies = Vec::new();
+    let mut left_out = 0;
+    for (set, _) in sets.iter().filter(|(set, _)| set.layer == layer.layer) {
+        let mut statements = set.statements().peekable();
+        for index in 0..set.set.policy_count() as u32 {
+            let mut told = Vec::new();
+            while let Some(at) = statements.next_if(|at| at.entry.policy == index) {
+                if chosen.is_none_or(|chosen| chosen.binary_search(&at).is_ok()) {
+                    told.push(tell(&at, asked));
+                } else {
+                    left_out += 1;
+                }
             }
-            if let Some(grade) = grade {
-                let effect = entry.effect;
-                outcome = match (effect, outcome) {
-                    (Effect::Deny, _) | (_, Outcome::ExplicitDeny) => Outcome::ExplicitDeny,
-                    (Effect::Allow, _) => Outcome::Allowed,
-                };
-                let told = DecidingStatement {
-                    layer,
-                    policy: label(set, entry.policy, first),
-                    policy_index: first + entry.policy,
-                    statement: entry.index,
-                    sid: entry.sid.as_deref().map(Into::into),
-                    position: entry.position,
-                };
-                self.applied.push(Applied {
-                    effect,
-                    grade,
-                    told,
+            if chosen.is_none() || !told.is_empty() {
+                policies.push(PolicyExplanation {
+                    policy: label(set, index),
+                    // SCPs and RCPs are attached level by level.
+                    level: matches!(
+                        layer.layer,
+                        Layer::ServiceControlPolicy | Layer::ResourceControlPolicy
+                    )
+                    .then_some(set.level),
+                    statements: told,
                 });
             }
-            if let Some(policy) = policies.get_mut(entry.policy as usize) {
-                policy.statements.push(explanation);
+        }
+    }
+    LayerExplanation {
+        layer: layer.layer,
+        outcome: layer.outcome,
+        note: note(layer.layer, scope).map(Into::into),
+        policies,
+        left_out,
+    }
+}
+
+/// What no statement of a layer says.
+pub(super) fn note(layer: Layer, scope: &Scope) -> Option<&'static str> {
+    let is_resource = layer == Layer::Resource;
+    if is_resource && scope.public_block {
+        return Some(
+            "RestrictPublicBuckets: the policy is public, and the caller is of another account (R-S3-3)",
+        );
+    }
+    if !scope.consulted.has(layer) {
+        return Some(match layer {
+            Layer::Identity if scope.caller.is_root => {
+                "the root user needs no identity-based policy (R-EVAL-5)"
             }
-        }
-        (policies, outcome)
-    }
-
-    fn finish(
-        self,
-        scope: &Scope,
-        request: &RequestContext<'_>,
-        standing: &Standing,
-        verdict: &Verdict,
-    ) -> Explanation {
-        let layers = Layer::ALL.into_iter().filter_map(|layer| {
-            standing
-                .get(layer)
-                .map(|outcome| LayerOutcome { layer, outcome })
+            Layer::Identity => "no identity-based policies were given",
+            _ => "the resource has no policy, and one has to grant",
         });
-        // R-OUT-5.
-        let decided =
-            |applied: &Applied| match (verdict.outcome, applied.effect, applied.told.layer) {
-                (Outcome::ExplicitDeny, Effect::Deny, _) => true,
-                (Outcome::Allowed, Effect::Allow, Layer::Identity) => verdict.by_identity,
-                (Outcome::Allowed, Effect::Allow, Layer::Resource) => verdict
-                    .by_resource
-                    .is_some_and(|least| applied.grade >= least),
-                _ => false,
-            };
-        let decided_by = self
-            .applied
-            .into_iter()
-            .filter(decided)
-            .map(|applied| applied.told)
-            .collect();
-        let mut missing_context: Vec<String> = self.missing.into_values().collect();
-        missing_context.sort();
-        Explanation {
-            decision: verdict.outcome,
-            summary: summary(scope, request, verdict),
-            blocked_by: verdict.blocked_by.iter().collect(),
-            decided_by,
-            layers: layers.collect(),
-            missing_context,
-            details: self.details,
-        }
     }
-}
-
-fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
-    match set.policy_name(index as usize) {
-        Some(name) if !name.is_empty() => PolicyLabel::Name(name.into()),
-        _ => PolicyLabel::Index(first + index),
-    }
-}
-
-/// One sentence, in the manner of AWS's messages (R-OUT-11).
-fn summary(scope: &Scope, request: &RequestContext<'_>, verdict: &Verdict) -> String {
-    let action = request.question.action;
-    let resource = request.question.resource.text;
-    let names = |layers: LayerSet| {
-        layers
-            .iter()
-            .map(|layer| layer_name(layer, scope))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match verdict.outcome {
-        Outcome::Allowed => {
-            // What no statement shows.
-            let why = match scope.formula {
-                Formula::NoPermissionNeeded => ": it needs no permission (R-STS-10)",
-                Formula::CallerIdentity => {
-                    ": whoever has an account may ask who it is, policies of its own or not (R-STS-10)"
-                }
-                _ if request.question.leaves_out_layers => {
-                    ": the root user of the bucket's owner may call it, whatever the bucket policy says (R-S3-7)"
-                }
-                _ => "",
-            };
-            format!("`{action}` on `{resource}` is allowed{why}")
+    match scope.no_grant {
+        Some(NoGrant::StaysInAccount) if is_resource => Some(
+            "for callers of other accounts the service gives the policy no effect on this call (R-X-9)",
+        ),
+        Some(NoGrant::NoKey) if is_resource => Some(
+            "this call insists on a key policy, and the resource is no key that could have one (R-KMS-4)",
+        ),
+        _ if is_resource && scope.misplaced_resource => {
+            Some("the policy was compiled for another kind of resource and grants nothing")
         }
-        Outcome::ExplicitDeny => {
-            format!(
-                "`{action}` on `{resource}` is refused with an explicit deny in: {}",
-                names(verdict.blocked_by)
-            )
-        }
-        Outcome::ImplicitDeny if scope.formula == Formula::Reserved => {
-            format!("`{resource}` is kept by AWS; nobody may `{action}` (R-KMS-5, R-STS-13)")
-        }
-        Outcome::ImplicitDeny => {
-            format!(
-                "`{action}` on `{resource}` is refused because nothing allows it in: {}",
-                names(verdict.blocked_by)
-            )
-        }
-    }
-}
-
-fn layer_name(layer: Layer, scope: &Scope) -> &'static str {
-    match (layer, scope.formula) {
-        (Layer::Resource, Formula::TrustPolicy) => "role trust policy",
-        _ => layer.describe(),
+        _ if layer == Layer::Identity && scope.lacks_session => Some(
+            "a federated-user session without session policies has no permissions of its own (R-SESS-3)",
+        ),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 
+use super::explain::Extent;
 use super::slots::{Held, policy_name};
 use super::{Authorizer, MismatchError};
 use crate::decision::{Decision, Explanation};
@@ -59,12 +60,17 @@ impl SharedAuthorizer {
     /// Decides one request and tells why, as [`Authorizer::explain`].
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        self.story(request, true)
+        self.story(request, Extent::All)
     }
 
-    /// [`explain`](Self::explain), on demand without the details of layers and statements.
-    pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
-        super::explain::story(&*self.slots, request, detailed)
+    /// The same, limited, as [`Authorizer::explain_nearest`].
+    #[must_use]
+    pub fn explain_nearest(&self, request: &RequestContext<'_>, most: usize) -> Explanation {
+        self.story(request, Extent::Nearest(most))
+    }
+
+    pub(crate) fn story(&self, request: &RequestContext<'_>, extent: Extent) -> Explanation {
+        super::explain::story(&*self.slots, request, extent)
     }
 
     /// The name of a policy, as [`Authorizer::policy_name`].

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
 
-use super::statement::PolicyStatement;
+use super::statement::{PolicyStatement, StatementPlaces};
 use super::{Effect, Loader, PolicyType};
 use crate::document::{Limits, Member, PolicyDocument, Statement, Text, Values, read_document};
 use crate::finding::{
@@ -124,7 +124,7 @@ impl Policy {
     /// Moves the statements' positions to where the policy stands in a larger text.
     pub(crate) fn within(mut self, base: Position) -> Self {
         for statement in &mut self.statements {
-            statement.position = statement.position.within(base);
+            statement.places.move_within(base);
         }
         self
     }
@@ -268,7 +268,6 @@ impl<'f> Judge<'f> {
                 crate::document::Form::Single => list,
                 crate::document::Form::Array => list.item(index),
             };
-            let position = positions.at(statement.span.start);
             if let Some(parts) = self.statement(statement, &path) {
                 let sid = statement
                     .sid
@@ -279,7 +278,7 @@ impl<'f> Judge<'f> {
                 statements.push(PolicyStatement {
                     sid,
                     index: index as u32,
-                    position,
+                    places: StatementPlaces::of(statement, &mut positions),
                     parts,
                 });
             }

@@ -33,5 +33,5 @@ pub(crate) use resource::{
     ResourcePattern,
 };
 pub use statement::Effect;
-pub(crate) use statement::PolicyStatement;
+pub(crate) use statement::{PolicyStatement, StatementPlaces};
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

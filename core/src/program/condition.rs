@@ -126,6 +126,45 @@ impl CompiledCondition {
         self.truth_in_full(request)
     }
 
+    /// What the operator comes to for one value of the request; `None` where nothing is compared.
+    pub(crate) fn truth_of(
+        &self,
+        value: Scalar<'_>,
+        request: &RequestContext<'_>,
+    ) -> Option<Truth> {
+        match &self.condition.test {
+            ConditionTest::Compare {
+                operator, operands, ..
+            } => Some(Test::new(*operator, operands, &self.operands, request).value(value)),
+            ConditionTest::Undecidable => None,
+        }
+    }
+
+    /// The first of the policy's values that a value of the request meets, also under a negated operator.
+    pub(crate) fn met_by(
+        &self,
+        value: Scalar<'_>,
+        request: &RequestContext<'_>,
+    ) -> Option<&Operand> {
+        let ConditionTest::Compare {
+            operator, operands, ..
+        } = &self.condition.test
+        else {
+            return None;
+        };
+        let if_met = Truth::from(!operator.is_negated());
+        let meets = |written: &[Operand], compiled: &Operands| {
+            Test::new(*operator, written, compiled, request).value(value) == if_met
+        };
+        if !meets(operands, &self.operands) {
+            return None;
+        }
+        operands.iter().find(|operand| {
+            let alone = core::slice::from_ref(*operand);
+            meets(alone, &Operands::new(*operator, alone))
+        })
+    }
+
     #[inline(never)]
     fn truth_in_full(&self, request: &RequestContext<'_>) -> Truth {
         let ConditionTest::Compare {
@@ -149,17 +188,11 @@ impl CompiledCondition {
         if value.is_none() && *if_exists && *set != Some(SetOperator::ForAnyValue) {
             return Truth::True;
         }
-        let test = Test {
-            operator: *operator,
-            written: operands,
-            compiled: &self.operands,
-            request,
-            // Several values have not been read.
-            address: match (key.global, value) {
-                (Some(GlobalKey::SourceIp), Some(Value::Single(_))) => request.source_address(),
-                _ => None,
-            },
-        };
+        let mut test = Test::new(*operator, operands, &self.operands, request);
+        // Several values have not been read.
+        if let (Some(GlobalKey::SourceIp), Some(Value::Single(_))) = (key.global, value) {
+            test.address = request.source_address();
+        }
         match (set, value) {
             (None, _) => test.plain(value),
             (Some(set), Some(Value::Single(scalar))) => {
@@ -185,7 +218,22 @@ struct Test<'t> {
     address: Option<core::net::IpAddr>,
 }
 
-impl Test<'_> {
+impl<'t> Test<'t> {
+    const fn new(
+        operator: ConditionOperator,
+        written: &'t [Operand],
+        compiled: &'t Operands,
+        request: &'t RequestContext<'t>,
+    ) -> Self {
+        Self {
+            operator,
+            written,
+            compiled,
+            request,
+            address: None,
+        }
+    }
+
     #[inline]
     fn plain(&self, value: Option<Value<'_>>) -> Truth {
         match value {

@@ -13,7 +13,9 @@ use super::index::{
 use super::resource::entry_is_met;
 use super::statement::{ProgramStatement, is_any};
 use super::{CompiledCondition, Grade, Truth, principal_grade, resource_matches};
-use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
+use crate::policy::{
+    ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart, StatementPlaces,
+};
 use crate::request::RequestContext;
 
 /// What is asked of a statement.
@@ -29,6 +31,8 @@ pub(crate) struct Asked<'r> {
 pub(crate) struct Program {
     policy_type: PolicyType,
     statements: Box<[ProgramStatement]>,
+    /// Where each of them stands.
+    places: Box<[Box<StatementPlaces>]>,
     actions: Box<[ActionPattern]>,
     conditions: Conditions,
     index: ActionIndex,
@@ -50,14 +54,15 @@ impl Program {
         let mut conditions = ConditionsBuilder::default();
         let mut actions = ActionsBuilder::default();
         let mut compiled: Vec<ProgramStatement> = Vec::with_capacity(statements.len());
+        let mut places = Vec::with_capacity(statements.len());
         for SetStatement { policy, statement } in statements {
+            places.push(statement.places);
             let parts = statement.parts;
             let principal = parts.principal;
             compiled.push(ProgramStatement {
                 sid: statement.sid,
                 policy,
                 index: statement.index,
-                position: statement.position,
                 effect: parts.effect,
                 is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
                 action: actions.add(parts.action),
@@ -78,6 +83,7 @@ impl Program {
         Self {
             policy_type,
             statements: compiled.into(),
+            places: places.into(),
             actions,
             conditions,
             index,
@@ -97,6 +103,26 @@ impl Program {
 
     pub(crate) fn statements(&self) -> &[ProgramStatement] {
         &self.statements
+    }
+
+    /// Each statement, and where it stands.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&ProgramStatement, &StatementPlaces)> {
+        let places = self.places.iter().map(|places| &**places);
+        self.statements.iter().zip(places)
+    }
+
+    /// The first entry of a statement's `Action` or `NotAction` that names the action.
+    pub(crate) fn action_entry(
+        &self,
+        statement: &ProgramStatement,
+        request: &RequestContext<'_>,
+    ) -> Option<&str> {
+        let (service, name) = (request.question.service, request.question.action_name);
+        let entries = statement.action.entries.iter();
+        entries
+            .filter_map(|number| self.actions.get(*number as usize))
+            .find(|pattern| pattern.matches(service, name))
+            .map(ActionPattern::text)
     }
 
     /// The entries of a statement's `Action` or `NotAction`, as written.

@@ -47,6 +47,20 @@ pub(crate) fn principal_grade(
     }
 }
 
+/// The entry of `Principal` that names the caller most directly; the first of several.
+pub(crate) fn naming_entry<'p>(
+    entries: &'p [PrincipalEntry],
+    effect: Effect,
+    policy_type: PolicyType,
+    asked: &Asked<'_>,
+) -> Option<&'p PrincipalEntry> {
+    let principal = &asked.request.principal;
+    let grade =
+        |entry: &PrincipalEntry| entry_grade(&entry.pattern, principal, effect, policy_type);
+    let strongest = entries.iter().filter_map(grade).max()?;
+    entries.iter().find(|entry| grade(entry) == Some(strongest))
+}
+
 /// How one entry of `Principal` names the caller.
 fn entry_grade(
     pattern: &PrincipalPattern,

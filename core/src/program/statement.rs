@@ -5,7 +5,6 @@ use alloc::boxed::Box;
 use smol_str::SmolStr;
 
 use crate::policy::{Effect, PrincipalPart, ResourcePart, ResourcePattern};
-use crate::text::Position;
 
 /// One statement of a [`Program`](super::Program), which holds its action patterns and conditions.
 #[derive(Debug, Clone)]
@@ -16,8 +15,6 @@ pub(crate) struct ProgramStatement {
     pub(crate) policy: u32,
     /// Index in the document, from 0.
     pub(crate) index: u32,
-    /// Where the statement object begins (R-OUT-9).
-    pub(crate) position: Position,
     pub(crate) effect: Effect,
     pub(crate) principal: PrincipalPart,
     pub(crate) action: StatementActions,

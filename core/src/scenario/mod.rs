@@ -30,4 +30,7 @@ mod request;
 mod run;
 
 pub use answer::{Answer, ErrorCode, ScenarioError};
-pub use run::{answer, answer_json, decide, explain, explain_json, warnings};
+pub use run::{
+    answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
+    warnings,
+};

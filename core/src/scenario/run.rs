@@ -10,7 +10,7 @@ use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::{Limits, json_problem, past_a_bound};
-use crate::engine::{Authorizer, MismatchError, SharedAuthorizer};
+use crate::engine::{Authorizer, Extent, MismatchError, SharedAuthorizer};
 use crate::finding::{Finding, Findings, Problem, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
@@ -24,10 +24,7 @@ const MOST_DEPTH: usize = 48;
 /// # Errors
 /// Everything that is wrong with it, in the order of the document.
 pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
-    ask(question, |authorizer, request| {
-        authorizer.story(request, false)
-    })
-    .map(Answer::from)
+    story(question, Extent::Answer).map(Answer::from)
 }
 
 /// Answers one scenario with the whole story.
@@ -35,7 +32,21 @@ pub fn answer(question: &str) -> Result<Answer, ScenarioError> {
 /// # Errors
 /// As [`answer`].
 pub fn explain(question: &str) -> Result<Explanation, ScenarioError> {
-    ask(question, |authorizer, request| authorizer.explain(request))
+    story(question, Extent::All)
+}
+
+/// The same, told as [`Authorizer::explain_nearest`] does: the statements that decided, and the `most` that came nearest.
+///
+/// # Errors
+/// As [`answer`].
+pub fn explain_nearest(question: &str, most: usize) -> Result<Explanation, ScenarioError> {
+    story(question, Extent::Nearest(most))
+}
+
+fn story(question: &str, extent: Extent) -> Result<Explanation, ScenarioError> {
+    ask(question, |authorizer, request| {
+        authorizer.story(request, extent)
+    })
 }
 
 /// Decides one scenario without the story: what [`Authorizer::evaluate`] says.
@@ -156,6 +167,12 @@ pub fn answer_json(question: &str) -> String {
 #[must_use]
 pub fn explain_json(question: &str) -> String {
     to_json(explain(question))
+}
+
+/// The total form of [`explain_nearest`].
+#[must_use]
+pub fn explain_nearest_json(question: &str, most: usize) -> String {
+    to_json(explain_nearest(question, most))
 }
 
 fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {

@@ -43,7 +43,7 @@ pub(crate) use name::{
 };
 pub(crate) use order::sort_numbers;
 pub(crate) use path::{Path, quoted, shortened};
-pub(crate) use span::Positions;
+pub(crate) use span::{Place, Positions};
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
 pub use timestamp::Timestamp;

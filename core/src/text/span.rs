@@ -84,6 +84,13 @@ impl fmt::Display for Position {
     }
 }
 
+/// Both ends of something in a text; `end` is behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+}
+
 /// Turns byte offsets into positions. Asked in ascending order, it reads the text once.
 #[derive(Debug, Clone)]
 pub(crate) struct Positions<'a> {
@@ -96,6 +103,13 @@ impl<'a> Positions<'a> {
         Self {
             text: text.as_bytes(),
             at: Position::START,
+        }
+    }
+
+    pub(crate) fn place(&mut self, span: Span) -> Place {
+        Place {
+            start: self.at(span.start),
+            end: self.at(span.end),
         }
     }
 

@@ -48,6 +48,7 @@ int main() {
     expect(!authorizer.is_allowed(elsewhere), "refused elsewhere");
     const std::string story = authorizer.explain(elsewhere);
     expect(story.find("198.51.100.7 is in none of 203.0.113.0/24") != std::string::npos, "and told why");
+    expect(authorizer.explain_nearest(elsewhere, 0).find("1 other statement") != std::string::npos, "or in short");
 
     const PolicySet all(PORTCULLIS_POLICY_IDENTITY, "All", EVERYTHING);
     const PolicySet objects(PORTCULLIS_POLICY_SCOPE_DOWN, "Objects", OBJECTS);

@@ -237,6 +237,17 @@ func (c *Authorizer) Explain(request *Request) (string, error) {
 	return text(C.portcullis_text_get(story)), failure(status, err)
 }
 
+// ExplainNearest tells the statements that decided, and so many that came nearest to applying.
+func (c *Authorizer) ExplainNearest(request *Request, nearest uint32) (string, error) {
+	var story *C.portcullis_text
+	var err *C.portcullis_error
+	status := C.portcullis_authorizer_explain_nearest_text(c.handle, request.handle, C.size_t(nearest), &story, &err)
+	runtime.KeepAlive(c)
+	runtime.KeepAlive(request)
+	defer C.portcullis_text_free(story)
+	return text(C.portcullis_text_get(story)), failure(status, err)
+}
+
 // EvaluateJSON answers a scenario document: the answer object of SCENARIO.md, or its error object.
 func EvaluateJSON(scenario string) string {
 	var held texts

@@ -53,6 +53,10 @@ func TestDecisions(t *testing.T) {
 		if err != nil || (expected.Outcome != Allowed && !strings.Contains(story, "198.51.100.7 is in none of")) {
 			t.Errorf("%s: %s, %v", address, story, err)
 		}
+		near, err := made.ExplainNearest(request, 0)
+		if err != nil || (expected.Outcome != Allowed && !strings.Contains(near, "1 other statement")) {
+			t.Errorf("%s: %s, %v", address, near, err)
+		}
 		request.Close()
 		if decided, err := made.Evaluate(request); err == nil || decided.Outcome != ImplicitDeny {
 			t.Errorf("after Close: %+v, %v", decided, err)

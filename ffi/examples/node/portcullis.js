@@ -45,6 +45,8 @@ const c = {
     const portcullis_request *request, ${OUT_ERROR})`),
   explain: declare(`int32_t portcullis_authorizer_explain_text(const portcullis_authorizer *authorizer,
     const portcullis_request *request, _Out_ portcullis_text **story, ${OUT_ERROR})`),
+  explainNearest: declare(`int32_t portcullis_authorizer_explain_nearest_text(const portcullis_authorizer *authorizer,
+    const portcullis_request *request, size_t nearest, _Out_ portcullis_text **story, ${OUT_ERROR})`),
   authorizerFree: declare('int32_t portcullis_authorizer_free(portcullis_authorizer *authorizer)'),
   requestBuilderNew: declare('int32_t portcullis_request_builder_new(_Out_ portcullis_request_builder **builder)'),
   requestBuilderBegin: declare(`int32_t portcullis_request_builder_begin(portcullis_request_builder *builder,
@@ -208,8 +210,12 @@ export class Authorizer extends Handle {
     return this.evaluate(request).decision === 'allowed';
   }
 
-  explain(request) {
-    return takeText(make(c.explain, this.handle, handleOf(request, Request)));
+  /** With `nearest` of the statements that decided, and of so many that came nearest to applying. */
+  explain(request, { nearest } = {}) {
+    const handles = [this.handle, handleOf(request, Request)];
+    if (nearest === undefined) return takeText(make(c.explain, ...handles));
+    if (!Number.isSafeInteger(nearest) || nearest < 0) throw new TypeError(`no whole number from 0: ${nearest}`);
+    return takeText(make(c.explainNearest, ...handles, nearest));
   }
 }
 

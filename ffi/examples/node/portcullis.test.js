@@ -35,6 +35,8 @@ test('a decision tells its statement, an explanation why', () => {
   const elsewhere = request({ 'aws:SourceIp': '198.51.100.7' });
   assert.deepEqual(made.evaluate(elsewhere), { decision: 'implicitDeny', decidedBy: null });
   assert.match(made.explain(elsewhere), /198\.51\.100\.7 is in none of 203\.0\.113\.0\/24/);
+  assert.match(made.explain(elsewhere, { nearest: 0 }), /1 other statement\n/);
+  assert.throws(() => made.explain(elsewhere, { nearest: -1 }), TypeError);
 });
 
 test('errors hold the findings', () => {

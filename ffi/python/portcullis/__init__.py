@@ -36,6 +36,13 @@ __version__ = library.version().decode()
 _LAYER_NAMES = [None, *LAYERS]
 
 
+def _count(nearest):
+    if not isinstance(nearest, int) or isinstance(nearest, bool) or nearest < 0:
+        kind = nearest if isinstance(nearest, int) else _kind(nearest)
+        raise refusal(INVALID_ARGUMENT, "nearest", f"expected a whole number from 0, found {kind}")
+    return nearest
+
+
 def _document(policy, path):
     try:
         return text(_limits.document(policy), _limits.POLICY)
@@ -230,17 +237,26 @@ class Authorizer(Handle):
     def is_allowed(self, request: Request) -> bool:
         return bool(self.evaluate(request))
 
-    def explain(self, request: Request) -> str:
-        """The decision with its story, for a person to read."""
-        return self._story(library.authorizer_explain_text, request)
+    def explain(self, request: Request, *, nearest: Optional[int] = None) -> str:
+        """The decision with its story, for a person to read.
 
-    def explain_json(self, request: Request) -> Any:
-        """The decision with its story."""
-        return json.loads(self._story(library.authorizer_explain_json, request))
+        With `nearest` of the statements that decided, and of so many that came nearest to applying: it costs what it tells.
+        """
+        return self._story(library.authorizer_explain_text, library.authorizer_explain_nearest_text, request, nearest)
 
-    def _story(self, function, request):
+    def explain_json(self, request: Request, *, nearest: Optional[int] = None) -> Any:
+        """The same as data."""
+        story = self._story(library.authorizer_explain_json, library.authorizer_explain_nearest_json, request, nearest)
+        return json.loads(story)
+
+    def _story(self, whole, limited, request, nearest):
         story = pointer()
-        call(function, self._held(), Request._of(request, "request"), byref(story))
+        handles = (self._held(), Request._of(request, "request"))
+        if nearest is None:
+            call(whole, *handles, byref(story))
+        else:
+            # More than a `size_t` holds is more than there are.
+            call(limited, *handles, min(_count(nearest), sys.maxsize), byref(story))
         return take_text(story)
 
     def policy_name(self, layer: Layer, index: int) -> str:

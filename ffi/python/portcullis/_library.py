@@ -103,6 +103,8 @@ _FUNCTIONS = {
     "authorizer_evaluate": (_STATUS, _HANDLE, _HANDLE, POINTER(Decision)),
     "authorizer_explain_json": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
     "authorizer_explain_text": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
+    "authorizer_explain_nearest_json": (_STATUS, _HANDLE, _HANDLE, c_size_t, _OUT, _OUT),
+    "authorizer_explain_nearest_text": (_STATUS, _HANDLE, _HANDLE, c_size_t, _OUT, _OUT),
     "authorizer_policy_name": (_STATUS, _HANDLE, c_uint32, c_size_t, POINTER(Str)),
     "authorizer_evaluate_batch": (_STATUS, _HANDLE, POINTER(Batch), c_void_p, c_size_t, POINTER(Decision), _OUT),
     "authorizer_free": (_STATUS, _HANDLE),

@@ -91,6 +91,13 @@ class Decisions(unittest.TestCase):
         asked = request(context={"aws:SourceIp": "198.51.100.7"})
         self.assertIn("198.51.100.7 is in none of 203.0.113.0/24", made.explain(asked))
         self.assertEqual(made.explain_json(asked)["decision"], "implicitDeny")
+        self.assertEqual(made.explain_json(asked, nearest=0)["details"][0]["leftOut"], 1)
+        self.assertEqual(made.explain_json(asked, nearest=2**70), made.explain_json(asked))
+        self.assertIn("1 other statement", made.explain(asked, nearest=0))
+        for wrong in (-1, 1.0, True, "1"):
+            with self.assertRaises(PortcullisError) as raised:
+                made.explain(asked, nearest=wrong)
+            self.assertIn("nearest", str(raised.exception))
 
     def test_threads_share_handles(self):
         made, asked, allowed = authorizer(), request(), []

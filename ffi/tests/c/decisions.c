@@ -42,6 +42,13 @@ static void stories(void) {
     OK(portcullis_text_free(story));
     OK(portcullis_authorizer_explain_json(authorizer, request, &story, &error));
     CHECK(contains(portcullis_text_get(story), "\"decision\":\"implicitDeny\""));
+    CHECK(!contains(portcullis_text_get(story), "leftOut"));
+    OK(portcullis_text_free(story));
+    OK(portcullis_authorizer_explain_nearest_json(authorizer, request, 0, &story, &error));
+    CHECK(contains(portcullis_text_get(story), "\"leftOut\":"));
+    OK(portcullis_text_free(story));
+    OK(portcullis_authorizer_explain_nearest_text(authorizer, request, SIZE_MAX, &story, &error));
+    CHECK(contains(portcullis_text_get(story), "198.51.100.7 is in none of 203.0.113.0/24"));
     OK(portcullis_text_free(story));
     OK(portcullis_request_free(request));
     OK(portcullis_authorizer_free(authorizer));

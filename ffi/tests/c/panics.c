@@ -33,6 +33,8 @@ void test_panics(void) {
     CHECK(contains(portcullis_error_json(error), "\"code\":\"panic\""));
     OK(portcullis_error_free(error));
     PANICS(portcullis_authorizer_explain_text(authorizer, request, &text, NULL));
+    PANICS(portcullis_authorizer_explain_nearest_json(authorizer, request, 1, &text, NULL));
+    PANICS(portcullis_authorizer_explain_nearest_text(authorizer, request, 1, &text, NULL));
 
     portcullis_outcome outcome = PORTCULLIS_ALLOWED;
     bool valid = true;

@@ -64,7 +64,7 @@ export function renderExplanation(container, told, reveal) {
   function policyItem(layer, { policy, level, statements }, index) {
     const title = typeof policy === 'number' ? `policy ${policy}` : policy;
     const isDeciding = ({ statement, effect, applies }) => applies && effect === DECIDING[told.decision] && decided.has(`${layer} ${policy} ${statement}`);
-    const item = (statement) => statementItem(statement, isDeciding(statement), (element) => reveal(slotOf(layer), index, statement.statement, element));
+    const item = (statement) => statementItem(statement, isDeciding(statement), (place) => reveal(slotOf(layer), index, place));
     // What applies before what does not.
     const drawn = new Set([...statements.filter(({ applies }) => applies), ...statements.filter(({ applies }) => !applies)].filter(hasRoom));
     const list = el('ul', {}, ...statements.filter((statement) => drawn.has(statement)).map(item));
@@ -82,11 +82,14 @@ export function renderExplanation(container, told, reveal) {
   container.replaceChildren(el('ul', { className: 'tree' }, ...told.details.map(layerItem)));
 }
 
-function statementItem({ statement, sid, effect, line, applies, elements }, isDeciding, reveal) {
+const RESULTS = { holds: 'holds', fails: 'fails', undecided: 'is undecided' };
+
+function statementItem(told, isDeciding, reveal) {
+  const { statement, sid, effect, line, applies, elements } = told;
   const applied = applies ? (effect === 'Allow' ? 'allowed' : 'explicitDeny') : '';
   return el('li', { className: isDeciding ? 'decided' : '' },
-    button(`${effect} ${sid ?? `statement ${statement}`}, line ${line}: ${applies ? 'applies' : 'does not apply'}${isDeciding ? ', and decided' : ''}`, () => reveal(), { className: applied }),
-    el('ul', {}, ...elements.map(({ element, result, reason }) => el('li', {},
-      button(`${element} ${result === 'fails' ? 'fails' : 'is undecided'}`, () => reveal(element), { className: result }),
-      el('div', { className: 'reason' }, reason)))));
+    button(`${effect} ${sid ?? `statement ${statement}`}, line ${line}: ${applies ? 'applies' : 'does not apply'}${isDeciding ? ', and decided' : ''}`, () => reveal(told), { className: applied }),
+    el('ul', {}, ...elements.map((place) => el('li', {},
+      button(`${place.element} ${RESULTS[place.result]}`, () => reveal(place), { className: place.result }),
+      el('div', { className: 'reason' }, place.reason)))));
 }

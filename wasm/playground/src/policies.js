@@ -1,5 +1,5 @@
 // The policies by layer, each in an editor with its findings below.
-import { places, validate } from 'portcullis';
+import { validate } from 'portcullis';
 import { el, some } from './dom.js';
 import { createEditor } from './editor.js';
 import { readJson } from './json.js';
@@ -122,14 +122,18 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
     /** Judges again what the request makes another type of policy. */
     relint: () => cards.forEach((card) => card.relint()),
     /** Selects what an explanation names: a statement of a policy, or one of its elements. */
-    reveal(slot, index, statement, element = '') {
+    reveal(slot, index, { line, column, endLine, endColumn }) {
       const policy = policiesOf(getState(), slot)[index];
-      if (!policy) return;
-      const all = places(policy.text)?.filter((place) => place.statement === statement) ?? [];
-      const place = all.find((one) => one.element.toLowerCase() === element.toLowerCase()) ?? all[0];
-      if (place) cards.get(policy.id).editor.select(place.offset, place.endOffset);
+      if (policy) cards.get(policy.id).editor.select(offsetOf(policy.text, line, column), offsetOf(policy.text, endLine, endColumn));
     },
   };
+}
+
+/** In UTF-16 code units; columns count whole characters. */
+function offsetOf(text, line, column) {
+  const lines = text.split('\n').slice(0, line);
+  const before = [...lines.pop()].slice(0, column - 1).join('');
+  return lines.reduce((offset, { length }) => offset + length + 1, before.length);
 }
 
 function requestOf({ request }) {
