@@ -252,9 +252,7 @@ fn a_fix_undoes_what_was_done() {
         let (before, found) = (findings(&text, policy_type), findings(&broken, policy_type));
         let fixes: Vec<_> = fixable(&found)
             .filter(|(finding, _)| {
-                kinds(&before)
-                    .get(&(finding.reason().as_str(), finding.rule()))
-                    .is_none()
+                !kinds(&before).contains_key(&(finding.reason().as_str(), finding.rule()))
             })
             .collect();
         let [(finding, fix)] = fixes.as_slice() else {

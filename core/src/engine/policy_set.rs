@@ -3,8 +3,8 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::document::{Limits, past_a_bound};
-use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors};
+use crate::document::Limits;
+use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors, Problem};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
 use crate::text::{Path, Span, quoted};
@@ -91,7 +91,7 @@ impl PolicySet {
 /// What is wrong with a policy that is not looked at.
 fn not_read(message: String) -> PolicyErrors {
     let mut findings = Findings::new("");
-    findings.error(&Path::Root, past_a_bound(Span::START, message));
+    findings.error(&Path::Root, Problem::past_a_bound(Span::START, message));
     PolicyErrors::of(findings.finish(""))
 }
 

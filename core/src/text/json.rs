@@ -589,8 +589,8 @@ mod tests {
         ] {
             let span = parse_json(text, 8).map(|_| ()).map_err(|error| error.span);
             assert_eq!(
-                span.map_err(|span| &text[span.range()]),
-                Err(found),
+                span.map_err(|span| text.get(span.range())),
+                Err(Some(found)),
                 "{text:?}"
             );
         }
