@@ -3,7 +3,7 @@
 use alloc::{format, string::ToString};
 
 use crate::finding::{Applicability, Fix, Problem, Reason};
-use crate::text::{Json, JsonError, JsonMember, JsonProblem, JsonValue, quoted};
+use crate::text::{Json, JsonError, JsonMember, JsonProblem, JsonValue, Unseen, quoted};
 
 /// Why a text is not JSON, or is not read.
 pub(crate) fn json_problem(error: &JsonError) -> Problem {
@@ -12,9 +12,9 @@ pub(crate) fn json_problem(error: &JsonError) -> Problem {
         JsonProblem::TooDeep(_) => (Reason::LimitExceeded, "R-QUOTA-2"),
     };
     let fix = error.replacement.map(|replacement| {
-        let title = match replacement {
-            "" => "remove it",
-            _ => "write a plain space",
+        let (title, replacement) = match replacement {
+            Unseen::Nothing => ("remove it", ""),
+            Unseen::Space => ("write a plain space", " "),
         };
         Fix::edit(Applicability::Unsafe, title, error.span, replacement.into())
     });

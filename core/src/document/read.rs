@@ -315,14 +315,10 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    #[inline]
     fn text(&mut self, value: Cow<'a, str>, span: Span, path: &Path<'_>) -> Option<Text<'a>> {
         if value.len() > self.limits.value_bytes {
-            let message = format!(
-                "a text of {} bytes; at most {} are read",
-                value.len(),
-                self.limits.value_bytes
-            );
-            self.limit(path, span, message);
+            self.overlong(value.len(), span, path);
             return None;
         }
         Some(Text {
@@ -330,6 +326,13 @@ impl<'a> Reader<'a, '_> {
             span,
             is_number: false,
         })
+    }
+
+    #[cold]
+    fn overlong(&mut self, length: usize, span: Span, path: &Path<'_>) {
+        let most = self.limits.value_bytes;
+        let message = format!("a text of {length} bytes; at most {most} are read");
+        self.limit(path, span, message);
     }
 
     /// Whether a list may be read; reports it if it is too long.
