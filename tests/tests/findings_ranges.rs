@@ -58,7 +58,7 @@ fn each_reason_has_its_range() {
         (IDENTITY, statement(&format!("{allow}, \"Sid\": {{\n\"a\": 1}}")), "wrongJsonType", "{\n\"a\": 1}"),
         (IDENTITY, "{\"Statement\": [], \"Version\": \"2012\"}".into(), "invalidVersion", "\"2012\""),
         (IDENTITY, statement(&format!(r#""Effect": "Grant", {rest}"#)), "invalidEffect", "\"Grant\""),
-        (RCP, statement(&format!(r#""Principal": "*", "Effect": "Allow", "Action": "s3:*", "Resource": "*""#)), "forbiddenEffect", "\"Allow\""),
+        (RCP, statement(r#""Principal": "*", "Effect": "Allow", "Action": "s3:*", "Resource": "*""#), "forbiddenEffect", "\"Allow\""),
         (IDENTITY, statement(&format!("{allow}, \"Sid\": \"𝕏 é\"")), "invalidSid", "\"𝕏 é\""),
         (IDENTITY, format!(r#"{{"Statement": [{{"Sid": "A", {allow}}}, {{{allow}, "Sid": "\u0041"}}]}}"#), "duplicateSid", r#""\u0041""#),
         (IDENTITY, statement(r#""Effect": "Allow", "Action": ["s3:*", "s3"], "Resource": "*""#), "invalidAction", "\"s3\""),
@@ -95,7 +95,7 @@ fn each_reason_has_its_range() {
         (request(r#""resourceAccount": "1111""#), "invalidField", "\"1111\""),
         (request(r#""network": {"sourceIp": "203.0.113.9", "vpc": "vpc-1"}"#), "contradictoryFacts", "\"203.0.113.9\""),
         (request(r#""context": {"aws:X": 1, "aws:x": [2]}"#), "duplicateConditionKey", "\"aws:x\""),
-        (format!(r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/Ann", "action": "s3:GetObject", "resource": "*"}}, "policies": {{"session": [ {{"Statement": []}}]}}}}"#), "misfitSlot", r#"[ {"Statement": []}]"#),
+        (r#"{"request": {"principal": "arn:aws:iam::111122223333:user/Ann", "action": "s3:GetObject", "resource": "*"}, "policies": {"session": [ {"Statement": []}]}}"#.into(), "misfitSlot", r#"[ {"Statement": []}]"#),
         (request(r#""tyme": "x""#), "unknownMember", "\"tyme\""),
         (request(r#""credentials": { }"#), "missingMember", "{ }"),
     ];

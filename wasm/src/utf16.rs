@@ -99,6 +99,8 @@ impl<'a> Walk<'a> {
 pub(crate) struct Marker<'a> {
     walk: Walk<'a>,
     outer_end: usize,
+    /// Of several findings about one thing its range is read once.
+    last: Option<(Span, Mark)>,
 }
 
 impl<'a> Marker<'a> {
@@ -106,10 +108,16 @@ impl<'a> Marker<'a> {
         Self {
             walk: Walk::from(text, START),
             outer_end: 0,
+            last: None,
         }
     }
 
     pub(crate) fn mark(&mut self, span: Span) -> Mark {
+        if let Some((at, mark)) = self.last
+            && at == span
+        {
+            return mark;
+        }
         let most = self.walk.text.len();
         let (start, end) = (most.min(span.start as usize), most.min(span.end as usize));
         let from = self.walk.to(start);
@@ -124,14 +132,16 @@ impl<'a> Marker<'a> {
         {
             self.walk.read += ahead.read;
         }
-        Mark {
+        let mark = Mark {
             line: from.line,
             column: from.column,
             offset: from.offset,
             end_line: to.line,
             end_column: to.column,
             end_offset: to.offset,
-        }
+        };
+        self.last = Some((span, mark));
+        mark
     }
 }
 
@@ -182,6 +192,20 @@ mod tests {
             Some((1_000, 7))
         );
         assert!(marker.walk.read < 8 * text.len(), "{}", marker.walk.read);
+    }
+
+    #[test]
+    fn one_range_is_read_once() {
+        let text = "0123456789\n".repeat(1_000);
+        let mut marker = Marker::new(&text);
+        let span = Span {
+            start: 11,
+            end: 10_000,
+        };
+        for _ in 0..1_000 {
+            assert_eq!(marker.mark(span).end_line, 910);
+        }
+        assert!(marker.walk.read < 2 * text.len(), "{}", marker.walk.read);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod limits;
 mod model;
+mod problem;
 mod read;
 mod write;
 
@@ -15,4 +16,5 @@ pub use model::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
     ConditionValues, Form, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
 };
-pub(crate) use read::{json_problem, past_a_bound, read_document, stands_twice, wrong_type};
+pub(crate) use problem::{json_problem, stands_twice, wrong_type};
+pub(crate) use read::read_document;

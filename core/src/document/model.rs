@@ -149,6 +149,7 @@ pub(crate) enum Member {
 }
 
 impl Member {
+    #[inline]
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "Sid" => Self::Sid,

@@ -1,8 +1,9 @@
 //! From JSON to a document. Whatever is defective is reported and left out, so that one reading finds
 //! everything.
 
-use alloc::{borrow::Cow, format, string::String, string::ToString, vec, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec, vec::Vec};
 
+use super::problem::{bare_statement, json_problem, stands_twice, wrong_type};
 use super::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
     ConditionValues, Form, Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap,
@@ -10,8 +11,7 @@ use super::{
 };
 use crate::finding::{Applicability, Findings, Fix, Problem, Reason, Severity};
 use crate::text::{
-    Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
-    parse_json, quoted,
+    Json, JsonMember, JsonValue, Path, Span, did_you_mean, is_account_id, parse_json, quoted,
 };
 
 const DOCUMENT_MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
@@ -42,7 +42,7 @@ pub(crate) fn read_document<'a>(
             "the document has {} bytes; at most {allowed} are read",
             text.len()
         );
-        findings.error(&Path::Root, past_a_bound(Span::START, message));
+        findings.error(&Path::Root, Problem::past_a_bound(Span::START, message));
         return empty(text, Span::START);
     }
     match parse_json(text, limits.depth) {
@@ -60,28 +60,6 @@ pub(crate) fn read_document<'a>(
             empty(text, Span::START)
         }
     }
-}
-
-/// Reads a document within the default bounds, keeping what is readable beside what was found.
-/// Something that the engine does not read (R-QUOTA-2).
-pub(crate) fn past_a_bound(span: Span, message: String) -> Problem {
-    Problem::new(Reason::LimitExceeded, "R-QUOTA-2", span, message)
-}
-
-/// Why a text is not JSON, or is not read.
-pub(crate) fn json_problem(error: &JsonError) -> Problem {
-    let (reason, rule) = match error.problem {
-        JsonProblem::Syntax(_) => (Reason::InvalidJson, "R-GRAM-10"),
-        JsonProblem::TooDeep(_) => (Reason::LimitExceeded, "R-QUOTA-2"),
-    };
-    let fix = error.replacement.map(|replacement| {
-        let title = match replacement {
-            "" => "remove it",
-            _ => "write a plain space",
-        };
-        Fix::edit(Applicability::Unsafe, title, error.span, replacement.into())
-    });
-    Problem::new(reason, rule, error.span, error.to_string()).with_fix(fix)
 }
 
 /// Reports every member name that stands twice in one object, at any depth (R-GRAM-4).
@@ -102,24 +80,6 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
         }
         JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) | JsonValue::String(_) => {}
     }
-}
-
-/// A member name that its object has already (R-GRAM-4).
-pub(crate) fn stands_twice(member: &JsonMember<'_>) -> Problem {
-    let name = quoted(&member.name);
-    let message = format!("`{name}` stands twice in this object; keep one");
-    Problem::new(
-        Reason::DuplicateMember,
-        "R-GRAM-4",
-        member.name_span,
-        message,
-    )
-}
-
-/// What the place takes has another kind.
-pub(crate) fn wrong_type(json: &Json<'_>, rule: &'static str, expected: &str) -> Problem {
-    let message = format!("expected {expected}, found {}", json.kind());
-    Problem::new(Reason::WrongJsonType, rule, json.span, message)
 }
 
 fn repeated_names<'m, 'a>(members: &'m [JsonMember<'a>]) -> Vec<&'m JsonMember<'a>> {
@@ -189,7 +149,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn limit(&mut self, path: &Path<'_>, span: Span, message: String) {
-        self.findings.error(path, past_a_bound(span, message));
+        self.findings
+            .error(path, Problem::past_a_bound(span, message));
     }
 
     fn document(&mut self, json: Json<'a>) -> PolicyDocument<'a> {
@@ -349,14 +310,10 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    #[inline]
     fn text(&mut self, value: Cow<'a, str>, span: Span, path: &Path<'_>) -> Option<Text<'a>> {
         if value.len() > self.limits.value_bytes {
-            let message = format!(
-                "a text of {} bytes; at most {} are read",
-                value.len(),
-                self.limits.value_bytes
-            );
-            self.limit(path, span, message);
+            self.overlong(value.len(), span, path);
             return None;
         }
         Some(Text {
@@ -364,6 +321,13 @@ impl<'a> Reader<'a, '_> {
             span,
             is_number: false,
         })
+    }
+
+    #[cold]
+    fn overlong(&mut self, length: usize, span: Span, path: &Path<'_>) {
+        let most = self.limits.value_bytes;
+        let message = format!("a text of {length} bytes; at most {most} are read");
+        self.limit(path, span, message);
     }
 
     /// Whether a list may be read; reports it if it is too long.
@@ -581,41 +545,6 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// A statement, or a list of them, that stands where a policy should.
-fn bare_statement(json: &Json<'_>) -> Option<Problem> {
-    let has = |members: &[JsonMember<'_>], names: &[&str]| {
-        members.iter().any(|member| names.contains(&&*member.name))
-    };
-    let is_statement = |members: &[JsonMember<'_>]| {
-        has(members, &["Effect", "Action", "NotAction"])
-            && !has(members, &["Statement", "statement", "Statements"])
-    };
-    let (message, is_wrapped) = match &json.value {
-        JsonValue::Object(members) if is_statement(members) => (
-            "this is a statement; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
-            true,
-        ),
-        // As some calls of IAM answer, or given a name twice.
-        JsonValue::Object(members) if wraps_policy(members) => {
-            ("this holds a policy; give what stands in it", false)
-        }
-        JsonValue::Array(items) => match &items.first()?.value {
-            JsonValue::Object(members) if is_statement(members) => (
-                "this is a list of statements; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
-                true,
-            ),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    let fix = is_wrapped.then(|| {
-        let before = r#"{"Version": "2012-10-17", "Statement": "#;
-        Fix::wrap("wrap it in `Statement`", json.span, before, "}")
-    });
-    let problem = Problem::new(Reason::MissingMember, "R-GRAM-11", json.span, message);
-    Some(problem.with_fix(fix))
-}
-
 /// The bytes of a member with the comma that goes with it.
 fn without(members: &[JsonMember<'_>], name: &str) -> Option<Span> {
     let at = members.iter().position(|member| member.name == name)?;
@@ -627,16 +556,6 @@ fn without(members: &[JsonMember<'_>], name: &str) -> Option<Span> {
         (None, None) => (member.name_span.start, member.value.span.end),
     };
     Some(Span { start, end })
-}
-
-/// Whether an object that is no policy has one in a member.
-fn wraps_policy(members: &[JsonMember<'_>]) -> bool {
-    let is_policy = |member: &JsonMember<'_>| match &member.value.value {
-        JsonValue::Object(inner) => inner.iter().any(|inner| inner.name == "Statement"),
-        _ => false,
-    };
-    let is_known = |member: &JsonMember<'_>| matches!(&*member.name, "Version" | "Statement");
-    !members.iter().any(is_known) && members.iter().any(is_policy)
 }
 
 fn keep_first<T>(slot: &mut Option<T>, value: Option<T>) {

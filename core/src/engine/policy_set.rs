@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
-use crate::document::{Limits, past_a_bound};
+use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
@@ -119,7 +119,7 @@ impl PolicySet {
 
 /// What is wrong with a policy that is not looked at.
 fn not_read(message: String) -> PolicyErrors {
-    of_the_whole(past_a_bound(Span::START, message))
+    of_the_whole(Problem::past_a_bound(Span::START, message))
 }
 
 fn of_the_whole(problem: Problem) -> PolicyErrors {

@@ -1,6 +1,6 @@
 //! What a check says, before it is known where it stands in the document and how bad it is there.
 
-use alloc::{borrow::Cow, boxed::Box};
+use alloc::{borrow::Cow, boxed::Box, string::String};
 
 use super::{Fix, Reason};
 use crate::text::Span;
@@ -30,6 +30,11 @@ impl Problem {
             message: message.into(),
             fix: None,
         }
+    }
+
+    /// Something that the engine does not read (R-QUOTA-2).
+    pub(crate) fn past_a_bound(span: Span, message: String) -> Self {
+        Self::new(Reason::LimitExceeded, "R-QUOTA-2", span, message)
     }
 
     /// With what would mend it, if something would.

@@ -379,12 +379,16 @@ impl Findings {
     pub(crate) fn finish_apart(mut self, text: &str) -> (Vec<Finding>, LeftOut) {
         self.list.sort_by_key(|kept| kept.order);
         let mut positions = Positions::new(text);
+        let mut last = (Span::START, Position::START);
         let place = |mut kept: Kept| {
             if let Some(span) = kept.span {
                 kept.finding.position = positions.at(span.start);
-                // From a copy: the next one may begin before this one's end. A byte stands in few at once, so that the
-                // text is read a few times in all.
-                kept.finding.end = positions.clone().at(span.end);
+                // From a copy: the next one may begin before this one's end. Of several about one thing the end is sought
+                // once, and a byte is in few things, so that the text is read a few times in all.
+                if span != last.0 {
+                    last = (span, positions.clone().at(span.end));
+                }
+                kept.finding.end = last.1;
             }
             kept.finding
         };

@@ -207,7 +207,7 @@ impl Judge<'_> {
         let is_denied = effect == Effect::Deny && !inverted;
         for (index, item) in values.items.iter().enumerate() {
             let path = item_path(path, values, index);
-            let pattern = action(item, is_denied);
+            let pattern = ActionPattern::parse(item.as_str());
             if self.policy_type == PolicyType::ResourceControl
                 && pattern.as_ref().is_ok_and(ActionPattern::is_any)
                 && !self.is_rcp_full_access
@@ -219,9 +219,9 @@ impl Judge<'_> {
                 let problem = Problem::new(Reason::InvalidAction, "R-TYPE-9", item.span, message);
                 self.error(&path, problem);
             }
-            entries.push(pattern.unwrap_or_else(|problem| {
+            entries.push(pattern.unwrap_or_else(|refused| {
                 malformed = true;
-                self.defect(&path, problem);
+                self.defect(&path, malformed_action(item, refused, is_denied));
                 if is_denied {
                     ActionPattern::of_deny(item.as_str())
                 } else {
@@ -243,19 +243,22 @@ impl Judge<'_> {
     }
 }
 
-/// An entry; `is_denied` in the `Action` of a Deny, which is read without the white space around it anyway (R-ACT-5).
-fn action(item: &Text<'_>, is_denied: bool) -> Result<ActionPattern, Problem> {
+/// An entry of which [`ActionPattern::parse`] said this; `is_denied` in the `Action` of a Deny, which is read without the
+/// white space around it anyway (R-ACT-5).
+fn malformed_action(
+    item: &Text<'_>,
+    (rule, problem): (&'static str, &'static str),
+    is_denied: bool,
+) -> Problem {
     let text = item.as_str();
-    ActionPattern::parse(text).map_err(|(rule, problem)| {
-        let message = format!("`{text}`: {problem}");
-        let applicability = match is_denied {
-            true => Applicability::Safe,
-            false => Applicability::Unsafe,
-        };
-        let fix = without_space(text, |text| ActionPattern::parse(text).is_ok());
-        let fix = fix.map(|text| Fix::write(applicability, item.span, text));
-        Problem::new(Reason::InvalidAction, rule, item.span, message).with_fix(fix)
-    })
+    let message = format!("`{text}`: {problem}");
+    let applicability = match is_denied {
+        true => Applicability::Safe,
+        false => Applicability::Unsafe,
+    };
+    let fix = without_space(text, |text| ActionPattern::parse(text).is_ok());
+    let fix = fix.map(|text| Fix::write(applicability, item.span, text));
+    Problem::new(Reason::InvalidAction, rule, item.span, message).with_fix(fix)
 }
 
 /// A text without the white space around it, if that is what is wrong with it.

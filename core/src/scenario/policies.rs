@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::document::{Limits, past_a_bound};
+use crate::document::Limits;
 use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
 use crate::finding::{Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
@@ -227,7 +227,7 @@ impl Slot<'_, '_> {
             if member.name == "name" {
                 let given = self.reading.string(&member.value, &path);
                 if let Some(message) = given.and_then(overlong_name) {
-                    let problem = past_a_bound(member.value.span, message);
+                    let problem = Problem::past_a_bound(member.value.span, message);
                     self.reading.error(&path, problem);
                 } else {
                     name = given.unwrap_or_default().into();

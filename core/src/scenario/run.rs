@@ -9,7 +9,7 @@ use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
-use crate::document::{Limits, json_problem, past_a_bound};
+use crate::document::{Limits, json_problem};
 use crate::engine::{Authorizer, Extent, MismatchError, SharedAuthorizer};
 use crate::finding::{Finding, Findings, Problem, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
@@ -198,7 +198,7 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
             "the scenario has {} bytes; at most {most} are read",
             question.len()
         );
-        findings.error(&Path::Root, past_a_bound(Span::START, message));
+        findings.error(&Path::Root, Problem::past_a_bound(Span::START, message));
     } else {
         match parse_json(question, MOST_DEPTH) {
             Ok(json) => return Ok(json),

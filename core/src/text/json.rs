@@ -55,8 +55,15 @@ pub(crate) struct JsonError {
     /// The word or the character that cannot stand there; empty at the end of the text.
     pub(crate) span: Span,
     pub(crate) problem: JsonProblem,
-    /// What stands there in place of a character that nobody sees.
-    pub(crate) replacement: Option<&'static str>,
+    /// What to write in place of a character that nobody sees.
+    pub(crate) replacement: Option<Unseen>,
+}
+
+/// What a character that nobody sees gives way to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unseen {
+    Nothing,
+    Space,
 }
 
 impl fmt::Display for JsonError {
@@ -94,7 +101,7 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         if text.starts_with(mark) {
             return Err(JsonError {
                 span: Span::new(0, mark.len()),
-                replacement: Some(""),
+                replacement: Some(Unseen::Nothing),
                 ..reader.error(NO_MARK)
             });
         }
@@ -181,18 +188,19 @@ impl<'a> Reader<'a> {
         let (problem, replacement) = match rest.chars().next() {
             Some('\u{A0}' | '\u{202F}') => (
                 "a no-break space is no white space in JSON; write a plain space",
-                Some(" "),
+                Some(Unseen::Space),
             ),
-            Some('\u{FEFF}') => (NO_MARK, Some("")),
-            Some('\u{200B}'..='\u{200F}' | '\u{2060}') => {
-                ("an invisible character is not JSON; remove it", Some(""))
-            }
+            Some('\u{FEFF}') => (NO_MARK, Some(Unseen::Nothing)),
+            Some('\u{200B}'..='\u{200F}' | '\u{2060}') => (
+                "an invisible character is not JSON; remove it",
+                Some(Unseen::Nothing),
+            ),
             Some('\u{201C}'..='\u{201F}' | '\u{2018}' | '\u{2019}' | '\u{AB}' | '\u{BB}') => {
                 ("JSON strings stand in straight double quotes", None)
             }
             Some(character) if character.is_whitespace() => (
                 "JSON knows no other white space than spaces, tabs and line breaks",
-                Some(" "),
+                Some(Unseen::Space),
             ),
             _ => (expected, None),
         };

@@ -34,7 +34,7 @@ pub(crate) use glob::{
 pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
-    Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, Unseen, parse_json, write_json_string,
 };
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{

@@ -119,6 +119,17 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&allow(&actions, &resources)),
         );
     }),
+    Shape::new("one-long-range-for-each-principal", 1_500, |n, meter| {
+        let principals = texts(n, |at| format!("arn:aws:iam::111122223333:user/u{at}"));
+        let actions = texts(n, |at| format!("sts:AssumeRoleWithSAML{at}"));
+        tolerate(
+            meter,
+            PolicyType::RoleTrust,
+            &policy(&format!(
+                r#"{{"Effect":"Allow","Principal":{{"AWS":[{principals}]}},"Action":[{actions}]}}"#
+            )),
+        );
+    }),
     Shape::new("fixes-past-the-cap", 1_500, |n, meter| {
         let actions = texts(n, |at| format!(" s3:Get{at}{} ", "n".repeat(200)));
         tolerate(
