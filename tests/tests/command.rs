@@ -335,6 +335,17 @@ fn evaluate_answers_a_person() {
     let output = run(&["evaluate", "-"], ALLOWED.as_bytes());
     assert_eq!(status(&output), 0);
     assert!(text(&output.stdout).starts_with("allowed"));
+    // In short.
+    let missed = ALLOWED.replace("redshift:DescribeClusters", "redshift:DeleteCluster");
+    for (most, word) in [("0", "1 other statement"), ("1", "`Describe`, line 1")] {
+        let output = run(&["evaluate", "--nearest", most, "-"], missed.as_bytes());
+        assert_eq!(status(&output), 0);
+        assert!(
+            text(&output.stdout).contains(word),
+            "{}",
+            text(&output.stdout)
+        );
+    }
 }
 
 #[test]
@@ -384,6 +395,7 @@ fn what_cannot_be_read_ends_with_two() {
         (vec!["conformance"], "usage"),
         (vec!["evaluate"], "usage"),
         (vec!["evaluate", "--yaml", "x"], "usage"),
+        (vec!["evaluate", "--nearest", "-1", "x"], "usage"),
         (vec!["decide", "x"], "usage"),
         (vec![], "usage"),
     ];

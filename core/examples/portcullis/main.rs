@@ -3,6 +3,8 @@
 //! ```text
 //! portcullis evaluate FILE            answers one scenario for a person to read; warnings about its
 //!                                     policies go to standard error
+//! portcullis evaluate --nearest N FILE
+//!                                     the same of the statements that decided, and of the N nearest
 //! portcullis evaluate --json FILE     prints the answer object
 //! portcullis evaluate --jsonl         scenarios on standard input, one a line; one answer a line
 //! portcullis conformance FILE…        runs fixtures
@@ -15,9 +17,10 @@ mod conformance;
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
-use portcullis::scenario;
+use portcullis::Explanation;
+use portcullis::scenario::{self, ScenarioError};
 
-const USAGE: &str = "usage: portcullis evaluate [--json] FILE
+const USAGE: &str = "usage: portcullis evaluate [--json | --nearest N] FILE
        portcullis evaluate --jsonl
        portcullis conformance FILE...";
 
@@ -29,8 +32,12 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["evaluate", "--jsonl"] => evaluate_lines(),
-        ["evaluate", "--json", file] | ["evaluate", file, "--json"] => evaluate(file, true),
-        ["evaluate", file] if !file.starts_with("--") => evaluate(file, false),
+        ["evaluate", "--json", file] | ["evaluate", file, "--json"] => answer(file),
+        ["evaluate", "--nearest", most, file] => match most.parse() {
+            Ok(most) => explain(file, |question| scenario::explain_nearest(question, most)),
+            Err(_) => Err(io::Error::other(USAGE)),
+        },
+        ["evaluate", file] if !file.starts_with("--") => explain(file, scenario::explain),
         ["conformance", files @ ..] if !files.is_empty() => conformance(files),
         ["help" | "--help" | "-h"] => writeln!(io::stdout(), "{USAGE}").map(|()| 0),
         _ => Err(io::Error::other(USAGE)),
@@ -56,30 +63,31 @@ fn read(file: &str) -> io::Result<String> {
     std::fs::read_to_string(file).map_err(named)
 }
 
-fn evaluate(file: &str, json: bool) -> io::Result<u8> {
+fn answer(file: &str) -> io::Result<u8> {
     let question = read(file)?;
-    let mut out = io::stdout().lock();
-    let status = match scenario::explain(&question) {
+    writeln!(io::stdout(), "{}", scenario::answer_json(&question))?;
+    let is_answered = scenario::decide(&question).is_ok();
+    Ok(if is_answered { 0 } else { INVALID })
+}
+
+fn explain(
+    file: &str,
+    explained: impl FnOnce(&str) -> Result<Explanation, ScenarioError>,
+) -> io::Result<u8> {
+    let question = read(file)?;
+    match explained(&question) {
         Ok(explanation) => {
-            if !json {
-                for warning in scenario::warnings(&question) {
-                    writeln!(io::stderr(), "{file}: warning: {warning}")?;
-                }
-                write!(out, "{explanation}")?;
+            for warning in scenario::warnings(&question) {
+                writeln!(io::stderr(), "{file}: warning: {warning}")?;
             }
-            0
+            write!(io::stdout(), "{explanation}")?;
+            Ok(0)
         }
         Err(error) => {
-            if !json {
-                writeln!(io::stderr(), "{file}: {error}")?;
-            }
-            INVALID
+            writeln!(io::stderr(), "{file}: {error}")?;
+            Ok(INVALID)
         }
-    };
-    if json {
-        writeln!(out, "{}", scenario::answer_json(&question))?;
     }
-    Ok(status)
 }
 
 fn evaluate_lines() -> io::Result<u8> {

@@ -1,5 +1,7 @@
 //! Explanations: each statement tells why, of one request.
 
+use std::hint::black_box;
+
 use portcullis::{
     Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
 };
@@ -142,6 +144,45 @@ pub(super) const SHAPES: &[Shape] = &[
             &authorizer,
             &request("s3:GetObject", "arn:aws:s3:::b/k", &[]),
         );
+    }),
+    Shape::new("explain-nearest", 300, |n, meter| {
+        // Most are nearer than those before them, and there is room for half of them.
+        let statement = |at: usize| {
+            let fail = 1 + 8 * (n - at) / n;
+            let keys = each(fail, |key| format!(r#""x:k{key}":"v""#));
+            allow_if(&format!(r#""StringEquals":{{{keys}}}"#))
+        };
+        let set = identity(&policy(&each(n, statement)));
+        let authorizer = of_identity(&set);
+        let request = request("s3:GetObject", "arn:aws:s3:::b/k", &[]);
+        meter.measure(&mut || {
+            black_box(
+                authorizer
+                    .explain_nearest(black_box(&request), n / 2)
+                    .to_string(),
+            );
+        });
+    }),
+    Shape::new("explain-what-is-met", 500, |n, meter| {
+        // The last of the values meets the last of the policy's.
+        let values = texts(n, |at| format!("v{at}*"));
+        let met = |operator: &str| format!(r#""{operator}":{{"x:k":[{values}]}}"#);
+        let operators = [
+            "ForAnyValue:StringLike",
+            "ForAnyValue:StringEqualsIgnoreCase",
+            "ForAnyValue:ArnLike",
+        ];
+        let deny = |condition: String| allow_if(&condition).replace("Allow", "Deny");
+        let statements = operators.map(|operator| deny(met(operator)));
+        let set = set(
+            PolicyType::Identity,
+            Loader::Lenient,
+            &policy(&statements.join(",")),
+        );
+        let mut values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
+        values.push(format!("V{}*", n - 1));
+        values.push(format!("v{}*", n - 1));
+        explain(meter, &of_identity(&set), &request_of(values));
     }),
     Shape::new("explain-policies", 300, |n, meter| {
         let text = policy(&allow("\"s3:*\"", "\"*\""));
