@@ -13,7 +13,7 @@ use crate::policy::{
 use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value, Values};
 use crate::text::{
     ARN_SEGMENTS, ArnSegments, Case, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
-    matches_glob, parse_address, same_bytes, split_arn,
+    matches_glob, parse_address, split_arn,
 };
 
 /// A condition with its values in order.
@@ -343,7 +343,7 @@ impl Test<'_> {
                 if !is_readable(OperatorFamily::Binary, value) {
                     return Truth::Undecided;
                 }
-                self.any_literal_or(text, |operand| same_bytes(text, &operand.text).into())
+                self.any_literal_or(text, |operand| (*operand.text == *text).into())
             }
             OperatorFamily::Arn => {
                 let Some(segments) = split_arn(text) else {

@@ -5,6 +5,7 @@ use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use super::{CompiledCondition, Truth};
 use crate::policy::{Condition, ConditionTest, OperatorFamily};
 use crate::request::RequestContext;
+use crate::text::first_bytes;
 
 /// Lists of conditions by number. A list is an AND (R-COND-1), so its order does not matter.
 #[derive(Debug, Clone, Default)]
@@ -248,10 +249,7 @@ fn hash(condition: &Condition) -> u64 {
     let mut hash = 0u64;
     let mut add = |text: &str| {
         for chunk in text.as_bytes().chunks(8) {
-            let number = chunk
-                .iter()
-                .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-            hash = (hash.rotate_left(23) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            hash = (hash.rotate_left(23) ^ first_bytes(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
         hash = hash.rotate_left(5) ^ text.len() as u64;
     };

@@ -18,6 +18,7 @@ use crate::policy::{
 use crate::program::conditions::Conditions;
 use crate::program::cost::may_be_met_often;
 use crate::program::statement::ProgramStatement;
+use crate::text::{first_bytes, first_eight, last_eight, low_bytes, sorting_bytes};
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
@@ -132,27 +133,19 @@ impl Row {
     /// `entry` has a plain pattern.
     fn of(statement: u32, at: u32, entry: &ResourceEntry) -> Self {
         let beginning = entry.beginning().unwrap_or_default();
-        let (form, end) = match beginning.last_chunk() {
-            Some(last) => (RowForm::Long, u64::from_le_bytes(*last)),
-            None => (RowForm::Short, first_bytes(beginning)),
-        };
         // Of a very long one a part is enough.
-        let Ok(length) = u16::try_from(beginning.len()) else {
-            let beginning = beginning
-                .first_chunk()
-                .map_or(0, |first| u64::from_le_bytes(*first));
-            return Self {
-                end: beginning,
-                length: 8,
-                form: RowForm::Long,
-                entry: at as u8,
-                statement,
-            };
+        let beginning = match u16::try_from(beginning.len()) {
+            Ok(_) => beginning,
+            Err(_) => beginning.get(..8).unwrap_or_default(),
+        };
+        let (form, end) = match last_eight(beginning) {
+            Some(last) => (RowForm::Long, last),
+            None => (RowForm::Short, first_bytes(beginning)),
         };
         Self {
             end,
             statement,
-            length,
+            length: beginning.len() as u16,
             form,
             entry: at as u8,
         }
@@ -166,13 +159,10 @@ impl Row {
             RowForm::Any | RowForm::Whole => true,
             RowForm::Long => resource
                 .get(..length)
-                .and_then(|beginning| beginning.last_chunk())
-                .is_some_and(|last| u64::from_le_bytes(*last) == self.end),
-            RowForm::Short => match resource.first_chunk() {
-                Some(first) => {
-                    let differing = u64::from_le_bytes(*first) ^ self.end;
-                    differing & ((1 << (8 * length)) - 1) == 0
-                }
+                .and_then(last_eight)
+                .is_some_and(|last| last == self.end),
+            RowForm::Short => match first_eight(resource) {
+                Some(first) => (first ^ self.end) & low_bytes(length) == 0,
                 None => true,
             },
         }
@@ -186,12 +176,6 @@ impl Row {
             RowForm::Short | RowForm::Long => RowTest::Entry(self.entry as u32),
         }
     }
-}
-
-/// Less than eight bytes, with zeros behind them.
-fn first_bytes(bytes: &[u8]) -> u64 {
-    let reversed = bytes.iter().rev();
-    reversed.fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// Lists up to this length are tried one by one.
@@ -547,16 +531,10 @@ impl ResourceIndex {
     }
 }
 
-/// Eight bytes of a text from an offset, filled with zeros, as a number that sorts like them.
+/// Eight bytes of a text from an offset, as a number that sorts like them.
 #[inline]
 fn head(text: &[u8], offset: usize) -> u64 {
-    let rest = text.get(offset..).unwrap_or_default();
-    match rest.first_chunk::<8>() {
-        Some(bytes) => u64::from_be_bytes(*bytes),
-        None => (0..8).fold(0, |number, at| {
-            number << 8 | u64::from(rest.get(at).copied().unwrap_or_default())
-        }),
-    }
+    sorting_bytes(text.get(offset..).unwrap_or_default())
 }
 
 impl Lists {

@@ -31,7 +31,7 @@ use super::statement::{ProgramStatement, StatementActions};
 use crate::policy::ActionPattern;
 use crate::request::Question;
 use crate::text::{
-    bounds, compare_names, first_letters, hash_name, matches_action_name, same_name,
+    bounds, compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
 };
 
 #[derive(Debug, Clone)]
@@ -439,7 +439,7 @@ impl Pattern {
         let count = letters.clone().count();
         let mask = match count {
             8 => u64::MAX,
-            _ => (1 << (8 * count)) - 1,
+            _ => low_bytes(count),
         };
         Self {
             beginning: first_letters(named.pattern) & mask,
