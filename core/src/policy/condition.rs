@@ -9,11 +9,11 @@ use super::known_key::{is_unknown_key, unknown_key};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use super::{ConditionOperator, ContextKey, OperatorFamily, SetOperator, Template, TemplateToken};
+use super::{ConditionOperator, OperatorFamily, SetOperator, Template, TemplateToken};
 use crate::document::{ConditionElement, ConditionEntry, ConditionValue, Form};
 use crate::finding::Reason;
 use crate::text::{
-    ARN_SEGMENTS, Decimal, IpRange, Path, Timestamp, did_you_mean, folded, is_base64,
+    ARN_SEGMENTS, ContextKey, Decimal, IpRange, Path, Timestamp, did_you_mean, folded, is_base64,
 };
 
 /// One key under one operator. A statement's condition part is the AND of these (R-COND-1).

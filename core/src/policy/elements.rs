@@ -4,10 +4,12 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::judge::Judge;
 use super::statement::StatementParts;
-use super::{ActionPart, Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
+use super::{
+    ActionForm, ActionPart, Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart,
+};
 use crate::document::{Member, PrincipalElement, Statement};
 use crate::finding::Reason;
-use crate::text::Path;
+use crate::text::{Path, matches_whole_action};
 
 impl Judge<'_> {
     /// `None` if something is missing without which the statement means nothing; that is an error then.
@@ -277,10 +279,11 @@ impl Judge<'_> {
             return;
         }
         let allows = |name: &str| {
-            action
-                .entries
-                .iter()
-                .any(|entry| entry.matches("sts", name))
+            let mut entries = action.entries.iter();
+            entries.any(|entry| {
+                entry.form() != ActionForm::Malformed
+                    && matches_whole_action(entry.text(), "sts", name)
+            })
         };
         let with_saml = allows("assumerolewithsaml");
         let with_web_identity = allows("assumerolewithwebidentity");

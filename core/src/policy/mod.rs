@@ -5,7 +5,6 @@
 
 mod action;
 mod condition;
-mod context_key;
 mod elements;
 mod judge;
 mod known_key;
@@ -18,11 +17,10 @@ mod shape;
 mod statement;
 mod template;
 
-pub(crate) use action::{ActionPart, ActionPattern};
+pub(crate) use action::{ActionForm, ActionPart, ActionPattern};
 pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
-pub(crate) use context_key::ContextKey;
 pub use judge::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};

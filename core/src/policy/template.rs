@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use super::ContextKey;
+use crate::text::ContextKey;
 
 /// A text of a policy, read once: literal runs, wildcards and variables.
 pub(crate) type Template = Box<[TemplateToken]>;

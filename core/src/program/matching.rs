@@ -3,12 +3,13 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
+use super::action::{action_holds, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
 use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
-    RowTest, action_holds, entry_of, wildcards_hold,
+    RowTest, entry_of,
 };
 use super::resource::entry_is_met;
 use super::statement::{ProgramStatement, is_any};

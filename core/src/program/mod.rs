@@ -4,6 +4,7 @@
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
 
+mod action;
 mod compile;
 mod condition;
 mod conditions;

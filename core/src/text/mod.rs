@@ -7,6 +7,8 @@
 mod arn;
 mod base64;
 pub(crate) mod bounds;
+mod case;
+mod context_key;
 mod decimal;
 mod glob;
 mod global_key;
@@ -27,9 +29,11 @@ pub(crate) use arn::{
     split_arn,
 };
 pub(crate) use base64::is_base64;
+pub(crate) use case::Case;
+pub(crate) use context_key::ContextKey;
 pub(crate) use decimal::{Decimal, DecimalParts};
 pub(crate) use glob::{
-    Case, Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
+    Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
     matches_whole_action,
 };
 pub(crate) use global_key::GlobalKey;

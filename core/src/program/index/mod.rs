@@ -27,7 +27,8 @@ use names::{NameEntry, NameTable};
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::statement::{ProgramStatement, StatementActions};
+use super::action::{action_holds, holds_by, names_service};
+use super::statement::ProgramStatement;
 use crate::policy::ActionPattern;
 use crate::request::Question;
 use crate::text::{
@@ -376,7 +377,7 @@ impl ByAction {
 #[inline]
 fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
     let pattern = actions.get(action as usize);
-    pattern.is_some_and(|pattern| pattern.is_of(service))
+    pattern.is_some_and(|pattern| names_service(pattern, service))
 }
 
 fn text_of(actions: &[ActionPattern], action: u32) -> &str {
@@ -652,40 +653,6 @@ impl Complete<'_> {
         }
         self.list("", "", &[], &Group::default())
     }
-}
-
-/// R-ACT-7.
-pub(super) fn action_holds(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    service: &str,
-    name: &str,
-) -> bool {
-    holds_by(part, actions, |pattern| pattern.matches(service, name))
-}
-
-/// The same, for an action that no entry without wildcards names.
-pub(super) fn wildcards_hold(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    service: &str,
-    name: &str,
-) -> bool {
-    holds_by(part, actions, |pattern| {
-        !pattern.is_exact() && pattern.matches(service, name)
-    })
-}
-
-#[inline]
-fn holds_by(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    covers: impl Fn(&ActionPattern) -> bool,
-) -> bool {
-    part.forced.unwrap_or_else(|| {
-        let covers = |number: &u32| actions.get(*number as usize).is_some_and(&covers);
-        part.entries.iter().any(covers) != part.inverted
-    })
 }
 
 impl Named<'_> {
