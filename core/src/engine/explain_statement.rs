@@ -5,12 +5,12 @@ use alloc::{format, string::String, vec::Vec};
 use crate::decision::{ElementExplanation, StatementExplanation};
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Effect, Operand, OperandValue,
-    OperatorFamily, PolicyType, PrincipalPart, PrincipalPattern, ResourceEntry, ResourcePart,
-    ResourcePattern,
+    OperatorFamily, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart,
 };
 use crate::program::{
-    Asked, Grade, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
-    is_readable, missing_variables, principal_grade, resource_matches, unknown_roles, value_of,
+    Asked, CompiledResource, Grade, Program, ProgramStatement, Truth, entry_covers,
+    entry_misses_variable, is_readable, missing_variables, principal_grade, resource_matches,
+    unknown_roles, value_of,
 };
 use crate::request::{ContextScalar, PrincipalKind, RequestContext, Scalar, ScalarKind, Value};
 
@@ -143,7 +143,7 @@ fn missing_keys(
             if excepted || !(*inverted || entry_misses_variable(entry, request)) {
                 continue;
             }
-            if let ResourcePattern::Arn(pattern) = &entry.pattern {
+            if let Some(pattern) = entry.arn() {
                 let texts = pattern.templates().chain(&pattern.whole);
                 let missing = texts.flat_map(|text| missing_variables(text, request));
                 let before = keys.len();
@@ -198,13 +198,12 @@ const fn is_path_unknown(value: Value<'_>) -> bool {
     )
 }
 
-fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
-    match &entry.pattern {
-        ResourcePattern::Arn(pattern) => pattern
+fn has_missing_variable(entry: &CompiledResource, request: &RequestContext<'_>) -> bool {
+    entry.arn().is_some_and(|pattern| {
+        pattern
             .templates()
-            .any(|segment| missing_variables(segment, request).next().is_some()),
-        ResourcePattern::Any | ResourcePattern::Plain(_) | ResourcePattern::Never => false,
-    }
+            .any(|segment| missing_variables(segment, request).next().is_some())
+    })
 }
 
 fn operand_variables(operand: &Operand, request: &RequestContext<'_>) -> Vec<String> {
@@ -319,7 +318,10 @@ fn action_reason(
     }
 }
 
-fn resource_reason(part: &ResourcePart, request: &RequestContext<'_>) -> (&'static str, String) {
+fn resource_reason(
+    part: &ResourcePart<CompiledResource>,
+    request: &RequestContext<'_>,
+) -> (&'static str, String) {
     let asked = short(request.question.resource.text);
     match part {
         ResourcePart::Attached => ("Resource", String::from("holds")),

@@ -26,10 +26,7 @@ pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
-pub(crate) use resource::{
-    ArnHead, ArnPattern, ArnTail, Breadth, PlainArn, PlainTail, ResourceEntry, ResourcePart,
-    ResourcePattern,
-};
+pub(crate) use resource::{ArnPattern, Place, ResourceEntry, ResourcePart, ResourcePattern};
 pub use statement::Effect;
 pub(crate) use statement::PolicyStatement;
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

@@ -12,6 +12,7 @@ use super::index::{
     RowTest, entry_of,
 };
 use super::resource::entry_is_met;
+use super::resource_pattern;
 use super::statement::{ProgramStatement, is_any};
 use super::{CompiledCondition, Grade, Truth, principal_grade, resource_matches};
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
@@ -54,6 +55,7 @@ impl Program {
         for SetStatement { policy, statement } in statements {
             let parts = statement.parts;
             let principal = parts.principal;
+            let resource = resource_pattern::compile(parts.resource, parts.effect);
             compiled.push(ProgramStatement {
                 sid: statement.sid,
                 policy,
@@ -62,11 +64,11 @@ impl Program {
                 effect: parts.effect,
                 is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
                 action: actions.add(parts.action),
-                any_resource: is_any(&parts.resource),
-                tests: 1 + parts.resource.len() as u32,
+                any_resource: is_any(&resource),
+                tests: 1 + resource.len() as u32,
                 tests_of_principal: tests_of_principal(principal.len()),
                 principal,
-                resource: parts.resource,
+                resource,
                 group: conditions.add(parts.conditions),
             });
         }

@@ -4,7 +4,8 @@ use alloc::boxed::Box;
 
 use smol_str::SmolStr;
 
-use crate::policy::{Effect, PrincipalPart, ResourcePart, ResourcePattern};
+use super::resource_pattern::{CompiledPattern, CompiledResource};
+use crate::policy::{Effect, PrincipalPart, ResourcePart};
 use crate::text::Position;
 
 /// One statement of a [`Program`](super::Program), which holds its action patterns and conditions.
@@ -21,7 +22,7 @@ pub(crate) struct ProgramStatement {
     pub(crate) effect: Effect,
     pub(crate) principal: PrincipalPart,
     pub(crate) action: StatementActions,
-    pub(crate) resource: ResourcePart,
+    pub(crate) resource: ResourcePart<CompiledResource>,
     /// Its group of conditions.
     pub(super) group: u32,
     /// The resource part holds whatever is asked.
@@ -48,7 +49,7 @@ pub(crate) struct StatementActions {
 }
 
 /// Whether a resource part holds for every resource, and for `*` too.
-pub(super) fn is_any(part: &ResourcePart) -> bool {
+pub(super) fn is_any(part: &ResourcePart<CompiledResource>) -> bool {
     match part {
         ResourcePart::Attached => true,
         ResourcePart::Nothing => false,
@@ -62,7 +63,7 @@ pub(super) fn is_any(part: &ResourcePart) -> bool {
             !inverted
                 && entries
                     .iter()
-                    .any(|entry| matches!(entry.pattern, ResourcePattern::Any))
+                    .any(|entry| matches!(entry.pattern, CompiledPattern::Any))
         }
     }
 }

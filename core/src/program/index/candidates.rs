@@ -12,11 +12,10 @@
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
 
-use crate::policy::{
-    ActionPattern, Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
-};
+use crate::policy::{ActionPattern, Effect, PrincipalPart, ResourcePart};
 use crate::program::conditions::Conditions;
 use crate::program::cost::may_be_met_often;
+use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
 use crate::program::statement::ProgramStatement;
 use crate::text::{first_bytes, first_eight, last_eight, low_bytes, sorting_bytes};
 
@@ -131,7 +130,7 @@ impl Row {
     }
 
     /// `entry` has a plain pattern.
-    fn of(statement: u32, at: u32, entry: &ResourceEntry) -> Self {
+    fn of(statement: u32, at: u32, entry: &CompiledResource) -> Self {
         let beginning = entry.beginning().unwrap_or_default();
         // Of a very long one a part is enough.
         let beginning = match u16::try_from(beginning.len()) {
@@ -217,12 +216,12 @@ fn weight(
     };
     let findable = may_be_met_often(statement, actions, conditions)
         && entries.iter().all(|entry| match &entry.pattern {
-            ResourcePattern::Any => false,
-            ResourcePattern::Never => true,
-            ResourcePattern::Plain(pattern) => !pattern.whole,
-            ResourcePattern::Arn(pattern) => pattern.whole.is_none(),
+            CompiledPattern::Any => false,
+            CompiledPattern::Never => true,
+            CompiledPattern::Plain(pattern) => !pattern.whole,
+            CompiledPattern::Arn(pattern) => pattern.whole.is_none(),
         });
-    let length = |entry: &ResourceEntry| entry.beginning().map_or(0, <[u8]>::len);
+    let length = |entry: &CompiledResource| entry.beginning().map_or(0, <[u8]>::len);
     findable.then(|| entries.iter().map(|entry| 1 + length(entry) / 64).sum())
 }
 
@@ -230,7 +229,7 @@ fn weight(
 pub(in crate::program) fn entry_of(
     statements: &[ProgramStatement],
     item: Item,
-) -> Option<&ResourceEntry> {
+) -> Option<&CompiledResource> {
     match &statements.get(item.statement as usize)?.resource {
         ResourcePart::Listed { entries, .. } => entries.get(item.entry as usize),
         ResourcePart::Attached | ResourcePart::Nothing => None,
@@ -427,8 +426,8 @@ impl<'s> Candidates<'s> {
                 forced: None,
             } if entries.len() <= FEW_ENTRIES => {
                 // A row for one entry does not see actions without a resource.
-                let is_plain = |entry: &ResourceEntry| match entry.pattern {
-                    ResourcePattern::Plain(plain) => !plain.whole && plain.breadth == Breadth::Some,
+                let is_plain = |entry: &CompiledResource| match entry.pattern {
+                    CompiledPattern::Plain(plain) => !plain.whole && plain.breadth == Breadth::Some,
                     _ => false,
                 };
                 if entries.iter().all(is_plain) {
