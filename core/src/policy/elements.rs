@@ -9,6 +9,7 @@ use super::{
 };
 use crate::document::{Member, PrincipalElement, Statement};
 use crate::finding::Reason;
+use crate::service::Service;
 use crate::text::{Path, matches_whole_action};
 
 impl Judge<'_> {
@@ -329,11 +330,7 @@ fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
     let lists = [&statement.resource, &statement.not_resource];
     let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
     let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
-    let knows = |service: &str| {
-        ["s3", "cloudfront"]
-            .into_iter()
-            .any(|known| service.eq_ignore_ascii_case(known))
-    };
+    let knows = |service: &str| Service::of(service).is_some_and(Service::is_in_bucket_policies);
     // An entry without a service is a mistake of another kind.
     services
         .any(|service| !service.is_empty() && !service.contains(['*', '?', '$']) && !knows(service))

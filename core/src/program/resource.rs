@@ -9,6 +9,7 @@ use super::template::{
 };
 use crate::policy::{Effect, ResourcePart, TemplateToken};
 use crate::request::{Question, RequestContext, RequestResource};
+use crate::service::Service;
 use crate::text::{Case, matches_glob, matches_glob_ignoring_case, same_name};
 
 /// Whether the resource part holds.
@@ -143,7 +144,7 @@ fn means_all(
 ) -> bool {
     match breadth {
         Breadth::Some => false,
-        Breadth::AllOfType if question.service.eq_ignore_ascii_case("s3") => false,
+        Breadth::AllOfType if Service::S3.is(question.service) => false,
         Breadth::All | Breadth::AllOfType => is_service(question.service),
     }
 }

@@ -6,6 +6,7 @@ use crate::policy::{
     ArnPattern, Effect, Place, ResourceEntry, ResourcePart, ResourcePattern, Template,
     TemplateToken,
 };
+use crate::service::Service;
 use crate::text::arn_colons;
 
 /// An entry of a resource part.
@@ -330,7 +331,7 @@ impl CompiledArn {
     /// `execute-api:/` and `behind` it: any API of any account, by its stage, method and path (R-RES-21).
     fn of_one_api(behind: Template, place: Place) -> Self {
         let any = || Template::from([TemplateToken::AnyRun]);
-        let service = Template::from([TemplateToken::Literal("execute-api".into())]);
+        let service = Template::from([TemplateToken::Literal(Service::ExecuteApi.name().into())]);
         Self {
             breadth: Breadth::Some,
             head: ArnHead::Segments(Box::new([any(), service, any(), any()])),
