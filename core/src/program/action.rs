@@ -1,6 +1,6 @@
 //! The action part of a statement (section 2.1).
 
-use super::statement::StatementActions;
+use super::statement::{PatternNumber, StatementActions};
 use crate::policy::{ActionForm, ActionPattern};
 use crate::text::{matches_action_name, matches_whole_action, same_letters, same_name};
 
@@ -34,7 +34,7 @@ pub(super) fn holds_by(
     is_met: impl Fn(&ActionPattern) -> bool,
 ) -> bool {
     part.forced.unwrap_or_else(|| {
-        let is_met = |number: &u32| actions.get(*number as usize).is_some_and(&is_met);
+        let is_met = |number: &PatternNumber| number.get(actions).is_some_and(&is_met);
         part.entries.iter().any(is_met) != part.inverted
     })
 }

@@ -2,7 +2,7 @@
 
 use super::conditions::Conditions;
 use super::index::MANY;
-use super::statement::ProgramStatement;
+use super::statement::{PatternNumber, ProgramStatement};
 use crate::policy::ActionPattern;
 
 /// Whoever is exempt is looked for up to four times.
@@ -12,8 +12,8 @@ pub(super) const fn tests_of_principal(entries: usize) -> u32 {
 
 /// How many of a statement's actions are patterns.
 fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
-    let is_wild = |number: &&u32| {
-        let pattern = actions.get(**number as usize);
+    let is_wild = |number: &&PatternNumber| {
+        let pattern = number.get(actions);
         pattern.is_some_and(|pattern| !pattern.is_exact())
     };
     statement.action.entries.iter().filter(is_wild).count()

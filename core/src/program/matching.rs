@@ -5,7 +5,7 @@ use core::ops::ControlFlow;
 
 use super::action::{action_holds, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
-use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
+use super::conditions::{Conditions, ConditionsBuilder, Tested};
 use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
@@ -108,7 +108,7 @@ impl Program {
         statement: &ProgramStatement,
     ) -> impl ExactSizeIterator<Item = &str> {
         statement.action.entries.iter().map(|number| {
-            let pattern = self.actions.get(*number as usize);
+            let pattern = number.get(&self.actions);
             pattern.map_or("", ActionPattern::text)
         })
     }
@@ -148,7 +148,8 @@ impl Program {
             }
             index::Found::Complete(Some(list)) => {
                 *tests += 1;
-                match self.statements.get(list.settled as usize) {
+                let settled = list.settled;
+                match settled.and_then(|number| number.get(&self.statements)) {
                     Some(allow) => Found::Allowed(Grade::Direct, allow),
                     None => self.find_among(list, asked, tests),
                 }
@@ -291,13 +292,13 @@ impl<'p, 'r> Search<'p, 'r> {
     /// The statement of a row, if it applies.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
-        let statement = self.program.statements.get(row.statement as usize)?;
+        let statement = row.statement.get(&self.program.statements)?;
         let request = self.asked.request;
         let covers = match row.test() {
             RowTest::None => true,
             RowTest::Entry(entry) => match &statement.resource {
-                ResourcePart::Listed { entries, .. } => entries
-                    .get(entry as usize)
+                ResourcePart::Listed { entries, .. } => entry
+                    .get(entries)
                     .is_some_and(|entry| entry_is_met(entry, request)),
                 ResourcePart::Attached | ResourcePart::Nothing => false,
             },
@@ -339,7 +340,7 @@ impl<'p, 'r> Search<'p, 'r> {
         if !entry_is_met(entry, self.asked.request) {
             return None;
         }
-        let statement = statements.get(item.statement as usize)?;
+        let statement = item.statement.get(statements)?;
         Some((self.rest(statement, test)?, statement))
     }
 
@@ -367,12 +368,10 @@ impl<'p, 'r> Search<'p, 'r> {
             PrincipalPart::Implied => Grade::Direct,
             part => principal_grade(part, statement.effect, program.policy_type, self.asked)?,
         };
-        if statement.group == NO_CONDITIONS {
+        let Some(group) = statement.group else {
             return Some(grade);
-        }
-        let truth = program
-            .conditions
-            .truth(statement.group, request, &mut self.tested);
+        };
+        let truth = program.conditions.truth(group, request, &mut self.tested);
         let applies = match statement.effect {
             Effect::Allow => truth == Truth::True,
             Effect::Deny => truth != Truth::False,

@@ -11,6 +11,7 @@ mod conditions;
 mod cost;
 mod index;
 mod matching;
+mod number;
 mod operands;
 mod principal;
 mod public;

@@ -1,57 +1,52 @@
-//! Numbers by name, without regard to case.
+//! What is known by a name, without regard to case.
 //!
 //! Why it is correct: an entry stands at the place that the upper bits of its hash choose, or behind it with
 //! no free place between, or, if so many places there are taken, in a list that is sorted by names. A name is
-//! compared before its number is given, so a clash of hashes costs time and changes nothing. It costs little:
+//! compared before what it names is given, so a clash of hashes costs time and changes nothing. It costs little:
 //! whoever writes a policy can make names of one hash, and so many are looked at and then the list is searched.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
+use crate::program::statement::PatternNumber;
 use crate::text::sort_numbers;
 
 #[derive(Debug, Clone)]
-pub(in crate::program) struct NameTable {
+pub(in crate::program) struct NameTable<T> {
     /// How many lower bits of a hash do not choose the place.
     shift: u32,
     /// A power of two at least, and at least a quarter of them free; then as many as are needed behind the last
     /// place, of which the last is free. None, if there are no entries.
-    places: Box<[Entry]>,
+    places: Box<[Option<Entry<T>>]>,
     /// What found no place near its own, in the order of the names.
-    crowded: Box<[Entry]>,
+    crowded: Box<[Entry<T>]>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct Entry<T> {
     /// The lower half of the hash.
     tag: u32,
-    /// [`FREE`], or the action pattern that spells the name.
-    witness: u32,
-    number: u32,
+    /// An action pattern that spells the name.
+    witness: PatternNumber,
+    named: T,
 }
-
-const FREE: Entry = Entry {
-    tag: 0,
-    witness: u32::MAX,
-    number: 0,
-};
 
 /// How many places are looked at. Among names that nobody contrived hardly one is so far from its own.
 const MOST_PROBES: usize = 32;
 
 #[derive(Debug, Clone, Copy)]
-pub(in crate::program) struct NameEntry {
+pub(in crate::program) struct NameEntry<T> {
     pub(in crate::program) hash: u64,
     /// An action pattern that spells the name.
-    pub(in crate::program) witness: u32,
-    pub(in crate::program) number: u32,
+    pub(in crate::program) witness: PatternNumber,
+    pub(in crate::program) named: T,
 }
 
-impl NameTable {
+impl<T: Copy> NameTable<T> {
     /// `compare` orders the names that two witnesses spell.
     pub(in crate::program) fn new(
-        mut names: Vec<NameEntry>,
-        compare: impl Fn(u32, u32) -> Ordering,
+        mut names: Vec<NameEntry<T>>,
+        compare: impl Fn(PatternNumber, PatternNumber) -> Ordering,
     ) -> Self {
         if names.is_empty() {
             return Self {
@@ -72,28 +67,29 @@ impl NameTable {
             let entry = Entry {
                 tag: name.hash as u32,
                 witness: name.witness,
-                number: name.number,
+                named: name.named,
             };
             if places.len() >= own + MOST_PROBES {
                 crowded.push(entry);
                 continue;
             }
             if places.len() < own {
-                places.resize(own, FREE);
+                places.resize(own, None);
             }
-            places.push(entry);
+            places.push(Some(entry));
         }
         let end = places.len().max(size - 1) + 1;
-        places.resize(end, FREE);
+        places.resize(end, None);
         let mut order: Vec<u32> = (0..crowded.len() as u32).collect();
-        let entry = |at: u32| crowded.get(at as usize).copied().unwrap_or(FREE);
-        sort_numbers(&mut order, &mut |a, b| {
-            compare(entry(a).witness, entry(b).witness)
+        let entry = |at: u32| crowded.get(at as usize).copied();
+        sort_numbers(&mut order, &mut |a, b| match (entry(a), entry(b)) {
+            (Some(a), Some(b)) => compare(a.witness, b.witness),
+            _ => Ordering::Equal,
         });
         Self {
             shift,
             places: places.into(),
-            crowded: order.into_iter().map(entry).collect(),
+            crowded: order.into_iter().filter_map(entry).collect(),
         }
     }
 
@@ -102,31 +98,33 @@ impl NameTable {
     pub(in crate::program) fn find(
         &self,
         hash: u64,
-        is_it: impl Fn(u32) -> bool,
-        order: impl Fn(u32) -> Ordering,
-    ) -> Option<u32> {
+        is_it: impl Fn(PatternNumber) -> bool,
+        order: impl Fn(PatternNumber) -> Ordering,
+    ) -> Option<T> {
         let own = hash.checked_shr(self.shift)? as usize;
         for entry in self.places.get(own..)?.iter().take(MOST_PROBES) {
-            if entry.witness == FREE.witness {
-                return None;
-            }
+            let entry = entry.as_ref()?;
             if entry.tag == hash as u32 && is_it(entry.witness) {
-                return Some(entry.number);
+                return Some(entry.named);
             }
         }
         self.find_crowded(order)
     }
 
     #[cold]
-    fn find_crowded(&self, order: impl Fn(u32) -> Ordering) -> Option<u32> {
+    fn find_crowded(&self, order: impl Fn(PatternNumber) -> Ordering) -> Option<T> {
         let at = self.crowded.binary_search_by(|entry| order(entry.witness));
-        self.crowded.get(at.ok()?).map(|entry| entry.number)
+        self.crowded.get(at.ok()?).map(|entry| entry.named)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn witness(number: u32) -> PatternNumber {
+        PatternNumber::at(number as usize)
+    }
 
     #[test]
     fn every_number_is_found_by_its_name_and_no_other() {
@@ -141,18 +139,18 @@ mod tests {
             };
             let names = (0..count).map(|number| NameEntry {
                 hash: hash(number),
-                witness: number,
-                number: number * 2,
+                witness: witness(number),
+                named: number * 2,
             });
             // Names in another order than their hashes.
-            let place = |number: u32| number.reverse_bits();
+            let place = |witness: PatternNumber| (witness.place() as u32).reverse_bits();
             let table = NameTable::new(names.collect(), |a, b| place(a).cmp(&place(b)));
             assert_eq!(count >= 1_000, table.crowded.len() > 300);
             for number in 0..count + 4 {
                 let found = table.find(
                     hash(number),
-                    |witness| witness == number,
-                    |witness| place(witness).cmp(&place(number)),
+                    |found| found == witness(number),
+                    |found| place(found).cmp(&place(witness(number))),
                 );
                 assert_eq!(found, (number < count).then_some(number * 2));
             }
@@ -164,20 +162,20 @@ mod tests {
     fn names_of_one_hash_are_looked_at_a_few_times() {
         let names = (0..10_000).map(|number| NameEntry {
             hash: 7,
-            witness: number,
-            number,
+            witness: witness(number),
+            named: number,
         });
         let table = NameTable::new(names.collect(), |a, b| a.cmp(&b));
         for number in [0, 31, 32, 5_000, 9_999, 10_000] {
             let looks = core::cell::Cell::new(0);
             let look = || looks.set(looks.get() + 1);
-            let is_it = |witness| {
+            let is_it = |found| {
                 look();
-                witness == number
+                found == witness(number)
             };
-            let order = |witness: u32| {
+            let order = |found: PatternNumber| {
                 look();
-                witness.cmp(&number)
+                found.cmp(&witness(number))
             };
             assert_eq!(
                 table.find(7, is_it, order),
