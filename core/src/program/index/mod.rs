@@ -41,10 +41,9 @@ pub(super) struct ActionIndex {
     any: Option<ListNumber>,
     /// Statements whose action part has still to be tested.
     open: Option<ListNumber>,
-    /// By action.
     exact: NameTable<Exact>,
-    /// By service: its place in `of_service`.
-    services: NameTable<Number<Service>>,
+    of_exact: Box<[Exact]>,
+    services: NameTable<Service>,
     of_service: Box<[Service]>,
     /// The complete list of the actions of services that no entry names.
     others: Option<CompleteList>,
@@ -185,6 +184,7 @@ impl ActionIndex {
         let others = complete
             .others()
             .map(|all| CompleteList(candidates.list(all)));
+        let mut of_exact = Vec::new();
         let mut exact_names = Vec::new();
         let mut next = 0;
         // Spellings of one name stand together.
@@ -214,10 +214,11 @@ impl ActionIndex {
             exact_names.push(NameEntry {
                 hash: hash_name(pattern.text()),
                 witness: Number::at(first),
-                named: Exact {
-                    list: candidates.list(complete.unwrap_or(numbers)),
-                    is_complete,
-                },
+                number: Number::next(&of_exact),
+            });
+            of_exact.push(Exact {
+                list: candidates.list(complete.unwrap_or(numbers)),
+                is_complete,
             });
         }
         Self {
@@ -226,6 +227,7 @@ impl ActionIndex {
             exact: NameTable::new(exact_names, |a, b| {
                 compare_names(text_of(actions, a), text_of(actions, b))
             }),
+            of_exact: of_exact.into(),
             services,
             of_service: of_service.into(),
             others,
@@ -244,7 +246,8 @@ impl ActionIndex {
             .exact
             .find(question.action_hash, same_action, |action| {
                 compare_names(text_of(actions, action), question.action)
-            });
+            })
+            .and_then(|number| number.get(&self.of_exact).copied());
         if let Some(exact) = exact
             && exact.is_complete
         {
@@ -666,11 +669,11 @@ impl Complete<'_> {
 }
 
 impl Named<'_> {
-    const fn entry(&self, named: Number<Service>) -> NameEntry<Number<Service>> {
+    const fn entry(&self, number: Number<Service>) -> NameEntry<Service> {
         NameEntry {
             hash: self.hash,
             witness: self.action,
-            named,
+            number,
         }
     }
 }

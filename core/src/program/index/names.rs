@@ -1,13 +1,14 @@
-//! What is known by a name, without regard to case.
+//! Numbers by name, without regard to case.
 //!
 //! Why it is correct: an entry stands at the place that the upper bits of its hash choose, or behind it with
 //! no free place between, or, if so many places there are taken, in a list that is sorted by names. A name is
-//! compared before what it names is given, so a clash of hashes costs time and changes nothing. It costs little:
+//! compared before its number is given, so a clash of hashes costs time and changes nothing. It costs little:
 //! whoever writes a policy can make names of one hash, and so many are looked at and then the list is searched.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
+use crate::program::number::Number;
 use crate::program::statement::PatternNumber;
 use crate::text::sort_numbers;
 
@@ -22,27 +23,35 @@ pub(in crate::program) struct NameTable<T> {
     crowded: Box<[Entry<T>]>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Entry<T> {
     /// The lower half of the hash.
     tag: u32,
     /// An action pattern that spells the name.
     witness: PatternNumber,
-    named: T,
+    number: Number<T>,
 }
+
+impl<T> Clone for Entry<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Entry<T> {}
 
 /// How many places are looked at. Among names that nobody contrived hardly one is so far from its own.
 const MOST_PROBES: usize = 32;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(in crate::program) struct NameEntry<T> {
     pub(in crate::program) hash: u64,
     /// An action pattern that spells the name.
     pub(in crate::program) witness: PatternNumber,
-    pub(in crate::program) named: T,
+    pub(in crate::program) number: Number<T>,
 }
 
-impl<T: Copy> NameTable<T> {
+impl<T> NameTable<T> {
     /// `compare` orders the names that two witnesses spell.
     pub(in crate::program) fn new(
         mut names: Vec<NameEntry<T>>,
@@ -67,7 +76,7 @@ impl<T: Copy> NameTable<T> {
             let entry = Entry {
                 tag: name.hash as u32,
                 witness: name.witness,
-                named: name.named,
+                number: name.number,
             };
             if places.len() >= own + MOST_PROBES {
                 crowded.push(entry);
@@ -100,21 +109,21 @@ impl<T: Copy> NameTable<T> {
         hash: u64,
         is_it: impl Fn(PatternNumber) -> bool,
         order: impl Fn(PatternNumber) -> Ordering,
-    ) -> Option<T> {
+    ) -> Option<Number<T>> {
         let own = hash.checked_shr(self.shift)? as usize;
         for entry in self.places.get(own..)?.iter().take(MOST_PROBES) {
             let entry = entry.as_ref()?;
             if entry.tag == hash as u32 && is_it(entry.witness) {
-                return Some(entry.named);
+                return Some(entry.number);
             }
         }
         self.find_crowded(order)
     }
 
     #[cold]
-    fn find_crowded(&self, order: impl Fn(PatternNumber) -> Ordering) -> Option<T> {
+    fn find_crowded(&self, order: impl Fn(PatternNumber) -> Ordering) -> Option<Number<T>> {
         let at = self.crowded.binary_search_by(|entry| order(entry.witness));
-        self.crowded.get(at.ok()?).map(|entry| entry.named)
+        self.crowded.get(at.ok()?).map(|entry| entry.number)
     }
 }
 
@@ -140,7 +149,7 @@ mod tests {
             let names = (0..count).map(|number| NameEntry {
                 hash: hash(number),
                 witness: witness(number),
-                named: number * 2,
+                number: Number::<()>::at(number as usize * 2),
             });
             // Names in another order than their hashes.
             let place = |witness: PatternNumber| (witness.place() as u32).reverse_bits();
@@ -152,7 +161,8 @@ mod tests {
                     |found| found == witness(number),
                     |found| place(found).cmp(&place(witness(number))),
                 );
-                assert_eq!(found, (number < count).then_some(number * 2));
+                let found = found.map(Number::place);
+                assert_eq!(found, (number < count).then_some(number as usize * 2));
             }
         }
     }
@@ -163,7 +173,7 @@ mod tests {
         let names = (0..10_000).map(|number| NameEntry {
             hash: 7,
             witness: witness(number),
-            named: number,
+            number: Number::<()>::at(number as usize),
         });
         let table = NameTable::new(names.collect(), |a, b| a.cmp(&b));
         for number in [0, 31, 32, 5_000, 9_999, 10_000] {
@@ -177,10 +187,8 @@ mod tests {
                 look();
                 found.cmp(&witness(number))
             };
-            assert_eq!(
-                table.find(7, is_it, order),
-                (number < 10_000).then_some(number)
-            );
+            let found = table.find(7, is_it, order).map(Number::place);
+            assert_eq!(found, (number < 10_000).then_some(number as usize));
             assert!(looks.get() <= MOST_PROBES + 15, "{number}: {}", looks.get());
         }
     }
