@@ -184,8 +184,8 @@ impl ActionIndex {
         let others = complete
             .others()
             .map(|all| CompleteList(candidates.list(all)));
-        let mut of_exact = Vec::new();
-        let mut exact_names = Vec::new();
+        let mut of_exact = Vec::with_capacity(actions.len());
+        let mut exact_names = Vec::with_capacity(actions.len());
         let mut next = 0;
         // Spellings of one name stand together.
         for spellings in actions.chunk_by(|a, b| same_name(a.text(), b.text())) {
