@@ -4,8 +4,9 @@ use alloc::{boxed::Box, format, vec::Vec};
 
 use smol_str::SmolStr;
 
+use super::effect::Effect;
 use super::judge::Judge;
-use super::{Effect, PolicyType};
+use super::policy_type::PolicyType;
 use crate::document::Values;
 use crate::finding::Reason;
 use crate::text::{Path, action_colon, is_action_word};

@@ -6,10 +6,11 @@ use smol_str::SmolStr;
 
 use super::judge::Judge;
 use super::known_key::{is_unknown_key, unknown_key};
+use super::operator::{ConditionOperator, OperatorFamily, SetOperator};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
+use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use super::{ConditionOperator, OperatorFamily, SetOperator, Template, TemplateToken};
 use crate::document::{ConditionElement, ConditionEntry, ConditionValue, Form};
 use crate::finding::Reason;
 use crate::text::{

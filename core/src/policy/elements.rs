@@ -2,11 +2,13 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use super::action::{ActionForm, ActionPart};
+use super::effect::Effect;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
+use super::principal::{PrincipalPart, PrincipalPattern};
+use super::resource::ResourcePart;
 use super::statement::StatementParts;
-use super::{
-    ActionForm, ActionPart, Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart,
-};
 use crate::document::{Member, PrincipalElement, Statement};
 use crate::finding::Reason;
 use crate::service::Service;

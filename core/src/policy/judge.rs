@@ -2,8 +2,9 @@
 
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
+use super::effect::Effect;
+use super::policy_type::{Loader, PolicyType};
 use super::statement::PolicyStatement;
-use super::{Effect, Loader, PolicyType};
 use crate::document::{Member, PolicyDocument, Text, Values, read_document};
 use crate::finding::{Finding, Findings, PolicyErrors, Reason, Severity};
 use crate::text::{Path, Position, Positions};

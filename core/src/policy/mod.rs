@@ -5,6 +5,7 @@
 
 mod action;
 mod condition;
+mod effect;
 mod elements;
 mod judge;
 mod known_key;
@@ -21,12 +22,12 @@ pub(crate) use action::{ActionForm, ActionPart, ActionPattern};
 pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
+pub use effect::Effect;
 pub use judge::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
 pub(crate) use resource::{ArnPattern, Place, ResourceEntry, ResourcePart, ResourcePattern};
-pub use statement::Effect;
 pub(crate) use statement::PolicyStatement;
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

@@ -3,10 +3,11 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use super::action::item_path;
+use super::effect::Effect;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
 use super::shape::is_known_partition;
 use super::template::mentions_variable;
-use super::{Effect, PolicyType};
 use crate::document::{PrincipalElement, Text};
 use crate::finding::Reason;
 use crate::text::{

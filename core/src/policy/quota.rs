@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use super::PolicyType;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
 use crate::finding::Reason;
 use crate::text::Path;
 

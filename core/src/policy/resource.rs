@@ -3,10 +3,12 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::item_path;
+use super::effect::Effect;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
 use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
+use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
 use crate::finding::Reason;
 use crate::text::{ARN_SEGMENTS, Path, arn_colons};

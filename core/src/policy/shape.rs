@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::TemplateToken;
+use super::template::TemplateToken;
 use crate::service::Service;
 
 /// What is wrong with the shape of an ARN pattern.

@@ -1,11 +1,11 @@
 //! Conditions: operators, set operators, missing keys (section 4).
 
-use super::Truth;
 use super::operands::{
     Lists, Operands, compares_with_number, compares_with_one, is_among, lowered,
 };
 use super::role_path::{RoleForms, Walk};
 use super::template::{Reading, Resolution, covers, resolution, resolve, value_of};
+use super::truth::Truth;
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
     SetOperator, Template, TemplateToken, parse_bool,

@@ -1,9 +1,11 @@
 //! How much one decision can have to look at.
 
 use super::conditions::Conditions;
-use super::index::MANY;
 use super::statement::{PatternNumber, ProgramStatement};
 use crate::policy::ActionPattern;
+
+/// How often a statement may be met in one decision, but for what is cheap.
+pub(super) const MANY: usize = 16;
 
 /// Whoever is exempt is looked for up to four times.
 pub(super) const fn tests_of_principal(entries: usize) -> u32 {

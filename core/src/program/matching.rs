@@ -5,26 +5,20 @@ use core::ops::ControlFlow;
 
 use super::action::{action_holds, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
+use super::condition::CompiledCondition;
 use super::conditions::{Conditions, ConditionsBuilder, Tested};
 use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
     RowTest, entry_of,
 };
-use super::resource::entry_is_met;
+use super::principal::{Asked, Grade, principal_grade};
+use super::resource::{entry_is_met, resource_matches};
 use super::resource_pattern;
 use super::statement::{ProgramStatement, is_any};
-use super::{CompiledCondition, Grade, Truth, principal_grade, resource_matches};
+use super::truth::Truth;
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
 use crate::request::RequestContext;
-
-/// What is asked of a statement.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'r> {
-    pub(crate) request: &'r RequestContext<'r>,
-    /// The caller has a permissions boundary (R-NPRIN-6).
-    pub(crate) has_boundary: bool,
-}
 
 /// The statements of a set of policies, ready to be checked.
 #[derive(Debug, Clone)]

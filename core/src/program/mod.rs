@@ -23,9 +23,9 @@ mod template;
 mod truth;
 
 pub(crate) use compile::SetStatement;
-pub(crate) use condition::{CompiledCondition, is_readable};
-pub(crate) use matching::{Asked, Found, Program};
-pub(crate) use principal::{Grade, principal_grade};
+pub(crate) use condition::is_readable;
+pub(crate) use matching::{Found, Program};
+pub(crate) use principal::{Asked, Grade, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
 pub(crate) use resource_pattern::CompiledResource;

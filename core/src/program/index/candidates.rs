@@ -183,9 +183,6 @@ impl Row {
 /// Lists up to this length are tried one by one.
 const FEW: usize = 8;
 
-/// How often a statement may be met in one decision, but for what is cheap.
-pub(in crate::program) const MANY: usize = 16;
-
 /// Makes lists of the statements of one program; equal ones are one.
 pub(in crate::program) struct Candidates<'s> {
     statements: &'s [ProgramStatement],

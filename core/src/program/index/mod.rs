@@ -19,7 +19,7 @@ mod candidates;
 mod names;
 
 pub(super) use candidates::{
-    CandidateList, Candidates, Item, ListNumber, Lists, MANY, ResourceIndex, Row, RowTest, entry_of,
+    CandidateList, Candidates, Item, ListNumber, Lists, ResourceIndex, Row, RowTest, entry_of,
 };
 use names::{NameEntry, NameTable};
 
@@ -27,6 +27,7 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
 use super::action::{action_holds, holds_by, names_service};
+use super::cost::MANY;
 use super::number::Number;
 use super::statement::{PatternNumber, ProgramStatement, StatementNumber};
 use crate::policy::ActionPattern;
