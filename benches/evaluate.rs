@@ -26,8 +26,7 @@ fn decisions(criterion: &mut Criterion) {
         let workload = Workload::named(name).expect("the name is known");
         let requests = &workload.requests;
         let ours = Ours::compile(&workload);
-        let levels = ours.levels();
-        let authorizer = ours.authorizer(&levels);
+        let authorizer = ours.authorizer();
         let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
         let mut group = criterion.benchmark_group(format!("evaluate, {name}"));
         group.throughput(Throughput::Elements(requests.len() as u64));

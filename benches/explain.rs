@@ -10,8 +10,7 @@ fn stories(criterion: &mut Criterion) {
     for name in ["small", "typical", "large-1000", "abac"] {
         let workload = Workload::named(name).expect("the name is known");
         let ours = Ours::compile(&workload);
-        let levels = ours.levels();
-        let authorizer = ours.authorizer(&levels);
+        let authorizer = ours.authorizer();
         let requests: Vec<_> = workload.requests.iter().take(100).map(prepare).collect();
         let mut group = criterion.benchmark_group(format!("explain, {name}"));
         group.sample_size(20);

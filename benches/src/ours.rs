@@ -1,7 +1,8 @@
 //! Portcullis, as a host would use it.
 
 use portcullis::{
-    Authorizer, Decision, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+    Authorizer, Decision, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
+    RequestContext,
 };
 
 use crate::workloads::{Request, Workload};
@@ -11,7 +12,7 @@ use crate::workloads::{Request, Workload};
 pub struct Ours {
     identity: PolicySet,
     boundary: Option<PolicySet>,
-    service_control: Option<PolicySet>,
+    service_control: Option<PolicyLevels>,
     resource: Option<PolicySet>,
 }
 
@@ -37,16 +38,12 @@ impl Ours {
         Self {
             identity: compile(PolicyType::Identity, &workload.identity),
             boundary: one(PolicyType::PermissionsBoundary, &workload.boundary),
-            service_control: (!workload.service_control.is_empty())
-                .then(|| compile(PolicyType::ServiceControl, &workload.service_control)),
+            service_control: (!workload.service_control.is_empty()).then(|| {
+                let level = compile(PolicyType::ServiceControl, &workload.service_control);
+                PolicyLevels::from_iter([level])
+            }),
             resource: one(PolicyType::Resource, &workload.resource),
         }
-    }
-
-    /// The SCP levels, to be lent to [`authorizer`](Self::authorizer).
-    #[must_use]
-    pub fn levels(&self) -> Vec<&PolicySet> {
-        self.service_control.iter().collect()
     }
 
     /// The sets together.
@@ -54,25 +51,20 @@ impl Ours {
     /// # Panics
     /// Never: each set stands in its place.
     #[must_use]
-    pub fn authorizer<'a>(&'a self, levels: &'a [&'a PolicySet]) -> Authorizer<'a> {
-        let mut builder = Authorizer::builder().identity(&self.identity);
-        if let Some(set) = &self.boundary {
-            builder = builder.permissions_boundary(set);
-        }
-        if !levels.is_empty() {
-            builder = builder.service_control_policies(levels);
-        }
-        if let Some(set) = &self.resource {
-            builder = builder.resource(set);
-        }
-        builder.build().expect("each set stands in its place")
+    pub fn authorizer(&self) -> Authorizer<'_> {
+        Authorizer::builder()
+            .identity(&self.identity)
+            .permissions_boundary(self.boundary.as_ref())
+            .service_control_policies(self.service_control.as_ref())
+            .resource(self.resource.as_ref())
+            .build()
+            .expect("each set stands in its place")
     }
 
     /// How many requests are denied implicitly, denied explicitly and allowed.
     #[must_use]
     pub fn outcomes(&self, workload: &Workload) -> [usize; 3] {
-        let levels = self.levels();
-        let authorizer = self.authorizer(&levels);
+        let authorizer = self.authorizer();
         let mut counts = [0; 3];
         for request in &workload.requests {
             counts[authorizer.evaluate(&prepare(request)).outcome() as usize] += 1;

@@ -2,11 +2,11 @@
 //!
 //! Data flows one way: text → [`PolicyDocument`] → [`Policy`] → [`PolicySet`] → [`Decision`] → [`Explanation`].
 //!
-//! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization:
-//!   parsed, judged and compiled once, immutable, shared between threads.
+//! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization: parsed, judged
+//!   and compiled once, immutable, a handle that threads share. [`PolicyLevels`] are sets of which each has to allow.
 //! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
-//!   allocating; [`Authorizer::explain`] tells why.
+//!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples
@@ -60,11 +60,12 @@ pub use document::{
     ConditionValues, Form, Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
     Values,
 };
+pub use engine::cost;
 pub use engine::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicySet,
-    PolicySetBuilder, PolicySetErrors,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
+    PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
 };
-pub use finding::{Finding, PolicyErrors, Reason, Severity};
+pub use finding::{Applicability, Edit, Finding, Fix, PolicyErrors, Reason, Severity};
 pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{

@@ -105,8 +105,8 @@ extern "C" {
 #endif
 
 /* The version of this header: of the release, and of the ABI. */
-#define PORTCULLIS_VERSION "0.1.0"
-#define PORTCULLIS_ABI_VERSION 2
+#define PORTCULLIS_VERSION "0.2.0"
+#define PORTCULLIS_ABI_VERSION 3
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -134,7 +134,7 @@ enum {
 const char *portcullis_status_name(portcullis_status status);
 const char *portcullis_status_message(portcullis_status status);
 
-/* The version of the library ("0.1.0"); ends with NUL, lives for ever. */
+/* The version of the library ("0.2.0"); ends with NUL, lives for ever. */
 const char *portcullis_version(void);
 
 /* The version of the ABI that the library has. */
@@ -187,6 +187,10 @@ typedef struct portcullis_finding {
     portcullis_str message; /* a sentence for the policy's author */
     portcullis_str path;    /* "Statement[2].Condition.StringLik"; of a fact its name in the scenario, of a
                              * layer that does not fit the caller "policies.scopeDown" */
+    uint32_t end_line;      /* behind what is meant, counted as above; 0 where it has no place. ABI 3 */
+    uint32_t end_column;    /* ABI 3 */
+    uint32_t end_offset;    /* ABI 3 */
+    uint32_t reserved;      /* 0 */
 } portcullis_finding;
 
 /* The status of the call that failed. NULL_ARGUMENT or INVALID_HANDLE if `error` is no error. */
@@ -677,7 +681,11 @@ portcullis_status portcullis_explain_json(portcullis_str scenario, portcullis_ou
                                           portcullis_text **story, portcullis_error **error);
 
 /* What is wrong with a policy: {"valid": true, "findings": [{"severity": "warning", "reason": ..., "rule":
- * ..., "message": ..., "path": ..., "line": 1, "column": 1, "offset": 0}]}. That a policy is wrong is an
+ * ..., "message": ..., "path": ..., "line": 1, "column": 1, "offset": 0, "endLine": 1, "endColumn": 2,
+ * "endOffset": 1}]}. Where something mechanical would mend it, a finding has "fix": {"title": ...,
+ * "edits": [{"offset": 0, "endOffset": 1, "replacement": ...}], "applicability": "unsafe"}, of which the edits
+ * are in the order of the text and do not overlap; "safe" is one after which no request is allowed that was
+ * not, "displayOnly" one with a word in it that the author has to choose. That a policy is wrong is an
  * answer, not a failure of the call. `valid` and `report` may be NULL; `valid` is false first.
  * Errors: INVALID_ARGUMENT for an unknown type or loader. */
 portcullis_status portcullis_validate_json(portcullis_str policy, portcullis_policy_type type,

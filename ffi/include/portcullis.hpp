@@ -20,7 +20,6 @@
 
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -36,6 +35,8 @@ struct Finding {
     bool is_error;
     std::string policy, reason, rule, message, path;
     std::uint32_t line, column, offset;
+    /* Behind what is meant. */
+    std::uint32_t end_line, end_column, end_offset;
 };
 
 /* A call that failed. */
@@ -88,7 +89,8 @@ inline std::string copy(const OwnedText &text) { return copy(portcullis_text_get
         found.struct_size = sizeof found;
         if (portcullis_error_finding(error.get(), index, &found) == PORTCULLIS_OK) {
             findings.push_back({found.severity == 1, copy(found.policy), copy(found.reason), copy(found.rule),
-                                copy(found.message), copy(found.path), found.line, found.column, found.offset});
+                                copy(found.message), copy(found.path), found.line, found.column, found.offset,
+                                found.end_line, found.end_column, found.end_offset});
         }
     }
     throw Error(status, error ? copy(portcullis_error_message(error.get())) : portcullis_status_message(status),
@@ -239,8 +241,12 @@ public:
             list[index].kind = PORTCULLIS_VALUE_STRING;
             list[index].text = detail::view(values[index]);
         }
+        return add(key, list);
+    }
+    /* Of values of any kind; their texts are copied. */
+    RequestBuilder &add(std::string_view key, const std::vector<portcullis_value> &values) {
         return checked(
-            portcullis_request_builder_add_list(get(), detail::view(key), list.data(), list.size()));
+            portcullis_request_builder_add_list(get(), detail::view(key), values.data(), values.size()));
     }
     RequestBuilder &add_number(std::string_view key, std::string_view spelling) {
         return checked(portcullis_request_builder_add_number(get(), detail::view(key), detail::view(spelling)));
@@ -350,14 +356,24 @@ public:
     AuthorizerBuilder &session(const PolicySet &set) { return put(PORTCULLIS_LAYER_SESSION, set); }
     AuthorizerBuilder &vpc_endpoint(const PolicySet &set) { return put(PORTCULLIS_LAYER_VPC_ENDPOINT, set); }
     /* One policy each, in the order in which they were given to GetScopedCredentials. */
-    AuthorizerBuilder &scope_down(std::initializer_list<const PolicySet *> policies) {
+    AuthorizerBuilder &scope_down(const std::vector<const PolicySet *> &policies) {
         return put(PORTCULLIS_LAYER_SCOPE_DOWN, policies);
     }
-    AuthorizerBuilder &service_control_policies(std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &service_control_policies(const std::vector<const PolicySet *> &levels) {
         return put(PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY, levels);
     }
-    AuthorizerBuilder &resource_control_policies(std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &resource_control_policies(const std::vector<const PolicySet *> &levels) {
         return put(PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY, levels);
+    }
+    /* Prefixes of the services that RCPs bind; without it every service. */
+    AuthorizerBuilder &rcp_services(const std::vector<std::string> &prefixes) {
+        std::vector<portcullis_str> services;
+        services.reserve(prefixes.size());
+        for (const std::string &prefix : prefixes) services.push_back(detail::view(prefix));
+        detail::check_unless(
+            PORTCULLIS_INVALID_AUTHORIZER,
+            portcullis_authorizer_builder_set_rcp_services(handle_.get(), services.data(), services.size()));
+        return *this;
     }
     AuthorizerBuilder &restrict_public_buckets() {
         detail::check(portcullis_authorizer_builder_restrict_public_buckets(handle_.get()));
@@ -375,9 +391,10 @@ private:
         detail::check(portcullis_authorizer_builder_set_policies(handle_.get(), layer, set.get()));
         return *this;
     }
-    AuthorizerBuilder &put(portcullis_layer layer, std::initializer_list<const PolicySet *> levels) {
+    AuthorizerBuilder &put(portcullis_layer layer, const std::vector<const PolicySet *> &levels) {
         std::vector<const portcullis_policy_set *> sets;
-        for (const PolicySet *level : levels) sets.push_back(level->get());
+        sets.reserve(levels.size());
+        for (const PolicySet *level : levels) sets.push_back(level ? level->get() : nullptr);
         detail::check_unless(
             PORTCULLIS_INVALID_AUTHORIZER,
             portcullis_authorizer_builder_set_levels(handle_.get(), layer, sets.data(), sets.size()));
@@ -386,14 +403,42 @@ private:
     detail::Owned<portcullis_authorizer_builder, portcullis_authorizer_builder_free> handle_;
 };
 
-/* Answers a scenario document: the answer object of SCENARIO.md, or its error object. */
-inline std::string evaluate_json(std::string_view scenario) {
+namespace detail {
+
+/* A question whose errors are answers too. */
+template <typename Function> std::string answered(Function function, std::string_view scenario) {
     portcullis_text *answer = nullptr;
     portcullis_error *error = nullptr;
-    portcullis_evaluate_json(detail::view(scenario), nullptr, &answer, &error);
-    const detail::OwnedText text(answer);
-    const detail::OwnedError owned(error);
-    return text ? detail::copy(text) : detail::copy(portcullis_error_json(owned.get()));
+    function(view(scenario), nullptr, &answer, &error);
+    const OwnedText text(answer);
+    const OwnedError owned(error);
+    return text ? copy(text) : copy(portcullis_error_json(owned.get()));
+}
+
+} // namespace detail
+
+/* Answers a scenario document: the answer object of SCENARIO.md, or its error object. */
+inline std::string evaluate_json(std::string_view scenario) {
+    return detail::answered(portcullis_evaluate_json, scenario);
+}
+
+/* The same, with the story of Authorizer::explain_json. */
+inline std::string explain_json(std::string_view scenario) {
+    return detail::answered(portcullis_explain_json, scenario);
+}
+
+/* What is wrong with a policy, as portcullis_validate_json says it. */
+struct Validation {
+    bool valid;
+    std::string report;
+};
+
+inline Validation validate_json(portcullis_policy_type type, std::string_view policy,
+                                portcullis_loader loader = PORTCULLIS_LOADER_STRICT) {
+    bool valid = false;
+    portcullis_text *report = nullptr;
+    detail::call(portcullis_validate_json, detail::view(policy), type, loader, &valid, &report);
+    return {valid, detail::copy(detail::OwnedText(report))};
 }
 
 } // namespace portcullis

@@ -1,10 +1,12 @@
 //! Policies put together.
 
 use alloc::boxed::Box;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use portcullis::{Authorizer as CoreAuthorizer, Layer, PolicySet as CoreSet};
+use portcullis::{
+    Authorizer as CoreAuthorizer, Layer, PolicyLevels, PolicySet as CoreSet, RcpServices,
+    SharedAuthorizer,
+};
 
 use crate::collecting::FirstFailure;
 use crate::error::{Error, Failure};
@@ -17,45 +19,19 @@ use crate::status::{INVALID_ARGUMENT, NOT_FOUND, Status};
 use crate::text::Str;
 
 /// The policies that bear on requests: `portcullis_authorizer`.
-///
-/// The core borrows the sets. Borrowing them once, when the authorizer is built, spares each decision to
-/// put them together and check them again.
 #[derive(Debug)]
-pub struct Authorizer {
-    /// Borrows from `held`, and is dropped before it.
-    pub(crate) borrowed: CoreAuthorizer<'static>,
-    pub(crate) held: Held,
-}
+pub struct Authorizer(pub(crate) SharedAuthorizer);
 
 impl Kind for Authorizer {
     const TAG: u32 = 0x5043_0007;
 }
 
-/// What an authorizer holds. It is not changed while something borrows from it.
-#[derive(Debug, Default)]
-pub(crate) struct Held {
-    single: Vec<(Layer, Arc<CoreSet>)>,
-    levels: Vec<(Layer, Vec<Arc<CoreSet>>)>,
-    /// The same sets, in the form in which the core takes them.
-    lent: Vec<Vec<&'static CoreSet>>,
-    services: Option<Vec<Box<str>>>,
-    lent_services: Vec<&'static str>,
-}
-
-impl Held {
-    /// The sets of a layer, in the order in which decisions count their policies.
-    fn sets(&self, layer: Layer) -> impl Iterator<Item = &Arc<CoreSet>> {
-        let single = self.single.iter().filter(move |(of, _)| *of == layer);
-        let levels = self.levels.iter().filter(move |(of, _)| *of == layer);
-        let single = single.map(|(_, set)| set);
-        single.chain(levels.flat_map(|(_, sets)| sets))
-    }
-}
-
 /// Collects the sets of an authorizer: `portcullis_authorizer_builder`.
 #[derive(Debug, Default)]
 pub struct AuthorizerBuilder {
-    held: Held,
+    sets: Vec<(Layer, CoreSet)>,
+    levels: Vec<(Layer, PolicyLevels)>,
+    services: Option<Vec<Box<str>>>,
     restrict_public_buckets: bool,
     failed: FirstFailure,
 }
@@ -64,61 +40,42 @@ impl Kind for AuthorizerBuilder {
     const TAG: u32 = 0x5043_0008;
 }
 
-/// A reference that lives as long as the handle in which it is kept, which the compiler cannot know.
-///
-/// # Safety
-/// It is not used after what it refers to was dropped or changed.
-const unsafe fn prolonged<T: ?Sized>(reference: &T) -> &'static T {
-    // SAFETY: this function's contract.
-    unsafe { &*core::ptr::from_ref(reference) }
+/// What stands in a slot.
+fn slot<T>(slots: &[(Layer, T)], layer: Layer) -> Option<&T> {
+    let (_, kept) = slots.iter().find(|(of, _)| *of == layer)?;
+    Some(kept)
+}
+
+/// Puts something into a slot, in place of what stood there.
+fn put<T>(slots: &mut Vec<(Layer, T)>, layer: Layer, new: T) {
+    slots.retain(|(of, _)| *of != layer);
+    slots.push((layer, new));
 }
 
 impl AuthorizerBuilder {
     fn build(&mut self) -> Result<Authorizer, Failure> {
         let Self {
-            mut held,
+            sets,
+            levels,
+            services,
             restrict_public_buckets,
             mut failed,
         } = core::mem::take(self);
         failed.take()?;
-        let mut builder =
-            CoreAuthorizer::builder().restrict_public_buckets(restrict_public_buckets);
-        for (layer, set) in &held.single {
-            // SAFETY: the set is behind an `Arc` that the authorizer holds and drops last.
-            let set = unsafe { prolonged(&**set) };
-            builder = match layer {
-                Layer::Identity => builder.identity(set),
-                Layer::Resource => builder.resource(set),
-                Layer::PermissionsBoundary => builder.permissions_boundary(set),
-                Layer::Session => builder.session(set),
-                Layer::VpcEndpoint => builder.vpc_endpoint(set),
-                _ => return Err(INVALID_ARGUMENT.into()),
-            };
-        }
-        for (_, sets) in &held.levels {
-            // SAFETY: the sets are behind `Arc`s that the authorizer holds and drops last.
-            let lent = sets.iter().map(|set| unsafe { prolonged(&**set) });
-            held.lent.push(lent.collect());
-        }
-        for ((layer, _), lent) in held.levels.iter().zip(&held.lent) {
-            // SAFETY: nothing is added to the list from here on, and moving it leaves its elements in place.
-            let lent = unsafe { prolonged(lent.as_slice()) };
-            builder = match layer {
-                Layer::ServiceControlPolicy => builder.service_control_policies(lent),
-                Layer::ResourceControlPolicy => builder.resource_control_policies(lent),
-                Layer::ScopeDown => builder.scope_down(lent),
-                _ => return Err(INVALID_ARGUMENT.into()),
-            };
-        }
-        if let Some(services) = &held.services {
-            // SAFETY: the texts stay in their boxes as long as the authorizer lives.
-            let lent = services.iter().map(|text| unsafe { prolonged(&**text) });
-            held.lent_services = lent.collect();
-            // SAFETY: as for the levels.
-            builder = builder.rcp_services(unsafe { prolonged(held.lent_services.as_slice()) });
-        }
-        let borrowed = builder.build()?;
-        Ok(Authorizer { borrowed, held })
+        let services = services.map(RcpServices::new).transpose()?;
+        let built = CoreAuthorizer::builder()
+            .identity(slot(&sets, Layer::Identity))
+            .resource(slot(&sets, Layer::Resource))
+            .permissions_boundary(slot(&sets, Layer::PermissionsBoundary))
+            .session(slot(&sets, Layer::Session))
+            .vpc_endpoint(slot(&sets, Layer::VpcEndpoint))
+            .scope_down(slot(&levels, Layer::ScopeDown))
+            .service_control_policies(slot(&levels, Layer::ServiceControlPolicy))
+            .resource_control_policies(slot(&levels, Layer::ResourceControlPolicy))
+            .rcp_services(services.as_ref())
+            .restrict_public_buckets(restrict_public_buckets)
+            .build()?;
+        Ok(Authorizer(built.to_shared()))
     }
 }
 
@@ -150,7 +107,7 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_policies(
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
+        let AuthorizerBuilder { sets, failed, .. } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
             let layer = crate::decision::layer(layer)?;
             if !matches!(
@@ -165,8 +122,7 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_policies(
             }
             // SAFETY: this function's contract.
             let set = unsafe { handle::get(set) }?;
-            held.single.retain(|(of, _)| *of != layer);
-            held.single.push((layer, Arc::clone(&set.0)));
+            put(sets, layer, set.0.clone());
             Ok(())
         })
     })
@@ -185,7 +141,11 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_levels(
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
+        let AuthorizerBuilder {
+            levels: slots,
+            failed,
+            ..
+        } = unsafe { handle::get_mut(builder) }?;
         failed.during(|| {
             let layer = crate::decision::layer(layer)?;
             if !matches!(
@@ -201,10 +161,9 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_levels(
             let mut sets = Vec::with_capacity(levels.len());
             for level in levels {
                 // SAFETY: this function's contract.
-                sets.push(Arc::clone(&unsafe { handle::get(*level) }?.0));
+                sets.push(unsafe { handle::get(*level) }?.0.clone());
             }
-            held.levels.retain(|(of, _)| *of != layer);
-            held.levels.push((layer, sets));
+            put(slots, layer, sets.into_iter().collect());
             Ok(())
         })
     })
@@ -240,8 +199,8 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_rcp_services(
 ) -> Status {
     status_of(|| {
         // SAFETY: this function's contract.
-        let AuthorizerBuilder { held, failed, .. } = unsafe { handle::get_mut(builder) }?;
-        failed.during(|| {
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.failed.during(|| {
             check_count::<Str>(count)?;
             admit_list(count)?;
             // SAFETY: this function's contract.
@@ -251,7 +210,7 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_set_rcp_services(
                 // SAFETY: this function's contract.
                 services.push(unsafe { prefix.get(Subject::Service) }?.into());
             }
-            held.services = Some(services);
+            builder.services = Some(services);
             Ok(())
         })
     })
@@ -308,10 +267,7 @@ pub unsafe extern "C" fn portcullis_authorizer_policy_name(
         // SAFETY: this function's contract.
         let authorizer = unsafe { handle::get(authorizer) }?;
         let layer = crate::decision::layer(layer)?;
-        let names = authorizer.held.sets(layer).flat_map(|set| {
-            (0..set.policy_count()).map(|index| set.policy_name(index).unwrap_or_default())
-        });
-        let found = names.into_iter().nth(index).ok_or(NOT_FOUND)?;
+        let found = authorizer.0.policy_name(layer, index).ok_or(NOT_FOUND)?;
         // SAFETY: checked above.
         unsafe { name.write(Str::of(found)) };
         Ok(())

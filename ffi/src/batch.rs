@@ -293,7 +293,7 @@ pub unsafe extern "C" fn portcullis_authorizer_evaluate_batch(
         let rows = unsafe { Rows::read(&batch) }?;
         let mut refused = None;
         let mut held = None;
-        let authorizer = &authorizer.borrowed;
+        let authorizer = &authorizer.0;
         for (row, outcome) in outcomes.iter_mut().enumerate() {
             let asked = rows.ask(&mut held, row).and_then(|()| {
                 let request = held.as_ref().ok_or(NOT_BEGUN)?;

@@ -46,13 +46,24 @@ pub(crate) struct Entry {
     pub(crate) line: u32,
     pub(crate) column: u32,
     pub(crate) offset: u32,
+    /// The error object of SCENARIO.md does not have it.
+    #[serde(skip)]
+    pub(crate) end: End,
     #[serde(skip)]
     pub(crate) severity: Severity,
 }
 
+/// Behind what a finding means; zeros where it has no position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct End {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) offset: u32,
+}
+
 impl Entry {
     fn of(finding: &Finding, policy: Option<&str>) -> Self {
-        let position = finding.position();
+        let (position, end) = (finding.position(), finding.end());
         Self {
             policy: policy.map(ToOwned::to_owned),
             reason: finding.reason().as_str(),
@@ -62,6 +73,11 @@ impl Entry {
             line: position.line,
             column: position.column,
             offset: position.offset,
+            end: End {
+                line: end.line,
+                column: end.column,
+                offset: end.offset,
+            },
             severity: finding.severity(),
         }
     }
@@ -164,6 +180,7 @@ impl From<RequestErrors> for Failure {
             line: 0,
             column: 0,
             offset: 0,
+            end: End::default(),
             severity: Severity::Error,
         };
         let findings = errors.errors().iter().map(of_fact).collect();
@@ -183,6 +200,7 @@ impl From<MismatchError> for Failure {
             line: 0,
             column: 0,
             offset: 0,
+            end: End::default(),
             severity: Severity::Error,
         };
         Error::new(INVALID_REQUEST, message, Vec::from([finding])).into()

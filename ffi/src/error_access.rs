@@ -1,5 +1,7 @@
 //! What C can read from an error.
 
+use core::mem::offset_of;
+
 use crate::error::{Entry, Error};
 use crate::guard::{caught, check_output, status_of};
 use crate::handle::{self, Handle};
@@ -33,10 +35,20 @@ pub struct FindingView {
     pub message: Str,
     /// Where in the document.
     pub path: Str,
+    /// Behind what is meant; counted as the beginning, and 0 where there is no position.
+    pub end_line: u32,
+    /// As above.
+    pub end_column: u32,
+    /// As above.
+    pub end_offset: u32,
+    /// Zero.
+    pub reserved: u32,
 }
 
 // SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
 unsafe impl SizedStruct for FindingView {
+    const LEAST_BYTES: usize = offset_of!(Self, end_line);
+
     fn set_size(&mut self, size: usize) {
         self.struct_size = size;
     }
@@ -188,6 +200,10 @@ pub unsafe extern "C" fn portcullis_error_finding(
             rule: Str::of(entry.rule),
             message: Str::of(&entry.message),
             path: Str::of(&entry.path),
+            end_line: entry.end.line,
+            end_column: entry.end.column,
+            end_offset: entry.end.offset,
+            reserved: 0,
         };
         // SAFETY: checked above; its size is as it says by contract.
         unsafe { view.write_to(finding) }

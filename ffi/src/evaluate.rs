@@ -37,10 +37,10 @@ pub unsafe extern "C" fn portcullis_authorizer_evaluate(
     };
     // SAFETY: checked above, and initialised.
     let decision = unsafe { &mut *decision };
-    if authorizer.borrowed.may_mismatch(&request.context) {
+    if authorizer.0.may_mismatch(&request.context) {
         return evaluate_if_fit(authorizer, request, decision);
     }
-    let decided = caught(|| decision.set(authorizer.borrowed.evaluate(&request.context)));
+    let decided = caught(|| decision.set(authorizer.0.evaluate(&request.context)));
     decided.map_or_else(|status| status, |()| OK)
 }
 
@@ -49,10 +49,10 @@ pub unsafe extern "C" fn portcullis_authorizer_evaluate(
 #[inline(never)]
 fn evaluate_if_fit(authorizer: &Authorizer, request: &Request, decision: &mut Decision) -> Status {
     let decided = caught(|| {
-        if authorizer.borrowed.check(&request.context).is_err() {
+        if authorizer.0.check(&request.context).is_err() {
             return INVALID_REQUEST;
         }
-        decision.set(authorizer.borrowed.evaluate(&request.context));
+        decision.set(authorizer.0.evaluate(&request.context));
         OK
     });
     decided.unwrap_or_else(|status| status)
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn portcullis_authorizer_check(
     let body = || {
         // SAFETY: this function's contract.
         let (authorizer, request) = unsafe { both(authorizer, request) }?;
-        Ok(authorizer.borrowed.check(&request.context)?)
+        Ok(authorizer.0.check(&request.context)?)
     };
     // SAFETY: this function's contract.
     unsafe { reported(error, body) }
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn portcullis_authorizer_is_allowed(
     // SAFETY: this function's contract.
     let handles = unsafe { both(authorizer, request) };
     let decided = handles.and_then(|(authorizer, request)| {
-        caught(|| authorizer.borrowed.evaluate(&request.context).is_allowed())
+        caught(|| authorizer.0.evaluate(&request.context).is_allowed())
     });
     decided.unwrap_or(false)
 }
@@ -162,8 +162,8 @@ unsafe fn explain(
         let authorizer = unsafe { handle::get(authorizer) }?;
         // SAFETY: this function's contract.
         let request = unsafe { handle::get(request) }?;
-        authorizer.borrowed.check(&request.context)?;
-        let text = written(authorizer.borrowed.explain(&request.context))?;
+        authorizer.0.check(&request.context)?;
+        let text = written(authorizer.0.explain(&request.context))?;
         // SAFETY: checked above.
         unsafe { story.write(Text::handle(text)) };
         Ok(())

@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use portcullis::{Limits, Reason, Severity};
 
-use crate::error::{Entry, Error, Failure};
+use crate::error::{End, Entry, Error, Failure};
 use crate::status::{
     INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, INVALID_SCENARIO, Status,
 };
@@ -160,6 +160,7 @@ fn finding(reason: Reason, rule: &'static str, path: &str, message: String) -> E
         line: 0,
         column: 0,
         offset: 0,
+        end: End::default(),
         severity: Severity::Error,
     }
 }
@@ -168,6 +169,11 @@ fn at_the_beginning(message: String) -> Entry {
     Entry {
         line: 1,
         column: 1,
+        end: End {
+            line: 1,
+            column: 1,
+            offset: 0,
+        },
         ..past_a_limit("", message)
     }
 }

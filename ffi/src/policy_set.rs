@@ -1,7 +1,5 @@
 //! Policies, compiled.
 
-use alloc::sync::Arc;
-
 use portcullis::{Loader, PolicySet as CoreSet, PolicySetBuilder as CoreBuilder, PolicyType};
 
 use crate::collecting::FirstFailure;
@@ -14,7 +12,7 @@ use crate::text::Str;
 
 /// Compiled policies of one type: `portcullis_policy_set`.
 #[derive(Debug)]
-pub struct PolicySet(pub(crate) Arc<CoreSet>);
+pub struct PolicySet(pub(crate) CoreSet);
 
 impl Kind for PolicySet {
     const TAG: u32 = 0x5043_0003;
@@ -96,7 +94,7 @@ pub unsafe extern "C" fn portcullis_policy_set_from_json(
             unsafe { policy.get(Subject::Policy) }.map_err(|refused| refused.of_policy(name))?;
         let built = builder.policy(name, policy).build()?;
         // SAFETY: checked above.
-        unsafe { set.write(Handle::new(PolicySet(Arc::new(built)))) };
+        unsafe { set.write(Handle::new(PolicySet(built))) };
         Ok(())
     };
     // SAFETY: this function's contract.
@@ -169,7 +167,7 @@ pub unsafe extern "C" fn portcullis_policy_set_builder_build(
         let builder = unsafe { handle::get_mut(builder) }?;
         let built = builder.build()?;
         // SAFETY: checked above.
-        unsafe { set.write(Handle::new(PolicySet(Arc::new(built)))) };
+        unsafe { set.write(Handle::new(PolicySet(built))) };
         Ok(())
     };
     // SAFETY: this function's contract.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use portcullis::{Finding, Outcome, Policy, Severity, scenario};
+use portcullis::{Finding, Fix, Outcome, Policy, Severity, scenario};
 use serde::Serialize;
 
 use crate::decision;
@@ -119,9 +119,14 @@ pub unsafe extern "C" fn portcullis_validate_json(
             },
             // What the core would say, had the text been read.
             Err(Refused::Longer { bytes, .. }) => {
+                let finding = &of_document(bytes);
                 let finding = Judged {
                     severity: "error",
-                    finding: &of_document(bytes),
+                    end_line: finding.end.line,
+                    end_column: finding.end.column,
+                    end_offset: finding.end.offset,
+                    fix: None,
+                    finding,
                 };
                 (false, Report::written(false, Vec::from([finding]))?)
             }
@@ -148,10 +153,16 @@ struct Report<'a, F> {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Judged<'a, F> {
     severity: &'static str,
     #[serde(flatten)]
     finding: &'a F,
+    end_line: u32,
+    end_column: u32,
+    end_offset: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'a Fix>,
 }
 
 impl<'a> Report<'a, Finding> {
@@ -162,6 +173,10 @@ impl<'a> Report<'a, Finding> {
                 _ => "error",
             },
             finding,
+            end_line: finding.end().line,
+            end_column: finding.end().column,
+            end_offset: finding.end().offset,
+            fix: finding.fix(),
         };
         Self::written(valid, findings.iter().map(judged).collect())
     }

@@ -10,6 +10,9 @@ use crate::status::{INVALID_LENGTH, Status};
 /// # Safety
 /// `repr(C)`, `struct_size: usize` first, and every pattern of bytes is a value.
 pub(crate) unsafe trait SizedStruct: Copy {
+    /// Its size in the first version, which no caller's struct is below.
+    const LEAST_BYTES: usize = size_of::<Self>();
+
     /// The struct of a caller, of this version or a later one.
     ///
     /// Nothing behind the fields that this version knows is read: what a size claims beyond them need not be there.
@@ -35,12 +38,15 @@ pub(crate) unsafe trait SizedStruct: Copy {
     unsafe fn write_to(mut self, output: *mut Self) -> Result<(), Status> {
         // SAFETY: the struct begins with its size.
         let size = unsafe { output.cast::<usize>().read() };
-        if !(size_of::<Self>()..=MOST_BYTES).contains(&size) {
+        if !(Self::LEAST_BYTES..=MOST_BYTES).contains(&size) {
             return Err(INVALID_LENGTH);
         }
         self.set_size(size);
-        // SAFETY: large enough and aligned.
-        unsafe { output.write(self) };
+        // What a caller of an earlier version has no room for stands behind the rest.
+        let known = size.min(size_of::<Self>());
+        let from = core::ptr::from_ref(&self).cast::<u8>();
+        // SAFETY: so many bytes can be read and written, and the structs are two.
+        unsafe { from.copy_to_nonoverlapping(output.cast(), known) };
         Ok(())
     }
 

@@ -63,7 +63,8 @@ lies_as_recorded! {
     "str": Str { ptr, len }
     "decision": Decision { outcome, layer, has_statement, reserved, policy, statement }
     "finding": FindingView {
-        struct_size, severity, line, column, offset, policy, reason, rule, message, path
+        struct_size, severity, line, column, offset, policy, reason, rule, message, path,
+        end_line, end_column, end_offset, reserved
     }
     "value": Value { kind, reserved, integer, text }
     "principal": Principal {

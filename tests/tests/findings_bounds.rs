@@ -1,6 +1,6 @@
 //! Findings are a bounded number with a bounded number of bytes, and the rest is counted.
 
-use portcullis::{Finding, Loader, Policy, PolicySet, PolicyType, Reason, Severity, scenario};
+use portcullis::{Finding, Fix, Loader, Policy, PolicySet, PolicyType, Reason, Severity, scenario};
 
 /// How many findings there were in all.
 fn in_all(findings: &[Finding]) -> usize {
@@ -30,9 +30,14 @@ fn quota(text: &str) -> usize {
 }
 
 fn bytes_of(findings: &[Finding]) -> usize {
-    let each = findings
-        .iter()
-        .map(|finding| finding.message().len() + finding.path().len());
+    let edits = |fix: &Fix| {
+        let edits = fix.edits().iter();
+        let bytes: usize = edits.map(|edit| edit.replacement().len()).sum();
+        fix.title().len() + bytes
+    };
+    let each = findings.iter().map(|finding| {
+        finding.message().len() + finding.path().len() + finding.fix().map_or(0, edits)
+    });
     each.sum()
 }
 
@@ -92,6 +97,28 @@ fn findings_take_a_few_times_their_text_at_most() {
             .iter()
             .all(|finding| finding.path().len() < 620 && finding.message().len() < 620)
     );
+}
+
+/// A fix repeats what it mends, and is counted.
+#[test]
+fn fixes_take_a_few_times_their_text_at_most() {
+    let of_actions = |count: usize, length: usize| {
+        let name = "N".repeat(length);
+        let actions = vec![format!(r#""s3:{name} ""#); count].join(",");
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Deny", "Resource": "*", "Action": [{actions}]}}}}"#
+        )
+    };
+    for (count, length) in [(900, 300), (900, 590), (5_000, 4), (5_000, 590)] {
+        let text = of_actions(count, length);
+        let findings = errors_of(&text, Loader::Strict);
+        assert_eq!(in_all(&findings), count + quota(&text));
+        assert!(findings.iter().any(|finding| finding.fix().is_some()));
+        assert!(bytes_of(&findings) < 8 * text.len() + 4_096);
+    }
+    // Of what is too long to be shown nothing is proposed.
+    let findings = errors_of(&of_actions(10, 2_000), Loader::Strict);
+    assert!(findings.iter().all(|finding| finding.fix().is_none()));
 }
 
 /// However many warnings there are, the errors behind them are told.

@@ -68,7 +68,7 @@ fn a_policy_in_a_scenario_has_its_place_there_and_a_text_its_own() {
             "policies.identity[0].policy"
         };
         let path = format!("{path}.Statement[0].Resource");
-        compare(&error.findings, &places, &not_a_resource(&path), &text);
+        compare(&error.findings, &places, &not_a_resource(&path), &plain);
     }
 }
 

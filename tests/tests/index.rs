@@ -1,7 +1,7 @@
 //! The indexes against the plain scan: `evaluate` finds statements by action and resource, `explain` looks
 //! at every statement. Large sets of statements with texts that begin each other must come to the same.
 
-use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext, cost};
 use portcullis_tests::harness::runner;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -328,7 +328,7 @@ fn names_of_one_hash_lead_to_their_own_statements() {
                     let request = RequestContext::builder(ann, &asked, &resource)
                         .build()
                         .expect("a request");
-                    let (decision, tests) = authorizer.evaluate_counted(&request);
+                    let (decision, tests) = cost::evaluate_counted(&authorizer, &request);
                     let denied = secret && number % 7 == 0;
                     let allowed = names && !denied && bucket == number && number < count;
                     assert_eq!(

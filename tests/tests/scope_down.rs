@@ -2,7 +2,7 @@
 
 use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, CredentialType, Layer, Loader, MismatchError,
-    Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
+    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
 };
 
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Dev/ann";
@@ -59,7 +59,8 @@ fn r_sess_7_each_has_to_allow_whatever_their_order() {
     );
     let refused = (Outcome::ImplicitDeny, vec![Layer::ScopeDown]);
     for order in [[&reads, &objects], [&objects, &reads]] {
-        let builder = Authorizer::builder().identity(&role).scope_down(&order);
+        let policies = PolicyLevels::from_iter(order);
+        let builder = Authorizer::builder().identity(&role).scope_down(&policies);
         for (action, expected) in [
             ("s3:GetObject", (Outcome::Allowed, vec![])),
             ("s3:PutObject", refused.clone()),
@@ -74,7 +75,8 @@ fn r_sess_7_each_has_to_allow_whatever_their_order() {
         [&denies, &reads, &objects],
         [&reads, &denies, &objects],
     ] {
-        let builder = Authorizer::builder().identity(&role).scope_down(&order);
+        let policies = PolicyLevels::from_iter(order);
+        let builder = Authorizer::builder().identity(&role).scope_down(&policies);
         let request = built(RequestContext::builder(
             arn(SESSION),
             "s3:GetObject",
@@ -104,7 +106,7 @@ fn r_sess_9_what_names_the_session_is_limited_too() {
     );
     let reads = allow(PolicyType::ScopeDown, "s3:Get*");
     let session = allow(PolicyType::Session, "sqs:*");
-    let scope_down = [&reads];
+    let scope_down = PolicyLevels::from_iter([&reads]);
     let builder = Authorizer::builder().resource(&bucket);
     let ask = |action| built(RequestContext::builder(arn(SESSION), action, OBJECT));
     // A session policy that is silent does not limit a direct grant (R-SESS-4), a scope down policy does.
@@ -124,14 +126,14 @@ fn r_sess_9_what_names_the_session_is_limited_too() {
 #[test]
 fn what_cannot_be_a_scope_down_slot_is_refused() {
     let reads = allow(PolicyType::ScopeDown, "s3:Get*");
-    let four = [&reads; 4];
+    let times = |count| PolicyLevels::from_iter(vec![&reads; count]);
     assert_eq!(
-        Authorizer::builder().scope_down(&four).build().err(),
+        Authorizer::builder().scope_down(&times(4)).build().err(),
         Some(AuthorizerError::TooManyScopeDown)
     );
-    assert!(Authorizer::builder().scope_down(&four[..3]).build().is_ok());
+    assert!(Authorizer::builder().scope_down(&times(3)).build().is_ok());
     let session = allow(PolicyType::Session, "s3:Get*");
-    let wrong = [&session];
+    let wrong = PolicyLevels::from_iter([&session]);
     assert_eq!(
         Authorizer::builder().scope_down(&wrong).build().err(),
         Some(AuthorizerError::WrongType {
@@ -145,7 +147,7 @@ fn what_cannot_be_a_scope_down_slot_is_refused() {
         .policy("b", text)
         .build()
         .expect("sound");
-    let two = [&two];
+    let two = PolicyLevels::from_iter([&two]);
     assert_eq!(
         Authorizer::builder().scope_down(&two).build().err(),
         Some(AuthorizerError::TooManyPolicies {
@@ -162,7 +164,8 @@ fn r_sess_8_no_limit_is_ignored() {
     let open = allow(PolicyType::Identity, "*");
     let session = allow(PolicyType::Session, "*");
     let scope_down = allow(PolicyType::ScopeDown, "*");
-    let one = [&scope_down];
+    let one = PolicyLevels::from_iter([&scope_down]);
+    let no_policies = PolicyLevels::default();
     let cases = [
         (arn(SESSION), None, true, true),
         (arn("arn:aws:iam::111122223333:role/Dev"), None, true, true),
@@ -216,7 +219,7 @@ fn r_sess_8_no_limit_is_ignored() {
                 Layer::ScopeDown,
             ),
             (
-                builder.scope_down(&[]),
+                builder.scope_down(&no_policies),
                 takes_scope_down,
                 MismatchError::ScopeDown,
                 Layer::ScopeDown,

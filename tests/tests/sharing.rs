@@ -6,15 +6,16 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
-    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
-    StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
+    Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
+    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
+    ConditionValues, ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision,
+    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation,
+    LayerOutcome, Limits, Loader, MismatchError, Network, Outcome, Policy, PolicyDocument,
+    PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder,
+    PolicySetErrors, PolicyType, Position, Principal, PrincipalElement, PrincipalMap, RcpServices,
+    Reason, RequestContext, RequestContextBuilder, RequestError, RequestErrors, SetOperator,
+    Severity, SharedAuthorizer, Span, Statement, StatementExplanation, StatementId, Text,
+    Timestamp, TlsVersion, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -29,16 +30,16 @@ macro_rules! plain {
 }
 
 plain! {
-    BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
-    ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
-    ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
-    MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
-    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
-    PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
-    SetOperator, Severity, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,
-    TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::Scenario,
-    scenario::ScenarioError,
+    Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, ConditionBlock<'_>,
+    ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind,
+    ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision,
+    Edit, Effect, ElementExplanation, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
+    Limits, Loader, MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors,
+    PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
+    Position, Principal<'_>, PrincipalElement<'_>, PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>,
+    RequestContextBuilder<'_>, RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span,
+    Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp, TlsVersion, Values<'_>,
+    scenario::Answer, scenario::ErrorCode, scenario::ScenarioError,
 }
 
 /// Whatever the root or `scenario` gives out stands in the list above.
@@ -90,11 +91,11 @@ fn account(number: usize) -> String {
     format!("{:012}", 111_100_000_000_usize + number)
 }
 
-fn compile(policy_type: PolicyType, name: &str, text: &str) -> Arc<PolicySet> {
+fn compile(policy_type: PolicyType, name: &str, text: &str) -> PolicySet {
     let set = PolicySet::builder(policy_type, Loader::Strict)
         .policy(name, text)
         .build();
-    Arc::new(set.unwrap_or_else(|errors| panic!("{name}: {errors}\n{text}")))
+    set.unwrap_or_else(|errors| panic!("{name}: {errors}\n{text}"))
 }
 
 /// Principal `p` may read queues whose number ends as its own does, and write those that carry its name.
@@ -136,10 +137,10 @@ const FULL_ACCESS: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "
 
 /// What a host holds: one handle for each principal, resource and account.
 struct Host {
-    full_access: Arc<PolicySet>,
-    principals: Vec<Arc<PolicySet>>,
-    resources: Vec<Arc<PolicySet>>,
-    accounts: Vec<Arc<PolicySet>>,
+    full_access: PolicySet,
+    principals: Vec<PolicySet>,
+    resources: Vec<PolicySet>,
+    accounts: Vec<PolicySet>,
 }
 
 impl Host {
@@ -159,7 +160,8 @@ impl Host {
 
     /// Combines what is there and decides; nothing is compiled.
     fn ask(&self, p: usize, r: usize, action: &str) -> Decision {
-        let levels = [&*self.full_access, &*self.accounts[p % ACCOUNTS]];
+        let levels = [&self.full_access, &self.accounts[p % ACCOUNTS]];
+        let levels = levels.into_iter().collect();
         decide(
             &self.principals[p],
             &self.resources[r],
@@ -174,7 +176,7 @@ impl Host {
 fn decide(
     identity: &PolicySet,
     resource: &PolicySet,
-    levels: &[&PolicySet],
+    levels: &PolicyLevels,
     p: usize,
     r: usize,
     action: &str,
@@ -250,7 +252,7 @@ fn shared_pieces_answer_as_fresh_ones_do_on_every_thread() {
             ];
             let identity = compile(PolicyType::Identity, "", &identity(p));
             let resource = compile(PolicyType::Resource, "", &resource(r));
-            let levels = [&*fresh[0], &*fresh[1]];
+            let levels = fresh.into_iter().collect();
             let alone = decide(&identity, &resource, &levels, p, r, action);
             assert_eq!(alone, decision, "{action}, {p} and {r}");
         }
@@ -272,7 +274,7 @@ fn replacing_one_piece_leaves_the_others_answers_alone() {
         .map(|(p, r, action)| host.ask(p, r, action))
         .collect();
     // A request that is under way keeps the handle that it took.
-    let kept = Arc::clone(&host.principals[42]);
+    let kept = host.principals[42].clone();
     let nothing = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "nosuch:Nothing", "Resource": "*"}}"#;
     host.principals[42] = compile(PolicyType::Identity, "nothing", nothing);
     let mut changed = 0;
@@ -280,7 +282,8 @@ fn replacing_one_piece_leaves_the_others_answers_alone() {
         let after = host.ask(p, r, action);
         if p == 42 {
             changed += usize::from(after != *before);
-            let levels = [&*host.full_access, &*host.accounts[p % ACCOUNTS]];
+            let levels = [&host.full_access, &host.accounts[p % ACCOUNTS]];
+            let levels = levels.into_iter().collect();
             let with_kept = decide(&kept, &host.resources[r], &levels, p, r, action);
             assert_eq!(with_kept, *before, "the old handle answers as it did");
         } else {

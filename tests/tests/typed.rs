@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
     Authorizer, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
-    Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors, Timestamp,
-    TlsVersion,
+    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, RequestErrors,
+    Timestamp, TlsVersion,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -390,7 +390,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
         set(PolicyType::ServiceControl, &closed),
         set(PolicyType::Identity, &closed),
     );
-    let levels = [&closed_scp];
+    let levels = PolicyLevels::from_iter([&closed_scp]);
     let empty = Authorizer::builder();
     for (what, builder, with_grant) in [
         ("no key policy", empty, Outcome::Allowed),

@@ -1,9 +1,12 @@
 //! `Authorizer::evaluate` allocates nothing, whatever it is asked.
 
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
 use portcullis::{
     Authorizer, AuthorizerBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
-    Network, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
-    SetOperator, Timestamp,
+    Network, Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext,
+    RequestContextBuilder, SetOperator, Timestamp,
 };
 use portcullis_tests::counting;
 
@@ -24,11 +27,17 @@ fn set(policy_type: PolicyType, documents: &[&str]) -> PolicySet {
     builder.build().unwrap_or_else(|errors| panic!("{errors}"))
 }
 
-/// Decides without allocating, as `explain` decides.
+/// Is put together and decides without allocating, as `explain` decides, and as handles of its own decide.
 fn check(what: &str, builder: AuthorizerBuilder<'_>, request: &RequestContext<'_>) -> Outcome {
-    let authorizer = builder.build().unwrap_or_else(|error| panic!("{error}"));
+    let (authorizer, allocations) = counted(|| builder.build());
+    assert_eq!(allocations, 0, "{what} allocates where it is built");
+    let authorizer = authorizer.unwrap_or_else(|error| panic!("{error}"));
     let (decision, allocations) = counted(|| authorizer.evaluate(request));
     assert_eq!(allocations, 0, "{what} allocates");
+    let shared = authorizer.to_shared();
+    let (of_shared, allocations) = counted(|| shared.evaluate(request));
+    assert_eq!((of_shared, allocations), (decision, 0), "{what}, shared");
+    assert_eq!(shared.check(request), authorizer.check(request), "{what}");
     let explanation = authorizer.explain(request);
     assert_eq!(
         decision.outcome(),
@@ -231,8 +240,9 @@ fn no_principal_layer_or_gate_allocates() {
         set(PolicyType::RoleTrust, &[trust]),
         set(PolicyType::KmsKey, &[key]),
     );
-    let (service_levels, resource_levels) = ([&root, &unit], [&resource_level]);
-    let services = ["s3", "sts"];
+    let service_levels = PolicyLevels::from_iter([root, unit]);
+    let resource_levels = PolicyLevels::from_iter([resource_level]);
+    let services = RcpServices::new(["s3", "sts"]).expect("prefixes");
 
     let arn = |text| Principal::from_arn(text).unwrap_or_else(|errors| panic!("{errors}"));
     let callers = [
@@ -283,30 +293,16 @@ fn no_principal_layer_or_gate_allocates() {
             // Each layer on or off; bit by bit.
             for layers in 0_u32..256 {
                 let on = |bit: u32| layers & (1 << bit) != 0;
-                let mut builder = Authorizer::builder().restrict_public_buckets(on(7));
-                if on(0) {
-                    builder = builder.identity(&identity);
-                }
-                if on(1) {
-                    builder = builder.resource(policy);
-                }
-                if on(2) {
-                    builder = builder.permissions_boundary(&boundary);
-                }
-                if on(3) {
-                    builder = builder.session(&session);
-                }
-                if on(4) {
-                    builder = builder.service_control_policies(&service_levels);
-                }
-                if on(5) {
-                    builder = builder
-                        .resource_control_policies(&resource_levels)
-                        .rcp_services(&services);
-                }
-                if on(6) {
-                    builder = builder.vpc_endpoint(&vpc_endpoint);
-                }
+                let builder = Authorizer::builder()
+                    .identity(on(0).then_some(&identity))
+                    .resource(on(1).then_some(policy))
+                    .permissions_boundary(on(2).then_some(&boundary))
+                    .session(on(3).then_some(&session))
+                    .service_control_policies(on(4).then_some(&service_levels))
+                    .resource_control_policies(on(5).then_some(&resource_levels))
+                    .rcp_services(on(5).then_some(&services))
+                    .vpc_endpoint(on(6).then_some(&vpc_endpoint))
+                    .restrict_public_buckets(on(7));
                 let request = with_facts(RequestContext::builder(caller, action, resource), layers)
                     .build()
                     .unwrap_or_else(|errors| panic!("{errors}"));
@@ -369,4 +365,67 @@ fn a_request_of_texts_does_not_allocate() {
             assert_eq!(allocations, 0, "{count} keys");
         }
     }
+}
+
+/// What a server keeps: handles, replaced while others decide.
+struct Host {
+    users: RwLock<HashMap<String, PolicySet>>,
+    buckets: RwLock<HashMap<String, PolicySet>>,
+    /// Of each account, in an `Arc` as in a cache that gives out snapshots.
+    levels: RwLock<HashMap<String, Arc<PolicyLevels>>>,
+    rcp_services: RcpServices,
+}
+
+impl Host {
+    fn handle(&self, caller: &str, action: &str, bucket: &str, key: &str, address: &str) -> bool {
+        let principal = Principal::from_arn(caller).expect("a user");
+        let account = principal.account().expect("of an account");
+        let identity = self.users.read().expect("no poison").get(caller).cloned();
+        let resource = self.buckets.read().expect("no poison").get(bucket).cloned();
+        let levels = self.levels.read().expect("no poison").get(account).cloned();
+        let context = [("aws:SourceIp", address)];
+        let request = RequestContext::new(principal, action, key, &context).expect("a request");
+        let authorizer = Authorizer::builder()
+            .identity(identity.as_ref())
+            .resource(resource.as_ref())
+            .service_control_policies(levels.as_deref())
+            .rcp_services(&self.rcp_services)
+            .build()
+            .expect("each set in its slot");
+        authorizer.evaluate(&request).is_allowed()
+    }
+}
+
+#[test]
+fn a_host_that_caches_handles_decides_without_allocating() {
+    let ann = "arn:aws:iam::111122223333:user/Ann";
+    let reads = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*",
+        "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}}"#;
+    let full = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let closed = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+        "Resource": "arn:aws:s3:::reports/secret/*"}}"#;
+    let level = set(PolicyType::ServiceControl, &[full]);
+    let levels = Arc::new(PolicyLevels::from_iter([&level, &level, &level]));
+    let host = Host {
+        users: RwLock::new([(ann.into(), set(PolicyType::Identity, &[reads]))].into()),
+        buckets: RwLock::new([("reports".into(), set(PolicyType::Resource, &[closed]))].into()),
+        levels: RwLock::new([("111122223333".into(), levels)].into()),
+        rcp_services: RcpServices::new(["s3"]).expect("a prefix"),
+    };
+    for (key, address, allowed) in [
+        ("arn:aws:s3:::reports/1.csv", "203.0.113.9", true),
+        ("arn:aws:s3:::reports/1.csv", "198.51.100.7", false),
+        ("arn:aws:s3:::reports/secret/1.csv", "203.0.113.9", false),
+    ] {
+        let (answer, calls) = counted(|| host.handle(ann, "s3:GetObject", "reports", key, address));
+        assert_eq!((answer, calls), (allowed, 0), "{key} from {address}");
+    }
+    // A level is closed: the next request meets it.
+    let nothing = set(PolicyType::ServiceControl, &[]);
+    let levels = Arc::new(PolicyLevels::from_iter([level, nothing]));
+    let mut accounts = host.levels.write().expect("no poison");
+    accounts.insert("111122223333".into(), levels);
+    drop(accounts);
+    let key = "arn:aws:s3:::reports/1.csv";
+    assert!(!host.handle(ann, "s3:GetObject", "reports", key, "203.0.113.9"));
 }

@@ -29,7 +29,7 @@ export function invalidArgument(path, message) {
 export const wrongType = (path, expected, value) => invalidArgument(path, `expected ${expected}, found ${described(value)}`);
 
 // At the beginning of the text, where there is one.
-const START = { line: 1, column: 1, offset: 0, endLine: 1, endColumn: 2, endOffset: 1 };
+const START = { line: 1, column: 1, offset: 0, endLine: 1, endColumn: 1, endOffset: 0 };
 
 /** A finding that is made here, about what never reaches the engine. `place` has what is known of where it is. */
 export function found(reason, rule, message, place) {

@@ -309,6 +309,29 @@ export interface Finding extends Range {
   readonly path: string;
   /** In a list of policies, which. */
   readonly policy?: number;
+  /** What would mend it, where that is mechanical. */
+  readonly fix?: Fix;
+}
+
+/** A change of the text after which its finding is gone. After one is applied, the text is read again for the next. */
+export interface Fix {
+  /** In a few words, for a menu. */
+  readonly title: string;
+  /**
+   * `safe`: no request becomes allowed that was not, so that it may be applied unseen. `unsafe`: most likely what was meant,
+   * to be looked at. `displayOnly`: it has a word in it that the author has to choose.
+   */
+  readonly applicability: 'safe' | 'unsafe' | 'displayOnly';
+  /** In the order of the text; no two overlap. */
+  readonly edits: readonly [Edit, ...Edit[]];
+}
+
+/** What stands there gives way to something else. Where something is put in, both offsets are the same. */
+export interface Edit {
+  /** From 0, in UTF-16 code units. */
+  readonly offset: number;
+  readonly endOffset: number;
+  readonly replacement: string;
 }
 
 /** Where a statement (`element` is empty) or one of its elements stands. */
@@ -352,7 +375,7 @@ export class PortcullisError extends Error {
   /** What was thrown beneath, for `loadFailed` and `internal`. */
   readonly cause?: unknown;
   /**
-   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the range of its beginning:
+   * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the empty range of its beginning:
    * a value that JSON does not have, or session or scope down policies that do not fit the caller (`misfitSlot`).
    */
   readonly findings: readonly Finding[];
@@ -392,10 +415,13 @@ interface Handle {
   [Symbol.dispose](): void;
 }
 
-/** The policies attached to one principal, one resource or one level of an organization: compiled once. */
-export class PolicySet implements Handle {
-  constructor(policyType: PolicyType, policies: readonly PolicySource[], options?: { readonly loader?: Loader });
-  readonly policyType: PolicyType;
+/**
+ * The policies attached to one principal, one resource or one level of an organization: compiled once. Its type says where
+ * it can stand, so that a set in another slot does not compile.
+ */
+export class PolicySet<Type extends PolicyType = PolicyType> implements Handle {
+  constructor(policyType: Type, policies: readonly PolicySource[], options?: { readonly loader?: Loader });
+  readonly policyType: Type;
   readonly policyCount: number;
   readonly statementCount: number;
   /** In the sense of S3 Block Public Access. */
@@ -414,19 +440,19 @@ export class RequestContext implements Handle {
 
 /** The sets of each layer. A layer that is left out limits nothing, and allows nothing. */
 export interface PolicySets {
-  readonly identity?: PolicySet;
-  readonly resource?: PolicySet;
-  readonly permissionsBoundary?: PolicySet;
-  readonly session?: PolicySet;
+  readonly identity?: PolicySet<'identity'>;
+  readonly resource?: PolicySet<'resource' | 'roleTrust' | 'kmsKey'>;
+  readonly permissionsBoundary?: PolicySet<'permissionsBoundary'>;
+  readonly session?: PolicySet<'session'>;
   /**
    * At most three sets of one policy each, in the order in which they were given to STS GetScopedCredentials: each has to
    * allow. Given, also empty, they say that the caller has temporary credentials.
    */
-  readonly scopeDown?: readonly PolicySet[];
+  readonly scopeDown?: readonly PolicySet<'scopeDown'>[];
   /** One set per level, the organization's root first. */
-  readonly serviceControlPolicies?: readonly PolicySet[];
-  readonly resourceControlPolicies?: readonly PolicySet[];
-  readonly vpcEndpoint?: PolicySet;
+  readonly serviceControlPolicies?: readonly PolicySet<'serviceControlPolicy'>[];
+  readonly resourceControlPolicies?: readonly PolicySet<'resourceControlPolicy'>[];
+  readonly vpcEndpoint?: PolicySet<'vpcEndpoint'>;
 }
 
 /**

@@ -1,120 +1,29 @@
 //! Sets put together, and the questions that are put to them.
 
-use alloc::rc::Rc;
-
 use portcullis::scenario::Answer;
-use portcullis::{Explanation, PolicySet, RequestContext};
-use self_cell::self_cell;
+use portcullis::{
+    Explanation, PolicyLevels, PolicySet, RcpServices, RequestContext, SharedAuthorizer,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{self, to_json};
 use crate::policy_set;
 use crate::request::{Reader, Request};
 
-/// The sets that an authorizer keeps alive.
-#[derive(Default)]
-struct Sets {
-    identity: Option<Rc<PolicySet>>,
-    resource: Option<Rc<PolicySet>>,
-    permissions_boundary: Option<Rc<PolicySet>>,
-    session: Option<Rc<PolicySet>>,
-    scope_down: Option<Vec<Rc<PolicySet>>>,
-    service_control_policies: Option<Vec<Rc<PolicySet>>>,
-    resource_control_policies: Option<Vec<Rc<PolicySet>>>,
-    vpc_endpoint: Option<Rc<PolicySet>>,
-    restrict_public_buckets: bool,
-    rcp_services: Option<Vec<String>>,
-}
-
-/// The lists that the core wants to borrow.
-struct Lists<'a> {
-    scope_down: Option<Vec<&'a PolicySet>>,
-    service_control_policies: Option<Vec<&'a PolicySet>>,
-    resource_control_policies: Option<Vec<&'a PolicySet>>,
-    rcp_services: Option<Vec<&'a str>>,
-}
-
-type Borrowing<'a> = portcullis::Authorizer<'a>;
-
-self_cell!(
-    struct Listed {
-        owner: Sets,
-        #[covariant]
-        dependent: Lists,
-    }
-);
-
-self_cell!(
-    struct Owned {
-        owner: Listed,
-        #[covariant]
-        dependent: Borrowing,
-    }
-);
-
-fn borrowed(levels: Option<&Vec<Rc<PolicySet>>>) -> Option<Vec<&PolicySet>> {
-    levels.map(|levels| levels.iter().map(|level| &**level).collect())
-}
-
-impl Sets {
-    fn lists(&self) -> Lists<'_> {
-        let services = self.rcp_services.as_ref();
-        Lists {
-            scope_down: borrowed(self.scope_down.as_ref()),
-            service_control_policies: borrowed(self.service_control_policies.as_ref()),
-            resource_control_policies: borrowed(self.resource_control_policies.as_ref()),
-            rcp_services: services.map(|services| services.iter().map(String::as_str).collect()),
-        }
-    }
-}
-
-impl Listed {
-    fn combine(&self) -> Result<Borrowing<'_>, String> {
-        let (sets, lists) = (self.borrow_owner(), self.borrow_dependent());
-        let mut builder =
-            portcullis::Authorizer::builder().restrict_public_buckets(sets.restrict_public_buckets);
-        if let Some(set) = &sets.identity {
-            builder = builder.identity(set);
-        }
-        if let Some(set) = &sets.resource {
-            builder = builder.resource(set);
-        }
-        if let Some(set) = &sets.permissions_boundary {
-            builder = builder.permissions_boundary(set);
-        }
-        if let Some(set) = &sets.session {
-            builder = builder.session(set);
-        }
-        if let Some(policies) = &lists.scope_down {
-            builder = builder.scope_down(policies);
-        }
-        if let Some(levels) = &lists.service_control_policies {
-            builder = builder.service_control_policies(levels);
-        }
-        if let Some(levels) = &lists.resource_control_policies {
-            builder = builder.resource_control_policies(levels);
-        }
-        if let Some(set) = &sets.vpc_endpoint {
-            builder = builder.vpc_endpoint(set);
-        }
-        if let Some(services) = &lists.rcp_services {
-            builder = builder.rcp_services(services);
-        }
-        builder.build().map_err(error::authorizer)
-    }
-}
-
 /// Collects the sets of an authorizer: handles cross the boundary one by one.
 #[wasm_bindgen]
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Builder {
-    sets: Sets,
-}
-
-impl core::fmt::Debug for Builder {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Builder").finish_non_exhaustive()
-    }
+    identity: Option<PolicySet>,
+    resource: Option<PolicySet>,
+    permissions_boundary: Option<PolicySet>,
+    session: Option<PolicySet>,
+    vpc_endpoint: Option<PolicySet>,
+    scope_down: Option<Vec<PolicySet>>,
+    service_control_policies: Option<Vec<PolicySet>>,
+    resource_control_policies: Option<Vec<PolicySet>>,
+    rcp_services: Option<Vec<String>>,
+    restrict_public_buckets: bool,
 }
 
 #[wasm_bindgen]
@@ -131,14 +40,13 @@ impl Builder {
     /// # Errors
     /// A layer that takes no policies.
     pub fn add(&mut self, layer: &str, set: &policy_set::PolicySet) -> Result<(), String> {
-        let set = Rc::clone(&set.set);
-        let sets = &mut self.sets;
+        let set = set.set.clone();
         match layer {
-            "identity" => sets.identity = Some(set),
-            "resource" => sets.resource = Some(set),
-            "permissionsBoundary" => sets.permissions_boundary = Some(set),
-            "session" => sets.session = Some(set),
-            "vpcEndpoint" => sets.vpc_endpoint = Some(set),
+            "identity" => self.identity = Some(set),
+            "resource" => self.resource = Some(set),
+            "permissionsBoundary" => self.permissions_boundary = Some(set),
+            "session" => self.session = Some(set),
+            "vpcEndpoint" => self.vpc_endpoint = Some(set),
             _ => self.list(layer)?.push(set),
         }
         Ok(())
@@ -153,11 +61,11 @@ impl Builder {
         self.list(layer).map(|_| ())
     }
 
-    fn list(&mut self, layer: &str) -> Result<&mut Vec<Rc<PolicySet>>, String> {
+    fn list(&mut self, layer: &str) -> Result<&mut Vec<PolicySet>, String> {
         let list = match layer {
-            "scopeDown" => &mut self.sets.scope_down,
-            "serviceControlPolicies" => &mut self.sets.service_control_policies,
-            "resourceControlPolicies" => &mut self.sets.resource_control_policies,
+            "scopeDown" => &mut self.scope_down,
+            "serviceControlPolicies" => &mut self.service_control_policies,
+            "resourceControlPolicies" => &mut self.resource_control_policies,
             other => {
                 return Err(error::argument(
                     "sets",
@@ -171,13 +79,13 @@ impl Builder {
     /// S3 Block Public Access.
     #[wasm_bindgen(js_name = restrictPublicBuckets)]
     pub fn restrict_public_buckets(&mut self, on: bool) {
-        self.sets.restrict_public_buckets = on;
+        self.restrict_public_buckets = on;
     }
 
     /// The prefixes of the services that RCPs bind.
     #[wasm_bindgen(js_name = rcpServices)]
     pub fn rcp_services(&mut self, prefixes: Vec<String>) {
-        self.sets.rcp_services = Some(prefixes);
+        self.rcp_services = Some(prefixes);
     }
 
     /// Puts the sets together.
@@ -185,9 +93,28 @@ impl Builder {
     /// # Errors
     /// A set in the wrong place, several policies where there is one, a prefix that is none.
     pub fn build(&mut self) -> Result<Authorizer, String> {
-        let listed = Listed::new(core::mem::take(&mut self.sets), Sets::lists);
-        let owned = Owned::try_new(listed, Listed::combine)?;
-        Ok(Authorizer { owned })
+        let sets = core::mem::take(self);
+        let levels = |sets: Option<Vec<PolicySet>>| sets.map(PolicyLevels::from_iter);
+        let scope_down = levels(sets.scope_down);
+        let service_control_policies = levels(sets.service_control_policies);
+        let resource_control_policies = levels(sets.resource_control_policies);
+        let services = sets.rcp_services.map(RcpServices::new).transpose();
+        let services = services.map_err(error::authorizer)?;
+        let built = portcullis::Authorizer::builder()
+            .identity(sets.identity.as_ref())
+            .resource(sets.resource.as_ref())
+            .permissions_boundary(sets.permissions_boundary.as_ref())
+            .session(sets.session.as_ref())
+            .vpc_endpoint(sets.vpc_endpoint.as_ref())
+            .scope_down(scope_down.as_ref())
+            .service_control_policies(service_control_policies.as_ref())
+            .resource_control_policies(resource_control_policies.as_ref())
+            .rcp_services(services.as_ref())
+            .restrict_public_buckets(sets.restrict_public_buckets)
+            .build()
+            .map_err(error::authorizer)?;
+        let shared = built.to_shared();
+        Ok(Authorizer { shared })
     }
 }
 
@@ -198,14 +125,9 @@ const MISFIT: u8 = 4;
 
 /// Sets put together for decisions.
 #[wasm_bindgen]
+#[derive(Debug)]
 pub struct Authorizer {
-    owned: Owned,
-}
-
-impl core::fmt::Debug for Authorizer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.owned.borrow_dependent().fmt(f)
-    }
+    shared: SharedAuthorizer,
 }
 
 #[wasm_bindgen]
@@ -245,8 +167,8 @@ impl Authorizer {
     /// # Errors
     /// Session or scope down policies that the caller cannot have, or lacks.
     pub fn check(&self, request: &Request) -> Result<(), String> {
-        let authorizer = self.owned.borrow_dependent();
-        authorizer.check(request.context()).map_err(error::mismatch)
+        let checked = self.shared.check(request.context());
+        checked.map_err(error::mismatch)
     }
 
     /// The answer object as JSON text.
@@ -277,15 +199,14 @@ impl Authorizer {
 
 impl Authorizer {
     fn outcome(&self, request: &RequestContext<'_>) -> u8 {
-        let authorizer = self.owned.borrow_dependent();
-        if authorizer.check(request).is_err() {
+        if self.shared.check(request).is_err() {
             return MISFIT;
         }
-        authorizer.evaluate(request).outcome() as u8
+        self.shared.evaluate(request).outcome() as u8
     }
 
     fn story(&self, request: &Request) -> Result<Explanation, String> {
         self.check(request)?;
-        Ok(self.owned.borrow_dependent().explain(request.context()))
+        Ok(self.shared.explain(request.context()))
     }
 }

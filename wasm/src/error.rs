@@ -1,9 +1,9 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{AuthorizerError, Finding, Layer, MismatchError, Severity};
+use portcullis::{AuthorizerError, Finding, Fix, Layer, MismatchError, Severity, Span};
 use serde::Serialize;
 
-use crate::utf16::{Mark, marks};
+use crate::utf16::{Mark, Marker};
 
 /// A finding as the JavaScript API has it.
 #[derive(Debug, Clone, Serialize)]
@@ -18,20 +18,34 @@ pub(crate) struct Found {
     policy: Option<usize>,
     #[serde(flatten)]
     mark: Mark,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FoundFix>,
+}
+
+/// How the text is mended.
+#[derive(Debug, Clone, Serialize)]
+struct FoundFix {
+    title: String,
+    applicability: &'static str,
+    edits: Vec<FoundEdit>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FoundEdit {
+    offset: u32,
+    end_offset: u32,
+    replacement: String,
 }
 
 /// Findings of a text, with places as an editor counts them.
 pub(crate) fn found(text: &str, findings: &[Finding], policy: Option<usize>) -> Vec<Found> {
-    let offsets = findings.iter().map(|finding| finding.position().offset);
-    with_marks(findings, marks(text, offsets), policy)
+    found_behind(text, findings, 0, policy)
 }
 
 /// Findings of a larger text in which a request stands `base` bytes behind the beginning.
 pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> Vec<Found> {
-    let offsets = findings
-        .iter()
-        .map(|finding| finding.position().offset.saturating_sub(base));
-    let mut found = with_marks(findings, marks(text, offsets), None);
+    let mut found = found_behind(text, findings, base, None);
     for finding in &mut found {
         let path = finding.path.strip_prefix("request").unwrap_or_default();
         finding.path = path.trim_start_matches('.').into();
@@ -39,10 +53,18 @@ pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> V
     found
 }
 
-fn with_marks(findings: &[Finding], marks: Vec<Mark>, policy: Option<usize>) -> Vec<Found> {
-    let pairs = findings.iter().zip(marks);
-    pairs
-        .map(|(finding, mark)| Found {
+fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usize>) -> Vec<Found> {
+    let mut marker = Marker::new(text);
+    let mut mark = |span: Span| {
+        marker.mark(Span {
+            start: span.start.saturating_sub(base),
+            end: span.end.saturating_sub(base),
+        })
+    };
+    let mut found = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let place = mark(finding.span());
+        found.push(Found {
             severity: match finding.severity() {
                 Severity::Warning => "warning",
                 _ => "error",
@@ -52,9 +74,30 @@ fn with_marks(findings: &[Finding], marks: Vec<Mark>, policy: Option<usize>) -> 
             message: finding.message().into(),
             path: finding.path().into(),
             policy,
-            mark,
-        })
-        .collect()
+            mark: place,
+            fix: finding.fix().map(|fix| FoundFix::new(fix, &mut mark)),
+        });
+    }
+    found
+}
+
+impl FoundFix {
+    fn new(fix: &Fix, mark: &mut dyn FnMut(Span) -> Mark) -> Self {
+        let mut edits = Vec::with_capacity(fix.edits().len());
+        for edit in fix.edits() {
+            let mark = mark(edit.span());
+            edits.push(FoundEdit {
+                offset: mark.offset,
+                end_offset: mark.end_offset,
+                replacement: edit.replacement().into(),
+            });
+        }
+        Self {
+            title: fix.title().into(),
+            applicability: fix.applicability().as_str(),
+            edits,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -110,16 +153,17 @@ fn member(layer: Layer) -> &'static str {
 
 /// Told as the scenario front does, at the beginning of no text.
 pub(crate) fn mismatch(error: MismatchError) -> String {
-    let found = marks("", [0].into_iter()).into_iter().map(|mark| Found {
+    let found = Found {
         severity: "error",
         reason: error.reason().as_str(),
         rule: error.rule(),
         message: error.to_string(),
         path: error.field().into(),
         policy: None,
-        mark,
-    });
-    of_findings("invalidRequest", &found.collect::<Vec<_>>())
+        mark: Mark::default(),
+        fix: None,
+    };
+    of_findings("invalidRequest", &[found])
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.

@@ -4,8 +4,6 @@
 //! the JavaScript half (`package/src`) gives it types. What goes wrong is thrown as the JSON text of an error
 //! object, of which that half makes a `PortcullisError`. Nothing is decided here.
 
-extern crate alloc;
-
 pub mod authorizer;
 mod error;
 mod names;

@@ -1,7 +1,5 @@
 //! Policies of one layer, compiled.
 
-use alloc::rc::Rc;
-
 use portcullis::PolicySetErrors;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +10,7 @@ use crate::names;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct PolicySet {
-    pub(crate) set: Rc<portcullis::PolicySet>,
+    pub(crate) set: portcullis::PolicySet,
 }
 
 #[wasm_bindgen]
@@ -35,7 +33,7 @@ impl PolicySet {
             builder = builder.policy(name, text);
         }
         match builder.build() {
-            Ok(set) => Ok(Self { set: Rc::new(set) }),
+            Ok(set) => Ok(Self { set }),
             Err(errors) => Err(refusal(&errors, &texts)),
         }
     }

@@ -1,8 +1,8 @@
 //! Places as JavaScript counts them: in UTF-16 code units.
 //!
-//! The core counts offsets in bytes and columns in scalar values. Editors mark ranges, and a finding has a
-//! place only: its range is the JSON token that begins there.
+//! The core counts offsets in bytes and columns in scalar values.
 
+use portcullis::Span;
 use serde::Serialize;
 
 /// A range of a text. Lines and columns count from 1, offsets from 0, columns and offsets in UTF-16 code units.
@@ -15,6 +15,20 @@ pub(crate) struct Mark {
     pub(crate) end_line: u32,
     pub(crate) end_column: u32,
     pub(crate) end_offset: u32,
+}
+
+/// The beginning of any text.
+impl Default for Mark {
+    fn default() -> Self {
+        Self {
+            line: 1,
+            column: 1,
+            offset: 0,
+            end_line: 1,
+            end_column: 1,
+            end_offset: 0,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -81,50 +95,23 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The tokens that begin at these byte offsets.
-pub(crate) fn marks(text: &str, offsets: impl Iterator<Item = u32>) -> Vec<Mark> {
-    let mut marker = Marker::new(text);
-    let mut last: Option<(usize, Mark)> = None;
-    offsets
-        .map(|offset| {
-            let start = (offset as usize).min(text.len());
-            // Of several findings at one place the token is read once.
-            if let Some((at, mark)) = last
-                && at == start
-            {
-                return mark;
-            }
-            let length = token(text.get(start..).unwrap_or_default());
-            let mark = marker.mark(start, start + length);
-            last = Some((start, mark));
-            mark
-        })
-        .collect()
-}
-
-/// The marks of ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
-pub(crate) fn ranges_to_marks(
-    text: &str,
-    ranges: impl Iterator<Item = (usize, usize)>,
-) -> Vec<Mark> {
-    let mut marker = Marker::new(text);
-    ranges.map(|(start, end)| marker.mark(start, end)).collect()
-}
-
-struct Marker<'a> {
+/// Marks ranges. Those that lie in another one follow it, in any order: to go back costs no more than it is long.
+pub(crate) struct Marker<'a> {
     walk: Walk<'a>,
     outer_end: usize,
 }
 
 impl<'a> Marker<'a> {
-    const fn new(text: &'a str) -> Self {
+    pub(crate) const fn new(text: &'a str) -> Self {
         Self {
             walk: Walk::from(text, START),
             outer_end: 0,
         }
     }
 
-    fn mark(&mut self, start: usize, end: usize) -> Mark {
+    pub(crate) fn mark(&mut self, span: Span) -> Mark {
+        let most = self.walk.text.len();
+        let (start, end) = (most.min(span.start as usize), most.min(span.end as usize));
         let from = self.walk.to(start);
         if start >= self.outer_end {
             self.walk.back = from;
@@ -148,62 +135,29 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// Length in bytes of the JSON token at the beginning of a text; of what is none, one character.
-fn token(text: &str) -> usize {
-    let mut characters = text.char_indices();
-    let Some((_, first)) = characters.next() else {
-        return 0;
-    };
-    if first == '"' {
-        let mut escaped = false;
-        for (at, character) in characters {
-            match character {
-                '"' if !escaped => return at + 1,
-                // A string that is not closed ends with its line.
-                '\n' => return at,
-                _ => escaped = character == '\\' && !escaped,
-            }
-        }
-        return text.len();
-    }
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
-    let word = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
-    word.max(first.len_utf8())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn marks(text: &str, spans: impl IntoIterator<Item = Span>) -> Vec<Mark> {
+        let mut marker = Marker::new(text);
+        spans.into_iter().map(|span| marker.mark(span)).collect()
+    }
 
     #[test]
     fn places_count_utf16_code_units() {
         // Two units, four bytes; one unit, three bytes.
         let text = "{\"𝕏\": \"日本\",\n \"b\": truth}";
-        let places: Vec<(u32, u32, u32, u32)> = [1, 9, 20, 25]
+        let spans = [(1, 7), (9, 17), (20, 23), (25, 30)];
+        let spans = spans.map(|(start, end)| Span { start, end });
+        let places: Vec<(u32, u32, u32, u32)> = marks(text, spans)
             .into_iter()
-            .flat_map(|byte| marks(text, [byte].into_iter()))
             .map(|mark| (mark.line, mark.column, mark.offset, mark.end_offset))
             .collect();
         assert_eq!(
             places,
             [(1, 2, 1, 5), (1, 8, 7, 11), (2, 2, 14, 17), (2, 7, 19, 24)]
         );
-    }
-
-    #[test]
-    fn a_token_is_a_string_a_word_or_one_character() {
-        for (text, length) in [
-            (r#""a\"b" "#, 6),
-            (r#""a\\" "#, 5),
-            ("\"open\nnext", 5),
-            ("\"open", 5),
-            ("-1.5e+3,", 7),
-            ("{}", 1),
-            ("é", 2),
-            ("", 0),
-        ] {
-            assert_eq!(token(text), length, "{text}");
-        }
     }
 
     /// Statements of which the elements stand in another order than they are asked for.
@@ -220,7 +174,8 @@ mod tests {
             ]
         });
         let mut marker = Marker::new(&text);
-        let marks: Vec<Mark> = ranges.map(|(start, end)| marker.mark(start, end)).collect();
+        let spans = ranges.map(|(start, end)| Span { start, end });
+        let marks: Vec<Mark> = spans.map(|span| marker.mark(span)).collect();
         let second = marks.get(4 * 999 + 1);
         assert_eq!(
             second.map(|mark| (mark.line, mark.column)),
@@ -231,7 +186,8 @@ mod tests {
 
     #[test]
     fn going_back_and_past_the_end_is_harmless() {
-        let marks = marks("a\nb", [2, 0, 99].into_iter());
+        let spans = [(2, 3), (0, 1), (99, 120)].map(|(start, end)| Span { start, end });
+        let marks = marks("a\nb", spans);
         let places: Vec<(u32, u32)> = marks.iter().map(|m| (m.line, m.offset)).collect();
         assert_eq!(places, [(2, 2), (1, 0), (2, 3)]);
     }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{found, to_json};
 use crate::names;
-use crate::utf16::{Mark, ranges_to_marks};
+use crate::utf16::{Mark, Marker};
 
 /// The findings of a policy as JSON text, in the order of the text.
 ///
@@ -46,18 +46,13 @@ pub fn places(text: &str) -> String {
         let elements = elements(statement).into_iter();
         named.extend(elements.map(|(element, span)| (index, element, span)));
     }
-    let spans = named.iter().map(|(_, _, span)| *span);
-    let marks = ranges_to_marks(
-        text,
-        spans.map(|span| (span.start as usize, span.end as usize)),
-    );
+    let mut marker = Marker::new(text);
     let places: Vec<Place> = named
         .into_iter()
-        .zip(marks)
-        .map(|((statement, element, _), mark)| Place {
+        .map(|(statement, element, span)| Place {
             statement,
             element,
-            mark,
+            mark: marker.mark(span),
         })
         .collect();
     to_json(&places)

@@ -184,8 +184,17 @@ test('findings fit the markers of an editor', () => {
   const lines = text.split('\n');
   assert.equal(lines[finding.line - 1].slice(finding.column - 1, finding.endColumn - 1), '"StringLik"');
   assert.equal(finding.severity, 'error');
+  const [{ replacement, ...edit }] = finding.fix.edits;
+  assert.deepEqual(edit, { offset: finding.offset, endOffset: finding.endOffset });
+  assert.deepEqual([replacement, finding.fix.applicability, finding.fix.title], ['"StringLike"', 'unsafe', 'write `StringLike`']);
   const sid = validate(text, 'identity').find(({ reason }) => reason === 'invalidSid');
   assert.equal(text.slice(sid.offset, sid.endOffset), '"𝕏é"');
+  // What lacks something is all that is between its braces; an edit may stand outside.
+  const bare = '\n{"Effect": "Allow", "Action": "s3:𝕏", "Resource": "*"}';
+  const [wrapped] = validate(bare, 'identity');
+  assert.equal(bare.slice(wrapped.offset, wrapped.endOffset), bare.trim());
+  assert.deepEqual([wrapped.line, wrapped.column, wrapped.endLine, wrapped.endColumn], [2, 1, 2, bare.length]);
+  assert.deepEqual(wrapped.fix.edits.map(({ offset, endOffset }) => [offset, endOffset]), [[1, 1], [bare.length, bare.length]]);
   assert.deepEqual(validate(JSON.stringify(ALLOW_ALL), 'identity'), []);
   // As a boundary it is sound, as a bucket policy it lacks a principal.
   assert.equal(validate(JSON.stringify(ALLOW_ALL), 'resource')[0].reason, 'missingMember');

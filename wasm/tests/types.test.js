@@ -93,6 +93,15 @@ const set = new PolicySet('identity', []);
 new PolicySet('boundary', []);
 // @ts-expect-error no such layer
 new Authorizer({ permissionBoundary: set });
+// @ts-expect-error a set of another type
+new Authorizer({ session: set });
+// @ts-expect-error among levels too
+new Authorizer({ serviceControlPolicies: [new PolicySet('resourceControlPolicy', [])] });
+const resource: PolicySet<'resource' | 'kmsKey'> = new PolicySet(Math.random() < 2 ? 'resource' : 'kmsKey', []);
+new Authorizer({ resource });
+const some: PolicySet = set;
+// @ts-expect-error of which type is not known
+new Authorizer({ identity: some });
 const authorizer = new Authorizer({ identity: set });
 // @ts-expect-error an action is missing
 authorizer.isAllowed({ principal: 'anonymous', resource: '*' });

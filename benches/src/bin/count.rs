@@ -40,8 +40,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let ours = Ours::compile(&workload);
-    let levels = ours.levels();
-    let authorizer = ours.authorizer(&levels);
+    let authorizer = ours.authorizer();
     // Once outside the counted functions, so that nothing is counted that happens once.
     let [implicit, explicit, allowed] = ours.outcomes(&workload);
     let requests = &workload.requests;

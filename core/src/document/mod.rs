@@ -15,4 +15,4 @@ pub use model::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
     ConditionValues, Form, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text, Values,
 };
-pub(crate) use read::{read_document, report_json_error};
+pub(crate) use read::{json_problem, past_a_bound, read_document, stands_twice, wrong_type};

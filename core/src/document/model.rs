@@ -33,6 +33,8 @@ pub struct PolicyDocument<'a> {
     pub(crate) empty_statements: Option<Span>,
     pub(crate) version: Option<Text<'a>>,
     pub(crate) id: Option<Text<'a>>,
+    /// The whole member with its comma: what goes where the policy takes no `Id`.
+    pub(crate) id_with_comma: Option<Span>,
     pub(crate) form: Form,
     pub(crate) statements: Vec<Statement<'a>>,
 }
@@ -113,6 +115,23 @@ pub(crate) enum Member {
     Resource,
     NotResource,
     Condition,
+}
+
+impl Member {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "Sid" => Self::Sid,
+            "Effect" => Self::Effect,
+            "Principal" => Self::Principal,
+            "NotPrincipal" => Self::NotPrincipal,
+            "Action" => Self::Action,
+            "NotAction" => Self::NotAction,
+            "Resource" => Self::Resource,
+            "NotResource" => Self::NotResource,
+            "Condition" => Self::Condition,
+            _ => return None,
+        })
+    }
 }
 
 impl<'a> Statement<'a> {

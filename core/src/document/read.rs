@@ -9,7 +9,7 @@ use super::model::{
     ConditionValues, Form, Member, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
     Values,
 };
-use crate::finding::{Findings, PolicyErrors, Reason, Severity};
+use crate::finding::{Applicability, Findings, Fix, PolicyErrors, Problem, Reason, Severity};
 use crate::text::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
     parse_json, quoted,
@@ -48,14 +48,14 @@ impl<'a> PolicyDocument<'a> {
     /// As [`from_json`](Self::from_json).
     pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
         let mut findings = Findings::new(text);
-        let document = parse_document(text, limits, &mut findings);
+        let document = read_document(text, limits, &mut findings);
         PolicyErrors::check(findings.finish(text))?;
         Ok(document)
     }
 }
 
 /// Reads a document from a text of its own.
-fn parse_document<'a>(
+pub(crate) fn read_document<'a>(
     text: &'a str,
     limits: &Limits,
     findings: &mut Findings,
@@ -66,8 +66,8 @@ fn parse_document<'a>(
             "the document has {} bytes; at most {allowed} are read",
             text.len()
         );
-        findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
-        return empty(text, Span::new(0, 0));
+        findings.error(&Path::Root, past_a_bound(Span::START, message));
+        return empty(text, Span::START);
     }
     match parse_json(text, limits.depth) {
         Ok(json) => {
@@ -80,29 +80,32 @@ fn parse_document<'a>(
             .document(json)
         }
         Err(error) => {
-            report_json_error(&error, findings);
-            empty(text, Span::new(0, 0))
+            findings.error(&Path::Root, json_problem(&error));
+            empty(text, Span::START)
         }
     }
 }
 
 /// Reads a document within the default bounds, keeping what is readable beside what was found.
-pub(crate) fn read_document<'a>(text: &'a str, findings: &mut Findings) -> PolicyDocument<'a> {
-    parse_document(text, &Limits::DEFAULT, findings)
+/// Something that the engine does not read (R-QUOTA-2).
+pub(crate) fn past_a_bound(span: Span, message: String) -> Problem {
+    Problem::new(Reason::LimitExceeded, "R-QUOTA-2", span, message)
 }
 
-pub(crate) fn report_json_error(error: &JsonError, findings: &mut Findings) {
+/// Why a text is not JSON, or is not read.
+pub(crate) fn json_problem(error: &JsonError) -> Problem {
     let (reason, rule) = match error.problem {
         JsonProblem::Syntax(_) => (Reason::InvalidJson, "R-GRAM-10"),
         JsonProblem::TooDeep(_) => (Reason::LimitExceeded, "R-QUOTA-2"),
     };
-    findings.error(
-        reason,
-        rule,
-        &Path::Root,
-        error.offset as u32,
-        error.to_string(),
-    );
+    let fix = error.replacement.map(|replacement| {
+        let title = match replacement {
+            "" => "remove it",
+            _ => "write a plain space",
+        };
+        Fix::edit(Applicability::Unsafe, title, error.span, replacement.into())
+    });
+    Problem::new(reason, rule, error.span, error.to_string()).with_fix(fix)
 }
 
 /// Reports every member name that stands twice in one object, at any depth (R-GRAM-4).
@@ -115,18 +118,7 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
         }
         JsonValue::Object(members) => {
             for repeated in repeated_names(members) {
-                let message = format!(
-                    "`{}` stands twice in this object; keep one",
-                    quoted(&repeated.name)
-                );
-                let path = path.member(&repeated.name);
-                findings.error(
-                    Reason::DuplicateMember,
-                    "R-GRAM-4",
-                    &path,
-                    repeated.name_span.start,
-                    message,
-                );
+                findings.error(&path.member(&repeated.name), stands_twice(repeated));
             }
             for member in members {
                 report_duplicates(&member.value, &path.member(&member.name), findings);
@@ -134,6 +126,24 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
         }
         JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) | JsonValue::String(_) => {}
     }
+}
+
+/// A member name that its object has already (R-GRAM-4).
+pub(crate) fn stands_twice(member: &JsonMember<'_>) -> Problem {
+    let name = quoted(&member.name);
+    let message = format!("`{name}` stands twice in this object; keep one");
+    Problem::new(
+        Reason::DuplicateMember,
+        "R-GRAM-4",
+        member.name_span,
+        message,
+    )
+}
+
+/// What the place takes has another kind.
+pub(crate) fn wrong_type(json: &Json<'_>, rule: &'static str, expected: &str) -> Problem {
+    let message = format!("expected {expected}, found {}", json.kind());
+    Problem::new(Reason::WrongJsonType, rule, json.span, message)
 }
 
 fn repeated_names<'m, 'a>(members: &'m [JsonMember<'a>]) -> Vec<&'m JsonMember<'a>> {
@@ -160,6 +170,7 @@ fn empty(source: &str, span: Span) -> PolicyDocument<'_> {
         empty_statements: None,
         version: None,
         id: None,
+        id_with_comma: None,
         form: Form::Array,
         statements: Vec::new(),
     }
@@ -173,49 +184,43 @@ struct Reader<'a, 'r> {
 
 impl<'a> Reader<'a, '_> {
     fn wrong_type(&mut self, json: &Json<'_>, path: &Path<'_>, rule: &'static str, expected: &str) {
-        let message = format!("expected {expected}, found {}", json.kind());
-        self.findings
-            .error(Reason::WrongJsonType, rule, path, json.span.start, message);
+        self.findings.error(path, wrong_type(json, rule, expected));
     }
 
+    /// `has` tells whether a name that is proposed stands there already.
     fn unknown_member(
         &mut self,
         member: &JsonMember<'_>,
         path: &Path<'_>,
         place: &str,
         known: &[&'static str],
+        has: &dyn Fn(&str) -> bool,
     ) {
         if self.findings.leaves_out(Severity::Error) {
             return;
         }
-        let hint = match did_you_mean(&member.name, known.iter().copied()) {
+        let near = did_you_mean(&member.name, known.iter().copied());
+        let hint = match near {
             Some(word) => format!("; did you mean `{word}`?"),
             None => format!("; {place} takes {}", known.join(", ")),
         };
         let message = format!("unknown member `{}`{hint}", quoted(&member.name));
-        let path = path.member(&member.name);
-        self.findings.error(
-            Reason::UnknownMember,
-            "R-GRAM-2",
-            &path,
-            member.name_span.start,
-            message,
-        );
+        let fix = near.filter(|word| !has(word));
+        let fix = fix.map(|word| Fix::write(Applicability::Unsafe, member.name_span, word));
+        let problem = Problem::new(Reason::UnknownMember, "R-GRAM-2", member.name_span, message);
+        self.findings
+            .error(&path.member(&member.name), problem.with_fix(fix));
     }
 
-    fn limit(&mut self, path: &Path<'_>, at: u32, message: String) {
-        self.findings
-            .error(Reason::LimitExceeded, "R-QUOTA-2", path, at, message);
+    fn limit(&mut self, path: &Path<'_>, span: Span, message: String) {
+        self.findings.error(path, past_a_bound(span, message));
     }
 
     fn document(&mut self, json: Json<'a>) -> PolicyDocument<'a> {
         let mut document = empty(self.source, json.span);
         let path = Path::Root;
-        if let Some(message) = bare_statement(&json) {
-            let at = json.span.start;
-            let reason = Reason::MissingMember;
-            self.findings
-                .error(reason, "R-GRAM-11", &path, at, message.to_string());
+        if let Some(problem) = bare_statement(&json) {
+            self.findings.error(&path, problem);
             return document;
         }
         let JsonValue::Object(members) = json.value else {
@@ -223,18 +228,22 @@ impl<'a> Reader<'a, '_> {
             return document;
         };
         document.is_policy = true;
-        let mut has_statement = false;
+        let (mut has_version, mut has_id, mut has_statement) = (false, false, false);
+        let mut unknown = Vec::new();
+        document.id_with_comma = without(&members, "Id");
         for member in members {
             let path = path.member(&member.name);
             match &*member.name {
-                "Version" => keep_first(
-                    &mut document.version,
-                    self.string(member.value, &path, "R-VER-1"),
-                ),
-                "Id" => keep_first(
-                    &mut document.id,
-                    self.string(member.value, &path, "R-SID-1"),
-                ),
+                "Version" => {
+                    has_version = true;
+                    let version = self.string(member.value, &path, "R-VER-1");
+                    keep_first(&mut document.version, version);
+                }
+                "Id" => {
+                    has_id = true;
+                    let id = self.string(member.value, &path, "R-SID-1");
+                    keep_first(&mut document.id, id);
+                }
                 "Statement" => {
                     if !has_statement {
                         document.empty_statements = match &member.value.value {
@@ -245,18 +254,22 @@ impl<'a> Reader<'a, '_> {
                     }
                     has_statement = true;
                 }
-                _ => self.unknown_member(&member, &Path::Root, "a policy", &DOCUMENT_MEMBERS),
+                _ => unknown.push(member),
             }
         }
+        // Behind the others, so that it is known which names are left.
+        for member in &unknown {
+            let has = |name: &str| match name {
+                "Version" => has_version,
+                "Id" => has_id,
+                _ => has_statement,
+            };
+            self.unknown_member(member, &Path::Root, "a policy", &DOCUMENT_MEMBERS, &has);
+        }
         if !has_statement {
-            let message = "a policy needs a `Statement`".to_string();
-            self.findings.error(
-                Reason::MissingMember,
-                "R-GRAM-11",
-                &Path::Root,
-                document.span.start,
-                message,
-            );
+            let message = "a policy needs a `Statement`";
+            let problem = Problem::new(Reason::MissingMember, "R-GRAM-11", document.span, message);
+            self.findings.error(&Path::Root, problem);
         }
         document
     }
@@ -273,7 +286,7 @@ impl<'a> Reader<'a, '_> {
                         items.len(),
                         self.limits.statements
                     );
-                    self.limit(path, json.span.start, message);
+                    self.limit(path, json.span, message);
                     return (Form::Array, Vec::new());
                 }
                 let mut statements = Vec::with_capacity(items.len());
@@ -318,24 +331,13 @@ impl<'a> Reader<'a, '_> {
             not_resource: None,
             condition: None,
         };
+        let mut unknown = Vec::new();
         for member in members {
-            let parent = path;
-            let path = parent.member(&member.name);
-            let kind = match &*member.name {
-                "Sid" => Member::Sid,
-                "Effect" => Member::Effect,
-                "Principal" => Member::Principal,
-                "NotPrincipal" => Member::NotPrincipal,
-                "Action" => Member::Action,
-                "NotAction" => Member::NotAction,
-                "Resource" => Member::Resource,
-                "NotResource" => Member::NotResource,
-                "Condition" => Member::Condition,
-                _ => {
-                    self.unknown_member(&member, parent, "a statement", &STATEMENT_MEMBERS);
-                    continue;
-                }
+            let Some(kind) = Member::named(&member.name) else {
+                unknown.push(member);
+                continue;
             };
+            let path = path.member(&member.name);
             if statement.has(kind) {
                 continue;
             }
@@ -352,6 +354,11 @@ impl<'a> Reader<'a, '_> {
                 Member::NotResource => statement.not_resource = self.values(value, &path),
                 Member::Condition => statement.condition = self.condition(value, &path),
             }
+        }
+        // Behind the others, so that it is known which names are left.
+        for member in &unknown {
+            let has = |name: &str| Member::named(name).is_some_and(|kind| statement.has(kind));
+            self.unknown_member(member, path, "a statement", &STATEMENT_MEMBERS, &has);
         }
         statement
     }
@@ -373,7 +380,7 @@ impl<'a> Reader<'a, '_> {
                 value.len(),
                 self.limits.value_bytes
             );
-            self.limit(path, span.start, message);
+            self.limit(path, span, message);
             return None;
         }
         Some(Text {
@@ -390,7 +397,7 @@ impl<'a> Reader<'a, '_> {
                 "a list of {length} entries; at most {} are read",
                 self.limits.list_entries
             );
-            self.limit(path, span.start, message);
+            self.limit(path, span, message);
         }
         length <= self.limits.list_entries
     }
@@ -454,9 +461,8 @@ impl<'a> Reader<'a, '_> {
             let message = format!(
                 "`{digits}` is no account; an account id has twelve digits, and quotes keep a leading zero"
             );
-            let at = json.span.start;
-            self.findings
-                .error(Reason::InvalidPrincipal, "R-PRIN-1", path, at, message);
+            let problem = Problem::new(Reason::InvalidPrincipal, "R-PRIN-1", json.span, message);
+            self.findings.error(path, problem);
             return None;
         }
         let text = self.text(Cow::Borrowed(digits), json.span, path)?;
@@ -523,7 +529,7 @@ impl<'a> Reader<'a, '_> {
                 let message = format!(
                     "an operator of {length} bytes; at most {MOST_OPERATOR_BYTES} are read"
                 );
-                self.limit(&path, member.name_span.start, message);
+                self.limit(&path, member.name_span, message);
             } else if let Some(operator) = self.text(member.name.clone(), member.name_span, &path) {
                 blocks.push(ConditionBlock { operator, entries });
             }
@@ -599,8 +605,8 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// What to say to a statement, or a list of them, that stands where a policy should.
-fn bare_statement(json: &Json<'_>) -> Option<&'static str> {
+/// A statement, or a list of them, that stands where a policy should.
+fn bare_statement(json: &Json<'_>) -> Option<Problem> {
     let has = |members: &[JsonMember<'_>], names: &[&str]| {
         members.iter().any(|member| names.contains(&&*member.name))
     };
@@ -608,22 +614,43 @@ fn bare_statement(json: &Json<'_>) -> Option<&'static str> {
         has(members, &["Effect", "Action", "NotAction"])
             && !has(members, &["Statement", "statement", "Statements"])
     };
-    match &json.value {
-        JsonValue::Object(members) if is_statement(members) => Some(
+    let (message, is_wrapped) = match &json.value {
+        JsonValue::Object(members) if is_statement(members) => (
             "this is a statement; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
+            true,
         ),
         // As some calls of IAM answer, or given a name twice.
         JsonValue::Object(members) if wraps_policy(members) => {
-            Some("this holds a policy; give what stands in it")
+            ("this holds a policy; give what stands in it", false)
         }
-        JsonValue::Array(items) => items.first().and_then(|item| match &item.value {
-            JsonValue::Object(members) if is_statement(members) => Some(
+        JsonValue::Array(items) => match &items.first()?.value {
+            JsonValue::Object(members) if is_statement(members) => (
                 "this is a list of statements; wrap it in `Statement`: `{\"Version\": \"2012-10-17\", \"Statement\": …}`",
+                true,
             ),
-            _ => None,
-        }),
-        _ => None,
-    }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let fix = is_wrapped.then(|| {
+        let before = r#"{"Version": "2012-10-17", "Statement": "#;
+        Fix::wrap("wrap it in `Statement`", json.span, before, "}")
+    });
+    let problem = Problem::new(Reason::MissingMember, "R-GRAM-11", json.span, message);
+    Some(problem.with_fix(fix))
+}
+
+/// The bytes of a member with the comma that goes with it.
+fn without(members: &[JsonMember<'_>], name: &str) -> Option<Span> {
+    let at = members.iter().position(|member| member.name == name)?;
+    let member = members.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| members.get(before));
+    let (start, end) = match (before, members.get(at + 1)) {
+        (Some(before), _) => (before.value.span.end, member.value.span.end),
+        (None, Some(behind)) => (member.name_span.start, behind.name_span.start),
+        (None, None) => (member.name_span.start, member.value.span.end),
+    };
+    Some(Span { start, end })
 }
 
 /// Whether an object that is no policy has one in a member.

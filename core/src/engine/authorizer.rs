@@ -1,9 +1,10 @@
 //! Which compiled policies bear on a request.
 
-use super::PolicySet;
+use super::slots::{Frame, Lent, Policies, Slots, policy_name, sets_of};
+use super::{PolicyLevels, PolicySet, RcpServices, SharedAuthorizer};
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::policy::PolicyType;
-use crate::text::{bounds, is_service_prefix};
+use crate::text::bounds;
 
 /// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
 ///
@@ -31,41 +32,43 @@ use crate::text::{bounds, is_service_prefix};
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Authorizer<'a> {
-    /// The layers that have policies.
-    pub(super) present: LayerSet,
-    /// The layers that are never ignored, among them a scope down slot without policies, and [`ALWAYS`].
-    pub(super) binding: LayerSet,
-    pub(super) identity: Option<&'a PolicySet>,
-    pub(super) resource: Option<&'a PolicySet>,
-    pub(super) permissions_boundary: Option<&'a PolicySet>,
-    pub(super) session: Option<&'a PolicySet>,
-    pub(super) scope_down: Option<&'a [&'a PolicySet]>,
-    pub(super) service_control_policies: Option<&'a [&'a PolicySet]>,
-    pub(super) resource_control_policies: Option<&'a [&'a PolicySet]>,
-    pub(super) vpc_endpoint: Option<&'a PolicySet>,
-    pub(super) restrict_public_buckets: bool,
-    pub(super) rcp_services: Option<&'a [&'a str]>,
+    pub(super) slots: Lent<'a>,
 }
 
 impl<'a> Authorizer<'a> {
     /// Begins an authorizer without any policy, which allows nothing to anybody but the account root.
     pub const fn builder() -> AuthorizerBuilder<'a> {
         AuthorizerBuilder {
-            authorizer: Authorizer {
-                present: LayerSet::NONE,
-                binding: ALWAYS,
+            slots: Slots {
+                frame: Frame {
+                    present: LayerSet::NONE,
+                    binding: ALWAYS,
+                    restrict_public_buckets: false,
+                },
                 identity: None,
                 resource: None,
                 permissions_boundary: None,
                 session: None,
+                vpc_endpoint: None,
                 scope_down: None,
                 service_control_policies: None,
                 resource_control_policies: None,
-                vpc_endpoint: None,
-                restrict_public_buckets: false,
                 rcp_services: None,
             },
         }
+    }
+
+    /// The name of a policy of a layer, by the index that a [`StatementId`](crate::StatementId) tells: those of several
+    /// sets are counted through. Empty where it has none.
+    #[must_use]
+    pub fn policy_name(&self, layer: Layer, index: usize) -> Option<&str> {
+        policy_name(&self.slots, layer, index)
+    }
+
+    /// The same with handles of its own, to be kept and sent to other threads.
+    #[must_use]
+    pub fn to_shared(&self) -> SharedAuthorizer {
+        SharedAuthorizer::new(self.slots.hold())
     }
 }
 
@@ -73,35 +76,35 @@ impl<'a> Authorizer<'a> {
 #[derive(Debug, Clone, Copy)]
 #[must_use = "an authorizer is made by `build`"]
 pub struct AuthorizerBuilder<'a> {
-    authorizer: Authorizer<'a>,
+    slots: Lent<'a>,
 }
 
 impl<'a> AuthorizerBuilder<'a> {
     /// The identity policies of the caller: of a user with those of its groups, of a role session those of
     /// the role, of a federated user those of the issuing user.
-    pub const fn identity(mut self, policies: &'a PolicySet) -> Self {
-        self.authorizer.identity = Some(policies);
+    pub fn identity(mut self, policies: impl Into<Option<&'a PolicySet>>) -> Self {
+        self.slots.identity = policies.into();
         self
     }
 
     /// The resource's policy, compiled as what it is: a role's trust policy as [`PolicyType::RoleTrust`], a
     /// key's key policy as [`PolicyType::KmsKey`], any other as [`PolicyType::Resource`]. For a request that
     /// asks another kind of resource it grants nothing, and still denies.
-    pub const fn resource(mut self, policy: &'a PolicySet) -> Self {
-        self.authorizer.resource = Some(policy);
+    pub fn resource(mut self, policy: impl Into<Option<&'a PolicySet>>) -> Self {
+        self.slots.resource = policy.into();
         self
     }
 
     /// The boundary of the user or role. Without it nothing is limited (R-EVAL-6).
-    pub const fn permissions_boundary(mut self, policy: &'a PolicySet) -> Self {
-        self.authorizer.permissions_boundary = Some(policy);
+    pub fn permissions_boundary(mut self, policy: impl Into<Option<&'a PolicySet>>) -> Self {
+        self.slots.permissions_boundary = policy.into();
         self
     }
 
     /// The policies passed when the session was made; their union (R-SESS-2). They limit a role session, a federated
     /// user, or a root user with temporary credentials: see [`Authorizer::check`].
-    pub const fn session(mut self, policies: &'a PolicySet) -> Self {
-        self.authorizer.session = Some(policies);
+    pub fn session(mut self, policies: impl Into<Option<&'a PolicySet>>) -> Self {
+        self.slots.session = policies.into();
         self
     }
 
@@ -111,7 +114,7 @@ impl<'a> AuthorizerBuilder<'a> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext};
     ///
     /// let policy = |actions| format!(r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow",
     ///     "Action": "{actions}", "Resource": "*"}}]}}"#);
@@ -119,7 +122,7 @@ impl<'a> AuthorizerBuilder<'a> {
     /// let role = set(PolicyType::Identity, "s3:*")?;
     /// let (first, second) = (set(PolicyType::ScopeDown, "s3:*Object")?, set(PolicyType::ScopeDown, "s3:Get*")?);
     ///
-    /// let scope_down = [&first, &second];
+    /// let scope_down = PolicyLevels::from_iter([first, second]);
     /// let authorizer = Authorizer::builder().identity(&role).scope_down(&scope_down).build()?;
     /// let ask = |action| {
     ///     let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Reports/ann")?;
@@ -130,40 +133,43 @@ impl<'a> AuthorizerBuilder<'a> {
     /// assert!(!authorizer.evaluate(&ask("s3:GetBucketPolicy")?).is_allowed());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
-    pub const fn scope_down(mut self, policies: &'a [&'a PolicySet]) -> Self {
-        self.authorizer.scope_down = Some(policies);
+    pub fn scope_down(mut self, policies: impl Into<Option<&'a PolicyLevels>>) -> Self {
+        self.slots.scope_down = policies.into();
         self
     }
 
     /// The SCPs of the principal's account, one set per level, root first (R-SCP-3). A level without
     /// policies allows nothing, and so does a list without levels.
-    pub const fn service_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
-        self.authorizer.service_control_policies = Some(levels);
+    pub fn service_control_policies(mut self, levels: impl Into<Option<&'a PolicyLevels>>) -> Self {
+        self.slots.service_control_policies = levels.into();
         self
     }
 
     /// The RCPs of the resource's account, one set per level; `RCPFullAWSAccess` is in force at each
     /// (R-RCP-3).
-    pub const fn resource_control_policies(mut self, levels: &'a [&'a PolicySet]) -> Self {
-        self.authorizer.resource_control_policies = Some(levels);
+    pub fn resource_control_policies(
+        mut self,
+        levels: impl Into<Option<&'a PolicyLevels>>,
+    ) -> Self {
+        self.slots.resource_control_policies = levels.into();
         self
     }
 
     /// The policy of the endpoint through which the request came (R-VPCE-1).
-    pub const fn vpc_endpoint(mut self, policy: &'a PolicySet) -> Self {
-        self.authorizer.vpc_endpoint = Some(policy);
+    pub fn vpc_endpoint(mut self, policy: impl Into<Option<&'a PolicySet>>) -> Self {
+        self.slots.vpc_endpoint = policy.into();
         self
     }
 
     /// S3 Block Public Access, `RestrictPublicBuckets` (R-S3-3).
     pub const fn restrict_public_buckets(mut self, on: bool) -> Self {
-        self.authorizer.restrict_public_buckets = on;
+        self.slots.frame.restrict_public_buckets = on;
         self
     }
 
     /// The prefixes of the services that RCPs bind; without it every service (R-RCP-6).
-    pub const fn rcp_services(mut self, prefixes: &'a [&'a str]) -> Self {
-        self.authorizer.rcp_services = Some(prefixes);
+    pub fn rcp_services(mut self, services: impl Into<Option<&'a RcpServices>>) -> Self {
+        self.slots.rcp_services = services.into();
         self
     }
 
@@ -172,73 +178,44 @@ impl<'a> AuthorizerBuilder<'a> {
     /// # Errors
     /// A set in the wrong place: a bucket policy as a boundary, say, would be read without its principals.
     /// Several policies where there is one: two boundaries would allow what either does. A fourth scope down policy.
-    /// A service prefix that is none, such as `s3:*`, which would bind no RCP.
     pub fn build(self) -> Result<Authorizer<'a>, AuthorizerError> {
-        let mut authorizer = self.authorizer;
-        let singles = [
-            (Layer::Identity, authorizer.identity),
-            (Layer::Resource, authorizer.resource),
-            (Layer::PermissionsBoundary, authorizer.permissions_boundary),
-            (Layer::Session, authorizer.session),
-            (Layer::VpcEndpoint, authorizer.vpc_endpoint),
-        ];
-        let levels = [
-            (Layer::ScopeDown, authorizer.scope_down),
-            (
-                Layer::ServiceControlPolicy,
-                authorizer.service_control_policies,
-            ),
-            (
-                Layer::ResourceControlPolicy,
-                authorizer.resource_control_policies,
-            ),
-        ];
-        let of_levels = levels.into_iter().flat_map(|(layer, levels)| {
-            levels
-                .unwrap_or_default()
-                .iter()
-                .map(move |set| (layer, Some(*set)))
-        });
-        for (layer, set) in singles.into_iter().chain(of_levels) {
-            let Some(set) = set else { continue };
-            let found = set.policy_type();
-            if !takes(layer, found) {
-                return Err(AuthorizerError::WrongType { layer, found });
+        let mut slots = self.slots;
+        let mut present = LayerSet::NONE;
+        for layer in Layer::ALL {
+            let mut policies = 0;
+            for set in sets_of(&slots, layer) {
+                check(layer, set)?;
+                policies += set.policy_count();
             }
-            let single = matches!(
-                layer,
-                Layer::Resource
-                    | Layer::PermissionsBoundary
-                    | Layer::ScopeDown
-                    | Layer::VpcEndpoint
-            );
-            if single && set.policy_count() > 1 {
-                return Err(AuthorizerError::TooManyPolicies { layer });
-            }
-        }
-        let scope_down = authorizer.scope_down.unwrap_or_default();
-        if scope_down.len() > MOST_SCOPE_DOWN {
-            return Err(AuthorizerError::TooManyScopeDown);
-        }
-        for service in authorizer.rcp_services.unwrap_or_default() {
-            if !is_service_prefix(service) {
-                return Err(AuthorizerError::InvalidService);
-            }
-        }
-        for (layer, set) in singles {
             // A session without session policies is not limited by any (R-SESS-3).
-            let limits = |set: &PolicySet| layer != Layer::Session || set.policy_count() > 0;
-            authorizer.present.add_if(layer, set.is_some_and(limits));
+            let limits = slots.set(layer).is_some() && (layer != Layer::Session || policies > 0);
+            present.add_if(layer, limits || slots.levels(layer).is_some());
         }
-        for (layer, levels) in levels {
-            authorizer.present.add_if(layer, levels.is_some());
+        slots.frame.binding = present.within(BINDING).and(ALWAYS);
+        match slots.levels(Layer::ScopeDown).map_or(0, <[_]>::len) {
+            0 => present.put(Layer::ScopeDown, false),
+            count if count > MOST_SCOPE_DOWN => return Err(AuthorizerError::TooManyScopeDown),
+            _ => {}
         }
-        authorizer.binding = authorizer.present.within(BINDING).and(ALWAYS);
-        if scope_down.is_empty() {
-            authorizer.present.put(Layer::ScopeDown, false);
-        }
-        Ok(authorizer)
+        slots.frame.present = present;
+        Ok(Authorizer { slots })
     }
+}
+
+/// Whether a set can stand in a layer.
+fn check(layer: Layer, set: &PolicySet) -> Result<(), AuthorizerError> {
+    let found = set.policy_type();
+    if !takes(layer, found) {
+        return Err(AuthorizerError::WrongType { layer, found });
+    }
+    let is_single = matches!(
+        layer,
+        Layer::Resource | Layer::PermissionsBoundary | Layer::ScopeDown | Layer::VpcEndpoint
+    );
+    if is_single && set.policy_count() > 1 {
+        return Err(AuthorizerError::TooManyPolicies { layer });
+    }
+    Ok(())
 }
 
 /// So many scope down policies a session can have (R-SESS-10).

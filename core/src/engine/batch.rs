@@ -46,39 +46,16 @@ impl Authorizer<'_> {
         requests: &[RequestContext<'_>],
         decisions: &mut [Decision],
     ) -> Result<(), BatchError> {
-        decide_each(requests, decisions, |request| self.evaluate(request))
+        let (needed, given) = (requests.len(), decisions.len());
+        let Some((asked, left_over)) = decisions.split_at_mut_checked(needed) else {
+            // What was in the buffer before must not be taken for an answer.
+            decisions.fill(Decision::default());
+            return Err(BatchError { needed, given });
+        };
+        for (request, decision) in requests.iter().zip(asked) {
+            *decision = self.evaluate(request);
+        }
+        left_over.fill(Decision::default());
+        Ok(())
     }
-
-    /// Decides one request against many authorizers: for each principal, say, whether it could do what one
-    /// does. Places and errors are those of [`evaluate_batch`](Self::evaluate_batch).
-    ///
-    /// # Errors
-    /// A buffer that is too short; all of it then holds implicit denies.
-    pub fn evaluate_each(
-        authorizers: &[Authorizer<'_>],
-        request: &RequestContext<'_>,
-        decisions: &mut [Decision],
-    ) -> Result<(), BatchError> {
-        decide_each(authorizers, decisions, |authorizer| {
-            authorizer.evaluate(request)
-        })
-    }
-}
-
-fn decide_each<T>(
-    questions: &[T],
-    decisions: &mut [Decision],
-    decide: impl Fn(&T) -> Decision,
-) -> Result<(), BatchError> {
-    let (needed, given) = (questions.len(), decisions.len());
-    let Some((asked, left_over)) = decisions.split_at_mut_checked(needed) else {
-        // What was in the buffer before must not be taken for an answer.
-        decisions.fill(Decision::default());
-        return Err(BatchError { needed, given });
-    };
-    for (question, decision) in questions.iter().zip(asked) {
-        *decision = decide(question);
-    }
-    left_over.fill(Decision::default());
-    Ok(())
 }

@@ -75,7 +75,7 @@ impl Verdict {
 
 /// R-KMS-6, and what keeps every grant from having an effect (R-X-9, R-KMS-4).
 #[cold]
-fn grant_beside(scope: &Scope<'_, '_>, grant: Option<Grade>) -> Option<Grade> {
+fn grant_beside(scope: &Scope, grant: Option<Grade>) -> Option<Grade> {
     match scope.no_grant {
         Some(_) => None,
         None => grant.max(scope.kms_grant),
@@ -83,7 +83,7 @@ fn grant_beside(scope: &Scope<'_, '_>, grant: Option<Grade>) -> Option<Grade> {
 }
 
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-pub(super) fn combine(scope: &Scope<'_, '_>, standing: &Standing) -> Verdict {
+pub(super) fn combine(scope: &Scope, standing: &Standing) -> Verdict {
     if !standing.denying.is_empty() {
         return Verdict::denied(Outcome::ExplicitDeny, standing.denying); // R-EVAL-3
     }

@@ -6,6 +6,7 @@ use super::combine::{Standing, Verdict, combine};
 use super::explain_statement::{Told, tell};
 use super::gate::Gate;
 use super::scope::Scope;
+use super::slots::{Policies, sets_of};
 use super::{Authorizer, PolicySet};
 use crate::decision::{
     DecidingStatement, Explanation, LayerExplanation, LayerOutcome, Outcome, PolicyExplanation,
@@ -24,27 +25,32 @@ impl Authorizer<'_> {
     /// The decision is that of [`evaluate`](Self::evaluate); the story is paid for here.
     #[must_use]
     pub fn explain(&self, request: &RequestContext<'_>) -> Explanation {
-        self.story(request, true)
+        story(&self.slots, request, true)
     }
+}
 
-    /// [`explain`](Self::explain), on demand without the details of layers and statements.
-    pub(crate) fn story(&self, request: &RequestContext<'_>, detailed: bool) -> Explanation {
-        if let Some(gate) = self.gate(request) {
-            return explain_gate(gate, request);
-        }
-        let scope = Scope::new(self, request);
-        let asked = scope.asked(request);
-        let mut story = Story {
-            detailed,
-            ..Story::default()
-        };
-        let mut standing = scope.standing_without_policies();
-        for layer in Layer::ALL {
-            story.layer(layer, &scope, &asked, &mut standing);
-        }
-        let verdict = combine(&scope, &standing);
-        story.finish(&scope, request, &standing, &verdict)
+/// The explanation, on demand without the details of layers and statements: one path for policies that are lent and for
+/// those that are held.
+pub(super) fn story(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+    detailed: bool,
+) -> Explanation {
+    if let Some(gate) = policies.frame().gate(request) {
+        return explain_gate(gate, request);
     }
+    let scope = Scope::new(policies, request);
+    let asked = scope.asked(request);
+    let mut story = Story {
+        detailed,
+        ..Story::default()
+    };
+    let mut standing = scope.standing_without_policies();
+    for layer in Layer::ALL {
+        story.layer(layer, policies, &scope, &asked, &mut standing);
+    }
+    let verdict = combine(&scope, &standing);
+    story.finish(&scope, request, &standing, &verdict)
 }
 
 /// What is decided before any policy is read.
@@ -86,17 +92,19 @@ impl Story {
     fn layer(
         &mut self,
         layer: Layer,
-        scope: &Scope<'_, '_>,
+        policies: &impl Policies,
+        scope: &Scope,
         asked: &Asked<'_>,
         standing: &mut Standing,
     ) {
         let consulted = scope.consulted.has(layer);
-        let mut policies = Vec::new();
+        let mut policies_told = Vec::new();
         let mut policies_before = 0;
         let mut denied = false;
         let mut every_level_allows = consulted;
         let mut any_level = false;
-        for (level, set) in (0u32..).zip(scope.sets(layer)) {
+        let sets = consulted.then(|| sets_of(policies, layer));
+        for (level, set) in (0u32..).zip(sets.into_iter().flatten()) {
             any_level = true;
             let first = policies_before;
             let level = matches!(
@@ -105,20 +113,20 @@ impl Story {
             )
             .then_some(level);
             let (told, outcome) = self.set(layer, level, first, set, asked);
-            policies.extend(told);
+            policies_told.extend(told);
             policies_before += set.policy_count() as u32;
             denied |= outcome == Outcome::ExplicitDeny;
             every_level_allows &= outcome == Outcome::Allowed;
         }
         if consulted {
-            let allowed =
-                layer == Layer::ResourceControlPolicy || (every_level_allows && any_level);
+            let allowed = scope.counts(layer)
+                && (layer == Layer::ResourceControlPolicy || (every_level_allows && any_level));
             let outcome = match (denied, allowed) {
                 (true, _) => Outcome::ExplicitDeny,
                 (false, true) => Outcome::Allowed,
                 (false, false) => Outcome::ImplicitDeny,
             };
-            standing.set(layer, scope.adjusted(layer, outcome));
+            standing.set(layer, outcome);
         }
         let mut note = None;
         if layer == Layer::Resource {
@@ -134,7 +142,7 @@ impl Story {
                 .filter(|applied| applied.told.layer == layer);
             let grants = grants.filter(|applied| applied.effect == Effect::Allow);
             let strongest = grants.map(|applied| applied.grade).max();
-            standing.grant = strongest.filter(|_| scope.resource_can_grant());
+            standing.grant = strongest.filter(|_| scope.counts(layer));
         }
         let Some(outcome) = standing.get(layer) else {
             return;
@@ -171,7 +179,7 @@ impl Story {
                 layer,
                 outcome,
                 note: note.map(Into::into),
-                policies,
+                policies: policies_told,
             });
         }
     }
@@ -235,7 +243,7 @@ impl Story {
 
     fn finish(
         self,
-        scope: &Scope<'_, '_>,
+        scope: &Scope,
         request: &RequestContext<'_>,
         standing: &Standing,
         verdict: &Verdict,
@@ -283,7 +291,7 @@ fn label(set: &PolicySet, index: u32, first: u32) -> PolicyLabel {
 }
 
 /// One sentence, in the manner of AWS's messages (R-OUT-11).
-fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdict) -> String {
+fn summary(scope: &Scope, request: &RequestContext<'_>, verdict: &Verdict) -> String {
     let action = request.question.action;
     let resource = request.question.resource.text;
     let names = |layers: LayerSet| {
@@ -326,7 +334,7 @@ fn summary(scope: &Scope<'_, '_>, request: &RequestContext<'_>, verdict: &Verdic
     }
 }
 
-fn layer_name(layer: Layer, scope: &Scope<'_, '_>) -> &'static str {
+fn layer_name(layer: Layer, scope: &Scope) -> &'static str {
     match (layer, scope.formula) {
         (Layer::Resource, Formula::TrustPolicy) => "role trust policy",
         _ => layer.describe(),

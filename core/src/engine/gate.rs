@@ -4,6 +4,7 @@
 use alloc::{format, string::String};
 
 use super::Authorizer;
+use super::slots::Frame;
 use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};
 use crate::request::{Formula, NeverCalled, RequestContext};
@@ -142,11 +143,11 @@ impl Authorizer<'_> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Authorizer, CredentialType, Loader, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, CredentialType, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext};
     ///
     /// let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#;
     /// let scope_down = PolicySet::builder(PolicyType::ScopeDown, Loader::Strict).policy("Reads", reads).build()?;
-    /// let scope_down = [&scope_down];
+    /// let scope_down = PolicyLevels::from_iter([scope_down]);
     /// let authorizer = Authorizer::builder().scope_down(&scope_down).build()?;
     ///
     /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
@@ -159,11 +160,7 @@ impl Authorizer<'_> {
     /// ```
     #[inline]
     pub fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
-        if self.may_mismatch(request) {
-            self.check_in_full(request)
-        } else {
-            Ok(())
-        }
+        self.slots.frame.check(request)
     }
 
     /// `false` where [`check`](Self::check) finds nothing wrong, as for nearly every request: three instructions, for hosts
@@ -171,6 +168,22 @@ impl Authorizer<'_> {
     #[inline]
     #[must_use]
     pub fn may_mismatch(&self, request: &RequestContext<'_>) -> bool {
+        self.slots.frame.may_mismatch(request)
+    }
+}
+
+impl Frame {
+    #[inline]
+    pub(super) fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
+        if self.may_mismatch(request) {
+            self.check_in_full(request)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[inline]
+    pub(super) fn may_mismatch(&self, request: &RequestContext<'_>) -> bool {
         !self.unfit(request).is_empty()
     }
 
@@ -180,7 +193,7 @@ impl Authorizer<'_> {
     }
 
     /// All that does not fit.
-    pub(crate) fn mismatches(
+    pub(super) fn mismatches(
         &self,
         request: &RequestContext<'_>,
     ) -> impl Iterator<Item = MismatchError> {

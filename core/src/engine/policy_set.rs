@@ -1,19 +1,19 @@
 //! A group of policies, compiled once and shared.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
-use crate::document::Limits;
-use crate::finding::{Findings, MOST_FINDINGS, PolicyErrors, Reason};
+use crate::document::{Limits, past_a_bound};
+use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::program::{Program, SetStatement, is_public};
-use crate::text::{Path, quoted};
+use crate::text::{Path, Span, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
 ///
-/// Immutable, `Send + Sync`, and independent of every other set: a host compiles each group once, keeps it
-/// behind an `Arc`, and puts groups together per request in an [`Authorizer`](crate::Authorizer) without
-/// compiling, copying or allocating. Replacing one group touches no other.
+/// A handle: cloning it copies a pointer, and the policies live as long as the last one. Immutable, `Send + Sync`, and
+/// independent of every other set: a host compiles each group once, keeps it, and puts groups together per request in an
+/// [`Authorizer`](crate::Authorizer) without compiling, copying or allocating. Replacing one group touches no other.
 ///
 /// # Examples
 /// ```
@@ -28,9 +28,21 @@ use crate::text::{Path, quoted};
 /// ```
 #[derive(Debug, Clone)]
 pub struct PolicySet {
+    compiled: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
     program: Program,
-    names: Box<[Box<str>]>,
+    policies: Box<[Attached]>,
     public: bool,
+}
+
+/// What is kept of a policy beside its statements.
+#[derive(Debug)]
+struct Attached {
+    name: Box<str>,
+    warnings: Box<[Finding]>,
 }
 
 impl PolicySet {
@@ -39,6 +51,7 @@ impl PolicySet {
         PolicySetBuilder {
             policy_type,
             loader,
+            limits: Limits::DEFAULT,
             policies: Vec::new(),
             errors: Vec::new(),
             findings: 0,
@@ -48,51 +61,70 @@ impl PolicySet {
 
     /// The type of the policies.
     #[must_use]
-    pub const fn policy_type(&self) -> PolicyType {
-        self.program.policy_type()
+    pub fn policy_type(&self) -> PolicyType {
+        self.program().policy_type()
     }
 
     /// How many policies the set has.
     #[must_use]
     pub fn policy_count(&self) -> usize {
-        self.names.len()
+        self.compiled.policies.len()
     }
 
     /// How many statements the policies have.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        self.program.statements().len()
+        self.program().statements().len()
     }
 
     /// The name of a policy, by its index in the set; empty where it has none.
     #[must_use]
     pub fn policy_name(&self, index: usize) -> Option<&str> {
-        self.names.get(index).map(|name| &**name)
+        self.compiled
+            .policies
+            .get(index)
+            .map(|policy| &*policy.name)
+    }
+
+    /// What the authors of the policies may want to look at, with the index of each policy in the set; none of it is an
+    /// error.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Loader, PolicySet, PolicyType};
+    ///
+    /// let typo = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*",
+    ///     "Condition": {"StringEquals": {"aws:usernam": "Ann"}}}]}"#;
+    /// let set = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Ann", typo).build()?;
+    /// let (policy, warning) = set.warnings().next().expect("a warning");
+    /// assert_eq!((policy, warning.rule()), (0, "R-KEY-2"));
+    /// # Ok::<(), portcullis::PolicySetErrors>(())
+    /// ```
+    pub fn warnings(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        let policies = self.compiled.policies.iter().enumerate();
+        policies.flat_map(|(index, policy)| policy.warnings.iter().map(move |found| (index, found)))
     }
 
     /// Whether the policies are public in the sense of S3 Block Public Access (R-S3-4).
     #[must_use]
-    pub const fn is_public(&self) -> bool {
-        self.public
+    pub fn is_public(&self) -> bool {
+        self.compiled.public
     }
 
-    /// The most tests that one decision takes in this set: see
-    /// [`Authorizer::cost_bound`](crate::Authorizer::cost_bound).
-    #[must_use]
-    pub const fn cost_bound(&self) -> u64 {
-        self.program.cost_bound()
-    }
-
-    pub(crate) const fn program(&self) -> &Program {
-        &self.program
+    #[inline]
+    pub(crate) fn program(&self) -> &Program {
+        &self.compiled.program
     }
 }
 
 /// What is wrong with a policy that is not looked at.
-fn past_a_bound(message: String) -> PolicyErrors {
+fn not_read(message: String) -> PolicyErrors {
+    of_the_whole(past_a_bound(Span::START, message))
+}
+
+fn of_the_whole(problem: Problem) -> PolicyErrors {
     let mut findings = Findings::new("");
-    let reason = Reason::LimitExceeded;
-    findings.error(reason, "R-QUOTA-2", &Path::Root, 0, message);
+    findings.error(&Path::Root, problem);
     PolicyErrors::of(findings.finish(""))
 }
 
@@ -109,6 +141,7 @@ pub(crate) fn overlong_name(name: &str) -> Option<String> {
 pub struct PolicySetBuilder {
     policy_type: PolicyType,
     loader: Loader,
+    limits: Limits,
     policies: Vec<(Box<str>, Policy)>,
     errors: Vec<Refused>,
     /// How many findings they have.
@@ -126,15 +159,64 @@ struct Refused {
 }
 
 impl PolicySetBuilder {
+    /// How large the texts may be that are added from here on; without it [`Limits::DEFAULT`].
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
         if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), past_a_bound(message));
+            self.refuse(&quoted(name), not_read(message));
             return self;
         }
-        match Policy::from_json(text, self.policy_type, self.loader) {
+        match Policy::from_json_within(text, self.policy_type, self.loader, &self.limits) {
             Ok(policy) => self.policies.push((name.into(), policy)),
             Err(errors) => self.refuse(name, errors),
+        }
+        self
+    }
+
+    /// Adds a policy that has been judged, by whatever loader, as one of the type of this set; another is refused. The
+    /// name is that of [`policy`](Self::policy).
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Limits, Loader, Policy, PolicyDocument, PolicySet, PolicyType};
+    ///
+    /// let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}"#;
+    /// let mut limits = Limits::DEFAULT;
+    /// limits.document_bytes = 6_144;
+    /// let document = PolicyDocument::from_json_within(text, &limits)?;
+    /// let policy = Policy::from_document(&document, PolicyType::Identity, Loader::Strict)?;
+    /// assert_eq!(policy.warnings(), []);
+    ///
+    /// let set = |of| PolicySet::builder(of, Loader::Strict).add("Reads", policy.clone()).build();
+    /// assert_eq!(set(PolicyType::Identity)?.statement_count(), 1);
+    /// assert!(set(PolicyType::Session).is_err());
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn add(mut self, name: &str, policy: Policy) -> Self {
+        if let Some(message) = overlong_name(name) {
+            self.refuse(&quoted(name), not_read(message));
+        } else if policy.policy_type() == self.policy_type {
+            self.policies.push((name.into(), policy));
+        } else {
+            let (found, wanted) = (policy.policy_type(), self.policy_type);
+            let message = format!(
+                "the policy was judged as {}, and stands among policies of the type {wanted}",
+                found.with_article()
+            );
+            self.refuse(
+                name,
+                of_the_whole(Problem::new(
+                    Reason::MisfitSlot,
+                    "R-TYPE-12",
+                    Span::START,
+                    message,
+                )),
+            );
         }
         self
     }
@@ -154,12 +236,6 @@ impl PolicySetBuilder {
         });
     }
 
-    /// Adds a policy that has been judged, for the type of this set.
-    pub(crate) fn judged(mut self, name: &str, policy: Policy) -> Self {
-        self.policies.push((name.into(), policy));
-        self
-    }
-
     /// Compiles the policies.
     ///
     /// # Errors
@@ -170,7 +246,7 @@ impl PolicySetBuilder {
             self.errors.push(Refused {
                 index,
                 name: String::new(),
-                errors: past_a_bound(message),
+                errors: not_read(message),
             });
         }
         if !self.errors.is_empty() {
@@ -178,21 +254,25 @@ impl PolicySetBuilder {
                 policies: self.errors,
             });
         }
-        let mut names = Vec::with_capacity(self.policies.len());
+        let mut policies = Vec::with_capacity(self.policies.len());
         let mut statements = Vec::new();
         for (index, (name, policy)) in (0u32..).zip(self.policies) {
-            names.push(name);
-            let entries = policy.into_statements().into_iter();
-            statements.extend(entries.map(|statement| SetStatement {
+            let (entries, warnings) = policy.into_parts();
+            let warnings = warnings.into();
+            policies.push(Attached { name, warnings });
+            statements.extend(entries.into_iter().map(|statement| SetStatement {
                 policy: index,
                 statement,
             }));
         }
         let public = is_public(statements.iter().map(|entry| &entry.statement));
-        Ok(PolicySet {
+        let compiled = Compiled {
             program: Program::compile(self.policy_type, statements),
-            names: names.into(),
+            policies: policies.into(),
             public,
+        };
+        Ok(PolicySet {
+            compiled: Arc::new(compiled),
         })
     }
 }

@@ -1,6 +1,9 @@
 //! What of an authorizer bears on a request, and by which formula it is decided (R-EVAL-4, section 6.3).
 
-use super::{Authorizer, PolicySet};
+use super::PolicySet;
+use super::combine::Standing;
+use super::slots::Policies;
+use crate::decision::Outcome;
 use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;
 use crate::program::{Asked, Grade};
@@ -11,8 +14,7 @@ use crate::service::Service;
 
 /// The layers that apply.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scope<'a, 'c> {
-    authorizer: &'c Authorizer<'a>,
+pub(super) struct Scope {
     pub(super) formula: Formula,
     /// The layers that have policies and bear on the request.
     pub(super) consulted: LayerSet,
@@ -29,21 +31,21 @@ pub(super) struct Scope<'a, 'c> {
     pub(super) public_block: bool,
 }
 
-impl<'a, 'c> Scope<'a, 'c> {
+impl Scope {
     #[inline]
-    pub(super) fn new(authorizer: &'c Authorizer<'a>, request: &RequestContext<'_>) -> Self {
+    pub(super) fn new(policies: &impl Policies, request: &RequestContext<'_>) -> Self {
+        let frame = policies.frame();
         let caller = request.caller;
         let question = &request.question;
-        let mut consulted = authorizer.present.within(caller.layers);
+        let mut consulted = frame.present.within(caller.layers);
         if question.leaves_out_layers {
             consulted = consulted.within(layers_of(question.formula));
         }
-        if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(authorizer, request) {
+        if consulted.has(Layer::ResourceControlPolicy) && !binds_rcp(policies, request) {
             consulted.put(Layer::ResourceControlPolicy, false);
         }
-        let resource = authorizer.resource;
+        let resource = policies.set(Layer::Resource);
         Self {
-            authorizer,
             formula: request.question.formula,
             consulted,
             caller,
@@ -54,7 +56,7 @@ impl<'a, 'c> Scope<'a, 'c> {
             kms_grant: request
                 .kms_grant
                 .map(|grantee| grade_of_grant(grantee, request)),
-            public_block: authorizer.restrict_public_buckets
+            public_block: frame.restrict_public_buckets
                 && resource.is_some_and(PolicySet::is_public)
                 && is_s3(request)
                 && request
@@ -72,40 +74,60 @@ impl<'a, 'c> Scope<'a, 'c> {
 
     /// The policies of a layer that has at most one set, if it is consulted.
     #[inline]
-    pub(super) fn set(&self, layer: Layer) -> Option<&'a PolicySet> {
-        let authorizer = self.authorizer;
-        let set = match layer {
-            Layer::Identity => authorizer.identity,
-            Layer::Resource => authorizer.resource,
-            Layer::PermissionsBoundary => authorizer.permissions_boundary,
-            Layer::Session => authorizer.session,
-            Layer::VpcEndpoint => authorizer.vpc_endpoint,
-            Layer::Credentials
-            | Layer::ScopeDown
-            | Layer::ServiceControlPolicy
-            | Layer::ResourceControlPolicy => None,
-        };
-        set.filter(|_| self.consulted.has(layer))
+    pub(super) fn set<'p>(
+        &self,
+        policies: &'p impl Policies,
+        layer: Layer,
+    ) -> Option<&'p PolicySet> {
+        policies.set(layer).filter(|_| self.consulted.has(layer))
     }
 
     /// The sets of a layer of several of which each has to allow, if it is consulted: levels, root first, or scope
     /// down policies.
     #[inline]
-    pub(super) fn levels(&self, layer: Layer) -> Option<&'a [&'a PolicySet]> {
-        let authorizer = self.authorizer;
-        let levels = match layer {
-            Layer::ScopeDown => authorizer.scope_down,
-            Layer::ServiceControlPolicy => authorizer.service_control_policies,
-            Layer::ResourceControlPolicy => authorizer.resource_control_policies,
-            _ => None,
-        };
-        levels.filter(|_| self.consulted.has(layer))
+    pub(super) fn levels<'p>(
+        &self,
+        policies: &'p impl Policies,
+        layer: Layer,
+    ) -> Option<&'p [PolicySet]> {
+        policies.levels(layer).filter(|_| self.consulted.has(layer))
     }
 
-    /// Every set of a layer.
-    pub(super) fn sets(&self, layer: Layer) -> impl Iterator<Item = &'a PolicySet> {
-        let levels = self.levels(layer).unwrap_or_default().iter().copied();
-        self.set(layer).into_iter().chain(levels)
+    /// Whether an Allow of a layer counts.
+    #[inline]
+    pub(super) const fn counts(&self, layer: Layer) -> bool {
+        match layer {
+            // R-SESS-3: without session policies the issuing user's policies allow a federated user nothing.
+            Layer::Identity => !self.lacks_session,
+            // A policy of another kind than the resource grants nothing, nor one that the service gives no effect
+            // (R-X-9, R-KMS-4).
+            Layer::Resource => !self.misplaced_resource && self.no_grant.is_none(),
+            _ => true,
+        }
+    }
+
+    /// What holds before any policy is read: root needs no identity policy, everybody else does, and where
+    /// the resource side has to grant, no policy is no grant.
+    pub(super) fn standing_without_policies(&self) -> Standing {
+        let mut standing = Standing::default();
+        if self.caller.has_identity && self.formula != Formula::CallerIdentity {
+            standing.set(
+                Layer::Identity,
+                if self.caller.is_root {
+                    Outcome::Allowed
+                } else {
+                    Outcome::ImplicitDeny
+                },
+            );
+        }
+        let needs_grant = matches!(
+            self.formula,
+            Formula::GrantOnly | Formula::OtherAccount | Formula::TrustPolicy | Formula::KmsKey
+        );
+        if needs_grant {
+            standing.set(Layer::Resource, Outcome::ImplicitDeny);
+        }
+        standing
     }
 }
 
@@ -154,17 +176,15 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
 }
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.
-fn binds_rcp(authorizer: &Authorizer<'_>, request: &RequestContext<'_>) -> bool {
+fn binds_rcp(policies: &impl Policies, request: &RequestContext<'_>) -> bool {
     let exempt = request.principal.service_linked_role
         || request.resource_in_management_account
         || request
             .question
             .action
             .eq_ignore_ascii_case("kms:RetireGrant");
-    let covered = authorizer.rcp_services.is_none_or(|services| {
-        services
-            .iter()
-            .any(|service| service.eq_ignore_ascii_case(request.question.service))
-    });
+    let covered = policies
+        .rcp_services()
+        .is_none_or(|services| services.has(request.question.service));
     !exempt && covered
 }

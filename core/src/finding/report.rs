@@ -1,12 +1,12 @@
 //! Findings, and the list that collects them.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Reason;
-use crate::text::{Path, Position, Positions, shortened};
+use super::{Fix, Problem, Reason};
+use crate::text::{Path, Position, Positions, Span, shortened};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,7 +30,11 @@ pub struct Finding {
     #[serde(flatten, serialize_with = "position_as_fields")]
     position: Position,
     #[serde(skip)]
+    end: Position,
+    #[serde(skip)]
     severity: Severity,
+    #[serde(skip)]
+    fix: Option<Box<Fix>>,
 }
 
 impl Finding {
@@ -59,10 +63,43 @@ impl Finding {
         &self.path
     }
 
-    /// Where in the text.
+    /// Where it begins in the text: of a wrong value the value, of a wrong name the name, of something missing the
+    /// object that lacks it.
     #[must_use]
     pub const fn position(&self) -> Position {
         self.position
+    }
+
+    /// Behind what is meant. Where the text is no JSON it may be no further than the beginning.
+    #[must_use]
+    pub const fn end(&self) -> Position {
+        self.end
+    }
+
+    /// What is meant, in bytes of the text that was read.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Loader, Policy, PolicyType};
+    ///
+    /// let text = r#"{"Statement": {"Effect": "allow", "Action": "s3:*", "Resource": "*"}}"#;
+    /// let errors = Policy::from_json(text, PolicyType::Identity, Loader::Strict).expect_err("lower case");
+    /// let finding = &errors.findings()[0];
+    /// assert_eq!(&text[finding.span().range()], r#""allow""#);
+    /// assert_eq!(finding.end().column, finding.position().column + 7);
+    /// ```
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span {
+            start: self.position.offset,
+            end: self.end.offset,
+        }
+    }
+
+    /// What would mend it, where that is mechanical. Its edits count as [`span`](Self::span) does.
+    #[must_use]
+    pub fn fix(&self) -> Option<&Fix> {
+        self.fix.as_deref()
     }
 
     /// Whether the text is refused for it.
@@ -71,7 +108,7 @@ impl Finding {
         self.severity
     }
 
-    /// The same finding in a larger text: `path` goes before its path, and its position counts from `base`.
+    /// The same finding in a larger text: `path` goes before its path, and its places count from `base`.
     pub(crate) fn within(mut self, path: &str, base: Position) -> Self {
         let inner = core::mem::take(&mut self.path);
         self.path = String::from(path);
@@ -80,6 +117,10 @@ impl Finding {
         }
         self.path.push_str(&inner);
         self.position = self.position.within(base);
+        self.end = self.end.within(base);
+        if let Some(fix) = &mut self.fix {
+            fix.within(base.offset);
+        }
         self
     }
 }
@@ -181,10 +222,11 @@ pub(crate) struct Findings {
 
 #[derive(Debug)]
 struct Kept {
-    offset: u32,
+    /// Where it stands among the others.
+    order: u32,
+    /// What is meant. Nothing if the finding has its places, which count in a text of its own.
+    span: Option<Span>,
     finding: Finding,
-    /// The finding has its position, which counts in a text of its own.
-    is_placed: bool,
 }
 
 /// How many findings were not kept.
@@ -215,7 +257,10 @@ const fn room_for(text: &str) -> usize {
 }
 
 /// What a finding takes beside its texts.
-const FRAME_BYTES: usize = 160;
+const FRAME_BYTES: usize = 192;
+
+/// A longer fix is left out: it rewrites a text that is too long to be shown.
+const MOST_FIX_BYTES: usize = 2_048;
 
 impl Findings {
     /// Of this text.
@@ -250,48 +295,38 @@ impl Findings {
         is_full
     }
 
-    pub(crate) fn error(
-        &mut self,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
-        self.add(Severity::Error, reason, rule, path, at, message);
+    /// Adds an error.
+    pub(crate) fn error(&mut self, path: &Path<'_>, problem: Problem) {
+        self.report(Severity::Error, path, problem);
     }
 
-    pub(crate) fn add(
-        &mut self,
-        severity: Severity,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
+    /// Adds what is wrong at a path.
+    pub(crate) fn report(&mut self, severity: Severity, path: &Path<'_>, problem: Problem) {
         if self.leaves_out(severity) {
             return;
         }
         let finding = Finding {
-            reason,
-            rule,
-            message: shortened(message),
+            reason: problem.reason,
+            rule: problem.rule,
+            message: shortened(problem.message.into_owned()),
             path: shortened(path.render()),
             position: Position::START,
+            end: Position::START,
             severity,
+            fix: problem.fix.filter(|fix| fix.size() <= MOST_FIX_BYTES),
         };
-        self.keep(at, finding, false);
+        self.keep(problem.span.start, Some(problem.span), finding);
     }
 
-    fn keep(&mut self, offset: u32, finding: Finding, is_placed: bool) {
-        let size = FRAME_BYTES + finding.message.len() + finding.path.len();
+    fn keep(&mut self, order: u32, span: Option<Span>, finding: Finding) {
+        let fix = finding.fix().map_or(0, Fix::size);
+        let size = FRAME_BYTES + finding.message.len() + finding.path.len() + fix;
         if let Some(room) = self.room.checked_sub(size) {
             self.room = room;
             self.list.push(Kept {
-                offset,
+                order,
+                span,
                 finding,
-                is_placed,
             });
         } else {
             self.room = 0;
@@ -299,10 +334,10 @@ impl Findings {
         }
     }
 
-    /// Adds a finding that has its position; it stands at `offset` among the others.
-    pub(crate) fn place(&mut self, offset: u32, finding: Finding) {
+    /// Adds a finding that has its places; it stands at `order` among the others.
+    pub(crate) fn place(&mut self, order: u32, finding: Finding) {
         if !self.leaves_out(finding.severity) {
-            self.keep(offset, finding, true);
+            self.keep(order, None, finding);
         }
     }
 
@@ -321,13 +356,16 @@ impl Findings {
         let (mut findings, left_out) = self.finish_apart(text);
         let count = left_out.errors + left_out.warnings;
         if count > 0 {
-            let last = findings.last().map(|finding| finding.position);
+            let last = findings.last().map(|last| (last.position, last.end));
+            let (position, end) = last.unwrap_or((Position::START, Position::START));
             findings.push(Finding {
                 reason: Reason::LimitExceeded,
                 rule: "R-QUOTA-2",
                 message: alloc::format!("there are {count} findings more, which are left out"),
                 path: String::new(),
-                position: last.unwrap_or(Position::START),
+                position,
+                end,
+                fix: None,
                 severity: match left_out.errors {
                     0 => Severity::Warning,
                     _ => Severity::Error,
@@ -339,11 +377,14 @@ impl Findings {
 
     /// The same, with what was left out beside them.
     pub(crate) fn finish_apart(mut self, text: &str) -> (Vec<Finding>, LeftOut) {
-        self.list.sort_by_key(|kept| kept.offset);
+        self.list.sort_by_key(|kept| kept.order);
         let mut positions = Positions::new(text);
         let place = |mut kept: Kept| {
-            if !kept.is_placed {
-                kept.finding.position = positions.at(kept.offset);
+            if let Some(span) = kept.span {
+                kept.finding.position = positions.at(span.start);
+                // From a copy: the next one may begin before this one's end. A byte stands in few at once, so that the
+                // text is read a few times in all.
+                kept.finding.end = positions.clone().at(span.end);
             }
             kept.finding
         };

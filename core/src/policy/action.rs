@@ -7,8 +7,8 @@ use smol_str::SmolStr;
 use super::effect::Effect;
 use super::judge::Judge;
 use super::policy_type::PolicyType;
-use crate::document::Values;
-use crate::finding::Reason;
+use crate::document::{Text, Values};
+use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{Path, action_colon, is_action_word};
 
 /// Which actions a statement is about.
@@ -168,8 +168,10 @@ impl Judge<'_> {
     ) -> ActionPart {
         let mut entries = Vec::with_capacity(values.items.len());
         let mut malformed = false;
+        let is_denied = effect == Effect::Deny && !inverted;
         for (index, item) in values.items.iter().enumerate() {
-            let pattern = ActionPattern::parse(item.as_str());
+            let path = item_path(path, values, index);
+            let pattern = action(item, is_denied);
             if self.policy_type == PolicyType::ResourceControl
                 && pattern.as_ref().is_ok_and(ActionPattern::is_any)
                 && !self.is_rcp_full_access
@@ -178,26 +180,13 @@ impl Judge<'_> {
                     "{} names a service: `service:*` instead of `*`",
                     self.policy_type.with_article()
                 );
-                self.error(
-                    Reason::InvalidAction,
-                    "R-TYPE-9",
-                    &item_path(path, values, index),
-                    item.span.start,
-                    message,
-                );
+                let problem = Problem::new(Reason::InvalidAction, "R-TYPE-9", item.span, message);
+                self.error(&path, problem);
             }
             entries.push(pattern.unwrap_or_else(|problem| {
                 malformed = true;
-                let (rule, problem) = problem;
-                let message = format!("`{}`: {problem}", item.as_str());
-                self.defect(
-                    Reason::InvalidAction,
-                    rule,
-                    &item_path(path, values, index),
-                    item.span.start,
-                    message,
-                );
-                if effect == Effect::Deny && !inverted {
+                self.defect(&path, problem);
+                if is_denied {
                     ActionPattern::of_deny(item.as_str())
                 } else {
                     ActionPattern::malformed(item.as_str())
@@ -216,6 +205,27 @@ impl Judge<'_> {
             forced,
         }
     }
+}
+
+/// An entry; `is_denied` in the `Action` of a Deny, which is read without the white space around it anyway (R-ACT-5).
+fn action(item: &Text<'_>, is_denied: bool) -> Result<ActionPattern, Problem> {
+    let text = item.as_str();
+    ActionPattern::parse(text).map_err(|(rule, problem)| {
+        let message = format!("`{text}`: {problem}");
+        let applicability = match is_denied {
+            true => Applicability::Safe,
+            false => Applicability::Unsafe,
+        };
+        let fix = without_space(text, |text| ActionPattern::parse(text).is_ok());
+        let fix = fix.map(|text| Fix::write(applicability, item.span, text));
+        Problem::new(Reason::InvalidAction, rule, item.span, message).with_fix(fix)
+    })
+}
+
+/// A text without the white space around it, if that is what is wrong with it.
+pub(super) fn without_space(text: &str, is_sound: impl Fn(&str) -> bool) -> Option<&str> {
+    let trimmed = text.trim();
+    (trimmed.len() < text.len() && is_sound(trimmed)).then_some(trimmed)
 }
 
 /// The path of an item: of a bare string the member itself.

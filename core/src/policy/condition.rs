@@ -4,17 +4,19 @@ use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec}
 
 use smol_str::SmolStr;
 
-use super::judge::Judge;
-use super::known_key::{is_unknown_key, unknown_key};
+use super::action::without_space;
+use super::judge::{Judge, MOST_SIBLINGS};
+use super::known_key::{UnknownKey, is_unknown_key, unknown_key};
 use super::operator::{ConditionOperator, OperatorFamily, SetOperator};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
 use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use crate::document::{ConditionElement, ConditionEntry, ConditionValue, Form};
-use crate::finding::Reason;
+use crate::document::{ConditionBlock, ConditionElement, ConditionEntry, Form, Text};
+use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{
-    ARN_SEGMENTS, ContextKey, Decimal, IpRange, Path, Timestamp, did_you_mean, folded, is_base64,
+    ARN_SEGMENTS, ContextKey, Decimal, IpRange, Path, Span, Timestamp, did_you_mean, folded,
+    is_base64, same_key,
 };
 
 /// One key under one operator. A statement's condition part is the AND of these (R-COND-1).
@@ -96,7 +98,7 @@ impl Judge<'_> {
         for block in &element.blocks {
             let name = block.operator.as_str();
             let operator = SmolStr::from(name);
-            let at = block.operator.span.start;
+            let span = block.operator.span;
             let path = path.member(name);
             // Equal to the letter is a repeated member, reported before.
             if seen
@@ -105,26 +107,22 @@ impl Judge<'_> {
             {
                 let message =
                     format!("`{name}` stands twice but for its case; merge the two blocks");
-                self.error(
-                    Reason::DuplicateConditionOperator,
-                    "R-COND-17",
-                    &path,
-                    at,
-                    message,
-                );
+                let reason = Reason::DuplicateConditionOperator;
+                self.error(&path, Problem::new(reason, "R-COND-17", span, message));
             }
             let parsed = parse_operator(name, self.loader);
-            if parsed.is_none() {
-                self.unknown_operator(name, &path, at);
+            if parsed.is_none() && !self.leaves_out_defect() {
+                self.defect(&path, unknown_operator(&block.operator, &element.blocks));
             }
             if block.entries.is_empty() {
                 let message = format!("`{name}` has no condition keys and puts no constraint");
-                self.warn(Reason::EmptyElement, "R-GRAM-15", &path, at, message);
+                let problem = Problem::new(Reason::EmptyElement, "R-GRAM-15", span, message);
+                self.warn(&path, problem);
             }
             self.repeated_keys(&block.entries, &path);
             for entry in &block.entries {
                 let path = path.member(entry.key.as_str());
-                let test = self.test(parsed, entry, &path);
+                let test = self.test(parsed, entry, &block.entries, &path);
                 let key = ContextKey::new(entry.key.as_str());
                 conditions.push(Condition {
                     operator: operator.clone(),
@@ -134,43 +132,6 @@ impl Judge<'_> {
             }
         }
         conditions
-    }
-
-    fn unknown_operator(&mut self, name: &str, path: &Path<'_>, at: u32) {
-        if self.leaves_out_defect() {
-            return;
-        }
-        let (head, base) = name.split_once(':').map_or(("", name), |(_, base)| {
-            (
-                name.get(..name.len() - base.len()).unwrap_or_default(),
-                base,
-            )
-        });
-        let (base, tail) = base
-            .strip_suffix("IfExists")
-            .map_or((base, ""), |base| (base, "IfExists"));
-        let prefixes = [
-            SetOperator::ForAllValues.as_str(),
-            SetOperator::ForAnyValue.as_str(),
-        ];
-        let operators = ConditionOperator::ALL
-            .iter()
-            .map(|operator| operator.as_str());
-        let hint = match (did_you_mean(base, operators), did_you_mean(head, prefixes)) {
-            (Some("Null"), _) if base == "Null" => {
-                String::from("; `Null` already tells whether a key exists: leave the suffix out")
-            }
-            (Some(base), Some(head)) => format!("; did you mean `{head}{base}{tail}`?"),
-            (Some(base), None) if head.is_empty() => format!("; did you mean `{base}{tail}`?"),
-            _ => String::new(),
-        };
-        let rule = if base == "Null" {
-            "R-IFEX-4"
-        } else {
-            "R-COND-4"
-        };
-        let message = format!("unknown condition operator `{name}`{hint}");
-        self.defect(Reason::UnknownConditionOperator, rule, path, at, message);
     }
 
     /// R-GRAM-5: equal but for case. Equal to the letter is a repeated member, reported before.
@@ -192,32 +153,35 @@ impl Judge<'_> {
                 let message = format!(
                     "`{name}` stands twice in this block; condition keys compare without case"
                 );
-                self.error(
-                    Reason::DuplicateConditionKey,
-                    "R-GRAM-5",
-                    &path.member(name),
-                    y.key.span.start,
-                    message,
-                );
+                let reason = Reason::DuplicateConditionKey;
+                let problem = Problem::new(reason, "R-GRAM-5", y.key.span, message);
+                self.error(&path.member(name), problem);
             }
         }
     }
 
+    /// `block` has the entry and those beside it.
     fn test(
         &mut self,
         parsed: Option<ParsedOperator>,
         entry: &ConditionEntry<'_>,
+        block: &[ConditionEntry<'_>],
         path: &Path<'_>,
     ) -> ConditionTest {
         let key = entry.key.as_str();
-        let at = entry.key.span.start;
         let mut undecidable = parsed.is_none();
         if key.is_empty() || key.split_once('/').is_some_and(|(_, tag)| tag.is_empty()) {
             let message = format!("`{key}` names no condition key; the tag's key is missing");
-            self.defect(Reason::InvalidConditionKey, "R-COND-6", path, at, message);
+            let reason = Reason::InvalidConditionKey;
+            self.defect(
+                path,
+                Problem::new(reason, "R-COND-6", entry.key.span, message),
+            );
             undecidable = true;
-        } else {
-            self.doubtful_key(key, path, at);
+        } else if let Some(is_spaced) = is_doubtful(key)
+            && !self.leaves_out_warning()
+        {
+            self.warn(path, doubtful_key(&entry.key, is_spaced, block));
         }
         let Some(ParsedOperator {
             operator,
@@ -228,36 +192,27 @@ impl Judge<'_> {
             return ConditionTest::Undecidable;
         };
         if operator == ConditionOperator::Null && set.is_some() {
-            let message = "`Null` takes no set prefix".into();
+            let reason = Reason::UnknownConditionOperator;
+            let message = "`Null` takes no set prefix";
             self.defect(
-                Reason::UnknownConditionOperator,
-                "R-NULL-3",
                 path,
-                at,
-                message,
+                Problem::new(reason, "R-NULL-3", entry.key.span, message),
             );
             undecidable = true;
         }
         let values = &entry.values;
         if values.items.is_empty() && values.form == Form::Array && !values.is_incomplete {
-            let message = "an empty list of values: no match is possible".into();
+            let message = "an empty list of values: no match is possible";
+            let reason = Reason::EmptyElement;
             self.warn(
-                Reason::EmptyElement,
-                "R-COND-13",
                 path,
-                values.span.start,
-                message,
+                Problem::new(reason, "R-COND-13", values.span, message),
             );
         }
         if operator == ConditionOperator::Bool && values.items.len() > 1 {
-            let message = "a boolean key takes one value".into();
-            self.defect(
-                Reason::TooManyConditionValues,
-                "R-BOOL-4",
-                path,
-                values.span.start,
-                message,
-            );
+            let reason = Reason::TooManyConditionValues;
+            let message = "a boolean key takes one value";
+            self.defect(path, Problem::new(reason, "R-BOOL-4", values.span, message));
         }
         let mut operands = Vec::with_capacity(values.items.len());
         for (index, item) in values.items.iter().enumerate() {
@@ -268,7 +223,7 @@ impl Judge<'_> {
             };
             operands.push(Operand {
                 text: item.as_str().into(),
-                value: self.operand(operator, item, &path),
+                value: self.operand(operator, &item.text, &path),
             });
         }
         if undecidable {
@@ -282,37 +237,21 @@ impl Judge<'_> {
         }
     }
 
-    /// What no request has, though a policy may hold it: the condition is then never met or always.
-    fn doubtful_key(&mut self, key: &str, path: &Path<'_>, at: u32) {
-        let is_spaced = key.trim().len() < key.len();
-        if (!is_spaced && !is_unknown_key(key)) || self.leaves_out_warning() {
-            return;
-        }
-        if is_spaced {
-            let message = format!(
-                "`{key}` has white space around it, which is part of the condition key; remove it"
-            );
-            self.warn(Reason::TrailingSpace, "R-COND-6", path, at, message);
-        } else {
-            let message = unknown_key(key);
-            self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
-        }
-    }
-
-    /// The same of the keys of variables, which never have a value then.
+    /// Keys of variables that no request has, which never have a value then.
     pub(super) fn doubtful_variables(
         &mut self,
         tokens: &[TemplateToken],
         path: &Path<'_>,
-        at: u32,
+        span: Span,
     ) {
         for token in tokens {
             if let TemplateToken::Variable(variable) = token
                 && is_unknown_key(&variable.key.name)
                 && !self.leaves_out_warning()
             {
-                let message = unknown_key(&variable.key.name);
-                self.warn(Reason::UnknownConditionKey, "R-KEY-2", path, at, message);
+                let unknown = unknown_key(&variable.key.name);
+                let reason = Reason::UnknownConditionKey;
+                self.warn(path, Problem::new(reason, "R-KEY-2", span, unknown.message));
             }
         }
     }
@@ -320,68 +259,43 @@ impl Judge<'_> {
     fn operand(
         &mut self,
         operator: ConditionOperator,
-        item: &ConditionValue<'_>,
+        item: &Text<'_>,
         path: &Path<'_>,
     ) -> OperandValue {
-        let text = item.as_str();
-        let at = item.text.span.start;
-        let read = match operator.family() {
-            OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike => {
-                let wildcards = operator.family() == OperatorFamily::TextLike;
-                return self.text_operand(text, wildcards, path, at);
+        match operator.family() {
+            OperatorFamily::Text | OperatorFamily::TextIgnoreCase => {
+                return self.text_operand(item, false, path);
             }
-            OperatorFamily::Arn => return self.arn_operand(text, path, at),
-            OperatorFamily::Bool if self.variables && mentions_variable(text) => {
-                return match self.template(text, false, path, at) {
+            OperatorFamily::TextLike => return self.text_operand(item, true, path),
+            OperatorFamily::Arn => return self.arn_operand(item, path),
+            OperatorFamily::Bool if self.has_variables(item) => {
+                return match self.template(item, false, path) {
                     Some(tokens) => OperandValue::BoolText(tokens.into()),
                     None => OperandValue::Unresolved,
                 };
             }
-            OperatorFamily::Bool | OperatorFamily::Null => parse_bool(text)
-                .map(OperandValue::Bool)
-                .ok_or(("R-BOOL-3", "`true` or `false`")),
-            OperatorFamily::Numeric(_) => match Decimal::parse(text) {
-                Some(_) => Ok(OperandValue::Number),
-                None => Err(("R-NUM-4", "a decimal number such as 10 or -2.5")),
-            },
-            OperatorFamily::Date(_) => Timestamp::parse(text).map(OperandValue::Date).ok_or((
-                "R-DATE-4",
-                "a date such as 2026-11-23 or 2026-11-23T10:00:00Z, or epoch seconds",
-            )),
-            OperatorFamily::Binary if is_base64(text) => Ok(OperandValue::Binary),
-            OperatorFamily::Binary => Err(("R-BIN-2", "base64 with padding")),
-            OperatorFamily::Ip => IpRange::parse(text).map(OperandValue::Ip).ok_or((
-                "R-IP-6",
-                "an IPv4 or IPv6 address, or a range such as 203.0.113.0/24",
-            )),
-        };
-        read.unwrap_or_else(|(rule, expected)| {
-            if mentions_variable(text) && self.variables {
-                let message =
-                    format!("`{text}`: `{operator}` takes no variables; expected {expected}");
-                self.defect(Reason::MisplacedVariable, "R-VAR-2", path, at, message);
-            } else {
-                let message = format!("`{text}` under `{operator}`: expected {expected}");
-                self.defect(Reason::InvalidConditionValue, rule, path, at, message);
-            }
+            _ => {}
+        }
+        read_operand(operator, item.as_str()).unwrap_or_else(|expected| {
+            let is_variable = self.has_variables(item);
+            self.defect(path, unreadable(operator, item, expected, is_variable));
             OperandValue::Unreadable
         })
     }
 
-    fn text_operand(
-        &mut self,
-        text: &str,
-        wildcards: bool,
-        path: &Path<'_>,
-        at: u32,
-    ) -> OperandValue {
-        if self.variables && mentions_variable(text) {
-            return match self.template(text, wildcards, path, at) {
+    fn has_variables(&self, item: &Text<'_>) -> bool {
+        self.variables && mentions_variable(item.as_str())
+    }
+
+    fn text_operand(&mut self, item: &Text<'_>, wildcards: bool, path: &Path<'_>) -> OperandValue {
+        if self.has_variables(item) {
+            return match self.template(item, wildcards, path) {
                 Some(tokens) => OperandValue::Text(tokens.into()),
                 None => OperandValue::Unresolved,
             };
         }
-        if wildcards && text.bytes().any(|byte| matches!(byte, b'*' | b'?')) {
+        let is_wildcard = |byte| matches!(byte, b'*' | b'?');
+        if wildcards && item.as_str().bytes().any(is_wildcard) {
             OperandValue::Glob
         } else {
             OperandValue::Literal
@@ -390,44 +304,36 @@ impl Judge<'_> {
 
     fn template(
         &mut self,
-        text: &str,
+        item: &Text<'_>,
         wildcards: bool,
         path: &Path<'_>,
-        at: u32,
     ) -> Option<Vec<TemplateToken>> {
-        match parse_template(
-            text,
-            TemplateSyntax {
-                wildcards,
-                variables: self.variables,
-            },
-        ) {
+        let syntax = TemplateSyntax {
+            wildcards,
+            variables: self.variables,
+        };
+        match parse_template(item.as_str(), syntax) {
             Ok(tokens) => {
-                self.doubtful_variables(&tokens, path, at);
+                self.doubtful_variables(&tokens, path, item.span);
                 Some(tokens)
             }
-            Err(problem) => {
-                self.defect(
-                    Reason::InvalidVariable,
-                    "R-VAR-9",
-                    path,
-                    at,
-                    format!("`{text}`: {}", problem.0),
-                );
+            Err(error) => {
+                self.defect(path, error.within(item));
                 None
             }
         }
     }
 
-    fn arn_operand(&mut self, text: &str, path: &Path<'_>, at: u32) -> OperandValue {
+    fn arn_operand(&mut self, item: &Text<'_>, path: &Path<'_>) -> OperandValue {
+        let text = item.as_str();
         if text == "*" {
             return OperandValue::Arn(ArnOperand::Any);
         }
-        let variables = self.variables && mentions_variable(text);
-        if !variables && text.bytes().filter(|byte| *byte == b':').count() >= ARN_SEGMENTS - 1 {
+        let colons = text.bytes().filter(|byte| *byte == b':').count();
+        if !self.has_variables(item) && colons >= ARN_SEGMENTS - 1 {
             return OperandValue::Arn(ArnOperand::Plain);
         }
-        let Some(tokens) = self.template(text, true, path, at) else {
+        let Some(tokens) = self.template(item, true, path) else {
             return OperandValue::Unresolved;
         };
         if let [variable @ TemplateToken::Variable(_)] = tokens.as_slice() {
@@ -437,11 +343,130 @@ impl Judge<'_> {
         let Ok(segments) = <[Vec<TemplateToken>; ARN_SEGMENTS]>::try_from(segments) else {
             let message =
                 format!("`{text}` is no ARN pattern; write `*` or all six parts of an ARN");
-            self.defect(Reason::InvalidConditionValue, "R-ARN-6", path, at, message);
+            let reason = Reason::InvalidConditionValue;
+            self.defect(path, Problem::new(reason, "R-ARN-6", item.span, message));
             return OperandValue::NoArn(tokens.into());
         };
         OperandValue::Arn(ArnOperand::Segments(Box::new(segments.map(Into::into))))
     }
+}
+
+/// An operator that is none. `blocks` are those of its `Condition`.
+fn unknown_operator(written: &Text<'_>, blocks: &[ConditionBlock<'_>]) -> Problem {
+    let name = written.as_str();
+    let (head, base) = name.split_once(':').map_or(("", name), |(_, base)| {
+        (
+            name.get(..name.len() - base.len()).unwrap_or_default(),
+            base,
+        )
+    });
+    let (base, tail) = base
+        .strip_suffix("IfExists")
+        .map_or((base, ""), |base| (base, "IfExists"));
+    let prefixes = [
+        SetOperator::ForAllValues.as_str(),
+        SetOperator::ForAnyValue.as_str(),
+    ];
+    let operators = ConditionOperator::ALL
+        .iter()
+        .map(|operator| operator.as_str());
+    let meant = match (did_you_mean(base, operators), did_you_mean(head, prefixes)) {
+        (Some("Null"), _) if base == "Null" => Some(String::from("Null")),
+        (Some(base), Some(head)) => Some(format!("{head}{base}{tail}")),
+        (Some(base), None) if head.is_empty() => Some(format!("{base}{tail}")),
+        _ => None,
+    };
+    let (rule, hint) = match &meant {
+        _ if base == "Null" => (
+            "R-IFEX-4",
+            "; `Null` already tells whether a key exists: leave the suffix out".into(),
+        ),
+        Some(meant) => ("R-COND-4", format!("; did you mean `{meant}`?")),
+        None => ("R-COND-4", String::new()),
+    };
+    let message = format!("unknown condition operator `{name}`{hint}");
+    let is_free = |meant: &String| {
+        let is_other = |block: &ConditionBlock<'_>| {
+            block.operator.span == written.span
+                || !block.operator.as_str().eq_ignore_ascii_case(meant)
+        };
+        blocks.len() <= MOST_SIBLINGS && blocks.iter().all(is_other)
+    };
+    let fix = meant.filter(is_free);
+    let fix = fix.map(|meant| Fix::write(Applicability::Unsafe, written.span, &meant));
+    let reason = Reason::UnknownConditionOperator;
+    Problem::new(reason, rule, written.span, message).with_fix(fix)
+}
+
+/// Whether a key is one that no request has, though a policy may hold it: the condition is then never met or always.
+/// `true` for white space around it.
+fn is_doubtful(key: &str) -> Option<bool> {
+    let is_spaced = key.trim().len() < key.len();
+    (is_spaced || is_unknown_key(key)).then_some(is_spaced)
+}
+
+fn doubtful_key(key: &Text<'_>, is_spaced: bool, block: &[ConditionEntry<'_>]) -> Problem {
+    let name = key.as_str();
+    let (reason, rule, unknown) = if is_spaced {
+        let message = format!(
+            "`{name}` has white space around it, which is part of the condition key; remove it"
+        );
+        let meant = Some((Applicability::Unsafe, name.trim().into()));
+        let unknown = UnknownKey { message, meant };
+        (Reason::TrailingSpace, "R-COND-6", unknown)
+    } else {
+        (Reason::UnknownConditionKey, "R-KEY-2", unknown_key(name))
+    };
+    let is_free = |meant: &str| {
+        let is_other = |entry: &ConditionEntry<'_>| !same_key(entry.key.as_str(), meant);
+        block.len() <= MOST_SIBLINGS && block.iter().all(is_other)
+    };
+    let fix = unknown.meant.filter(|(_, meant)| is_free(meant));
+    let fix = fix.map(|(applicability, meant)| Fix::write(applicability, key.span, &meant));
+    Problem::new(reason, rule, key.span, unknown.message).with_fix(fix)
+}
+
+/// A value of the operators that read a type; else the rule, and what the type looks like.
+fn read_operand(
+    operator: ConditionOperator,
+    text: &str,
+) -> Result<OperandValue, (&'static str, &'static str)> {
+    match operator.family() {
+        OperatorFamily::Numeric(_) => match Decimal::parse(text) {
+            Some(_) => Ok(OperandValue::Number),
+            None => Err(("R-NUM-4", "a decimal number such as 10 or -2.5")),
+        },
+        OperatorFamily::Date(_) => Timestamp::parse(text).map(OperandValue::Date).ok_or((
+            "R-DATE-4",
+            "a date such as 2026-11-23 or 2026-11-23T10:00:00Z, or epoch seconds",
+        )),
+        OperatorFamily::Binary if is_base64(text) => Ok(OperandValue::Binary),
+        OperatorFamily::Binary => Err(("R-BIN-2", "base64 with padding")),
+        OperatorFamily::Ip => IpRange::parse(text).map(OperandValue::Ip).ok_or((
+            "R-IP-6",
+            "an IPv4 or IPv6 address, or a range such as 203.0.113.0/24",
+        )),
+        _ => parse_bool(text)
+            .map(OperandValue::Bool)
+            .ok_or(("R-BOOL-3", "`true` or `false`")),
+    }
+}
+
+fn unreadable(
+    operator: ConditionOperator,
+    item: &Text<'_>,
+    (rule, expected): (&'static str, &'static str),
+    is_variable: bool,
+) -> Problem {
+    let text = item.as_str();
+    if is_variable {
+        let message = format!("`{text}`: `{operator}` takes no variables; expected {expected}");
+        return Problem::new(Reason::MisplacedVariable, "R-VAR-2", item.span, message);
+    }
+    let message = format!("`{text}` under `{operator}`: expected {expected}");
+    let fix = without_space(text, |text| read_operand(operator, text).is_ok());
+    let fix = fix.map(|text| Fix::write(Applicability::Unsafe, item.span, text));
+    Problem::new(Reason::InvalidConditionValue, rule, item.span, message).with_fix(fix)
 }
 
 /// R-BOOL-1.

@@ -1,6 +1,6 @@
 //! The elements of one statement: which a policy type takes, and what they mean together (table 1.5).
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use super::action::{ActionForm, ActionPart};
 use super::effect::Effect;
@@ -10,9 +10,9 @@ use super::principal::{PrincipalPart, PrincipalPattern};
 use super::resource::ResourcePart;
 use super::statement::StatementParts;
 use crate::document::{Member, PrincipalElement, Statement};
-use crate::finding::Reason;
+use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::service::Service;
-use crate::text::{Path, matches_whole_action};
+use crate::text::{Path, Span, did_you_mean, matches_whole_action};
 
 impl Judge<'_> {
     /// `None` if something is missing without which the statement means nothing; that is an error then.
@@ -52,14 +52,8 @@ impl Judge<'_> {
         let member = path.member("Effect");
         let Some(text) = &statement.effect else {
             if !statement.has(Member::Effect) {
-                let message = "a statement needs an `Effect`, `Allow` or `Deny`".into();
-                self.error(
-                    Reason::MissingMember,
-                    "R-STMT-1",
-                    path,
-                    statement.span.start,
-                    message,
-                );
+                let message = "a statement needs an `Effect`, `Allow` or `Deny`";
+                self.error(path, missing("R-STMT-1", statement, message));
             }
             return None;
         };
@@ -67,18 +61,12 @@ impl Judge<'_> {
             "Allow" => Effect::Allow,
             "Deny" => Effect::Deny,
             other => {
-                let hint = ["Allow", "Deny"]
-                    .into_iter()
-                    .find(|word| word.eq_ignore_ascii_case(other.trim()));
-                let hint = hint.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
+                let near = did_you_mean(other.trim(), ["Allow", "Deny"]);
+                let hint = near.map_or(String::new(), |word| format!("; did you mean `{word}`?"));
                 let message = format!("`{other}` is neither `Allow` nor `Deny`{hint}");
-                self.error(
-                    Reason::InvalidEffect,
-                    "R-STMT-1",
-                    &member,
-                    text.span.start,
-                    message,
-                );
+                let problem = Problem::new(Reason::InvalidEffect, "R-STMT-1", text.span, message);
+                let fix = near.map(|word| Fix::write(Applicability::Unsafe, text.span, word));
+                self.error(&member, problem.with_fix(fix));
                 return None;
             }
         };
@@ -86,27 +74,17 @@ impl Judge<'_> {
             && self.policy_type == PolicyType::ResourceControl
             && !self.is_rcp_full_access
         {
-            let message = "a resource control policy only denies".into();
-            self.error(
-                Reason::ForbiddenEffect,
-                "R-TYPE-9",
-                &member,
-                text.span.start,
-                message,
-            );
+            let message = "a resource control policy only denies";
+            let problem = Problem::new(Reason::ForbiddenEffect, "R-TYPE-9", text.span, message);
+            self.error(&member, problem);
         }
         Some(effect)
     }
 
-    fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, at: u32) {
+    fn forbidden(&mut self, name: &str, rule: &'static str, path: &Path<'_>, span: Span) {
         let message = format!("{} takes no `{name}`", self.policy_type.with_article());
-        self.error(
-            Reason::ForbiddenMember,
-            rule,
-            &path.member(name),
-            at,
-            message,
-        );
+        let problem = Problem::new(Reason::ForbiddenMember, rule, span, message);
+        self.error(&path.member(name), problem);
     }
 
     fn principal_part(
@@ -115,19 +93,17 @@ impl Judge<'_> {
         effect: Effect,
         path: &Path<'_>,
     ) -> PrincipalPart {
-        let at = statement.span.start;
         let (principal, not_principal) = (&statement.principal, &statement.not_principal);
         if !self.policy_type.has_principal() {
             for (name, element) in [("Principal", principal), ("NotPrincipal", not_principal)] {
                 if let Some(element) = element {
-                    self.forbidden(name, "R-TYPE-1", path, element.span().start);
+                    self.forbidden(name, "R-TYPE-1", path, element.span());
                 }
             }
             return PrincipalPart::Implied;
         }
         if statement.has(Member::Principal) && statement.has(Member::NotPrincipal) {
-            let message = "a statement takes one of `Principal` and `NotPrincipal`".into();
-            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+            self.error(path, exclusive(statement, "`Principal` and `NotPrincipal`"));
         }
         if let Some(element) = not_principal {
             let rule = match self.policy_type {
@@ -137,7 +113,7 @@ impl Judge<'_> {
                 _ => None,
             };
             if let Some(rule) = rule {
-                self.forbidden("NotPrincipal", rule, path, element.span().start);
+                self.forbidden("NotPrincipal", rule, path, element.span());
             }
             return self.not_principal(effect, element, &path.member("NotPrincipal"));
         }
@@ -147,7 +123,7 @@ impl Judge<'_> {
                     "a statement of {} needs a `Principal`",
                     self.policy_type.with_article()
                 );
-                self.defect(Reason::MissingMember, "R-TYPE-2", path, at, message);
+                self.defect(path, missing("R-TYPE-2", statement, message));
             }
             return PrincipalPart::Missing;
         };
@@ -160,15 +136,14 @@ impl Judge<'_> {
                 return PrincipalPart::Missing;
             }
             let message =
-                "the `Principal` of a resource control policy is \"*\"; narrow with conditions"
-                    .into();
-            self.error(
+                "the `Principal` of a resource control policy is \"*\"; narrow with conditions";
+            let problem = Problem::new(
                 Reason::InvalidPrincipal,
                 "R-TYPE-9",
-                &member,
-                element.span().start,
+                element.span(),
                 message,
             );
+            self.error(&member, problem);
             return PrincipalPart::Missing;
         }
         let entries = self
@@ -179,14 +154,14 @@ impl Judge<'_> {
                 .iter()
                 .any(|entry| entry.pattern == PrincipalPattern::Everyone)
         {
-            let message = "everybody is trusted unless conditions narrow it".into();
-            self.warn(
+            let message = "everybody is trusted unless conditions narrow it";
+            let problem = Problem::new(
                 Reason::InvalidPrincipal,
                 "R-TYPE-6",
-                &member,
-                element.span().start,
+                element.span(),
                 message,
             );
+            self.warn(&member, problem);
         }
         PrincipalPart::Principal(entries.into())
     }
@@ -197,24 +172,22 @@ impl Judge<'_> {
         effect: Effect,
         path: &Path<'_>,
     ) -> Option<ActionPart> {
-        let at = statement.span.start;
         match (
             statement.has(Member::Action),
             statement.has(Member::NotAction),
         ) {
             (true, true) => {
-                let message = "a statement takes one of `Action` and `NotAction`".into();
-                self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+                self.error(path, exclusive(statement, "`Action` and `NotAction`"));
             }
             (false, false) => {
-                let message = "a statement needs an `Action` or a `NotAction`".into();
-                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+                let message = "a statement needs an `Action` or a `NotAction`";
+                self.error(path, missing("R-STMT-2", statement, message));
             }
             _ => {}
         }
         if let Some(values) = &statement.not_action {
             if self.policy_type == PolicyType::ResourceControl {
-                self.forbidden("NotAction", "R-TYPE-9", path, values.span.start);
+                self.forbidden("NotAction", "R-TYPE-9", path, values.span);
             }
             return Some(self.actions(true, effect, values, &path.member("NotAction")));
         }
@@ -228,11 +201,9 @@ impl Judge<'_> {
         effect: Effect,
         path: &Path<'_>,
     ) -> Option<ResourcePart> {
-        let at = statement.span.start;
         let both = statement.has(Member::Resource) && statement.has(Member::NotResource);
         if both {
-            let message = "a statement takes one of `Resource` and `NotResource`".into();
-            self.error(Reason::ExclusiveMembers, "R-STMT-2", path, at, message);
+            self.error(path, exclusive(statement, "`Resource` and `NotResource`"));
         }
         let listed = [
             (false, "Resource", &statement.resource),
@@ -241,7 +212,7 @@ impl Judge<'_> {
         for (inverted, name, values) in listed {
             let Some(values) = values else { continue };
             if self.policy_type == PolicyType::RoleTrust {
-                self.forbidden(name, "R-TYPE-4", path, values.span.start);
+                self.forbidden(name, "R-TYPE-4", path, values.span);
                 return Some(ResourcePart::Attached);
             }
             return Some(self.resources(inverted, effect, values, &path.member(name)));
@@ -252,8 +223,8 @@ impl Judge<'_> {
         match self.policy_type {
             PolicyType::Resource | PolicyType::RoleTrust => Some(ResourcePart::Attached),
             PolicyType::KmsKey => {
-                let message = "a key policy statement without `Resource` has no effect; write `\"Resource\": \"*\"`".into();
-                self.warn(Reason::MissingMember, "R-TYPE-7", path, at, message);
+                let message = "a key policy statement without `Resource` has no effect; write `\"Resource\": \"*\"`";
+                self.warn(path, missing("R-TYPE-7", statement, message));
                 Some(ResourcePart::Nothing)
             }
             _ => {
@@ -261,7 +232,7 @@ impl Judge<'_> {
                     "a statement of {} needs a `Resource` or a `NotResource`",
                     self.policy_type.with_article()
                 );
-                self.error(Reason::MissingMember, "R-STMT-2", path, at, message);
+                self.error(path, missing("R-STMT-2", statement, message));
                 None
             }
         }
@@ -311,21 +282,34 @@ impl Judge<'_> {
                 _ => ("this principal calls sts:AssumeRole", signed),
             };
             if !fits {
-                let at = statement
-                    .action
-                    .as_ref()
-                    .map_or(statement.span.start, |values| values.span.start);
+                let values = statement.action.as_ref();
+                let span = values.map_or(statement.span, |values| values.span);
                 let message = format!("`{}` can never use this statement: {kind}", entry.text);
-                self.warn(
-                    Reason::MismatchedAction,
-                    "R-TYPE-5",
-                    &path.member("Action"),
-                    at,
-                    message,
-                );
+                let problem = Problem::new(Reason::MismatchedAction, "R-TYPE-5", span, message);
+                self.warn(&path.member("Action"), problem);
             }
         }
     }
+}
+
+/// A member that has to be there.
+fn missing(
+    rule: &'static str,
+    statement: &Statement<'_>,
+    message: impl Into<Cow<'static, str>>,
+) -> Problem {
+    Problem::new(Reason::MissingMember, rule, statement.span, message)
+}
+
+/// Two members that exclude each other.
+fn exclusive(statement: &Statement<'_>, names: &str) -> Problem {
+    let message = format!("a statement takes one of {names}");
+    Problem::new(
+        Reason::ExclusiveMembers,
+        "R-STMT-2",
+        statement.span,
+        message,
+    )
 }
 
 fn names_service_outside_s3(statement: &Statement<'_>) -> bool {

@@ -3,6 +3,7 @@
 
 use alloc::{format, string::String};
 
+use crate::finding::Applicability;
 use crate::text::{did_you_mean, same_name};
 
 /// The shorter ones first: every condition key of a policy is looked up here.
@@ -104,34 +105,47 @@ pub(super) fn is_unknown_key(key: &str) -> bool {
     }
 }
 
+/// What to say of a key that is none.
+pub(super) struct UnknownKey {
+    pub(super) message: String,
+    /// What is near, and how sure that is.
+    pub(super) meant: Option<(Applicability, String)>,
+}
+
 /// Why such a key is none, and what is near.
-pub(super) fn unknown_key(key: &str) -> String {
+pub(super) fn unknown_key(key: &str) -> UnknownKey {
     let (name, tag) = split_tag(key);
-    if !name.contains(':') {
-        let near = did_you_mean(name, GLOBAL.into_iter().chain(TAGS));
-        let hint = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "it begins with `aws:` or with the prefix of a service".into(),
+    let of_service = name.contains(':');
+    if of_service && tag.is_none() && is_tag(name) {
+        return UnknownKey {
+            message: format!("`{key}` names no tag; write `{key}/KEY`"),
+            meant: Some((Applicability::DisplayOnly, format!("{key}/KEY"))),
         };
-        return format!("`{key}` is no condition key; {hint}");
     }
-    if tag.is_none() && is_tag(name) {
-        return format!("`{key}` names no tag; write `{key}/KEY`");
+    let near = match tag {
+        // R-KEY-8.
+        None if same_name(key, "aws:ARN") => Some("aws:PrincipalArn"),
+        None if of_service => did_you_mean(name, GLOBAL),
+        None => did_you_mean(name, GLOBAL.into_iter().chain(TAGS)),
+        Some(_) => did_you_mean(name, TAGS),
+    };
+    let meant = near.map(|near| match tag {
+        Some(tag) => format!("{near}/{tag}"),
+        None => near.into(),
+    });
+    let hint = match &meant {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None if of_service => String::new(),
+        None => "; it begins with `aws:` or with the prefix of a service".into(),
+    };
+    let whose = if of_service { " of AWS" } else { "" };
+    UnknownKey {
+        message: format!("`{key}` is no condition key{whose}{hint}"),
+        // The name of a tag's key is none without the tag.
+        meant: meant
+            .filter(|meant| !is_tag(meant))
+            .map(|meant| (Applicability::Unsafe, meant)),
     }
-    // R-KEY-8.
-    let near = match same_name(key, "aws:ARN") {
-        true => Some("aws:PrincipalArn"),
-        false => match tag {
-            Some(_) => did_you_mean(name, TAGS),
-            None => did_you_mean(name, GLOBAL),
-        },
-    };
-    let hint = match (near, tag) {
-        (Some(near), Some(tag)) => format!("; did you mean `{near}/{tag}`?"),
-        (Some(near), None) => format!("; did you mean `{near}`?"),
-        (None, _) => String::new(),
-    };
-    format!("`{key}` is no condition key of AWS{hint}")
 }
 
 #[cfg(test)]
@@ -163,7 +177,7 @@ mod tests {
             ("aws:nosuch", "no condition key of AWS"),
             ("a", "begins with `aws:`"),
         ] {
-            let message = unknown_key(key);
+            let message = unknown_key(key).message;
             assert!(is_unknown_key(key), "{key}");
             assert!(message.contains(hint), "{key}: {message}");
         }

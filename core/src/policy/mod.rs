@@ -7,6 +7,7 @@ mod action;
 mod condition;
 mod effect;
 mod elements;
+mod from_document;
 mod judge;
 mod known_key;
 mod operator;
@@ -23,7 +24,7 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use effect::Effect;
-pub use judge::Policy;
+pub use from_document::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};

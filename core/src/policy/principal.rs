@@ -2,14 +2,14 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
-use super::action::item_path;
+use super::action::{item_path, without_space};
 use super::effect::Effect;
-use super::judge::Judge;
+use super::judge::{Judge, MOST_SIBLINGS};
 use super::policy_type::PolicyType;
 use super::shape::is_known_partition;
 use super::template::mentions_variable;
-use crate::document::{PrincipalElement, Text};
-use crate::finding::Reason;
+use crate::document::{PrincipalElement, PrincipalMap, Text};
+use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{
     Path, did_you_mean, is_account_id, is_action_word, is_origin_access_identity, is_partition,
     split_arn,
@@ -105,30 +105,16 @@ impl Judge<'_> {
                 });
             }
             PrincipalElement::Text(text) => {
-                let message = format!(
-                    "`{}`: a principal is \"*\" or a map such as {{\"AWS\": \"…\"}}",
-                    text.as_str()
-                );
-                self.error(
-                    Reason::InvalidPrincipal,
-                    "R-PRIN-1",
-                    path,
-                    text.span.start,
-                    message,
-                );
+                self.error(path, bare_principal(text));
                 is_incomplete = true;
             }
             PrincipalElement::Map(map) => {
                 is_incomplete = map.is_incomplete;
                 if map.entries.is_empty() && !is_incomplete {
-                    let message = "an empty principal map names nobody".into();
-                    self.warn(
-                        Reason::EmptyElement,
-                        "R-GRAM-12",
-                        path,
-                        map.span.start,
-                        message,
-                    );
+                    let message = "an empty principal map names nobody";
+                    let problem =
+                        Problem::new(Reason::EmptyElement, "R-GRAM-12", map.span, message);
+                    self.warn(path, problem);
                 }
                 for (kind, values) in &map.entries {
                     let path = path.member(kind.as_str());
@@ -137,19 +123,7 @@ impl Judge<'_> {
                         if self.leaves_out_error() {
                             continue;
                         }
-                        let hint = match did_you_mean(kind.as_str(), KINDS) {
-                            Some(word) => format!("did you mean `{word}`?"),
-                            None => format!("a principal map takes {}", KINDS.join(", ")),
-                        };
-                        let message =
-                            format!("unknown kind of principal `{}`; {hint}", kind.as_str());
-                        self.error(
-                            Reason::UnknownMember,
-                            "R-PRIN-1",
-                            &path,
-                            kind.span.start,
-                            message,
-                        );
+                        self.error(&path, unknown_kind(kind, map));
                         continue;
                     }
                     let fits = self.kind_fits(kind, &path);
@@ -194,13 +168,8 @@ impl Judge<'_> {
                 self.policy_type.with_article(),
                 kind.as_str()
             );
-            self.defect(
-                Reason::ForbiddenPrincipal,
-                "R-TYPE-11",
-                path,
-                kind.span.start,
-                message,
-            );
+            let problem = Problem::new(Reason::ForbiddenPrincipal, "R-TYPE-11", kind.span, message);
+            self.defect(path, problem);
         }
         fits
     }
@@ -213,65 +182,15 @@ impl Judge<'_> {
         path: &Path<'_>,
     ) -> PrincipalPattern {
         let text = item.as_str();
-        // What can be no service or provider is nobody's name, but for the Principal of a Deny, which still
-        // bites on a caller of just this name (R-GEN-5).
-        let mut otherwise = PrincipalPattern::Never;
-        let parsed = match kind {
-            _ if mentions_variable(text) => Err(("R-VAR-2", "a principal takes no variables")),
-            "AWS" => parse_aws(text).and_then(|pattern| match unlikely(text, &pattern) {
-                None => Ok(pattern),
-                Some(problem) => {
-                    otherwise = pattern;
-                    Err(("R-PRIN-1", problem))
-                }
-            }),
-            "Service" if text.contains(['*', '?']) => {
-                Err(("R-PRIN-11", "a service principal takes no wildcard"))
-            }
-            "Federated" if text.contains(['*', '?']) => {
-                Err(("R-PRIN-12", "a federated provider takes no wildcard"))
-            }
-            "CanonicalUser" if text.contains(['*', '?']) => {
-                Err(("R-PRIN-13", "a canonical user takes no wildcard"))
-            }
-            _ if text.is_empty() => Err(("R-PRIN-1", "an empty text names nobody")),
-            "Service" => {
-                let pattern = PrincipalPattern::Service(text.into());
-                match no_service(text) {
-                    None => Ok(pattern),
-                    Some(problem) => {
-                        otherwise = pattern;
-                        Err(("R-PRIN-11", problem))
-                    }
-                }
-            }
-            "Federated" => {
-                let pattern = PrincipalPattern::Federated(text.into());
-                if is_provider(text) {
-                    Ok(pattern)
-                } else {
-                    otherwise = pattern;
-                    Err((
-                        "R-PRIN-12",
-                        "a provider is `arn:aws:iam::111122223333:oidc-provider/NAME`, `…:saml-provider/NAME`, or a name such as `accounts.google.com`",
-                    ))
-                }
-            }
-            _ => Ok(PrincipalPattern::CanonicalUser(text.into())),
-        };
-        parsed.unwrap_or_else(|(rule, problem)| {
-            let message = format!("`{text}`: {problem}");
-            self.defect(
-                Reason::InvalidPrincipal,
-                rule,
-                path,
-                item.span.start,
-                message,
-            );
-            if keeps_misplaced {
-                otherwise
-            } else {
-                PrincipalPattern::Never
+        parse_principal(kind, text).unwrap_or_else(|refused| {
+            let message = format!("`{text}`: {}", refused.problem);
+            let fix = without_space(text, |text| parse_principal(kind, text).is_ok());
+            let fix = fix.map(|text| Fix::write(Applicability::Unsafe, item.span, text));
+            let problem = Problem::new(Reason::InvalidPrincipal, refused.rule, item.span, message);
+            self.defect(path, problem.with_fix(fix));
+            match refused.bites {
+                Some(pattern) if keeps_misplaced => pattern,
+                _ => PrincipalPattern::Never,
             }
         })
     }
@@ -284,14 +203,14 @@ impl Judge<'_> {
         path: &Path<'_>,
     ) -> PrincipalPart {
         if effect == Effect::Allow {
-            let message = "`NotPrincipal` goes with `Deny` only".into();
-            self.defect(
+            let message = "`NotPrincipal` goes with `Deny` only";
+            let problem = Problem::new(
                 Reason::ForbiddenEffect,
                 "R-NPRIN-1",
-                path,
-                element.span().start,
+                element.span(),
                 message,
             );
+            self.defect(path, problem);
         }
         let listed = self.principals(false, element, path);
         let entries = listed.entries;
@@ -299,7 +218,7 @@ impl Judge<'_> {
         if entries.is_empty() {
             // With something refused there is no policy: the outcome does not matter.
             if !listed.is_incomplete {
-                self.empty_exclusion(element.span().start, path);
+                self.empty_exclusion(element.span(), path);
             }
             forced = Some(effect == Effect::Deny); // R-GRAM-13
         } else if effect == Effect::Allow
@@ -319,6 +238,105 @@ pub(super) struct Listed {
     pub(super) entries: Vec<PrincipalEntry>,
     /// Something in it was refused and reported.
     pub(super) is_incomplete: bool,
+}
+
+/// A text that is neither `*` nor a map.
+fn bare_principal(text: &Text<'_>) -> Problem {
+    let name = text.as_str();
+    let message = format!("`{name}`: a principal is \"*\" or a map such as {{\"AWS\": \"…\"}}");
+    let fix = parse_principal("AWS", name)
+        .is_ok()
+        .then(|| Fix::wrap("write it under `AWS`", text.span, r#"{"AWS": "#, "}"));
+    Problem::new(Reason::InvalidPrincipal, "R-PRIN-1", text.span, message).with_fix(fix)
+}
+
+fn unknown_kind(kind: &Text<'_>, map: &PrincipalMap<'_>) -> Problem {
+    let near = did_you_mean(kind.as_str(), KINDS);
+    let hint = match near {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("a principal map takes {}", KINDS.join(", ")),
+    };
+    let message = format!("unknown kind of principal `{}`; {hint}", kind.as_str());
+    let is_free = |word: &&str| {
+        let mut kinds = map.entries.iter().map(|(kind, _)| kind.as_str());
+        map.entries.len() <= MOST_SIBLINGS && kinds.all(|kind| kind != *word)
+    };
+    let fix = near.filter(is_free);
+    let fix = fix.map(|word| Fix::write(Applicability::Unsafe, kind.span, word));
+    Problem::new(Reason::UnknownMember, "R-PRIN-1", kind.span, message).with_fix(fix)
+}
+
+/// Why a text is no principal.
+struct Refused {
+    rule: &'static str,
+    problem: &'static str,
+    /// What can be no caller is nobody's name, but for the Principal of a Deny, which still bites on a caller of just
+    /// this name (R-GEN-5).
+    bites: Option<PrincipalPattern>,
+}
+
+impl From<(&'static str, &'static str)> for Refused {
+    fn from((rule, problem): (&'static str, &'static str)) -> Self {
+        Self {
+            rule,
+            problem,
+            bites: None,
+        }
+    }
+}
+
+/// An entry under its kind, which is one of [`KINDS`].
+fn parse_principal(kind: &str, text: &str) -> Result<PrincipalPattern, Refused> {
+    if mentions_variable(text) {
+        return Err(("R-VAR-2", "a principal takes no variables").into());
+    }
+    if kind == "AWS" {
+        let pattern = parse_aws(text)?;
+        return match unlikely(text, &pattern) {
+            None => Ok(pattern),
+            Some(problem) => Err(Refused {
+                rule: "R-PRIN-1",
+                problem,
+                bites: Some(pattern),
+            }),
+        };
+    }
+    if text.contains(['*', '?']) {
+        return Err(match kind {
+            "Service" => ("R-PRIN-11", "a service principal takes no wildcard"),
+            "Federated" => ("R-PRIN-12", "a federated provider takes no wildcard"),
+            _ => ("R-PRIN-13", "a canonical user takes no wildcard"),
+        }
+        .into());
+    }
+    if text.is_empty() {
+        return Err(("R-PRIN-1", "an empty text names nobody").into());
+    }
+    match kind {
+        "Service" => {
+            let pattern = PrincipalPattern::Service(text.into());
+            match no_service(text) {
+                None => Ok(pattern),
+                Some(problem) => Err(Refused {
+                    rule: "R-PRIN-11",
+                    problem,
+                    bites: Some(pattern),
+                }),
+            }
+        }
+        "Federated" => {
+            let pattern = PrincipalPattern::Federated(text.into());
+            match is_provider(text) {
+                true => Ok(pattern),
+                false => Err(Refused {
+                    rule: "R-PRIN-12",
+                    problem: "a provider is `arn:aws:iam::111122223333:oidc-provider/NAME`, `…:saml-provider/NAME`, or a name such as `accounts.google.com`",
+                    bites: Some(pattern),
+                }),
+            }
+        }
+        _ => Ok(PrincipalPattern::CanonicalUser(text.into())),
+    }
 }
 
 /// Why a text can be the name of no service (R-PRIN-11).

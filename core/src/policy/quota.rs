@@ -2,9 +2,10 @@
 
 use alloc::format;
 
-use super::judge::Judge;
+use super::judge::{Judge, own_text};
 use super::policy_type::PolicyType;
-use crate::finding::Reason;
+use crate::document::PolicyDocument;
+use crate::finding::{Problem, Reason};
 use crate::text::Path;
 
 /// The characters that count, and how many AWS takes (table 1.8). `None` where the table has none.
@@ -20,17 +21,18 @@ const fn quota(policy_type: PolicyType) -> Option<(bool, usize)> {
 }
 
 impl Judge<'_> {
-    pub(super) fn quota(&mut self, document: &str, at: u32) {
+    pub(super) fn quota(&mut self, document: &PolicyDocument<'_>) {
         let Some((without_space, most)) = quota(self.policy_type) else {
             return;
         };
-        if document.len() <= most {
+        let text = own_text(document);
+        if text.len() <= most {
             return;
         }
         let count = if without_space {
-            count_without_space(document)
+            count_without_space(text)
         } else {
-            document.chars().count()
+            text.chars().count()
         };
         if count > most {
             let kind = if without_space {
@@ -42,7 +44,8 @@ impl Judge<'_> {
                 "{count} {kind}; AWS stores at most {most} in {}",
                 self.policy_type.with_article()
             );
-            self.warn(Reason::QuotaExceeded, "R-QUOTA-1", &Path::Root, at, message);
+            let problem = Problem::new(Reason::QuotaExceeded, "R-QUOTA-1", document.span, message);
+            self.warn(&Path::Root, problem);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
-use super::action::item_path;
+use super::action::{item_path, without_space};
 use super::effect::Effect;
 use super::judge::Judge;
 use super::policy_type::PolicyType;
@@ -10,7 +10,7 @@ use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
 use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use crate::document::{Text, Values};
-use crate::finding::Reason;
+use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{ARN_SEGMENTS, Path, arn_colons};
 
 /// Which resources a statement is about.
@@ -93,6 +93,11 @@ impl Place {
         (self.effect == Effect::Deny) != self.inverted
     }
 
+    /// In the `Resource` of a Deny.
+    pub(crate) fn is_denied(self) -> bool {
+        self.effect == Effect::Deny && !self.inverted
+    }
+
     /// Whether an entry that is met grants.
     pub(crate) fn grants(self) -> bool {
         self.effect == Effect::Allow && !self.inverted
@@ -156,9 +161,10 @@ impl Judge<'_> {
         values: &Values<'_>,
         path: &Path<'_>,
     ) -> ResourcePart {
+        let place = Place { effect, inverted };
         let mut entries = Vec::with_capacity(values.items.len());
         for (index, item) in values.items.iter().enumerate() {
-            let pattern = self.resource(inverted, effect, item, &item_path(path, values, index));
+            let pattern = self.resource(place, item, &item_path(path, values, index));
             entries.push(ResourceEntry::new(item.as_str(), pattern));
         }
         let mut forced = None;
@@ -178,15 +184,8 @@ impl Judge<'_> {
         }
     }
 
-    fn resource(
-        &mut self,
-        inverted: bool,
-        effect: Effect,
-        item: &Text<'_>,
-        path: &Path<'_>,
-    ) -> ResourcePattern {
+    fn resource(&mut self, place: Place, item: &Text<'_>, path: &Path<'_>) -> ResourcePattern {
         let text = item.as_str();
-        let at = item.span.start;
         if text == "*" {
             return ResourcePattern::Any;
         }
@@ -196,74 +195,68 @@ impl Judge<'_> {
             _ => None,
         };
         if of_api.is_none() && !is_arn {
-            let trimmed = text.trim_start();
-            let hint = if trimmed.len() < text.len() && trimmed.starts_with("arn:") {
-                "; white space stands before it"
-            } else if text.starts_with(SHORT_API) {
-                "; the short form of API Gateway is for resource-based policies"
-            } else {
-                ""
-            };
-            let message = format!(
-                "`{text}` is no resource; write `*` or an ARN that begins with `arn:`{hint}"
-            );
-            self.defect(Reason::InvalidResource, "R-RES-2", path, at, message);
+            self.defect(path, no_resource(place, item));
             return ResourcePattern::Never;
         }
         if text.ends_with(char::is_whitespace) {
-            let message = format!(
-                "`{text}` ends in white space, which is part of what it matches; remove it"
-            );
-            self.warn(Reason::TrailingSpace, "R-RES-17", path, at, message);
+            self.warn(path, trailing_space(place, item));
         }
         if of_api.is_none()
             && !(self.variables && mentions_variable(text))
             && arn_colons(text).is_some()
         {
-            if is_common(text) {
-                return ResourcePattern::Plain;
-            }
-            let mut segments = [""; ARN_SEGMENTS];
-            for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
-                *segment = part;
-            }
-            // R-RES-20: where it is refused, an Allow does not count on it. A Deny keeps it as it says.
-            return match misshapen(text, &segments) {
-                Some(shape) => {
-                    self.misshapen(&shape, text, path, at);
-                    match effect {
-                        Effect::Allow if self.refuses(&shape) => ResourcePattern::Never,
-                        _ => ResourcePattern::Plain,
-                    }
-                }
-                None => ResourcePattern::Plain,
-            };
+            return self.plain(place.effect, item, path);
         }
-        let tokens = match parse_template(
-            of_api.unwrap_or(text),
-            TemplateSyntax {
-                wildcards: true,
-                variables: self.variables,
-            },
-        ) {
+        let syntax = TemplateSyntax {
+            wildcards: true,
+            variables: self.variables,
+        };
+        let tokens = match parse_template(of_api.unwrap_or(text), syntax) {
             Ok(tokens) => tokens,
-            Err(problem) => {
-                self.defect(
-                    Reason::InvalidVariable,
-                    "R-VAR-9",
-                    path,
-                    at,
-                    format!("`{text}`: {}", problem.0),
-                );
+            Err(error) => {
+                self.defect(path, error.within(item));
                 return ResourcePattern::Never;
             }
         };
         if of_api.is_some() {
             return ResourcePattern::OneApi(Box::new(tokens.into()));
         }
+        self.in_segments(place, tokens, item, path)
+    }
+
+    /// R-RES-20: where its shape is refused, an Allow does not count on it. A Deny keeps it as it says.
+    fn plain(&mut self, effect: Effect, item: &Text<'_>, path: &Path<'_>) -> ResourcePattern {
+        let text = item.as_str();
+        if is_common(text) {
+            return ResourcePattern::Plain;
+        }
+        let mut segments = [""; ARN_SEGMENTS];
+        for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
+            *segment = part;
+        }
+        if let Some(shape) = misshapen(text, &segments) {
+            let is_refused = self.refuses(&shape);
+            self.report(is_refused, path, shape.within(item));
+            if is_refused && effect == Effect::Allow {
+                return ResourcePattern::Never;
+            }
+        }
+        ResourcePattern::Plain
+    }
+
+    /// With variables, or with fewer segments than an ARN has.
+    fn in_segments(
+        &mut self,
+        place: Place,
+        tokens: Vec<TemplateToken>,
+        item: &Text<'_>,
+        path: &Path<'_>,
+    ) -> ResourcePattern {
+        let text = item.as_str();
+        let effect = place.effect;
         // What cannot be read as it stands: nothing for an Allow and for an exception, as much as possible
         // for the Resource of a Deny (R-RES-10, R-VAR-7).
-        let widen = effect == Effect::Deny && !inverted;
+        let widen = place.is_denied();
         let has_wildcard = tokens
             .iter()
             .any(|token| matches!(token, TemplateToken::AnyRun | TemplateToken::AnyChar));
@@ -296,14 +289,22 @@ impl Judge<'_> {
             self.refuses(shape) || short.is_none_or(|short| short == Incomplete::Complete)
         });
         if let Some(shape) = told {
-            self.misshapen(shape, text, path, at);
+            self.report(self.refuses(shape), path, shape.within(item));
         }
         if told.is_none() && !misplaced {
-            self.doubtful_variables(&tokens, path, at);
+            self.doubtful_variables(&tokens, path, item.span);
         }
         if let Some(short) = short {
-            if told.is_none() {
-                self.incomplete(short, effect, text, segments.len(), path, at);
+            if told.is_none() && short != Incomplete::Complete {
+                let is_refused = short == Incomplete::Refuse;
+                let problem = self.incomplete(is_refused, effect, segments.len(), item);
+                // As it is read. With a `*` before the resource it is also read as one pattern, which would be another
+                // one (R-RES-6).
+                let fix = (widen && !reaches_on).then(|| {
+                    let full = format!("{text}{}", ":*".repeat(ARN_SEGMENTS - segments.len()));
+                    Fix::write(Applicability::Safe, item.span, &full)
+                });
+                self.report(is_refused, path, problem.with_fix(fix));
             }
             if short != Incomplete::Complete && !widen {
                 return ResourcePattern::Never;
@@ -317,7 +318,8 @@ impl Judge<'_> {
         for (segment, name) in segments.iter_mut().zip(SEGMENT_NAMES).take(3) {
             if segment.iter().any(is_variable) {
                 let message = format!("`{text}`: a variable cannot stand in the {name} of an ARN");
-                self.defect(Reason::MisplacedVariable, "R-VAR-7", path, at, message);
+                let reason = Reason::MisplacedVariable;
+                self.defect(path, Problem::new(reason, "R-VAR-7", item.span, message));
                 if !widen {
                     return ResourcePattern::Never;
                 }
@@ -328,8 +330,7 @@ impl Judge<'_> {
             return ResourcePattern::Never; // Completed above, so there are six.
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
-        let may_reach = Place { effect, inverted }.refuses_more();
-        let whole = (reaches_on && may_reach).then(|| tokens.into());
+        let whole = (reaches_on && place.refuses_more()).then(|| tokens.into());
         let segments = segments.map(Into::into);
         ResourcePattern::Arn(Box::new(ArnPattern { segments, whole }))
     }
@@ -343,45 +344,62 @@ impl Judge<'_> {
         }
     }
 
-    fn misshapen(&mut self, shape: &Misshapen, text: &str, path: &Path<'_>, at: u32) {
-        let message = format!("`{text}`: {}", shape.problem);
-        if self.refuses(shape) {
-            self.defect(Reason::InvalidResource, "R-RES-20", path, at, message);
-        } else {
-            self.warn(Reason::InvalidResource, "R-RES-20", path, at, message);
-        }
-    }
-
-    /// Tells what becomes of an ARN that has only so many segments (R-RES-9).
+    /// What becomes of an ARN that has only so many segments (R-RES-9).
     fn incomplete(
-        &mut self,
-        short: Incomplete,
+        &self,
+        is_refused: bool,
         effect: Effect,
-        text: &str,
         segments: usize,
-        path: &Path<'_>,
-        at: u32,
-    ) {
+        item: &Text<'_>,
+    ) -> Problem {
         let missing: Vec<&str> = SEGMENT_NAMES.iter().skip(segments).copied().collect();
-        let (missing, article) = (missing.join(", "), self.policy_type.with_article());
-        match (short, effect) {
-            (Incomplete::Complete, _) => {}
-            (Incomplete::CompleteInDeny, Effect::Allow) => {
-                let message = format!("`{text}` lacks {missing} and matches nothing in {article}");
-                self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
-            }
-            (Incomplete::CompleteInDeny, Effect::Deny) => {
-                let message = format!(
-                    "`{text}` lacks {missing}; {article} completes it in a `Deny` only, so write it in full"
-                );
-                self.warn(Reason::IncompleteArn, "R-RES-9", path, at, message);
-            }
-            (Incomplete::Refuse, _) => {
-                let message = format!("`{text}` lacks {missing}; {article} takes complete ARNs");
-                self.defect(Reason::IncompleteArn, "R-RES-9", path, at, message);
-            }
-        }
+        let (text, missing) = (item.as_str(), missing.join(", "));
+        let article = self.policy_type.with_article();
+        let message = match effect {
+            _ if is_refused => format!("`{text}` lacks {missing}; {article} takes complete ARNs"),
+            Effect::Allow => format!("`{text}` lacks {missing} and matches nothing in {article}"),
+            Effect::Deny => format!(
+                "`{text}` lacks {missing}; {article} completes it in a `Deny` only, so write it in full"
+            ),
+        };
+        Problem::new(Reason::IncompleteArn, "R-RES-9", item.span, message)
     }
+}
+
+/// Neither `*` nor an ARN.
+fn no_resource(place: Place, item: &Text<'_>) -> Problem {
+    let text = item.as_str();
+    let arn = without_space(text, |text| text.starts_with("arn:"));
+    let hint = if text.starts_with(char::is_whitespace) && arn.is_some() {
+        "; white space stands before it"
+    } else if text.starts_with(SHORT_API) {
+        "; the short form of API Gateway is for resource-based policies"
+    } else {
+        ""
+    };
+    let message =
+        format!("`{text}` is no resource; write `*` or an ARN that begins with `arn:`{hint}");
+    // As it is, nothing meets it.
+    let applicability = match place.is_denied() {
+        true => Applicability::Safe,
+        false => Applicability::Unsafe,
+    };
+    let fix = arn.map(|arn| Fix::write(applicability, item.span, arn));
+    Problem::new(Reason::InvalidResource, "R-RES-2", item.span, message).with_fix(fix)
+}
+
+fn trailing_space(place: Place, item: &Text<'_>) -> Problem {
+    let text = item.as_str();
+    let trimmed = text.trim_end();
+    let message =
+        format!("`{text}` ends in white space, which is part of what it matches; remove it");
+    // Behind a `*` it kept resources out.
+    let applicability = match place.refuses_more() && trimmed.ends_with('*') {
+        true => Applicability::Safe,
+        false => Applicability::Unsafe,
+    };
+    let fix = Fix::write(applicability, item.span, trimmed);
+    Problem::new(Reason::TrailingSpace, "R-RES-17", item.span, message).with_fix(Some(fix))
 }
 
 /// Splits at the first five colons that stand outside variables (R-RES-1, R-RES-19).

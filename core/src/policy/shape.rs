@@ -3,6 +3,8 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::template::TemplateToken;
+use crate::document::Text;
+use crate::finding::{Problem, Reason};
 use crate::service::Service;
 
 /// What is wrong with the shape of an ARN pattern.
@@ -11,6 +13,13 @@ pub(super) struct Misshapen {
     /// What is wrong, and what would be right.
     pub(super) problem: String,
     pub(super) fault: Fault,
+}
+
+impl Misshapen {
+    pub(super) fn within(&self, item: &Text<'_>) -> Problem {
+        let message = format!("`{}`: {}", item.as_str(), self.problem);
+        Problem::new(Reason::InvalidResource, "R-RES-20", item.span, message)
+    }
 }
 
 /// How bad a shape is.

@@ -1,7 +1,9 @@
 //! Texts with wildcards and policy variables (sections 2.3 and 3).
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
+use crate::document::Text;
+use crate::finding::{Problem, Reason};
 use crate::text::ContextKey;
 
 /// A text of a policy, read once: literal runs, wildcards and variables.
@@ -39,6 +41,13 @@ pub(crate) struct TemplateSyntax {
 /// Why a `${…}` is no variable (R-VAR-9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TemplateError(pub(crate) &'static str);
+
+impl TemplateError {
+    pub(super) fn within(self, item: &Text<'_>) -> Problem {
+        let message = format!("`{}`: {}", item.as_str(), self.0);
+        Problem::new(Reason::InvalidVariable, "R-VAR-9", item.span, message)
+    }
+}
 
 /// Reads a text into its pieces.
 pub(crate) fn parse_template(

@@ -2,7 +2,8 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::finding::{Finding, Findings, LeftOut, Reason, Severity};
+use crate::document::{stands_twice, wrong_type};
+use crate::finding::{Finding, Findings, LeftOut, Problem, Reason, Severity};
 use crate::text::{Json, JsonMember, JsonValue, Path, Positions, did_you_mean, quoted};
 
 /// What reading a scenario needs everywhere: the text, and where findings go.
@@ -45,37 +46,31 @@ impl<'a> Reading<'a> {
         self.findings.leave_out(self.wanted, left_out);
     }
 
-    pub(super) fn error(
-        &mut self,
-        reason: Reason,
-        rule: &'static str,
-        path: &Path<'_>,
-        at: u32,
-        message: String,
-    ) {
-        self.findings.error(reason, rule, path, at, message);
+    pub(super) fn error(&mut self, path: &Path<'_>, problem: Problem) {
+        self.findings.error(path, problem);
     }
 
     pub(super) fn wrong_type(&mut self, json: &Json<'_>, path: &Path<'_>, expected: &str) {
-        let message = format!("expected {expected}, found {}", json.kind());
-        self.error(
-            Reason::WrongJsonType,
-            SCENARIO,
-            path,
-            json.span.start,
-            message,
-        );
+        self.error(path, wrong_type(json, SCENARIO, expected));
     }
 
+    /// A field that is not there, of an object.
     pub(super) fn missing(&mut self, json: &Json<'_>, path: &Path<'_>, name: &str) {
         let message = format!("the field `{name}` is missing");
-        self.error(
-            Reason::MissingMember,
-            SCENARIO,
-            &path.member(name),
-            json.span.start,
-            message,
-        );
+        let problem = Problem::new(Reason::MissingMember, SCENARIO, json.span, message);
+        self.error(&path.member(name), problem);
+    }
+
+    /// A field that has a value that it cannot have.
+    pub(super) fn invalid(
+        &mut self,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        rule: &'static str,
+        message: String,
+    ) {
+        let problem = Problem::new(Reason::InvalidField, rule, json.span, message);
+        self.error(path, problem);
     }
 
     /// The members of an object, without those that repeat or are not known; those are reported.
@@ -91,24 +86,20 @@ impl<'a> Reading<'a> {
         };
         let mut kept: Vec<&JsonMember<'t>> = Vec::with_capacity(known.len().min(members.len()));
         for member in members {
-            let at = member.name_span.start;
             let name = &*member.name;
             if !known.contains(&name) {
                 if self.findings.leaves_out(Severity::Error) {
                     continue;
                 }
-                let hint = match did_you_mean(name, known.iter().copied()) {
+                let near = did_you_mean(name, known.iter().copied());
+                let hint = match near {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => format!("known here: {}", known.join(", ")),
                 };
                 let message = format!("unknown field `{}`; {hint}", quoted(name));
-                self.error(
-                    Reason::UnknownMember,
-                    SCENARIO,
-                    &path.member(name),
-                    at,
-                    message,
-                );
+                let span = member.name_span;
+                let problem = Problem::new(Reason::UnknownMember, SCENARIO, span, message);
+                self.error(&path.member(name), problem);
             } else if kept.iter().any(|other| other.name == member.name) {
                 self.repeated(member, path);
             } else {
@@ -119,18 +110,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn repeated(&mut self, member: &JsonMember<'_>, path: &Path<'_>) {
-        let message = format!(
-            "`{}` stands twice in this object; keep one",
-            quoted(&member.name)
-        );
-        let path = path.member(&member.name);
-        self.error(
-            Reason::DuplicateMember,
-            "R-GRAM-4",
-            &path,
-            member.name_span.start,
-            message,
-        );
+        self.error(&path.member(&member.name), stands_twice(member));
     }
 
     pub(super) fn string<'j>(&mut self, json: &'j Json<'_>, path: &Path<'_>) -> Option<&'j str> {

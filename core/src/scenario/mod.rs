@@ -24,12 +24,10 @@
 //! ```
 
 mod answer;
-mod document;
 mod fields;
 mod policies;
 mod request;
 mod run;
 
 pub use answer::{Answer, ErrorCode, ScenarioError};
-pub use document::Scenario;
 pub use run::{answer, answer_json, decide, explain, explain_json, warnings};

@@ -3,8 +3,9 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::engine::{MOST_SCOPE_DOWN, PolicySet, overlong_name};
-use crate::finding::Reason;
+use crate::document::{Limits, past_a_bound};
+use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
+use crate::finding::{Problem, Reason};
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
 
@@ -15,9 +16,9 @@ pub(super) struct Slots {
     pub(super) resource: Option<PolicySet>,
     pub(super) permissions_boundary: Option<PolicySet>,
     pub(super) session: Option<PolicySet>,
-    pub(super) scope_down: Option<Vec<PolicySet>>,
-    pub(super) service_control_policies: Option<Vec<PolicySet>>,
-    pub(super) resource_control_policies: Option<Vec<PolicySet>>,
+    pub(super) scope_down: Option<PolicyLevels>,
+    pub(super) service_control_policies: Option<PolicyLevels>,
+    pub(super) resource_control_policies: Option<PolicyLevels>,
     pub(super) vpc_endpoint: Option<PolicySet>,
 }
 
@@ -36,7 +37,7 @@ const SLOTS: [&str; 8] = [
 pub(super) struct Settings {
     pub(super) loader: Loader,
     pub(super) restrict_public_buckets: bool,
-    pub(super) rcp_services: Option<Vec<String>>,
+    pub(super) rcp_services: Option<RcpServices>,
 }
 
 pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Settings {
@@ -51,13 +52,7 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                 Some("lenient") => settings.loader = Loader::Lenient,
                 Some(other) => {
                     let message = format!("unknown loader `{other}`; write `strict` or `lenient`");
-                    reading.error(
-                        Reason::InvalidField,
-                        SCENARIO,
-                        &path,
-                        member.value.span.start,
-                        message,
-                    );
+                    reading.invalid(&member.value, &path, SCENARIO, message);
                 }
             },
             "restrictPublicBuckets" => {
@@ -73,20 +68,14 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
                         continue;
                     };
                     if is_service_prefix(service) {
-                        services.push(String::from(service));
+                        services.push(service);
                     } else {
                         let message =
                             format!("`{}` is no service prefix such as `s3`", quoted(service));
-                        reading.error(
-                            Reason::InvalidField,
-                            "R-RCP-6",
-                            &path,
-                            item.span.start,
-                            message,
-                        );
+                        reading.invalid(item, &path, "R-RCP-6", message);
                     }
                 }
-                settings.rcp_services = Some(services);
+                settings.rcp_services = RcpServices::new(services).ok();
             }
         }
     }
@@ -143,7 +132,7 @@ impl Slot<'_, '_> {
     ) -> Option<PolicySet> {
         let (name, policy) = self.named(json, path, policy_type)?;
         PolicySet::builder(policy_type, self.loader)
-            .judged(&name, policy)
+            .add(&name, policy)
             .build()
             .ok()
     }
@@ -161,7 +150,7 @@ impl Slot<'_, '_> {
         let mut builder = PolicySet::builder(policy_type, self.loader);
         for (index, item) in items.iter().enumerate() {
             if let Some((name, policy)) = self.named(item, &path.item(index), policy_type) {
-                builder = builder.judged(&name, policy);
+                builder = builder.add(&name, policy);
             }
         }
         builder.build().ok()
@@ -173,7 +162,7 @@ impl Slot<'_, '_> {
         json: &Json<'_>,
         path: &Path<'_>,
         policy_type: PolicyType,
-    ) -> Option<Vec<PolicySet>> {
+    ) -> Option<PolicyLevels> {
         let items = self.reading.array(json, path, "a list of policies");
         let mut sets = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -184,12 +173,12 @@ impl Slot<'_, '_> {
                     items.len()
                 );
                 let reason = Reason::LimitExceeded;
-                self.reading
-                    .error(reason, "R-SESS-10", &path, item.span.start, message);
+                let problem = Problem::new(reason, "R-SESS-10", item.span, message);
+                self.reading.error(&path, problem);
             }
             sets.extend(self.one(item, &path, policy_type));
         }
-        Some(sets)
+        Some(sets.into_iter().collect())
     }
 
     fn levels(
@@ -197,7 +186,7 @@ impl Slot<'_, '_> {
         json: &Json<'_>,
         path: &Path<'_>,
         policy_type: PolicyType,
-    ) -> Option<Vec<PolicySet>> {
+    ) -> Option<PolicyLevels> {
         let levels = self
             .reading
             .array(json, path, "a list of levels, each a list of policies");
@@ -208,7 +197,7 @@ impl Slot<'_, '_> {
         for (index, level) in levels.iter().enumerate() {
             sets.extend(self.list(level, &path.item(index), policy_type));
         }
-        Some(sets)
+        Some(sets.into_iter().collect())
     }
 
     /// A policy, bare or as `{"name": …, "policy": …}`.
@@ -238,9 +227,8 @@ impl Slot<'_, '_> {
             if member.name == "name" {
                 let given = self.reading.string(&member.value, &path);
                 if let Some(message) = given.and_then(overlong_name) {
-                    let at = member.value.span.start;
-                    let reason = Reason::LimitExceeded;
-                    self.reading.error(reason, "R-QUOTA-2", &path, at, message);
+                    let problem = past_a_bound(member.value.span, message);
+                    self.reading.error(&path, problem);
                 } else {
                     name = given.unwrap_or_default().into();
                 }
@@ -261,10 +249,7 @@ impl Slot<'_, '_> {
         let (text, base, own_text) = match &json.value {
             JsonValue::String(text) => (&**text, Position::START, Some(json.span.start)),
             JsonValue::Object(_) => {
-                let slice = self
-                    .reading
-                    .text
-                    .get(json.span.start as usize..json.span.end as usize)?;
+                let slice = self.reading.text.get(json.span.range())?;
                 (slice, self.reading.position(json.span.start), None)
             }
             _ => {
@@ -276,7 +261,7 @@ impl Slot<'_, '_> {
                 return None;
             }
         };
-        let (policy, findings) = Policy::read(text, policy_type, self.loader);
+        let (policy, findings) = Policy::read(text, policy_type, self.loader, &Limits::DEFAULT);
         let path = path.render();
         let (findings, left_out) = findings.finish_apart(text);
         let findings = findings

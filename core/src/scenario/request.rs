@@ -1,14 +1,14 @@
 //! The `request` of a scenario.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
-use crate::finding::Reason;
+use crate::finding::{Problem, Reason};
 use crate::request::{
     ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
     RequestContextBuilder, RequestErrors, TlsVersion,
 };
-use crate::text::{Json, JsonMember, JsonValue, Path, same_key};
+use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
 
 const REQUEST: [&str; 9] = [
     "principal",
@@ -130,12 +130,13 @@ fn read_principal<'j>(
     json: &'j Json<'_>,
     path: &Path<'_>,
 ) -> Option<Principal<'j>> {
-    let from_arn = |reading: &mut Reading<'_>, arn: &'j str, path: &Path<'_>, at: u32| {
+    let from_arn = |reading: &mut Reading<'_>, arn: &'j str, path: &Path<'_>, span: Span| {
         match Principal::from_arn(arn) {
             Ok(principal) => Some(principal),
             Err(errors) => {
                 for error in errors.errors {
-                    reading.error(error.reason, error.rule, path, at, error.message);
+                    let problem = Problem::new(error.reason, error.rule, span, error.message);
+                    reading.error(path, problem);
                 }
                 None
             }
@@ -143,7 +144,7 @@ fn read_principal<'j>(
     };
     match &json.value {
         JsonValue::String(text) if *text == "anonymous" => return Some(Principal::anonymous()),
-        JsonValue::String(arn) => return from_arn(reading, arn, path, json.span.start),
+        JsonValue::String(arn) => return from_arn(reading, arn, path, json.span),
         JsonValue::Object(_) => {}
         _ => {
             reading.wrong_type(
@@ -170,19 +171,14 @@ fn read_principal<'j>(
         .iter()
         .filter(|member| matches!(&*member.name, "arn" | "service" | "federated"));
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
-        let message = "a principal object has one of `arn`, `service` and `federated`".into();
-        reading.error(
-            Reason::ExclusiveMembers,
-            SCENARIO,
-            path,
-            json.span.start,
-            message,
-        );
+        let message = "a principal object has one of `arn`, `service` and `federated`";
+        let problem = Problem::new(Reason::ExclusiveMembers, SCENARIO, json.span, message);
+        reading.error(path, problem);
         return None;
     };
     let text = reading.string(&kind.value, &path.member(&kind.name));
     let mut principal = match &*kind.name {
-        "arn" => from_arn(reading, text?, &path.member("arn"), kind.value.span.start),
+        "arn" => from_arn(reading, text?, &path.member("arn"), kind.value.span),
         "service" => text.map(Principal::service),
         _ => text.map(Principal::federated),
     };
@@ -194,12 +190,10 @@ fn read_principal<'j>(
         }
         if kind.name != "arn" {
             let message = format!("`{}` goes with `arn` only", member.name);
+            let reason = Reason::ContradictoryFacts;
             reading.error(
-                Reason::ContradictoryFacts,
-                SCENARIO,
                 &path,
-                member.name_span.start,
-                message,
+                Problem::new(reason, SCENARIO, member.name_span, message),
             );
             continue;
         }
@@ -294,13 +288,7 @@ fn read_credentials<'j>(
                 other => {
                     let message =
                         format!("unknown type `{other}`; write `longTerm`, `temporary` or `none`");
-                    reading.error(
-                        Reason::InvalidField,
-                        SCENARIO,
-                        &path,
-                        member.value.span.start,
-                        message,
-                    );
+                    reading.invalid(&member.value, &path, SCENARIO, message);
                     builder
                 }
             },
@@ -349,13 +337,7 @@ fn read_tls(
                 Some(known) => version = known,
                 None => {
                     let message = format!("unknown TLS version `{text}`; write `1.2` or `1.3`");
-                    reading.error(
-                        Reason::InvalidField,
-                        "R-TLS-5",
-                        &path,
-                        member.value.span.start,
-                        message,
-                    );
+                    reading.invalid(&member.value, &path, "R-TLS-5", message);
                 }
             }
         }
@@ -367,7 +349,7 @@ fn read_tls(
 fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
     let root = Path::Root.member("request");
     for error in &errors.errors {
-        let at = locate(json, &error.field);
+        let span = locate(json, &error.field);
         let (head, tail) = error.field.split_once('.').unwrap_or((&error.field, ""));
         let outer = root.member(head);
         let path = if tail.is_empty() {
@@ -375,21 +357,16 @@ fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
         } else {
             outer.member(tail)
         };
-        reading.error(
-            error.reason,
-            error.rule,
-            &path,
-            at,
-            String::from(error.message.as_str()),
-        );
+        let problem = Problem::new(error.reason, error.rule, span, error.message.clone());
+        reading.error(&path, problem);
     }
 }
 
 /// Where a field stands, or the nearest object around it.
-pub(super) fn locate(json: &Json<'_>, field: &str) -> u32 {
+pub(super) fn locate(json: &Json<'_>, field: &str) -> Span {
     let (head, tail) = field.split_once('.').unwrap_or((field, ""));
     let JsonValue::Object(members) = &json.value else {
-        return json.span.start;
+        return json.span;
     };
     // The later of two keys that differ in case is the one too many.
     let Some(member) = members
@@ -397,19 +374,19 @@ pub(super) fn locate(json: &Json<'_>, field: &str) -> u32 {
         .rev()
         .find(|member| member.name.eq_ignore_ascii_case(head))
     else {
-        return json.span.start;
+        return json.span;
     };
     match (tail, &member.value.value) {
-        ("", _) | (_, JsonValue::String(_)) => member.value.span.start,
+        ("", _) | (_, JsonValue::String(_)) => member.value.span,
         (key, JsonValue::Object(inner)) => inner
             .iter()
             .rev()
             .find(|inner| same_key(&inner.name, key))
-            .map_or(member.value.span.start, |inner| match head {
+            .map_or(member.value.span, |inner| match head {
                 // What is wrong with a condition key that is given twice is its name.
-                "context" => inner.name_span.start,
-                _ => inner.value.span.start,
+                "context" => inner.name_span,
+                _ => inner.value.span,
             }),
-        _ => member.value.span.start,
+        _ => member.value.span,
     }
 }

@@ -9,15 +9,15 @@ use super::policies::{Settings, Slots, read_policies, read_settings};
 use super::request::{locate, read_request};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
-use crate::document::Limits;
-use crate::engine::{Authorizer, MismatchError, PolicySet};
-use crate::finding::{Finding, Findings, Reason, Severity};
+use crate::document::{Limits, json_problem, past_a_bound};
+use crate::engine::{Authorizer, MismatchError, SharedAuthorizer};
+use crate::finding::{Finding, Findings, Problem, Reason, Severity};
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
-use crate::text::{Json, JsonValue, Path, parse_json};
+use crate::text::{Json, JsonValue, Path, Span, parse_json};
 
 /// A policy stands five levels down.
-pub(super) const MOST_DEPTH: usize = 48;
+const MOST_DEPTH: usize = 48;
 
 /// Answers one scenario.
 ///
@@ -75,11 +75,11 @@ pub fn warnings(question: &str) -> Vec<Finding> {
 }
 
 fn ask<T>(
-    question: &str,
-    put: impl FnOnce(&Authorizer<'_>, &RequestContext<'_>) -> T,
+    text: &str,
+    put: impl FnOnce(&SharedAuthorizer, &RequestContext<'_>) -> T,
 ) -> Result<T, ScenarioError> {
-    let json = read_json(question)?;
-    let mut reading = Reading::new(question, Severity::Error);
+    let json = read_json(text)?;
+    let mut reading = Reading::new(text, Severity::Error);
     let known = ["request", "policies", "settings"];
     let members = reading
         .members(&json, &Path::Root, &known)
@@ -105,22 +105,19 @@ fn ask<T>(
         Some(json) => read_policies(&mut reading, json, resource_type, settings.loader),
         None => Slots::default(),
     };
-    if let Some(request) = &request {
-        let wrong = combine(&slots, &settings, |authorizer| {
-            authorizer.mismatches(request).collect::<Vec<_>>()
-        });
-        for error in wrong.into_iter().flatten() {
+    let question = combine(&slots, &settings).zip(request.as_ref());
+    if let Some((authorizer, request)) = &question {
+        for error in authorizer.mismatches(request) {
             report_mismatch(&mut reading, error, field("policies"), field("request"));
         }
     }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);
     }
-    let Some(request) = request else {
-        return Err(unreadable(question));
-    };
-    combine(&slots, &settings, |authorizer| put(authorizer, &request))
-        .ok_or_else(|| unreadable(question))
+    match question {
+        Some((authorizer, request)) => Ok(put(&authorizer, request)),
+        None => Err(unreadable(text)),
+    }
 }
 
 /// A slot that the caller cannot have, at the slot; one that is missing, at the fact that asks for it.
@@ -144,8 +141,9 @@ fn report_mismatch(
     } else {
         outer.member(inner)
     };
-    let at = json.map_or(0, |json| locate(json, field));
-    reading.error(error.reason(), error.rule(), &path, at, error.to_string());
+    let span = json.map_or(Span::START, |json| locate(json, field));
+    let problem = Problem::new(error.reason(), error.rule(), span, error.to_string());
+    reading.error(&path, problem);
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
@@ -183,11 +181,11 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
             "the scenario has {} bytes; at most {most} are read",
             question.len()
         );
-        findings.error(Reason::LimitExceeded, "R-QUOTA-2", &Path::Root, 0, message);
+        findings.error(&Path::Root, past_a_bound(Span::START, message));
     } else {
         match parse_json(question, MOST_DEPTH) {
             Ok(json) => return Ok(json),
-            Err(error) => crate::document::report_json_error(&error, &mut findings),
+            Err(error) => findings.error(&Path::Root, json_problem(&error)),
         }
     }
     Err(ScenarioError::from_findings(findings.finish(question))
@@ -197,18 +195,13 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
 fn unreadable(question: &str) -> ScenarioError {
     let mut findings = Findings::new(question);
-    let message = "the scenario cannot be read".to_string();
-    findings.error(
-        Reason::InvalidField,
-        SCENARIO,
-        &Path::Root,
-        0,
-        message.clone(),
-    );
+    let message = "the scenario cannot be read";
+    let problem = Problem::new(Reason::InvalidField, SCENARIO, Span::START, message);
+    findings.error(&Path::Root, problem);
     let findings = findings.finish(question);
     ScenarioError {
         code: super::ErrorCode::InvalidScenario,
-        message,
+        message: message.into(),
         findings,
     }
 }
@@ -236,50 +229,19 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
     }
 }
 
-/// Puts the slots together for a question. `None` cannot be: each set was compiled for its slot.
-fn combine<T>(
-    slots: &Slots,
-    settings: &Settings,
-    put: impl FnOnce(&Authorizer<'_>) -> T,
-) -> Option<T> {
-    fn levels(sets: &Option<Vec<PolicySet>>) -> Option<Vec<&PolicySet>> {
-        sets.as_ref().map(|sets| sets.iter().collect())
-    }
-    let scope_down = levels(&slots.scope_down);
-    let service_control = levels(&slots.service_control_policies);
-    let resource_control = levels(&slots.resource_control_policies);
-    let rcp_services: Option<Vec<&str>> = settings
-        .rcp_services
-        .as_ref()
-        .map(|services| services.iter().map(String::as_str).collect());
-    let mut builder =
-        Authorizer::builder().restrict_public_buckets(settings.restrict_public_buckets);
-    if let Some(set) = &slots.identity {
-        builder = builder.identity(set);
-    }
-    if let Some(set) = &slots.resource {
-        builder = builder.resource(set);
-    }
-    if let Some(set) = &slots.permissions_boundary {
-        builder = builder.permissions_boundary(set);
-    }
-    if let Some(set) = &slots.session {
-        builder = builder.session(set);
-    }
-    if let Some(policies) = &scope_down {
-        builder = builder.scope_down(policies);
-    }
-    if let Some(levels) = &service_control {
-        builder = builder.service_control_policies(levels);
-    }
-    if let Some(levels) = &resource_control {
-        builder = builder.resource_control_policies(levels);
-    }
-    if let Some(set) = &slots.vpc_endpoint {
-        builder = builder.vpc_endpoint(set);
-    }
-    if let Some(services) = &rcp_services {
-        builder = builder.rcp_services(services);
-    }
-    builder.build().ok().map(|authorizer| put(&authorizer))
+/// Puts the slots together. `None` cannot be: each set was compiled for its slot.
+fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
+    let built = Authorizer::builder()
+        .identity(slots.identity.as_ref())
+        .resource(slots.resource.as_ref())
+        .permissions_boundary(slots.permissions_boundary.as_ref())
+        .session(slots.session.as_ref())
+        .scope_down(slots.scope_down.as_ref())
+        .service_control_policies(slots.service_control_policies.as_ref())
+        .resource_control_policies(slots.resource_control_policies.as_ref())
+        .vpc_endpoint(slots.vpc_endpoint.as_ref())
+        .restrict_public_buckets(settings.restrict_public_buckets)
+        .rcp_services(settings.rcp_services.as_ref())
+        .build();
+    Some(built.ok()?.to_shared())
 }

@@ -50,11 +50,14 @@ impl Json<'_> {
     }
 }
 
-/// Why a text is not JSON, and at which byte.
+/// Why a text is not JSON, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JsonError {
-    pub(crate) offset: usize,
+    /// The word or the character that cannot stand there; empty at the end of the text.
+    pub(crate) span: Span,
     pub(crate) problem: JsonProblem,
+    /// What stands there in place of a character that nobody sees.
+    pub(crate) replacement: Option<&'static str>,
 }
 
 impl fmt::Display for JsonError {
@@ -88,8 +91,14 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         items: Vec::new(),
     };
     // The second is the same mark, read as Latin-1.
-    if text.starts_with('\u{FEFF}') || text.starts_with("\u{EF}\u{BB}\u{BF}") {
-        return Err(reader.error("a byte-order mark is not JSON; remove it"));
+    for mark in ["\u{FEFF}", "\u{EF}\u{BB}\u{BF}"] {
+        if text.starts_with(mark) {
+            return Err(JsonError {
+                span: Span::new(0, mark.len()),
+                replacement: Some(""),
+                ..reader.error(NO_MARK)
+            });
+        }
     }
     reader.skip_space();
     if reader.is_url_encoded() {
@@ -138,10 +147,21 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    const fn error(&self, problem: &'static str) -> JsonError {
+    fn error(&self, problem: &'static str) -> JsonError {
+        self.error_at(self.at, JsonProblem::Syntax(problem))
+    }
+
+    fn error_at(&self, start: usize, problem: JsonProblem) -> JsonError {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let word = rest.find(|character: char| !character.is_ascii_alphanumeric());
+        let length = match word {
+            Some(0) => rest.chars().next().map_or(0, char::len_utf8),
+            word => word.unwrap_or(rest.len()),
+        };
         JsonError {
-            offset: self.at,
-            problem: JsonProblem::Syntax(problem),
+            span: Span::new(start, start + length),
+            problem,
+            replacement: None,
         }
     }
 
@@ -159,22 +179,28 @@ impl<'a> Reader<'a> {
     /// is named, since nobody sees it.
     fn unexpected(&self, expected: &'static str) -> JsonError {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        self.error(match rest.chars().next() {
-            Some('\u{A0}' | '\u{202F}') => {
-                "a no-break space is no white space in JSON; write a plain space"
-            }
-            Some('\u{FEFF}') => "a byte-order mark is not JSON; remove it",
+        let (problem, replacement) = match rest.chars().next() {
+            Some('\u{A0}' | '\u{202F}') => (
+                "a no-break space is no white space in JSON; write a plain space",
+                Some(" "),
+            ),
+            Some('\u{FEFF}') => (NO_MARK, Some("")),
             Some('\u{200B}'..='\u{200F}' | '\u{2060}') => {
-                "an invisible character is not JSON; remove it"
+                ("an invisible character is not JSON; remove it", Some(""))
             }
             Some('\u{201C}'..='\u{201F}' | '\u{2018}' | '\u{2019}' | '\u{AB}' | '\u{BB}') => {
-                "JSON strings stand in straight double quotes"
+                ("JSON strings stand in straight double quotes", None)
             }
-            Some(character) if character.is_whitespace() => {
-                "JSON knows no other white space than spaces, tabs and line breaks"
-            }
-            _ => expected,
-        })
+            Some(character) if character.is_whitespace() => (
+                "JSON knows no other white space than spaces, tabs and line breaks",
+                Some(" "),
+            ),
+            _ => (expected, None),
+        };
+        JsonError {
+            replacement,
+            ..self.error(problem)
+        }
     }
 
     fn skip_space(&mut self) {
@@ -215,10 +241,7 @@ impl<'a> Reader<'a> {
         read: fn(&mut Self) -> Result<JsonValue<'a>, JsonError>,
     ) -> Result<JsonValue<'a>, JsonError> {
         if self.depth_left == 0 {
-            return Err(JsonError {
-                offset: self.at,
-                problem: JsonProblem::TooDeep(self.max_depth),
-            });
+            return Err(self.error_at(self.at, JsonProblem::TooDeep(self.max_depth)));
         }
         self.depth_left -= 1;
         let value = read(self);
@@ -408,25 +431,17 @@ impl<'a> Reader<'a> {
                     self.at += 2;
                     let second = self.hex4(start)?;
                     if !(0xDC00..0xE000).contains(&second) {
-                        return Err(JsonError {
-                            offset: start,
-                            problem: LONE_SURROGATE,
-                        });
+                        return Err(self.error_at(start, LONE_SURROGATE));
                     }
                     0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)
                 } else {
                     first
                 };
-                char::from_u32(code).ok_or(JsonError {
-                    offset: start,
-                    problem: LONE_SURROGATE,
-                })?
+                char::from_u32(code).ok_or_else(|| self.error_at(start, LONE_SURROGATE))?
             }
             _ => {
-                return Err(JsonError {
-                    offset: start,
-                    problem: JsonProblem::Syntax("unknown escape in a string"),
-                });
+                let problem = JsonProblem::Syntax("unknown escape in a string");
+                return Err(self.error_at(start, problem));
             }
         })
     }
@@ -436,17 +451,10 @@ impl<'a> Reader<'a> {
         let mut code = 0;
         for &digit in digits {
             let value = char::from(digit).to_digit(16);
-            code = code * 16
-                + value.ok_or(JsonError {
-                    offset: escape_start,
-                    problem: BAD_HEX,
-                })?;
+            code = code * 16 + value.ok_or_else(|| self.error_at(escape_start, BAD_HEX))?;
         }
         if digits.len() < 4 {
-            return Err(JsonError {
-                offset: escape_start,
-                problem: BAD_HEX,
-            });
+            return Err(self.error_at(escape_start, BAD_HEX));
         }
         self.at += 4;
         Ok(code)
@@ -455,6 +463,7 @@ impl<'a> Reader<'a> {
 
 const LONE_SURROGATE: JsonProblem =
     JsonProblem::Syntax("the escape is half of a surrogate pair, which is no character");
+const NO_MARK: &str = "a byte-order mark is not JSON; remove it";
 const BAD_HEX: JsonProblem = JsonProblem::Syntax("`\\u` wants four hexadecimal digits");
 
 /// How many bytes of a string's content stand for themselves: up to a quote, an escape or a control
@@ -556,8 +565,31 @@ mod tests {
         ] {
             let result = parse_json(text, 8)
                 .map(|json| render(&json))
-                .map_err(|error| error.offset);
+                .map_err(|error| error.span.start);
             assert_eq!(result, Err(offset), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_text_has_two_ends() {
+        for (text, found) in [
+            ("[truth]", "truth"),
+            ("{a1: 1}", "a1"),
+            ("[1 2]", "2"),
+            ("[1,]", "]"),
+            ("\"\\u12\"", "\\"),
+            ("[\u{A0}1]", "\u{A0}"),
+            ("\u{FEFF}{}", "\u{FEFF}"),
+            ("\u{EF}\u{BB}\u{BF}{}", "\u{EF}\u{BB}\u{BF}"),
+            ("[é]", "é"),
+            ("[", ""),
+        ] {
+            let span = parse_json(text, 8).map(|_| ()).map_err(|error| error.span);
+            assert_eq!(
+                span.map_err(|span| text.get(span.range())),
+                Err(Some(found)),
+                "{text:?}"
+            );
         }
     }
 
@@ -566,8 +598,8 @@ mod tests {
         assert!(parse_json("[[[1]]]", 3).is_ok());
         let error = parse_json("[[[[1]]]]", 3)
             .map(|_| ())
-            .map_err(|error| (error.offset, error.problem));
-        assert_eq!(error, Err((3, JsonProblem::TooDeep(3))));
+            .map_err(|error| (error.span, error.problem));
+        assert_eq!(error, Err((Span::new(3, 4), JsonProblem::TooDeep(3))));
         assert!(parse_json(&"[".repeat(1_000_000), 64).is_err());
     }
 

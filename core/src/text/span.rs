@@ -1,6 +1,7 @@
 //! Where something stands in a text.
 
 use core::fmt;
+use core::ops::Range;
 
 /// A range of bytes of a text: `start` inclusive, `end` exclusive, both offsets from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,11 +17,28 @@ pub struct Span {
 }
 
 impl Span {
+    /// Empty, at the beginning of a text.
+    pub(crate) const START: Self = Self { start: 0, end: 0 };
+
     pub(crate) const fn new(start: usize, end: usize) -> Self {
         // Texts are refused at `Limits::document_bytes`, far below 4 GiB.
         Self {
             start: start as u32,
             end: end as u32,
+        }
+    }
+
+    /// The bytes of a text as which it indexes one: `&text[span.range()]`.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The range of `self` when the text that it counts in begins at `base` of a larger text.
+    pub(crate) const fn within(self, base: u32) -> Self {
+        Self {
+            start: base + self.start,
+            end: base + self.end,
         }
     }
 }
@@ -67,7 +85,7 @@ impl fmt::Display for Position {
 }
 
 /// Turns byte offsets into positions. Asked in ascending order, it reads the text once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Positions<'a> {
     text: &'a [u8],
     at: Position,

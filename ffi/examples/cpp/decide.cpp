@@ -64,6 +64,42 @@ int main() {
                "a caller that cannot have them is an error");
     }
 
+    /* As many levels as the account has above it. */
+    const PolicySet full(PORTCULLIS_POLICY_SERVICE_CONTROL, "FullAWSAccess", EVERYTHING);
+    const PolicySet only_objects(PORTCULLIS_POLICY_SERVICE_CONTROL, "OnlyObjects", OBJECTS);
+    std::vector<const PolicySet *> levels(3, &full);
+    const auto under = [&all, &levels] {
+        return AuthorizerBuilder().identity(all).service_control_policies(levels).build();
+    };
+    const Authorizer open = under();
+    levels.push_back(&only_objects);
+    const Authorizer narrowed = under();
+    expect(open.is_allowed(ask(ANN, "s3:GetBucketPolicy")), "three open levels let through");
+    expect(!narrowed.is_allowed(ask(ANN, "s3:GetBucketPolicy")) && narrowed.is_allowed(ask(ANN, "s3:GetObject")),
+           "a fourth narrows them");
+
+    const PolicySet rcp(PORTCULLIS_POLICY_RESOURCE_CONTROL, "NoObjects",
+                        R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
+                            "Action": "s3:*", "Resource": "*"}]})");
+    const auto bound_to = [&all, &rcp](const char *service) {
+        return AuthorizerBuilder().identity(all).resource_control_policies({&rcp}).rcp_services({service}).build();
+    };
+    expect(!bound_to("s3").is_allowed(ask(ANN, "s3:GetObject")) && bound_to("sqs").is_allowed(ask(ANN, "s3:GetObject")),
+           "RCPs bind the services that are named");
+    try {
+        bound_to("s3:*");
+        expect(false, "a prefix that is none is refused");
+    } catch (const Error &error) {
+        expect(error.status() == PORTCULLIS_INVALID_AUTHORIZER, "a prefix that is none is refused");
+    }
+
+    expect(validate_json(PORTCULLIS_POLICY_IDENTITY, READS).valid, "a sound policy is valid");
+    const Validation broken = validate_json(PORTCULLIS_POLICY_IDENTITY, R"({"Statment": []})");
+    expect(!broken.valid && broken.report.find("unknownMember") != std::string::npos, "and a broken one is told");
+    const std::string told = explain_json(std::string(R"({"request": {"principal": ")") + ANN +
+                                          R"(", "action": "s3:GetObject", "resource": "*"}})");
+    expect(told.find("\"decision\":\"implicitDeny\"") != std::string::npos, "a scenario is told in one call");
+
     try {
         PolicySet(PORTCULLIS_POLICY_IDENTITY, "Broken", R"({"Statement": [{"Effect": "Alow"}]})");
         expect(false, "a broken policy is refused");

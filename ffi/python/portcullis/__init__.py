@@ -328,7 +328,8 @@ def explain_json(scenario: str) -> str:
 
 
 def validate(policy: Union[str, Mapping[str, Any]], policy_type: PolicyType = "identity", loader: Loader = "strict") -> Any:
-    """What is wrong with a policy: `{"valid": …, "findings": […]}`."""
+    """What is wrong with a policy: `{"valid": …, "findings": […]}`. A finding has its two ends and, where something mechanical
+    would mend it, a `fix`; offsets are of bytes of UTF-8."""
     report = pointer()
     call(library.validate_json, _document(policy, "policy"), one_of(policy_type, POLICY_TYPES, "policy_type"),
          one_of(loader, LOADERS, "loader"), None, byref(report))

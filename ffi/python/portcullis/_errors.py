@@ -15,8 +15,8 @@ INVALID_ARGUMENT, INVALID_HANDLE, INVALID_POLICY, INVALID_REQUEST, INVALID_AUTHO
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong. `line` and `column` count from 1; 0 for the facts of a request, and for policies that do
-    not fit its caller."""
+    """One thing that is wrong, from its place to its end. Lines and columns count from 1; 0 for the facts of a request,
+    and for policies that do not fit its caller."""
 
     severity: str
     policy: str
@@ -27,6 +27,9 @@ class Finding(NamedTuple):
     line: int
     column: int
     offset: int
+    end_line: int = 0
+    end_column: int = 0
+    end_offset: int = 0
 
 
 class PortcullisError(ValueError):
@@ -167,7 +170,8 @@ def _findings(error):
         found = _Finding()
         check(library.error_finding(error, index, byref(found)))
         yield Finding("error" if found.severity else "warning", read(found.policy), read(found.reason),
-                      read(found.rule), read(found.message), read(found.path), found.line, found.column, found.offset)
+                      read(found.rule), read(found.message), read(found.path), found.line, found.column, found.offset,
+                      found.end_line, found.end_column, found.end_offset)
 
 
 def call(function, *arguments):

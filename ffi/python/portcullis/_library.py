@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 2
+ABI_VERSION = 3
 
 
 class Str(Structure):
@@ -33,7 +33,8 @@ class Sized(Structure):
 
 class Finding(Sized):
     _fields_ = [("struct_size", c_size_t), ("severity", c_uint32), ("line", c_uint32), ("column", c_uint32),
-                ("offset", c_uint32), ("policy", Str), ("reason", Str), ("rule", Str), ("message", Str), ("path", Str)]
+                ("offset", c_uint32), ("policy", Str), ("reason", Str), ("rule", Str), ("message", Str), ("path", Str),
+                ("end_line", c_uint32), ("end_column", c_uint32), ("end_offset", c_uint32), ("reserved", c_uint32)]
 
 
 class Principal(Sized):

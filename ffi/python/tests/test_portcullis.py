@@ -201,6 +201,8 @@ class Errors(unittest.TestCase):
         found = caught.exception.findings[0]
         self.assertEqual((found.policy, found.rule, found.path),
                          ("Bad", "R-COND-4", "Statement[0].Condition.StringLik"))
+        self.assertEqual((found.end_line, found.end_column, found.end_offset),
+                         (found.line, found.column + len('"StringLik"'), found.offset + len('"StringLik"')))
         self.assertEqual(caught.exception.document["error"]["code"], "invalidPolicy")
 
     def test_request(self):
@@ -217,6 +219,13 @@ class Errors(unittest.TestCase):
         self.assertEqual(json.loads(portcullis.evaluate_json("{}"))["error"]["code"], "invalidScenario")
         self.assertEqual(portcullis.validate(policy())["valid"], True)
         self.assertEqual(portcullis.validate({"Statement": 1})["findings"][0]["severity"], "error")
+        text = '{"Statement": {"Sid": "é", "Effect": "allow", "Action": "s3:*", "Resource": "*"}}'
+        found = {one["reason"]: one for one in portcullis.validate(text)["findings"]}["invalidEffect"]
+        told = text.encode()[found["offset"]:found["endOffset"]]
+        self.assertEqual((told, found["endLine"], found["endColumn"] - found["column"]), (b'"allow"', 1, 7))
+        edit, = found["fix"]["edits"]
+        self.assertEqual(edit, {"offset": found["offset"], "endOffset": found["endOffset"], "replacement": '"Allow"'})
+        self.assertEqual((found["fix"]["applicability"], found["fix"]["title"]), ("unsafe", "write `Allow`"))
 
 
 class Batches(unittest.TestCase):

@@ -28,13 +28,19 @@ static void of_policies(void) {
     found.struct_size = sizeof found;
     OK(portcullis_error_finding(error, 0, &found));
     CHECK(found.severity == 1 && found.line == 3 && found.column == 18 && found.offset == 115);
+    CHECK(found.end_line == 3 && found.end_column == 29 && found.end_offset == 126 && found.reserved == 0);
     CHECK(same(found.policy, "Bad") && same(found.reason, "unknownConditionOperator"));
     CHECK(same(found.rule, "R-COND-4") && same(found.path, "Statement[0].Condition.StringLik"));
     OK(portcullis_error_finding(error, portcullis_error_finding_count(error) - 1, &found));
     CHECK(same(found.policy, "Worse"));
     CHECK(portcullis_error_finding(error, 99, &found) == PORTCULLIS_NOT_FOUND);
     CHECK(portcullis_error_finding(error, 0, NULL) == PORTCULLIS_NULL_ARGUMENT);
-    found.struct_size = sizeof found - 8;
+    /* A struct of the first version: what is behind it stays. */
+    found.struct_size = offsetof(portcullis_finding, end_line);
+    found.end_line = 7;
+    OK(portcullis_error_finding(error, 0, &found));
+    CHECK(found.struct_size == offsetof(portcullis_finding, end_line) && found.line == 3 && found.end_line == 7);
+    found.struct_size -= 8;
     CHECK(portcullis_error_finding(error, 0, &found) == PORTCULLIS_INVALID_LENGTH);
     /* A struct of a later version: what is unknown stays. */
     struct {
@@ -62,7 +68,7 @@ static void of_requests(void) {
     found.struct_size = sizeof found;
     OK(portcullis_error_finding(error, 0, &found));
     CHECK(same(found.path, "action") && same(found.rule, "R-ACT-1") && same(found.reason, "invalidField"));
-    CHECK(found.line == 0 && found.policy.ptr == NULL);
+    CHECK(found.line == 0 && found.end_line == 0 && found.policy.ptr == NULL);
     CHECK(same(portcullis_error_path(error), "action"));
     OK(portcullis_error_free(error));
     /* A principal that is none is told by build, with its findings. */

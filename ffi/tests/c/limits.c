@@ -75,7 +75,8 @@ static void policies(void) {
     CHECK(!valid && same(portcullis_text_get(report),
                          "{\"valid\":false,\"findings\":[{\"severity\":\"error\",\"reason\":\"limitExceeded\",\"rule\":"
                          "\"R-QUOTA-2\",\"message\":\"the document has 1099511627776 bytes; at most 33554432 are "
-                         "read\",\"path\":\"\",\"line\":1,\"column\":1,\"offset\":0}]}"));
+                         "read\",\"path\":\"\",\"line\":1,\"column\":1,\"offset\":0,\"endLine\":1,\"endColumn\":1,"
+                         "\"endOffset\":0}]}"));
     OK(portcullis_text_free(report));
 }
 

@@ -79,18 +79,6 @@ static void begin(struct question *question, const struct call *call) {
     if (question->loader == PORTCULLIS_LOADER_LENIENT) portcullis_request_builder_keep_ambiguous_keys(question->request);
 }
 
-static portcullis_value value_of(portcullis_str kind, portcullis_str text) {
-    portcullis_value value = {0, 0, 0, {NULL, 0}};
-    if (is(kind, "bool")) {
-        value.kind = PORTCULLIS_VALUE_BOOL;
-        value.integer = is(text, "true");
-    } else {
-        value.kind = is(kind, "string") ? PORTCULLIS_VALUE_STRING : PORTCULLIS_VALUE_NUMBER;
-        value.text = text;
-    }
-    return value;
-}
-
 static void key_column(struct question *question, portcullis_str name, portcullis_str kind, portcullis_str text) {
     static const uint8_t validity[] = {1 << ASKED};
     size_t at = question->key_count;

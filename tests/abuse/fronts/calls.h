@@ -108,4 +108,17 @@ static portcullis_str *fact_of(portcullis_str name, portcullis_principal *princi
     return NULL;
 }
 
+/* A value of a list. */
+static portcullis_value value_of(portcullis_str kind, portcullis_str text) {
+    portcullis_value value = {0, 0, 0, {NULL, 0}};
+    if (is(kind, "bool")) {
+        value.kind = PORTCULLIS_VALUE_BOOL;
+        value.integer = is(text, "true");
+    } else {
+        value.kind = is(kind, "string") ? PORTCULLIS_VALUE_STRING : PORTCULLIS_VALUE_NUMBER;
+        value.text = text;
+    }
+    return value;
+}
+
 #endif

@@ -24,18 +24,6 @@ using Call = std::vector<std::string>;
 
 portcullis_str view(const std::string &text) { return {text.data(), text.size()}; }
 
-// The header takes levels as they stand in a program.
-template <typename Put> void put_levels(const Levels &sets, Put put) {
-    switch (sets.size()) {
-    case 0: put({}); break;
-    case 1: put({sets[0]}); break;
-    case 2: put({sets[0], sets[1]}); break;
-    case 3: put({sets[0], sets[1], sets[2]}); break;
-    case 4: put({sets[0], sets[1], sets[2], sets[3]}); break;
-    default: throw NotOffered{"levels"};
-    }
-}
-
 class Question {
 public:
     void take(const struct call &call) {
@@ -65,6 +53,8 @@ private:
         portcullis::AuthorizerBuilder builder;
         for (const auto &[layer, levels] : placed) put(builder, layer, levels);
         if (has("flag", "restrictPublicBuckets")) builder.restrict_public_buckets();
+        for (const Call &call : calls)
+            if (call[0] == "rcpServices") builder.rcp_services({call.begin() + 1, call.end()});
         const portcullis::Authorizer authorizer = builder.build();
         const portcullis_decision decision = authorizer.evaluate(request);
         if (authorizer.is_allowed(request) != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
@@ -101,7 +91,6 @@ private:
         };
         for (const Call &call : calls) {
             if (call[0] == "loader") loader = number_of(view(call[1]), loaders);
-            if (call[0] == "rcpServices") throw NotOffered{"rcpServices"};
             if (call[0] == "list") {
                 end();
                 of_layer(number_of(view(call[1]), layers));
@@ -119,18 +108,15 @@ private:
     void put(portcullis::AuthorizerBuilder &builder, unsigned layer, const std::vector<std::size_t> &indices) {
         Levels sets;
         for (const std::size_t index : indices) sets.push_back(&made[index]);
-        using List = std::initializer_list<const portcullis::PolicySet *>;
         switch (layer) {
         case PORTCULLIS_LAYER_IDENTITY: builder.identity(*sets[0]); break;
         case PORTCULLIS_LAYER_RESOURCE: builder.resource(*sets[0]); break;
         case PORTCULLIS_LAYER_PERMISSIONS_BOUNDARY: builder.permissions_boundary(*sets[0]); break;
         case PORTCULLIS_LAYER_SESSION: builder.session(*sets[0]); break;
         case PORTCULLIS_LAYER_VPC_ENDPOINT: builder.vpc_endpoint(*sets[0]); break;
-        case PORTCULLIS_LAYER_SCOPE_DOWN: put_levels(sets, [&](List levels) { builder.scope_down(levels); }); break;
-        case PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY:
-            put_levels(sets, [&](List levels) { builder.service_control_policies(levels); });
-            break;
-        default: put_levels(sets, [&](List levels) { builder.resource_control_policies(levels); });
+        case PORTCULLIS_LAYER_SCOPE_DOWN: builder.scope_down(sets); break;
+        case PORTCULLIS_LAYER_SERVICE_CONTROL_POLICY: builder.service_control_policies(sets); break;
+        default: builder.resource_control_policies(sets);
         }
     }
 
@@ -178,11 +164,9 @@ private:
     static void key(portcullis::RequestBuilder &builder, const Call &call) {
         const std::string &name = call[1], &kind = call[2];
         if (kind == "list") {
-            std::vector<std::string> values;
-            for (std::size_t part = 3; part < call.size(); part += 2) {
-                if (call[part] != "string") throw NotOffered{"a list of other values than texts"};
-                values.push_back(call[part + 1]);
-            }
+            std::vector<portcullis_value> values;
+            for (std::size_t part = 3; part < call.size(); part += 2)
+                values.push_back(value_of(view(call[part]), view(call[part + 1])));
             builder.add(name, values);
         } else if (kind == "absent") {
             builder.add_absent(name);

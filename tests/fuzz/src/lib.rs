@@ -1,6 +1,6 @@
 //! What the fuzz targets share.
 
-use portcullis::{Authorizer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{Authorizer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext, cost};
 use portcullis_tests::agreement::differences;
 use portcullis_tests::harness::ask;
 use portcullis_tests::second_opinion::{decide, question_from_text};
@@ -57,8 +57,8 @@ pub fn allows(policy: &str, loader: Loader, key: &str, value: &str) -> Option<bo
     let keys = [(key, value)];
     let request = RequestContext::new(ann, "s3:GetObject", "arn:aws:s3:::b/k", &keys).ok()?;
     let authorizer = Authorizer::builder().identity(&set).build().ok()?;
-    let (decision, tests) = authorizer.evaluate_counted(&request);
-    assert!(tests <= authorizer.cost_bound(), "{tests} tests");
+    let (decision, tests) = cost::evaluate_counted(&authorizer, &request);
+    assert!(tests <= cost::bound(&authorizer), "{tests} tests");
     assert_ne!(decision.outcome(), Outcome::ExplicitDeny, "nothing denies");
     Some(decision.is_allowed())
 }

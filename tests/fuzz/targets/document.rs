@@ -3,8 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use portcullis::{
-    Authorizer, Loader, Policy, PolicyDocument, PolicySet, PolicyType, Principal, RequestContext,
-};
+    Authorizer, Loader, Policy, PolicyDocument, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, cost};
 use portcullis_fuzz::TYPES;
 
 fuzz_target!(|data: &[u8]| {
@@ -27,7 +26,14 @@ fuzz_target!(|data: &[u8]| {
                 assert!(!errors.findings().is_empty());
                 for finding in errors.findings() {
                     let at = finding.position();
-                    assert!(at.offset as usize <= text.len() && at.line > 0 && at.column > 0);
+                    assert!(at.line > 0 && at.column > 0 && finding.end() >= at);
+                    assert!(text.get(finding.span().range()).is_some());
+                    if let Some(fix) = finding.fix() {
+                        let edits = fix.edits().iter();
+                        let taken: usize = edits.clone().map(|edit| edit.span().range().len()).sum();
+                        let given: usize = edits.map(|edit| edit.replacement().len()).sum();
+                        assert_eq!(fix.apply(text).len() + taken, text.len() + given);
+                    }
                 }
             }
         }
@@ -38,7 +44,7 @@ fuzz_target!(|data: &[u8]| {
 fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
     let set = PolicySet::builder(policy_type, loader).policy("fuzz", text);
     let set = set.build().expect("the policy was judged sound");
-    let levels = [&set];
+    let levels = PolicyLevels::from_iter([&set]);
     let builder = Authorizer::builder();
     let authorizer = match policy_type {
         PolicyType::Identity => builder.identity(&set),
@@ -66,8 +72,8 @@ fn ask(text: &str, policy_type: PolicyType, loader: Loader) {
             let Ok(request) = RequestContext::new(ann, action, resource, &keys) else {
                 continue;
             };
-            let (decision, tests) = authorizer.evaluate_counted(&request);
-            assert!(tests <= authorizer.cost_bound(), "{tests} tests");
+            let (decision, tests) = cost::evaluate_counted(&authorizer, &request);
+            assert!(tests <= cost::bound(&authorizer), "{tests} tests");
             assert_eq!(decision.outcome(), authorizer.explain(&request).decision);
         }
     }

@@ -1,8 +1,8 @@
 //! The typed calls of the crate.
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicySet,
-    PolicyType, Principal, RequestContext, TlsVersion,
+    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicyLevels,
+    PolicySet, PolicyType, Principal, RcpServices, RequestContext, TlsVersion,
 };
 
 use super::answer::Answer;
@@ -120,39 +120,31 @@ impl<'a> Given<'a> {
             sets.push((set.slot, builder.build().map_err(|_| "invalidPolicy")?));
         }
         let request = self.request_context(credentials)?;
-        let list = |slot: &str| -> Option<Vec<&PolicySet>> {
-            let of_slot = sets.iter().filter(|(of, _)| *of == slot);
-            self.lists
-                .contains(&slot)
-                .then(|| of_slot.map(|(_, set)| set).collect())
+        let one = |slot: &str| {
+            let mut sets = sets.iter().rev();
+            sets.find(|(of, _)| *of == slot).map(|(_, set)| set)
         };
-        let scope_down = list("scopeDown");
-        let scps = list("serviceControlPolicies");
+        let list = |slot: &str| -> Option<PolicyLevels> {
+            let of_slot = sets.iter().filter(|(of, _)| *of == slot);
+            let is_given = self.lists.contains(&slot);
+            is_given.then(|| of_slot.map(|(_, set)| set).collect())
+        };
+        let services = self.rcp_services.as_ref().map(RcpServices::new);
+        let services = services.transpose().map_err(|_| "invalidAuthorizer")?;
+        let builder = Authorizer::builder()
+            .identity(one("identity"))
+            .resource(one("resource"))
+            .permissions_boundary(one("permissionsBoundary"))
+            .session(one("session"))
+            .vpc_endpoint(one("vpcEndpoint"))
+            .restrict_public_buckets(self.has("restrictPublicBuckets"))
+            .rcp_services(services.as_ref());
+        let (scope_down, scps) = (list("scopeDown"), list("serviceControlPolicies"));
         let rcps = list("resourceControlPolicies");
-        let mut builder =
-            Authorizer::builder().restrict_public_buckets(self.has("restrictPublicBuckets"));
-        for (slot, set) in &sets {
-            builder = match *slot {
-                "identity" => builder.identity(set),
-                "resource" => builder.resource(set),
-                "permissionsBoundary" => builder.permissions_boundary(set),
-                "session" => builder.session(set),
-                "vpcEndpoint" => builder.vpc_endpoint(set),
-                _ => builder,
-            };
-        }
-        if let Some(policies) = &scope_down {
-            builder = builder.scope_down(policies);
-        }
-        if let Some(levels) = &scps {
-            builder = builder.service_control_policies(levels);
-        }
-        if let Some(levels) = &rcps {
-            builder = builder.resource_control_policies(levels);
-        }
-        if let Some(services) = &self.rcp_services {
-            builder = builder.rcp_services(services);
-        }
+        let builder = builder
+            .scope_down(scope_down.as_ref())
+            .service_control_policies(scps.as_ref())
+            .resource_control_policies(rcps.as_ref());
         let authorizer = builder.build().map_err(|_| "invalidAuthorizer")?;
         authorizer.check(&request).map_err(|_| "invalidRequest")?;
         let outcome = authorizer.evaluate(&request).outcome();

@@ -1,6 +1,8 @@
 //! Explanations: each statement tells why, of one request.
 
-use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{
+    Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
+};
 
 use super::Shape;
 use super::measure::{
@@ -130,7 +132,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("explain-levels", 200, |n, meter| {
         let text = policy(&allow("\"s3:*\"", "\"*\""));
         let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
-        let levels = vec![&set; n];
+        let levels: PolicyLevels = vec![&set; n].into_iter().collect();
         let authorizer = Authorizer::builder()
             .service_control_policies(&levels)
             .build();
@@ -153,7 +155,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("decide-levels", 4_000, |n, meter| {
         let text = policy(&allow("\"s3:*\"", "\"*\""));
         let set = set(PolicyType::ServiceControl, Loader::Strict, &text);
-        let levels = vec![&set; n];
+        let levels: PolicyLevels = vec![&set; n].into_iter().collect();
         let identity = identity(&text);
         let authorizer = Authorizer::builder()
             .identity(&identity)

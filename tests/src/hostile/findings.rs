@@ -119,6 +119,19 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&allow(&actions, &resources)),
         );
     }),
+    Shape::new("fixes-past-the-cap", 1_500, |n, meter| {
+        let actions = texts(n, |at| format!(" s3:Get{at}{} ", "n".repeat(200)));
+        tolerate(
+            meter,
+            PolicyType::Identity,
+            &policy(&allow(&actions, "\"*\"")),
+        );
+    }),
+    Shape::new("sids-with-a-fix", 1_000, |n, meter| {
+        let statement =
+            |at| format!(r#"{{"Sid":"S {at}","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#);
+        refuse(meter, PolicyType::Identity, &policy(&each(n, statement)));
+    }),
     Shape::new("errors-past-the-cap", 1_500, |n, meter| {
         let statement = |at: usize| format!(r#"{{"Effect":"Alow{at}"}}"#);
         refuse(meter, PolicyType::Identity, &policy(&each(n, statement)));

@@ -1,6 +1,6 @@
 //! Scenarios: many policies, many keys, and answers that must not outgrow their questions.
 
-use portcullis::scenario::{self, Scenario};
+use portcullis::scenario;
 
 use super::Shape;
 use super::measure::{Fact, answer, explain_scenario};
@@ -160,25 +160,6 @@ pub(super) const SHAPES: &[Shape] = &[
                 "",
             ),
         );
-    }),
-    Shape::new("scenario-round-trip", 1_000, |n, meter| {
-        let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
-        let question = scenario(&format!(r#""identity":[{one}]"#), "", "");
-        meter.note(Fact::Read(question.len()));
-        meter.measure(&mut || {
-            let read: Scenario = serde_json::from_str(&question).expect("a scenario");
-            let written = serde_json::to_string(&read).expect("a scenario is JSON");
-            assert_eq!(written.len(), question.len());
-        });
-    }),
-    Shape::new("scenario-nested-values", 120, |n, meter| {
-        // Each level is written once, not once more for every level around it.
-        let inner = serde_json::Value::from("v".repeat(400 * n));
-        let nested = (0..n).fold(inner, |inner, _| serde_json::Value::from(vec![inner]));
-        meter.measure(&mut || {
-            let read: Result<Scenario, _> = serde::Deserialize::deserialize(&nested);
-            assert!(read.is_err());
-        });
     }),
     Shape::new("scenario-deep", 40_000, |n, meter| {
         answer(

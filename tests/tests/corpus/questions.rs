@@ -1,6 +1,8 @@
 //! Requests made from the actions and resources of a policy.
 
-use portcullis::{Authorizer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext};
+use portcullis::{
+    Authorizer, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
+};
 use serde_json::{Value, json};
 
 const ACCOUNT: &str = "111122223333";
@@ -245,8 +247,8 @@ impl Compiled {
 
     pub(crate) fn ask(&self, question: &Question) -> Outcome {
         let document = &self.document;
-        let service_control = [&self.full_access, document];
-        let resource_control = [document];
+        let service_control = PolicyLevels::from_iter([&self.full_access, document]);
+        let resource_control = PolicyLevels::from_iter([document]);
         let builder = Authorizer::builder().identity(&self.everything);
         let authorizer = match document.policy_type() {
             PolicyType::Identity => builder.identity(document),

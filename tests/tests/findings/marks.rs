@@ -1,7 +1,9 @@
 //! Expected places, marked in the texts: `‸` stands before the character at which a finding begins and is
-//! taken out before the engine reads the text. Nothing here counts as the engine counts.
+//! taken out before the engine reads the text. It ends with the JSON value that begins there. Nothing here counts
+//! as the engine counts.
 
-use portcullis::Finding;
+use portcullis::{Finding, Reason};
+use serde::de::IgnoredAny;
 
 const MARK: char = '‸';
 
@@ -28,6 +30,23 @@ pub(crate) fn marked(text: &str) -> (String, Vec<Place>) {
         };
     }
     (plain, places)
+}
+
+/// The place so many bytes from the beginning.
+fn place(text: &str, offset: usize) -> Place {
+    let (_, mut places) = marked(&format!("{}{MARK}", &text[..offset]));
+    places.pop().expect("a mark")
+}
+
+/// Where the JSON value ends that begins at an offset: a name too is a value, as a string.
+fn end_of_value(text: &str, start: u32) -> usize {
+    let rest = &text[start as usize..];
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+    values
+        .next()
+        .unwrap_or_else(|| panic!("nothing begins at {start}: {text}"))
+        .unwrap_or_else(|error| panic!("{error}: {text}"));
+    start as usize + values.byte_offset()
 }
 
 /// Each finding is the expected one, at its mark.
@@ -59,6 +78,14 @@ pub(crate) fn compare(
             (*path, *rule, *reason, *place),
             "{finding}\n{text}"
         );
+        // Of what is no JSON the end is a matter of words: see the tests of the reader.
+        if finding.reason() != Reason::InvalidJson {
+            let end = finding.end();
+            let found = (end.offset, end.line, end.column);
+            let expected = end_of_value(text, place.0);
+            assert_eq!(found, self::place(text, expected), "{finding}\n{text}");
+            assert_eq!(finding.span().range(), place.0 as usize..expected);
+        }
         let said = finding.message();
         assert!(said.contains(message), "`{message}` is not in `{said}`");
         // For people: lower case, no full stop (STYLE.md, section 4). `JSON` and `IPv4` are words.

@@ -77,8 +77,7 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
     let (ours, kept) = counted(|| Ours::compile(&workload));
     let compiling = start.elapsed();
     let outcomes = ours.outcomes(&workload);
-    let levels = ours.levels();
-    let authorizer = ours.authorizer(&levels);
+    let authorizer = ours.authorizer();
     let requests = &workload.requests;
     let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
     let decisions: Vec<bool> = prepared

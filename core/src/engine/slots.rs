@@ -1,0 +1,155 @@
+//! The sets of an authorizer in their slots, lent for a decision or held for many.
+
+use core::borrow::Borrow;
+
+use super::{PolicyLevels, PolicySet, RcpServices};
+use crate::layer::{Layer, LayerSet};
+
+/// What is known of an authorizer without looking at its sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    /// The layers that have policies.
+    pub(super) present: LayerSet,
+    /// The layers that are never ignored, among them a scope down slot without policies, and
+    /// [`ALWAYS`](crate::layer::ALWAYS).
+    pub(super) binding: LayerSet,
+    pub(super) restrict_public_buckets: bool,
+}
+
+/// The policies that decide, wherever they are kept: one path decides by those that are lent and those that are held.
+pub(super) trait Policies {
+    fn frame(&self) -> &Frame;
+
+    /// The policies of a layer that has at most one set.
+    fn set(&self, layer: Layer) -> Option<&PolicySet>;
+
+    /// The sets of a layer of several of which each has to allow.
+    fn levels(&self, layer: Layer) -> Option<&[PolicySet]>;
+
+    /// `None`: every service.
+    fn rcp_services(&self) -> Option<&RcpServices>;
+}
+
+/// Sets, levels and services as references or as handles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slots<S, L, R> {
+    pub(super) frame: Frame,
+    pub(super) identity: Option<S>,
+    pub(super) resource: Option<S>,
+    pub(super) permissions_boundary: Option<S>,
+    pub(super) session: Option<S>,
+    pub(super) vpc_endpoint: Option<S>,
+    pub(super) scope_down: Option<L>,
+    pub(super) service_control_policies: Option<L>,
+    pub(super) resource_control_policies: Option<L>,
+    pub(super) rcp_services: Option<R>,
+}
+
+/// Borrowed.
+pub(super) type Lent<'a> = Slots<&'a PolicySet, &'a PolicyLevels, &'a RcpServices>;
+/// Kept alive.
+pub(super) type Held = Slots<PolicySet, PolicyLevels, RcpServices>;
+
+impl<S, L, R> Policies for Slots<S, L, R>
+where
+    S: Borrow<PolicySet>,
+    L: Borrow<PolicyLevels>,
+    R: Borrow<RcpServices>,
+{
+    #[inline]
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[inline]
+    fn set(&self, layer: Layer) -> Option<&PolicySet> {
+        let set = match layer {
+            Layer::Identity => &self.identity,
+            Layer::Resource => &self.resource,
+            Layer::PermissionsBoundary => &self.permissions_boundary,
+            Layer::Session => &self.session,
+            Layer::VpcEndpoint => &self.vpc_endpoint,
+            Layer::Credentials
+            | Layer::ScopeDown
+            | Layer::ServiceControlPolicy
+            | Layer::ResourceControlPolicy => return None,
+        };
+        set.as_ref().map(Borrow::borrow)
+    }
+
+    #[inline]
+    fn levels(&self, layer: Layer) -> Option<&[PolicySet]> {
+        let levels = match layer {
+            Layer::ScopeDown => &self.scope_down,
+            Layer::ServiceControlPolicy => &self.service_control_policies,
+            Layer::ResourceControlPolicy => &self.resource_control_policies,
+            _ => return None,
+        };
+        levels.as_ref().map(|levels| levels.borrow().sets())
+    }
+
+    #[inline]
+    fn rcp_services(&self) -> Option<&RcpServices> {
+        self.rcp_services.as_ref().map(Borrow::borrow)
+    }
+}
+
+impl Lent<'_> {
+    pub(super) fn hold(&self) -> Held {
+        Slots {
+            frame: self.frame,
+            identity: self.identity.cloned(),
+            resource: self.resource.cloned(),
+            permissions_boundary: self.permissions_boundary.cloned(),
+            session: self.session.cloned(),
+            vpc_endpoint: self.vpc_endpoint.cloned(),
+            scope_down: self.scope_down.cloned(),
+            service_control_policies: self.service_control_policies.cloned(),
+            resource_control_policies: self.resource_control_policies.cloned(),
+            rcp_services: self.rcp_services.cloned(),
+        }
+    }
+}
+
+impl Held {
+    pub(super) const fn lend(&self) -> Lent<'_> {
+        Slots {
+            frame: self.frame,
+            identity: self.identity.as_ref(),
+            resource: self.resource.as_ref(),
+            permissions_boundary: self.permissions_boundary.as_ref(),
+            session: self.session.as_ref(),
+            vpc_endpoint: self.vpc_endpoint.as_ref(),
+            scope_down: self.scope_down.as_ref(),
+            service_control_policies: self.service_control_policies.as_ref(),
+            resource_control_policies: self.resource_control_policies.as_ref(),
+            rcp_services: self.rcp_services.as_ref(),
+        }
+    }
+}
+
+/// The sets of a layer, in the order in which decisions count their policies.
+pub(super) fn sets_of(policies: &impl Policies, layer: Layer) -> impl Iterator<Item = &PolicySet> {
+    let levels = policies.levels(layer).unwrap_or_default();
+    policies.set(layer).into_iter().chain(levels)
+}
+
+/// Every set, in the order of the layers.
+pub(super) fn sets(policies: &impl Policies) -> impl Iterator<Item = (Layer, &PolicySet)> {
+    let layers = Layer::ALL.into_iter();
+    layers.flat_map(move |layer| sets_of(policies, layer).map(move |set| (layer, set)))
+}
+
+pub(super) fn policy_name(
+    policies: &impl Policies,
+    layer: Layer,
+    mut index: usize,
+) -> Option<&str> {
+    for set in sets_of(policies, layer) {
+        match index.checked_sub(set.policy_count()) {
+            Some(behind) => index = behind,
+            None => return set.policy_name(index),
+        }
+    }
+    None
+}
