@@ -48,6 +48,7 @@ mod policy;
 mod program;
 mod request;
 pub mod scenario;
+mod service;
 mod text;
 
 pub mod explanation {

@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("layer", &[]),
+    ("service", &["text"]),
     ("finding", &["text"]),
     ("decision", &["layer", "text", "policy"]),
     ("document", &["text", "finding"]),
-    ("policy", &["text", "finding", "document"]),
-    ("request", &["text", "finding", "layer"]),
-    ("program", &["text", "policy", "request"]),
+    ("policy", &["text", "finding", "document", "service"]),
+    ("request", &["text", "finding", "layer", "service"]),
+    ("program", &["text", "policy", "request", "service"]),
     (
         "engine",
         &[
             "text", "finding", "document", "policy", "program", "request", "layer", "decision",
+            "service",
         ],
     ),
     (

@@ -299,6 +299,21 @@ fn typed_values_are_read_by_the_operator() {
     }
 }
 
+/// The account of such an ARN is the owner's however it spells the service (R-RES-8).
+#[test]
+fn r_eval_9_an_owner_that_the_arn_contradicts_is_refused() {
+    for service in ["kms", "KMS", "Sqs", "s3express"] {
+        let resource = format!("arn:aws:{service}:eu-west-1:111122223333:x");
+        let action = format!("{service}:Get");
+        for (owner, is_sound) in [("111122223333", true), ("444455556666", false)] {
+            let request = RequestContext::builder(arn(ANN), &action, &resource)
+                .resource_account(owner)
+                .build();
+            assert_eq!(request.is_ok(), is_sound, "{resource} {owner}");
+        }
+    }
+}
+
 #[test]
 fn facts_become_keys_and_the_host_has_the_last_word() {
     let mut network = Network::default();

@@ -3,13 +3,14 @@
 
 use alloc::{borrow::Cow, format, string::String, vec, vec::Vec};
 
-use super::problem::{bare_statement, json_problem, stands_twice, wrong_type};
-use super::{
+use super::limits::Limits;
+use super::model::{
     ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
-    ConditionValues, Form, Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap,
-    Statement, Text, Values,
+    ConditionValues, Form, Member, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
+    Values,
 };
-use crate::finding::{Applicability, Findings, Fix, Problem, Reason, Severity};
+use super::problem::{bare_statement, json_problem, stands_twice, wrong_type};
+use crate::finding::{Applicability, Findings, Fix, PolicyErrors, Problem, Reason, Severity};
 use crate::text::{
     Json, JsonMember, JsonValue, Path, Span, did_you_mean, is_account_id, parse_json, quoted,
 };
@@ -29,6 +30,29 @@ const STATEMENT_MEMBERS: [&str; 9] = [
 
 /// Bytes of the name of a condition operator, of which each condition of a block has one: a few times the longest.
 const MOST_OPERATOR_BYTES: usize = 256;
+
+impl<'a> PolicyDocument<'a> {
+    /// Reads a document within [`Limits::DEFAULT`].
+    ///
+    /// # Errors
+    /// Every place where the text is not JSON, repeats a member, has an unknown member, or holds another
+    /// kind of JSON value than the grammar asks for:
+    /// `{"Statement": [], "Statement": []}`, `{"statement": []}`, `{"Statement": 1}`, `{}`.
+    pub fn from_json(text: &'a str) -> Result<Self, PolicyErrors> {
+        Self::from_json_within(text, &Limits::DEFAULT)
+    }
+
+    /// Reads a document within the given bounds.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json).
+    pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
+        let mut findings = Findings::new(text);
+        let document = read_document(text, limits, &mut findings);
+        PolicyErrors::check(findings.finish(text))?;
+        Ok(document)
+    }
+}
 
 /// Reads a document from a text of its own.
 pub(crate) fn read_document<'a>(

@@ -7,8 +7,8 @@ use super::survey::{Located, fails};
 use crate::decision::{ElementExplanation, ElementPath, ElementResult, StatementExplanation};
 use crate::policy::{Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
 use crate::program::{
-    Asked, CompiledCondition, Program, ProgramStatement, Truth, entry_covers, naming_entry,
-    principal_grade, resource_matches,
+    Asked, CompiledCondition, CompiledResource, Program, ProgramStatement, Truth, entry_covers,
+    naming_entry, principal_grade, resource_matches,
 };
 use crate::request::{PrincipalKind, RequestContext};
 use crate::text::Place;
@@ -211,7 +211,7 @@ fn action_reason(
 
 /// `None` where the resource is the one that the policy is attached to.
 fn resource_reason(
-    part: &ResourcePart,
+    part: &ResourcePart<CompiledResource>,
     request: &RequestContext<'_>,
 ) -> Option<(ElementPath, String)> {
     let asked = short(request.question.resource.text);

@@ -4,12 +4,12 @@ use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use core::cmp::Ordering;
 
 use crate::policy::{
-    ArnOperand, ConditionTest, Effect, Operand, OperandValue, OperatorFamily, ResourceEntry,
-    ResourcePart, ResourcePattern, TemplateToken,
+    ArnOperand, ConditionTest, Effect, Operand, OperandValue, OperatorFamily, ResourcePart,
+    TemplateToken,
 };
 use crate::program::{
-    Program, ProgramStatement, Truth, entry_covers, entry_misses_variable, missing_variables,
-    unknown_roles, value_of,
+    CompiledResource, Program, ProgramStatement, Truth, entry_covers, entry_misses_variable,
+    missing_variables, unknown_roles, value_of,
 };
 use crate::request::{RequestContext, Scalar, ScalarKind, Value};
 use crate::text::compare_keys;
@@ -107,7 +107,7 @@ impl<'p> Missing<'p> {
         };
         // An exception that covers the resource is enough, and so is one that an Allow cannot resolve for
         // another reason than a missing key (R-RES-14); what the others would except does not matter.
-        let excepts = |entry: &ResourceEntry| match entry_covers(entry, request) {
+        let excepts = |entry: &CompiledResource| match entry_covers(entry, request) {
             Some(covers) => covers,
             None => statement.effect == Effect::Allow && !has_missing_variable(entry, request),
         };
@@ -120,7 +120,7 @@ impl<'p> Missing<'p> {
             if !(*inverted || entry_misses_variable(entry, request)) {
                 continue;
             }
-            if let ResourcePattern::Arn(pattern) = &entry.pattern {
+            if let Some(pattern) = entry.arn() {
                 let texts = pattern.templates().chain(&pattern.whole);
                 for key in texts.flat_map(|text| missing_variables(text, request)) {
                     self.add(&key.name);
@@ -132,13 +132,12 @@ impl<'p> Missing<'p> {
     }
 }
 
-fn has_missing_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
-    match &entry.pattern {
-        ResourcePattern::Arn(pattern) => pattern
+fn has_missing_variable(entry: &CompiledResource, request: &RequestContext<'_>) -> bool {
+    entry.arn().is_some_and(|pattern| {
+        pattern
             .templates()
-            .any(|segment| missing_variables(segment, request).next().is_some()),
-        ResourcePattern::Any | ResourcePattern::Plain(_) | ResourcePattern::Never => false,
-    }
+            .any(|segment| missing_variables(segment, request).next().is_some())
+    })
 }
 
 /// The variables of a policy's value that have none in the request.

@@ -10,6 +10,7 @@ use crate::program::{Asked, Grade};
 use crate::request::{
     Caller, Formula, KmsGrantee, NoGrant, PrincipalKind, RequestContext, ResourceKind,
 };
+use crate::service::Service;
 
 /// The layers that apply.
 #[derive(Debug, Clone, Copy)]
@@ -170,8 +171,8 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
         .question
         .resource
         .segments()
-        .is_some_and(|[_, _, service, ..]| service.eq_ignore_ascii_case("s3"));
-    request.question.service.eq_ignore_ascii_case("s3") || resource
+        .is_some_and(|[_, _, service, ..]| Service::S3.is(service));
+    Service::S3.is(request.question.service) || resource
 }
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.

@@ -4,14 +4,12 @@ use alloc::{boxed::Box, format, vec::Vec};
 
 use smol_str::SmolStr;
 
+use super::effect::Effect;
 use super::judge::Judge;
-use super::{Effect, PolicyType};
+use super::policy_type::PolicyType;
 use crate::document::{Text, Values};
 use crate::finding::{Applicability, Fix, Problem, Reason};
-use crate::text::{
-    Path, action_colon, is_action_word, matches_action_name, matches_whole_action, same_letters,
-    same_name,
-};
+use crate::text::{Path, action_colon, is_action_word};
 
 /// Which actions a statement is about.
 #[derive(Debug, Clone)]
@@ -23,7 +21,7 @@ pub(crate) struct ActionPart {
     pub(crate) forced: Option<bool>,
 }
 
-/// One entry; it keeps its spelling, and compares without ASCII case (R-ACT-3).
+/// One entry: as a pattern of `service:Name`, or nothing. It keeps its spelling, and compares without ASCII case (R-ACT-3).
 /// By default one that matches nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ActionPattern {
@@ -32,7 +30,7 @@ pub(crate) struct ActionPattern {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum ActionForm {
+pub(crate) enum ActionForm {
     /// `*`.
     Any,
     /// `service:name`, with the colon at this place and without wildcards.
@@ -141,20 +139,6 @@ impl ActionPattern {
         self.form == ActionForm::Whole
     }
 
-    /// Whether it names a service.
-    #[inline]
-    pub(crate) fn is_of(&self, service: &str) -> bool {
-        let (ActionForm::Exact(colon) | ActionForm::Wildcard(colon)) = self.form else {
-            return false;
-        };
-        let named = self.text.as_bytes().get(..colon as usize);
-        named.is_some_and(|named| {
-            named.len() == service.len()
-                && (same_letters(named, service.as_bytes())
-                    || named.eq_ignore_ascii_case(service.as_bytes()))
-        })
-    }
-
     /// The service and the pattern of names, as written.
     pub(crate) fn parts(&self) -> Option<(&str, &str)> {
         let (ActionForm::Exact(colon) | ActionForm::Wildcard(colon)) = self.form else {
@@ -164,28 +148,8 @@ impl ActionPattern {
         Some((self.text.get(..colon)?, self.text.get(colon + 1..)?))
     }
 
-    /// Whether the entry covers an action (R-ACT-2 to R-ACT-6).
-    #[inline]
-    pub(crate) fn matches(&self, service: &str, name: &str) -> bool {
-        match self.form {
-            ActionForm::Any => true,
-            // Most services differ in length already.
-            ActionForm::Exact(colon) | ActionForm::Wildcard(colon) => {
-                colon as usize == service.len() && self.matches_in_full(service, name)
-            }
-            ActionForm::Whole => matches_whole_action(&self.text, service, name),
-            ActionForm::Malformed => false,
-        }
-    }
-
-    fn matches_in_full(&self, service: &str, name: &str) -> bool {
-        self.parts().is_some_and(|(wanted, pattern)| {
-            same_name(wanted, service)
-                && match self.form {
-                    ActionForm::Exact(_) => same_name(pattern, name),
-                    _ => matches_action_name(pattern, name),
-                }
-        })
+    pub(crate) fn form(&self) -> ActionForm {
+        self.form
     }
 
     /// The entry as written.

@@ -7,15 +7,16 @@ use smol_str::SmolStr;
 use super::action::without_space;
 use super::judge::{Judge, MOST_SIBLINGS};
 use super::known_key::{UnknownKey, is_unknown_key, unknown_key};
+use super::operator::{ConditionOperator, OperatorFamily, SetOperator};
 use super::operator::{ParsedOperator, parse_operator};
 use super::resource::split_segments;
+use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use super::{ConditionOperator, ContextKey, OperatorFamily, SetOperator, Template, TemplateToken};
 use crate::document::{ConditionBlock, ConditionElement, ConditionEntry, Form, Text};
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{
-    ARN_SEGMENTS, Decimal, IpRange, Path, Span, Timestamp, did_you_mean, folded, is_base64,
-    same_key,
+    ARN_SEGMENTS, ContextKey, Decimal, IpRange, Path, Span, Timestamp, did_you_mean, folded,
+    is_base64, same_key,
 };
 
 /// One key under one operator. A statement's condition part is the AND of these (R-COND-1).

@@ -2,12 +2,17 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
+use super::action::{ActionForm, ActionPart};
+use super::effect::Effect;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
+use super::principal::{PrincipalPart, PrincipalPattern};
+use super::resource::ResourcePart;
 use super::statement::StatementParts;
-use super::{ActionPart, Effect, PolicyType, PrincipalPart, PrincipalPattern, ResourcePart};
 use crate::document::{Member, PrincipalElement, Statement};
 use crate::finding::{Applicability, Fix, Problem, Reason};
-use crate::text::{Path, Span, did_you_mean};
+use crate::service::Service;
+use crate::text::{Path, Span, did_you_mean, matches_whole_action};
 
 impl Judge<'_> {
     /// `None` if something is missing without which the statement means nothing; that is an error then.
@@ -248,10 +253,11 @@ impl Judge<'_> {
             return;
         }
         let allows = |name: &str| {
-            action
-                .entries
-                .iter()
-                .any(|entry| entry.matches("sts", name))
+            let mut entries = action.entries.iter();
+            entries.any(|entry| {
+                entry.form() != ActionForm::Malformed
+                    && matches_whole_action(entry.text(), "sts", name)
+            })
         };
         let with_saml = allows("assumerolewithsaml");
         let with_web_identity = allows("assumerolewithwebidentity");
@@ -310,11 +316,7 @@ fn names_service_outside_s3(statement: &Statement<'_>) -> bool {
     let lists = [&statement.resource, &statement.not_resource];
     let entries = lists.into_iter().flatten().flat_map(|values| &values.items);
     let mut services = entries.filter_map(|item| item.as_str().split(':').nth(2));
-    let knows = |service: &str| {
-        ["s3", "cloudfront"]
-            .into_iter()
-            .any(|known| service.eq_ignore_ascii_case(known))
-    };
+    let knows = |service: &str| Service::of(service).is_some_and(Service::is_in_bucket_policies);
     // An entry without a service is a mistake of another kind.
     services
         .any(|service| !service.is_empty() && !service.contains(['*', '?', '$']) && !knows(service))

@@ -5,8 +5,9 @@
 
 mod action;
 mod condition;
-mod context_key;
+mod effect;
 mod elements;
+mod from_document;
 mod judge;
 mod known_key;
 mod operator;
@@ -18,20 +19,16 @@ mod shape;
 mod statement;
 mod template;
 
-pub(crate) use action::{ActionPart, ActionPattern};
+pub(crate) use action::{ActionForm, ActionPart, ActionPattern};
 pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
-pub(crate) use context_key::ContextKey;
-pub use judge::Policy;
+pub use effect::Effect;
+pub use from_document::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
-pub(crate) use resource::{
-    ArnHead, ArnPattern, ArnTail, Breadth, PlainArn, PlainTail, ResourceEntry, ResourcePart,
-    ResourcePattern,
-};
-pub use statement::Effect;
+pub(crate) use resource::{ArnPattern, Place, ResourceEntry, ResourcePart, ResourcePattern};
 pub(crate) use statement::{PolicyStatement, StatementPlaces};
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

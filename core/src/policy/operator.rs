@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Loader;
+use super::policy_type::Loader;
 
 macro_rules! operators {
     ($($variant:ident),+ $(,)?) => {

@@ -3,10 +3,11 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use super::action::{item_path, without_space};
+use super::effect::Effect;
 use super::judge::{Judge, MOST_SIBLINGS};
+use super::policy_type::PolicyType;
 use super::shape::is_known_partition;
 use super::template::mentions_variable;
-use super::{Effect, PolicyType};
 use crate::document::{PrincipalElement, PrincipalMap, Text};
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{

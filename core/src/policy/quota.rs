@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use super::PolicyType;
 use super::judge::{Judge, own_text};
+use super::policy_type::PolicyType;
 use crate::document::PolicyDocument;
 use crate::finding::{Problem, Reason};
 use crate::text::Path;

@@ -3,17 +3,19 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::{item_path, without_space};
+use super::effect::Effect;
 use super::judge::Judge;
+use super::policy_type::PolicyType;
 use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
+use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
-use super::{Effect, PolicyType, Template, TemplateToken};
 use crate::document::{Text, Values};
 use crate::finding::{Applicability, Fix, Problem, Reason};
-use crate::text::{ARN_SEGMENTS, Path};
+use crate::text::{ARN_SEGMENTS, Path, arn_colons};
 
 /// Which resources a statement is about.
 #[derive(Debug, Clone)]
-pub(crate) enum ResourcePart {
+pub(crate) enum ResourcePart<Entry = ResourceEntry> {
     /// No element: the resource to which the policy is attached (R-TYPE-3, R-TYPE-4).
     Attached,
     /// No element in a key policy: no resource at all (R-TYPE-7).
@@ -22,13 +24,13 @@ pub(crate) enum ResourcePart {
     Listed {
         /// `NotResource`: the entries are exceptions (R-RES-11).
         inverted: bool,
-        entries: Box<[ResourceEntry]>,
+        entries: Box<[Entry]>,
         /// The part holds for no resource, or for every one, whatever the entries say (R-GRAM-13, R-RES-14).
         forced: Option<bool>,
     },
 }
 
-impl ResourcePart {
+impl<Entry> ResourcePart<Entry> {
     /// How many entries the part has.
     pub(crate) fn len(&self) -> usize {
         match self {
@@ -40,8 +42,8 @@ impl ResourcePart {
 
 #[derive(Debug, Clone)]
 pub(crate) struct ResourceEntry {
-    /// Empty for [`ResourcePattern::Any`], of which there are many.
-    text: Box<str>,
+    /// As written; empty for [`ResourcePattern::Any`], of which there are many.
+    pub(crate) text: Box<str>,
     pub(crate) pattern: ResourcePattern,
 }
 
@@ -49,210 +51,23 @@ pub(crate) struct ResourceEntry {
 pub(crate) enum ResourcePattern {
     /// The lone `*`, which alone covers actions without a resource (R-RES-12).
     Any,
-    /// All six segments, without variables and escapes: the text as written is the pattern.
-    Plain(PlainArn),
+    /// Six segments without variables and escapes: the text as written is the pattern.
+    Plain,
     /// With variables, or completed.
     Arn(Box<ArnPattern>),
+    /// `execute-api:/` and this behind it: any API of any account, by its stage, method and path (R-RES-21).
+    OneApi(Box<Template>),
     /// Matches nothing: malformed, or incomplete where that is not completed (R-RES-2, R-RES-9).
     Never,
-}
-
-/// Where the parts of a plain ARN pattern stand in its text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PlainArn {
-    /// Where the resource begins, behind the fifth colon.
-    resource: u32,
-    /// Where the resource's first wildcard is; the end of the text if there is none.
-    wildcard: u32,
-    pub(crate) tail: PlainTail,
-    /// No wildcard before the resource.
-    pub(crate) literal_head: bool,
-    /// The whole text is one pattern too (R-RES-6).
-    pub(crate) whole: bool,
-    /// Whether it stands for actions without a resource too.
-    pub(crate) breadth: Breadth,
-}
-
-/// Whether an entry means every resource of its service, so that it is met by an action that AWS may check on such
-/// an ARN though it takes no resource. Told only where being met refuses more: in the `Resource` of a Deny, and
-/// among the exceptions of an Allow (R-RES-12).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Breadth {
-    /// Some resources.
-    Some,
-    /// `*`
-    All,
-    /// Every resource of one type: `role/*`, `log-group:*`. In S3 that would be the objects of a bucket.
-    AllOfType,
-}
-
-impl Breadth {
-    /// Of a resource that is this text with one `*` behind it.
-    fn of(beginning: &str) -> Self {
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        match beginning.strip_suffix(['/', ':']) {
-            None if beginning.is_empty() => Self::All,
-            Some(name) if name.bytes().all(is_word) => Self::AllOfType,
-            _ => Self::Some,
-        }
-    }
-}
-
-/// The form of a plain pattern's resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PlainTail {
-    /// `*`
-    Any,
-    /// No wildcard.
-    Literal,
-    /// One `*`, at the end.
-    Beginning,
-    /// One `*`, with text behind it.
-    Ends,
-    Glob,
-}
-
-/// Whether the first of these letters is a `*` and none of the others a wildcard.
-fn is_lone_star(text: &str) -> bool {
-    let others = text.strip_prefix('*');
-    others.is_some_and(|others| !others.bytes().any(|byte| matches!(byte, b'*' | b'?')))
-}
-
-impl PlainArn {
-    /// `None` for a text with fewer than six segments. `may_reach` is for where a `*` that reaches across a
-    /// colon refuses more (R-RES-6).
-    fn read(text: &str, may_reach: bool) -> Option<Self> {
-        let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':');
-        let fifth = colons.nth(4)?.0;
-        let (head, resource) = (text.get(..fifth)?, text.get(fifth + 1..)?);
-        let is_wildcard = |byte: u8| matches!(byte, b'*' | b'?');
-        let literal_head = !head.bytes().any(is_wildcard);
-        let reaches = !literal_head && head.split(':').any(|segment| segment.ends_with('*'));
-        let literal = resource.bytes().position(is_wildcard);
-        let tail = match (literal, resource) {
-            (_, "*") => PlainTail::Any,
-            (None, _) => PlainTail::Literal,
-            (Some(at), _) if at + 1 == resource.len() && resource.ends_with('*') => {
-                PlainTail::Beginning
-            }
-            (Some(at), _) if is_lone_star(resource.get(at..)?) => PlainTail::Ends,
-            _ => PlainTail::Glob,
-        };
-        let from_end = resource.len() - literal.unwrap_or(resource.len());
-        Some(Self {
-            resource: fifth as u32 + 1,
-            wildcard: (text.len() - from_end) as u32,
-            tail,
-            literal_head,
-            whole: may_reach && reaches,
-            breadth: if may_reach && resource.ends_with('*') {
-                // Two stars in a row match what one matches.
-                Breadth::of(resource.trim_end_matches('*'))
-            } else {
-                Breadth::Some
-            },
-        })
-    }
-
-    /// Partition, service, Region and account of the pattern's text, each with a colon behind it.
-    #[inline]
-    pub(crate) fn head(self, text: &str) -> &[u8] {
-        let arn = "arn:".len();
-        text.as_bytes()
-            .get(arn..self.resource as usize)
-            .unwrap_or_default()
-    }
-
-    /// The resource of the pattern's text.
-    #[inline]
-    pub(crate) fn resource(self, text: &str) -> &str {
-        text.get(self.resource as usize..).unwrap_or_default()
-    }
-
-    /// The resource behind its first wildcard.
-    #[inline]
-    pub(crate) fn end(self, text: &str) -> &[u8] {
-        text.as_bytes()
-            .get(self.wildcard as usize + 1..)
-            .unwrap_or_default()
-    }
-
-    /// The resource up to its first wildcard.
-    #[inline]
-    pub(crate) fn beginning(self, text: &str) -> &[u8] {
-        text.as_bytes()
-            .get(self.resource as usize..self.wildcard as usize)
-            .unwrap_or_default()
-    }
 }
 
 /// An ARN pattern, split outside its variables (R-RES-19) and completed (R-RES-9).
 #[derive(Debug, Clone)]
 pub(crate) struct ArnPattern {
-    pub(crate) head: ArnHead,
-    pub(crate) tail: ArnTail,
-    /// Some segment has a variable.
-    pub(crate) has_variables: bool,
+    pub(crate) segments: [Template; ARN_SEGMENTS],
     /// The whole text as one pattern, where a `*` may reach across a colon: only where that refuses more
     /// (R-RES-6).
     pub(crate) whole: Option<Template>,
-    /// An empty value makes the entry unresolved: everywhere but in the `Resource` of a Deny (R-VAR-11).
-    pub(crate) refuses_empty: bool,
-    /// So does an empty default: in the `Resource` of an Allow `home/${…, ''}*` must not become `home/*`.
-    pub(crate) refuses_empty_default: bool,
-    /// Whether it stands for actions without a resource too.
-    pub(crate) breadth: Breadth,
-}
-
-/// Partition, service, Region and account; compared without case (R-RES-8).
-#[derive(Debug, Clone)]
-pub(crate) enum ArnHead {
-    /// All four written out, with the colons between and after them.
-    Literal(Box<str>),
-    Segments(Box<[Template; 4]>),
-}
-
-/// The resource; compared with case (R-RES-8).
-#[derive(Debug, Clone)]
-pub(crate) enum ArnTail {
-    /// `*`
-    Any,
-    /// No wildcard and no variable.
-    Literal(Box<str>),
-    /// Text with one `*` at its end, which is left out here.
-    Beginning(Box<str>),
-    Pattern(Template),
-    /// The name of one API, which is any text without a slash, and behind a slash this (R-RES-21).
-    OfOneApi(Template),
-}
-
-/// Where an entry stands: the same text has to be read with care for what it does there.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    effect: Effect,
-    inverted: bool,
-}
-
-impl Place {
-    /// Whether an entry that is met refuses: in the `Resource` of a Deny, or as an exception of an Allow.
-    fn refuses_more(self) -> bool {
-        (self.effect == Effect::Deny) != self.inverted
-    }
-
-    /// In the `Resource` of a Deny.
-    fn is_denied(self) -> bool {
-        self.effect == Effect::Deny && !self.inverted
-    }
-
-    /// Whether an entry that is met grants.
-    fn grants(self) -> bool {
-        self.effect == Effect::Allow && !self.inverted
-    }
-
-    /// Whether an empty value of a variable leaves the entry without a meaning (R-VAR-11).
-    fn refuses_empty(self) -> bool {
-        self.effect == Effect::Allow || self.inverted
-    }
 }
 
 impl ResourceEntry {
@@ -263,126 +78,34 @@ impl ResourceEntry {
         };
         Self { text, pattern }
     }
-
-    /// As written.
-    pub(crate) fn text(&self) -> &str {
-        match self.pattern {
-            ResourcePattern::Any => "*",
-            _ => &self.text,
-        }
-    }
-
-    /// The text of a plain pattern.
-    #[inline]
-    pub(crate) fn plain_text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether it stands for actions without a resource too.
-    pub(crate) fn breadth(&self) -> Breadth {
-        match &self.pattern {
-            ResourcePattern::Plain(plain) => plain.breadth,
-            ResourcePattern::Arn(pattern) => pattern.breadth,
-            ResourcePattern::Any => Breadth::All,
-            ResourcePattern::Never => Breadth::Some,
-        }
-    }
-
-    /// The text with which the resource begins, up to the first wildcard or variable; `None` for what is no
-    /// ARN pattern.
-    pub(crate) fn beginning(&self) -> Option<&[u8]> {
-        match &self.pattern {
-            ResourcePattern::Plain(plain) => Some(plain.beginning(&self.text)),
-            ResourcePattern::Arn(pattern) => Some(pattern.beginning().as_bytes()),
-            ResourcePattern::Any | ResourcePattern::Never => None,
-        }
-    }
 }
 
-impl ArnPattern {
-    fn new(
-        segments: [Vec<TemplateToken>; ARN_SEGMENTS],
-        whole: Option<Template>,
-        place: Place,
-    ) -> Self {
-        let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
-        let has_variables = segments.iter().flatten().any(is_variable);
-        let [_, partition, service, region, account, resource] = segments;
-        let segments = [partition, service, region, account];
-        let literal = |segment: &Vec<TemplateToken>| match segment.as_slice() {
-            [] => Some(String::new()),
-            [TemplateToken::Literal(text)] => Some(String::from(&**text)),
-            _ => None,
-        };
-        let texts: Option<Vec<String>> = segments.iter().map(literal).collect();
-        let head = match texts {
-            Some(texts) => ArnHead::Literal(format!("{}:", texts.join(":")).into()),
-            None => ArnHead::Segments(Box::new(segments.map(Into::into))),
-        };
-        let tail = match resource.as_slice() {
-            [TemplateToken::AnyRun] => ArnTail::Any,
-            [] => ArnTail::Literal(Box::default()),
-            [TemplateToken::Literal(text)] => ArnTail::Literal(text.clone()),
-            [TemplateToken::Literal(text), TemplateToken::AnyRun] => {
-                ArnTail::Beginning(text.clone())
-            }
-            _ => ArnTail::Pattern(resource.into()),
-        };
-        let breadth = match &tail {
-            ArnTail::Any if place.refuses_more() => Breadth::All,
-            ArnTail::Beginning(text) if place.refuses_more() => Breadth::of(text),
-            _ => Breadth::Some,
-        };
-        Self {
-            breadth,
-            head,
-            tail,
-            has_variables,
-            whole,
-            refuses_empty: place.refuses_empty(),
-            refuses_empty_default: place.grants(),
-        }
+/// Where an entry stands: the same text has to be read with care for what it does there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) effect: Effect,
+    pub(crate) inverted: bool,
+}
+
+impl Place {
+    /// Whether an entry that is met refuses: in the `Resource` of a Deny, or as an exception of an Allow.
+    pub(crate) fn refuses_more(self) -> bool {
+        (self.effect == Effect::Deny) != self.inverted
     }
 
-    /// `execute-api:/` and `behind` it: any API of any account, by its stage, method and path (R-RES-21).
-    fn of_one_api(behind: Vec<TemplateToken>, place: Place) -> Self {
-        let is_variable = |token: &TemplateToken| matches!(token, TemplateToken::Variable(_));
-        let any = || Template::from([TemplateToken::AnyRun]);
-        let service = Template::from([TemplateToken::Literal("execute-api".into())]);
-        Self {
-            breadth: Breadth::Some,
-            head: ArnHead::Segments(Box::new([any(), service, any(), any()])),
-            has_variables: behind.iter().any(is_variable),
-            tail: ArnTail::OfOneApi(behind.into()),
-            whole: None,
-            refuses_empty: place.refuses_empty(),
-            refuses_empty_default: place.grants(),
-        }
+    /// In the `Resource` of a Deny.
+    pub(crate) fn is_denied(self) -> bool {
+        self.effect == Effect::Deny && !self.inverted
     }
 
-    /// The segments that may hold variables.
-    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
-        let head = match &self.head {
-            ArnHead::Literal(_) => &[][..],
-            ArnHead::Segments(segments) => &segments[..],
-        };
-        let tail = match &self.tail {
-            ArnTail::Pattern(template) | ArnTail::OfOneApi(template) => Some(template),
-            _ => None,
-        };
-        head.iter().chain(tail)
+    /// Whether an entry that is met grants.
+    pub(crate) fn grants(self) -> bool {
+        self.effect == Effect::Allow && !self.inverted
     }
 
-    /// The text with which the resource begins, up to the first wildcard or variable.
-    fn beginning(&self) -> &str {
-        match &self.tail {
-            ArnTail::Any | ArnTail::OfOneApi(_) => "",
-            ArnTail::Literal(text) | ArnTail::Beginning(text) => text,
-            ArnTail::Pattern(template) => match template.first() {
-                Some(TemplateToken::Literal(text)) => text,
-                _ => "",
-            },
-        }
+    /// Whether an empty value of a variable leaves the entry without a meaning (R-VAR-11).
+    pub(crate) fn refuses_empty(self) -> bool {
+        self.effect == Effect::Allow || self.inverted
     }
 }
 
@@ -480,9 +203,9 @@ impl Judge<'_> {
         }
         if of_api.is_none()
             && !(self.variables && mentions_variable(text))
-            && let Some(plain) = PlainArn::read(text, place.refuses_more())
+            && arn_colons(text).is_some()
         {
-            return self.plain(plain, place.effect, item, path);
+            return self.plain(place.effect, item, path);
         }
         let syntax = TemplateSyntax {
             wildcards: true,
@@ -496,22 +219,16 @@ impl Judge<'_> {
             }
         };
         if of_api.is_some() {
-            return ResourcePattern::Arn(Box::new(ArnPattern::of_one_api(tokens, place)));
+            return ResourcePattern::OneApi(Box::new(tokens.into()));
         }
         self.in_segments(place, tokens, item, path)
     }
 
     /// R-RES-20: where its shape is refused, an Allow does not count on it. A Deny keeps it as it says.
-    fn plain(
-        &mut self,
-        plain: PlainArn,
-        effect: Effect,
-        item: &Text<'_>,
-        path: &Path<'_>,
-    ) -> ResourcePattern {
+    fn plain(&mut self, effect: Effect, item: &Text<'_>, path: &Path<'_>) -> ResourcePattern {
         let text = item.as_str();
         if is_common(text) {
-            return ResourcePattern::Plain(plain);
+            return ResourcePattern::Plain;
         }
         let mut segments = [""; ARN_SEGMENTS];
         for (segment, part) in segments.iter_mut().zip(text.splitn(ARN_SEGMENTS, ':')) {
@@ -524,7 +241,7 @@ impl Judge<'_> {
                 return ResourcePattern::Never;
             }
         }
-        ResourcePattern::Plain(plain)
+        ResourcePattern::Plain
     }
 
     /// With variables, or with fewer segments than an ARN has.
@@ -614,8 +331,8 @@ impl Judge<'_> {
         };
         // R-RES-6: a Deny's Resource, and the exceptions of an Allow.
         let whole = (reaches_on && place.refuses_more()).then(|| tokens.into());
-        let pattern = ArnPattern::new(segments, whole, place);
-        ResourcePattern::Arn(Box::new(pattern))
+        let segments = segments.map(Into::into);
+        ResourcePattern::Arn(Box::new(ArnPattern { segments, whole }))
     }
 
     /// Whether a shape is refused: by IAM, or because it can never match (R-RES-20).

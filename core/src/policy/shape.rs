@@ -2,9 +2,10 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::TemplateToken;
+use super::template::TemplateToken;
 use crate::document::Text;
 use crate::finding::{Problem, Reason};
+use crate::service::Service;
 
 /// What is wrong with the shape of an ARN pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +189,7 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
     }
     let given = |segment: Option<&str>| segment.is_some_and(|text| !matches!(text, "" | "*"));
     let (region, account, resource) = (segment(3), segment(4), segment(5));
-    let is_s3 = service.eq_ignore_ascii_case("s3");
+    let is_s3 = Service::S3.is(service);
     if let Some(account) = account.filter(|_| resource.is_none()) {
         // The name of a resource stands where the account should: nothing has it there.
         let no_account = !may_be_account(account) && !account.eq_ignore_ascii_case("aws");
@@ -199,7 +200,7 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
         }
         if no_account && region == Some("") {
             let problem = "a colon is missing: the resource stands behind the fifth, as in `arn:aws:iam::111122223333:user/x`";
-            let fault = match service.eq_ignore_ascii_case("iam") {
+            let fault = match Service::Iam.is(service) {
                 true => Fault::RefusedByIam,
                 false => Fault::Doubtful,
             };
@@ -225,7 +226,7 @@ pub(super) fn misshapen(text: &str, segments: &[&str]) -> Option<Misshapen> {
             _ => None,
         };
     }
-    if service.eq_ignore_ascii_case("iam") {
+    if Service::Iam.is(service) {
         if given(region) {
             return of_iam("the ARN of an IAM resource has no Region");
         }

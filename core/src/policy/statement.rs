@@ -1,32 +1,16 @@
 //! One judged statement.
 
 use alloc::{boxed::Box, vec::Vec};
-use core::fmt;
 
 use smol_str::SmolStr;
 
-use super::{ActionPart, Condition, PrincipalPart, ResourcePart};
+use super::action::ActionPart;
+use super::condition::Condition;
+use super::effect::Effect;
+use super::principal::PrincipalPart;
+use super::resource::ResourcePart;
 use crate::document::{ConditionElement, PrincipalElement, Statement, Values};
 use crate::text::{Place, Position, Positions, Span};
-
-/// `Allow` or `Deny` (R-STMT-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
-pub enum Effect {
-    /// The statement grants, or lets through.
-    Allow,
-    /// The statement refuses.
-    Deny,
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Allow => "Allow",
-            Self::Deny => "Deny",
-        })
-    }
-}
 
 /// A statement with its identity in the document.
 #[derive(Debug, Clone)]

@@ -2,9 +2,9 @@
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
-use super::ContextKey;
 use crate::document::Text;
 use crate::finding::{Problem, Reason};
+use crate::text::ContextKey;
 
 /// A text of a policy, read once: literal runs, wildcards and variables.
 pub(crate) type Template = Box<[TemplateToken]>;

@@ -3,7 +3,8 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
-use super::statement::{ProgramStatement, StatementActions};
+use super::number::Number;
+use super::statement::{PatternNumber, ProgramStatement, StatementActions};
 use crate::policy::{ActionPart, ActionPattern, PolicyStatement};
 use crate::text::{compare_names, hash_name};
 
@@ -27,23 +28,26 @@ impl ActionsBuilder {
         let any = part.entries.iter().any(ActionPattern::is_any);
         let holds_for_others = part.forced.unwrap_or(any != part.inverted);
         let spans_services = part.entries.iter().any(ActionPattern::is_whole);
-        let first = self.patterns.len() as u32;
+        let first = self.patterns.len();
         self.patterns.extend(part.entries.into_vec());
         StatementActions {
             inverted: part.inverted,
             forced: part.forced,
             holds_for_others,
             spans_services,
-            entries: (first..self.patterns.len() as u32).collect(),
+            entries: (first..self.patterns.len()).map(Number::at).collect(),
         }
     }
 
     /// The patterns, sorted by the hashes of their texts and then by their texts without case.
     pub(super) fn build(mut self, statements: &mut [ProgramStatement]) -> Box<[ActionPattern]> {
-        let hashed = |(number, pattern): (u32, &ActionPattern)| (hash_name(pattern.text()), number);
-        let mut order: Vec<(u64, u32)> = (0u32..).zip(&self.patterns).map(hashed).collect();
-        let text = |number: u32| {
-            let pattern = self.patterns.get(number as usize);
+        let hashed = |(number, pattern): (PatternNumber, &ActionPattern)| {
+            (hash_name(pattern.text()), number)
+        };
+        let mut order: Vec<(u64, PatternNumber)> =
+            Number::each(&self.patterns).map(hashed).collect();
+        let text = |number: PatternNumber| {
+            let pattern = number.get(&self.patterns);
             pattern.map_or("", ActionPattern::text)
         };
         // Spellings of one name stand together, and each is kept: an explanation shows an entry as its
@@ -57,27 +61,26 @@ impl ActionsBuilder {
                 }
             })
         });
-        let mut renumbered = alloc::vec![0u32; self.patterns.len()];
+        let mut renumbered = alloc::vec![PatternNumber::at(0); self.patterns.len()];
         let mut kept: Vec<ActionPattern> = Vec::with_capacity(self.patterns.len());
         for (_, number) in order {
-            let Some(pattern) = self.patterns.get_mut(number as usize) else {
+            let Some(pattern) = number.beside_mut(&mut self.patterns) else {
                 continue;
             };
             if kept.last() != Some(pattern) {
                 kept.push(core::mem::take(pattern));
             }
-            if let Some(slot) = renumbered.get_mut(number as usize) {
-                *slot = kept.len() as u32 - 1;
+            if let Some(slot) = number.beside_mut(&mut renumbered) {
+                *slot = Number::at(kept.len() - 1);
             }
         }
         let numbers = statements
             .iter_mut()
             .flat_map(|statement| statement.action.entries.iter_mut());
         for number in numbers {
-            *number = renumbered
-                .get(*number as usize)
-                .copied()
-                .unwrap_or_default();
+            if let Some(new) = number.beside(&renumbered) {
+                *number = *new;
+            }
         }
         kept.into()
     }

@@ -1,11 +1,11 @@
 //! Conditions: operators, set operators, missing keys (section 4).
 
-use super::Truth;
 use super::operands::{
     Lists, Operands, compares_with_number, compares_with_one, is_among, lowered,
 };
 use super::role_path::{RoleForms, Walk};
 use super::template::{Reading, Resolution, covers, resolution, resolve, value_of};
+use super::truth::Truth;
 use crate::policy::{
     ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
     SetOperator, Template, TemplateToken, parse_bool,
@@ -13,7 +13,7 @@ use crate::policy::{
 use crate::request::{ContextScalar, RequestContext, Scalar, ScalarKind, Value, Values};
 use crate::text::{
     ARN_SEGMENTS, ArnSegments, Case, Decimal, GlobalKey, Timestamp, fold, folded, is_base64,
-    matches_glob, parse_address, same_bytes, split_arn,
+    matches_glob, parse_address, split_arn,
 };
 
 /// A condition with its values in order.
@@ -391,7 +391,7 @@ impl<'t> Test<'t> {
                 if !is_readable(OperatorFamily::Binary, value) {
                     return Truth::Undecided;
                 }
-                self.any_literal_or(text, |operand| same_bytes(text, &operand.text).into())
+                self.any_literal_or(text, |operand| (*operand.text == *text).into())
             }
             OperatorFamily::Arn => {
                 let Some(segments) = split_arn(text) else {

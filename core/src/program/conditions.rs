@@ -2,9 +2,12 @@
 
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 
-use super::{CompiledCondition, Truth};
+use super::condition::CompiledCondition;
+use super::number::Number;
+use super::truth::Truth;
 use crate::policy::{Condition, ConditionTest, OperatorFamily};
 use crate::request::RequestContext;
+use crate::text::first_bytes;
 
 /// Lists of conditions by number. A list is an AND (R-COND-1), so its order does not matter.
 #[derive(Debug, Clone, Default)]
@@ -12,47 +15,57 @@ pub(super) struct Conditions {
     conditions: Box<[CompiledCondition]>,
     groups: Box<[Group]>,
     /// The numbers of all groups' conditions as written, one group behind the other.
-    written: Box<[u32]>,
+    written: Box<[ConditionNumber]>,
     /// The same with the cheap ones of each group first.
-    cheap_first: Box<[u32]>,
+    cheap_first: Box<[ConditionNumber]>,
 }
 
+type ConditionNumber = Number<CompiledCondition>;
+
+/// The number of a group; a statement without conditions has none.
+pub(super) type GroupNumber = Number<Group>;
+
 #[derive(Debug, Clone, Copy)]
-struct Group {
+pub(super) struct Group {
+    /// Its conditions, in either order.
     start: u32,
     end: u32,
     /// How much one test of all of them looks at.
     tests: u64,
 }
 
-/// The group without conditions.
-pub(super) const NO_CONDITIONS: u32 = u32::MAX;
-
 impl Conditions {
     /// The conditions of a group as written.
-    pub(super) fn of_group(&self, group: u32) -> impl Iterator<Item = &CompiledCondition> {
+    pub(super) fn of_group(
+        &self,
+        group: Option<GroupNumber>,
+    ) -> impl Iterator<Item = &CompiledCondition> {
         self.numbers(group, &self.written)
             .iter()
-            .filter_map(|number| self.conditions.get(*number as usize))
+            .filter_map(|number| number.get(&self.conditions))
     }
 
     /// How much one test of all of a group looks at.
-    pub(super) fn tests_of(&self, group: u32) -> u64 {
-        self.groups
-            .get(group as usize)
+    pub(super) fn tests_of(&self, group: Option<GroupNumber>) -> u64 {
+        group
+            .and_then(|group| group.get(&self.groups))
             .map_or(0, |group| group.tests)
     }
 
     /// Whether each condition of a group is tested once in a decision, however often it is asked for.
-    pub(super) fn are_remembered(&self, group: u32) -> bool {
+    pub(super) fn are_remembered(&self, group: Option<GroupNumber>) -> bool {
         let numbers = self.numbers(group, &self.written);
-        numbers.iter().all(|number| *number < u64::BITS)
+        numbers.iter().all(|number| Tested::bit(*number).is_some())
     }
 
     #[inline]
-    fn numbers<'n>(&self, group: u32, of: &'n [u32]) -> &'n [u32] {
-        self.groups
-            .get(group as usize)
+    fn numbers<'n>(
+        &self,
+        group: Option<GroupNumber>,
+        of: &'n [ConditionNumber],
+    ) -> &'n [ConditionNumber] {
+        group
+            .and_then(|group| group.get(&self.groups))
             .and_then(|group| of.get(group.start as usize..group.end as usize))
             .unwrap_or_default()
     }
@@ -61,14 +74,14 @@ impl Conditions {
     #[inline]
     pub(super) fn truth(
         &self,
-        group: u32,
+        group: GroupNumber,
         request: &RequestContext<'_>,
         tested: &mut Tested,
     ) -> Truth {
         let mut all = Truth::True;
-        for number in self.numbers(group, &self.cheap_first) {
+        for number in self.numbers(Some(group), &self.cheap_first) {
             let truth = tested.get(*number).unwrap_or_else(|| {
-                let condition = self.conditions.get(*number as usize);
+                let condition = number.get(&self.conditions);
                 let truth = condition.map_or(Truth::False, |condition| {
                     tested.tests += u64::from(condition.tests);
                     condition.truth(request)
@@ -96,9 +109,15 @@ pub(super) struct Tested {
 }
 
 impl Tested {
+    /// Where a condition is remembered, if it is.
     #[inline]
-    fn get(&self, number: u32) -> Option<Truth> {
-        let bit = 1u64.checked_shl(number)?;
+    fn bit(number: ConditionNumber) -> Option<u64> {
+        1u64.checked_shl(number.place() as u32)
+    }
+
+    #[inline]
+    fn get(&self, number: ConditionNumber) -> Option<Truth> {
+        let bit = Self::bit(number)?;
         if self.known & bit == 0 {
             None
         } else if self.holds & bit != 0 {
@@ -111,8 +130,8 @@ impl Tested {
     }
 
     #[inline]
-    fn set(&mut self, number: u32, truth: Truth) {
-        if let Some(bit) = 1u64.checked_shl(number) {
+    fn set(&mut self, number: ConditionNumber, truth: Truth) {
+        if let Some(bit) = Self::bit(number) {
             self.known |= bit;
             match truth {
                 Truth::True => self.holds |= bit,
@@ -128,9 +147,9 @@ impl Tested {
 pub(super) struct ConditionsBuilder {
     conditions: Vec<Condition>,
     uses: Vec<u32>,
-    by_hash: BTreeMap<u64, Vec<u32>>,
-    groups: Vec<Vec<u32>>,
-    group_of: BTreeMap<Vec<u32>, u32>,
+    by_hash: BTreeMap<u64, Vec<Number<Condition>>>,
+    groups: Vec<Vec<Number<Condition>>>,
+    group_of: BTreeMap<Vec<Number<Condition>>, GroupNumber>,
 }
 
 /// So many conditions of one hash are compared; whoever contrives more gets them kept apart.
@@ -138,31 +157,31 @@ const MOST_ALIKE: usize = 16;
 
 impl ConditionsBuilder {
     /// The group of a statement's conditions.
-    pub(super) fn add(&mut self, conditions: Vec<Condition>) -> u32 {
+    pub(super) fn add(&mut self, conditions: Vec<Condition>) -> Option<GroupNumber> {
         if conditions.is_empty() {
-            return NO_CONDITIONS;
+            return None;
         }
-        let numbers: Vec<u32> = conditions
+        let numbers: Vec<Number<Condition>> = conditions
             .into_iter()
             .map(|condition| self.number(condition))
             .collect();
-        let next = self.groups.len() as u32;
+        let next = GroupNumber::at(self.groups.len());
         let group = *self.group_of.entry(numbers.clone()).or_insert(next);
         if group == next {
             self.groups.push(numbers);
         }
-        group
+        Some(group)
     }
 
-    fn number(&mut self, condition: Condition) -> u32 {
-        let next = self.conditions.len() as u32;
+    fn number(&mut self, condition: Condition) -> Number<Condition> {
+        let next = Number::next(&self.conditions);
         let alike = self.by_hash.entry(hash(&condition)).or_default();
         let known = alike
             .iter()
             .copied()
-            .find(|number| self.conditions.get(*number as usize) == Some(&condition));
+            .find(|number| number.get(&self.conditions) == Some(&condition));
         if let Some(number) = known {
-            if let Some(uses) = self.uses.get_mut(number as usize) {
+            if let Some(uses) = number.beside_mut(&mut self.uses) {
                 *uses += 1;
             }
             return number;
@@ -177,37 +196,40 @@ impl ConditionsBuilder {
 
     pub(super) fn build(self) -> Conditions {
         // The most frequent first: only so many are remembered during a decision.
-        let mut order: Vec<u32> = (0..self.conditions.len() as u32).collect();
-        let uses = |number: &u32| self.uses.get(*number as usize).copied();
+        let numbers = Number::each(&self.conditions).map(|(number, _)| number);
+        let mut order: Vec<Number<Condition>> = numbers.collect();
+        let uses = |number: &Number<Condition>| number.beside(&self.uses).copied();
         order.sort_by_key(|number| core::cmp::Reverse(uses(number)));
-        let mut renumbered = alloc::vec![0; order.len()];
-        for (new, old) in (0u32..).zip(&order) {
-            if let Some(slot) = renumbered.get_mut(*old as usize) {
-                *slot = new;
+        let mut renumbered = alloc::vec![ConditionNumber::at(0); order.len()];
+        for (place, old) in order.iter().enumerate() {
+            if let Some(slot) = old.beside_mut(&mut renumbered) {
+                *slot = Number::at(place);
             }
         }
-        let new_number = |old: &u32| renumbered.get(*old as usize).copied().unwrap_or_default();
-        let mut compiled: Vec<(u32, CompiledCondition)> = self
-            .conditions
-            .into_iter()
-            .zip(0u32..)
-            .map(|(condition, old)| (new_number(&old), CompiledCondition::new(condition)))
+        let mut compiled: Vec<(ConditionNumber, CompiledCondition)> = renumbered
+            .iter()
+            .copied()
+            .zip(self.conditions.into_iter().map(CompiledCondition::new))
             .collect();
         compiled.sort_by_key(|(number, _)| *number);
         let conditions: Box<[CompiledCondition]> = compiled
             .into_iter()
             .map(|(_, condition)| condition)
             .collect();
+        let new_numbers = |group: &[Number<Condition>]| -> Vec<ConditionNumber> {
+            let numbers = group.iter().filter_map(|old| old.beside(&renumbered));
+            numbers.copied().collect()
+        };
         let mut groups = Vec::with_capacity(self.groups.len());
         let (mut written, mut cheap_first) = (Vec::new(), Vec::new());
         for group in &self.groups {
             let start = written.len() as u32;
-            written.extend(group.iter().map(new_number));
-            let mut numbers: Vec<u32> = group.iter().map(new_number).collect();
-            numbers.sort_by_key(|number| conditions.get(*number as usize).map(cost));
+            let mut numbers = new_numbers(group);
+            written.extend_from_slice(&numbers);
+            numbers.sort_by_key(|number| number.get(&conditions).map(cost));
             let tests = numbers
                 .iter()
-                .filter_map(|number| conditions.get(*number as usize))
+                .filter_map(|number| number.get(&conditions))
                 .map(|condition| u64::from(condition.tests))
                 .sum();
             cheap_first.append(&mut numbers);
@@ -248,10 +270,7 @@ fn hash(condition: &Condition) -> u64 {
     let mut hash = 0u64;
     let mut add = |text: &str| {
         for chunk in text.as_bytes().chunks(8) {
-            let number = chunk
-                .iter()
-                .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-            hash = (hash.rotate_left(23) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            hash = (hash.rotate_left(23) ^ first_bytes(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
         hash = hash.rotate_left(5) ^ text.len() as u64;
     };

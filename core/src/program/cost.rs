@@ -1,9 +1,11 @@
 //! How much one decision can have to look at.
 
 use super::conditions::Conditions;
-use super::index::MANY;
-use super::statement::ProgramStatement;
+use super::statement::{PatternNumber, ProgramStatement};
 use crate::policy::ActionPattern;
+
+/// How often a statement may be met in one decision, but for what is cheap.
+pub(super) const MANY: usize = 16;
 
 /// Whoever is exempt is looked for up to four times.
 pub(super) const fn tests_of_principal(entries: usize) -> u32 {
@@ -12,8 +14,8 @@ pub(super) const fn tests_of_principal(entries: usize) -> u32 {
 
 /// How many of a statement's actions are patterns.
 fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
-    let is_wild = |number: &&u32| {
-        let pattern = actions.get(**number as usize);
+    let is_wild = |number: &&PatternNumber| {
+        let pattern = number.get(actions);
         pattern.is_some_and(|pattern| !pattern.is_exact())
     };
     statement.action.entries.iter().filter(is_wild).count()

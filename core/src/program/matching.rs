@@ -3,28 +3,24 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
+use super::action::{action_holds, covers, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
-use super::conditions::{Conditions, ConditionsBuilder, NO_CONDITIONS, Tested};
+use super::condition::CompiledCondition;
+use super::conditions::{Conditions, ConditionsBuilder, Tested};
 use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
-    RowTest, action_holds, entry_of, wildcards_hold,
+    RowTest, entry_of,
 };
-use super::resource::entry_is_met;
+use super::principal::{Asked, Grade, principal_grade};
+use super::resource::{entry_is_met, resource_matches};
+use super::resource_pattern;
 use super::statement::{ProgramStatement, is_any};
-use super::{CompiledCondition, Grade, Truth, principal_grade, resource_matches};
+use super::truth::Truth;
 use crate::policy::{
     ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart, StatementPlaces,
 };
 use crate::request::RequestContext;
-
-/// What is asked of a statement.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'r> {
-    pub(crate) request: &'r RequestContext<'r>,
-    /// The caller has a permissions boundary (R-NPRIN-6).
-    pub(crate) has_boundary: bool,
-}
 
 /// The statements of a set of policies, ready to be checked.
 #[derive(Debug, Clone)]
@@ -59,6 +55,7 @@ impl Program {
             places.push(statement.places);
             let parts = statement.parts;
             let principal = parts.principal;
+            let resource = resource_pattern::compile(parts.resource, parts.effect);
             compiled.push(ProgramStatement {
                 sid: statement.sid,
                 policy,
@@ -66,11 +63,11 @@ impl Program {
                 effect: parts.effect,
                 is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
                 action: actions.add(parts.action),
-                any_resource: is_any(&parts.resource),
-                tests: 1 + parts.resource.len() as u32,
+                any_resource: is_any(&resource),
+                tests: 1 + resource.len() as u32,
                 tests_of_principal: tests_of_principal(principal.len()),
                 principal,
-                resource: parts.resource,
+                resource,
                 group: conditions.add(parts.conditions),
             });
         }
@@ -120,8 +117,8 @@ impl Program {
         let (service, name) = (request.question.service, request.question.action_name);
         let entries = statement.action.entries.iter();
         entries
-            .filter_map(|number| self.actions.get(*number as usize))
-            .find(|pattern| pattern.matches(service, name))
+            .filter_map(|number| number.get(&self.actions))
+            .find(|pattern| covers(pattern, service, name))
             .map(ActionPattern::text)
     }
 
@@ -131,7 +128,7 @@ impl Program {
         statement: &ProgramStatement,
     ) -> impl ExactSizeIterator<Item = &str> {
         statement.action.entries.iter().map(|number| {
-            let pattern = self.actions.get(*number as usize);
+            let pattern = number.get(&self.actions);
             pattern.map_or("", ActionPattern::text)
         })
     }
@@ -171,7 +168,8 @@ impl Program {
             }
             index::Found::Complete(Some(list)) => {
                 *tests += 1;
-                match self.statements.get(list.settled as usize) {
+                let settled = list.settled;
+                match settled.and_then(|number| number.get(&self.statements)) {
                     Some(allow) => Found::Allowed(Grade::Direct, allow),
                     None => self.find_among(list, asked, tests),
                 }
@@ -314,13 +312,13 @@ impl<'p, 'r> Search<'p, 'r> {
     /// The statement of a row, if it applies.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
-        let statement = self.program.statements.get(row.statement as usize)?;
+        let statement = row.statement.get(&self.program.statements)?;
         let request = self.asked.request;
         let covers = match row.test() {
             RowTest::None => true,
             RowTest::Entry(entry) => match &statement.resource {
-                ResourcePart::Listed { entries, .. } => entries
-                    .get(entry as usize)
+                ResourcePart::Listed { entries, .. } => entry
+                    .get(entries)
                     .is_some_and(|entry| entry_is_met(entry, request)),
                 ResourcePart::Attached | ResourcePart::Nothing => false,
             },
@@ -362,7 +360,7 @@ impl<'p, 'r> Search<'p, 'r> {
         if !entry_is_met(entry, self.asked.request) {
             return None;
         }
-        let statement = statements.get(item.statement as usize)?;
+        let statement = item.statement.get(statements)?;
         Some((self.rest(statement, test)?, statement))
     }
 
@@ -390,12 +388,10 @@ impl<'p, 'r> Search<'p, 'r> {
             PrincipalPart::Implied => Grade::Direct,
             part => principal_grade(part, statement.effect, program.policy_type, self.asked)?,
         };
-        if statement.group == NO_CONDITIONS {
+        let Some(group) = statement.group else {
             return Some(grade);
-        }
-        let truth = program
-            .conditions
-            .truth(statement.group, request, &mut self.tested);
+        };
+        let truth = program.conditions.truth(group, request, &mut self.tested);
         let applies = match statement.effect {
             Effect::Allow => truth == Truth::True,
             Effect::Deny => truth != Truth::False,

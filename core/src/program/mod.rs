@@ -4,16 +4,19 @@
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
 
+mod action;
 mod compile;
 mod condition;
 mod conditions;
 mod cost;
 mod index;
 mod matching;
+mod number;
 mod operands;
 mod principal;
 mod public;
 mod resource;
+mod resource_pattern;
 mod role_path;
 mod statement;
 mod template;
@@ -21,10 +24,11 @@ mod truth;
 
 pub(crate) use compile::SetStatement;
 pub(crate) use condition::{CompiledCondition, is_readable};
-pub(crate) use matching::{Asked, Found, Program};
-pub(crate) use principal::{Grade, naming_entry, principal_grade};
+pub(crate) use matching::{Found, Program};
+pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
+pub(crate) use resource_pattern::CompiledResource;
 pub(crate) use statement::ProgramStatement;
 pub(crate) use template::{missing_variables, unknown_roles, value_of};
 pub(crate) use truth::Truth;

@@ -10,7 +10,7 @@ use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 use core::net::IpAddr;
 
-use super::Truth;
+use super::truth::Truth;
 use crate::policy::{
     ArnOperand, Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily,
 };

@@ -1,10 +1,16 @@
 //! The principal part of a statement (sections 1.6 and 1.7).
 
 use crate::policy::{Effect, PolicyType, PrincipalEntry, PrincipalPart, PrincipalPattern};
-use crate::request::{Principal, PrincipalKind};
+use crate::request::{Principal, PrincipalKind, RequestContext};
 use crate::text::split_arn;
 
-use super::Asked;
+/// What is asked of a statement.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'r> {
+    pub(crate) request: &'r RequestContext<'r>,
+    /// The caller has a permissions boundary (R-NPRIN-6).
+    pub(crate) has_boundary: bool,
+}
 
 /// How directly a resource policy names a caller (R-PRIN-15). The order is that of strength.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,18 +1,20 @@
 //! The resource part of a statement (section 2.2).
 
+use super::resource_pattern::{
+    ArnHead, ArnTail, Breadth, CompiledArn, CompiledPattern, CompiledResource, PlainArn, PlainTail,
+};
 use super::template::{
-    Reading, Resolution, could_cover, covers, covers_with_forms, is_known_but_for_roles, resolution,
+    Reading, Resolution, could_cover, covers, covers_with_forms, is_known_but_for_roles,
+    missing_variables, resolution,
 };
-use crate::policy::{
-    ArnHead, ArnPattern, ArnTail, Breadth, Effect, PlainArn, PlainTail, ResourceEntry,
-    ResourcePart, ResourcePattern, TemplateToken,
-};
+use crate::policy::{Effect, ResourcePart, TemplateToken};
 use crate::request::{Question, RequestContext, RequestResource};
+use crate::service::Service;
 use crate::text::{Case, matches_glob, matches_glob_ignoring_case, same_name};
 
 /// Whether the resource part holds.
 pub(crate) fn resource_matches(
-    part: &ResourcePart,
+    part: &ResourcePart<CompiledResource>,
     effect: Effect,
     request: &RequestContext<'_>,
 ) -> bool {
@@ -47,25 +49,25 @@ pub(crate) fn resource_matches(
 
 /// Whether one entry covers the request's resource.
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-pub(super) fn entry_is_met(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
+pub(super) fn entry_is_met(entry: &CompiledResource, request: &RequestContext<'_>) -> bool {
     match entry.pattern {
-        ResourcePattern::Plain(plain) => plain_covers(plain, entry.plain_text(), &request.question),
+        CompiledPattern::Plain(plain) => plain_covers(plain, entry.plain_text(), &request.question),
         _ => entry_covers(entry, request) == Some(true),
     }
 }
 
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
-pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) -> Option<bool> {
+pub(crate) fn entry_covers(entry: &CompiledResource, request: &RequestContext<'_>) -> Option<bool> {
     let mut as_empty = |text: &[TemplateToken], asked: &str, case: Case| {
         covers(text, asked, request, Reading::AsEmpty, case)
     };
     let pattern = match &entry.pattern {
-        ResourcePattern::Any => return Some(true),
-        ResourcePattern::Never => return Some(false),
-        ResourcePattern::Plain(plain) => {
+        CompiledPattern::Any => return Some(true),
+        CompiledPattern::Never => return Some(false),
+        CompiledPattern::Plain(plain) => {
             return Some(plain_covers(*plain, entry.plain_text(), &request.question));
         }
-        ResourcePattern::Arn(pattern) => pattern,
+        CompiledPattern::Arn(pattern) => pattern,
     };
     // For an action without a resource a Deny does not look at the segments that may have variables (R-RES-12).
     let looks_at_none = request.question.resource.tail.is_empty() && !pattern.refuses_empty;
@@ -108,7 +110,7 @@ pub(crate) fn entry_covers(entry: &ResourceEntry, request: &RequestContext<'_>) 
 type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Case) -> bool;
 
 /// Whether a pattern, its variables read in some way, covers the request's resource.
-fn arn_covers(pattern: &ArnPattern, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
+fn arn_covers(pattern: &CompiledArn, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
     let question = &request.question;
     if question.resource.tail.is_empty() {
         return match &pattern.head {
@@ -142,7 +144,7 @@ fn means_all(
 ) -> bool {
     match breadth {
         Breadth::Some => false,
-        Breadth::AllOfType if question.service.eq_ignore_ascii_case("s3") => false,
+        Breadth::AllOfType if Service::S3.is(question.service) => false,
         Breadth::All | Breadth::AllOfType => is_service(question.service),
     }
 }
@@ -242,14 +244,17 @@ fn tail_covers(tail: &ArnTail, request: &RequestContext<'_>, cover: Cover<'_>) -
 }
 
 /// Whether an entry lacks a variable with which it might cover the resource (R-OUT-8).
-pub(crate) fn entry_misses_variable(entry: &ResourceEntry, request: &RequestContext<'_>) -> bool {
-    let ResourcePattern::Arn(pattern) = &entry.pattern else {
+pub(crate) fn entry_misses_variable(
+    entry: &CompiledResource,
+    request: &RequestContext<'_>,
+) -> bool {
+    let Some(pattern) = entry.arn() else {
         return false;
     };
     let mut could = |text: &[TemplateToken], asked: &str, case: Case| {
         could_cover(text, asked, request, Reading::AsEmpty, case)
     };
-    let misses = |text: &[TemplateToken]| super::missing_variables(text, request).next().is_some();
+    let misses = |text: &[TemplateToken]| missing_variables(text, request).next().is_some();
     let in_templates = pattern.templates().any(|segment| misses(segment));
     if request.question.resource.tail.is_empty() {
         return in_templates && arn_covers(pattern, request, &mut could);

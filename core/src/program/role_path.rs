@@ -4,7 +4,7 @@
 //! path, and the name. Whether a pattern meets one of them is asked by walking through the pattern and keeping
 //! every place at which a text could be by then. No text is made, nothing is allocated.
 
-use super::Truth;
+use super::truth::Truth;
 use crate::request::{Scalar, ScalarKind};
 use crate::text::fold;
 

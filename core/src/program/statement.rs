@@ -4,7 +4,14 @@ use alloc::boxed::Box;
 
 use smol_str::SmolStr;
 
-use crate::policy::{Effect, PrincipalPart, ResourcePart, ResourcePattern};
+use super::conditions::GroupNumber;
+use super::number::Number;
+use super::resource_pattern::{CompiledPattern, CompiledResource};
+use crate::policy::{ActionPattern, Effect, PrincipalPart, ResourcePart};
+
+pub(super) type StatementNumber = Number<ProgramStatement>;
+
+pub(super) type PatternNumber = Number<ActionPattern>;
 
 /// One statement of a [`Program`](super::Program), which holds its action patterns and conditions.
 #[derive(Debug, Clone)]
@@ -18,9 +25,9 @@ pub(crate) struct ProgramStatement {
     pub(crate) effect: Effect,
     pub(crate) principal: PrincipalPart,
     pub(crate) action: StatementActions,
-    pub(crate) resource: ResourcePart,
-    /// Its group of conditions.
-    pub(super) group: u32,
+    pub(crate) resource: ResourcePart<CompiledResource>,
+    /// Its group of conditions, if it has some.
+    pub(super) group: Option<GroupNumber>,
     /// The resource part holds whatever is asked.
     pub(super) any_resource: bool,
     /// How much is looked at where the resource has to be, and where action and principals have to be.
@@ -37,7 +44,7 @@ pub(crate) struct StatementActions {
     pub(crate) inverted: bool,
     /// The part holds for no action, or for every one, whatever the entries say (R-GRAM-13, R-ACT-8).
     pub(crate) forced: Option<bool>,
-    pub(super) entries: Box<[u32]>,
+    pub(super) entries: Box<[PatternNumber]>,
     /// Whether the part holds for an action that no entry but a lone `*` can name.
     pub(super) holds_for_others: bool,
     /// Some entry may cover actions of several services: what it covers has to be tried (R-ACT-4, lenient).
@@ -45,7 +52,7 @@ pub(crate) struct StatementActions {
 }
 
 /// Whether a resource part holds for every resource, and for `*` too.
-pub(super) fn is_any(part: &ResourcePart) -> bool {
+pub(super) fn is_any(part: &ResourcePart<CompiledResource>) -> bool {
     match part {
         ResourcePart::Attached => true,
         ResourcePart::Nothing => false,
@@ -59,7 +66,7 @@ pub(super) fn is_any(part: &ResourcePart) -> bool {
             !inverted
                 && entries
                     .iter()
-                    .any(|entry| matches!(entry.pattern, ResourcePattern::Any))
+                    .any(|entry| matches!(entry.pattern, CompiledPattern::Any))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Texts with variables, against a request. Values are substituted piece by piece, never joined.
 
 use super::role_path::RoleForms;
-use crate::policy::{ContextKey, TemplateToken, Variable};
+use crate::policy::{TemplateToken, Variable};
 use crate::request::{RequestContext, ScalarKind, Value};
-use crate::text::{Case, Piece, matches_pieces};
+use crate::text::{Case, ContextKey, Piece, matches_pieces};
 
 /// The value of a key in a request.
 #[inline]

@@ -1,8 +1,8 @@
 //! What a request is, as far as its decision depends on it: known before any policy is read.
 
-use super::cross_account::stays_in_account;
 use super::{CredentialType, Principal, PrincipalKind};
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
+use crate::service::{KMS_WITHOUT_RESOURCE, KMS_WRITES_ALIAS, Service};
 use crate::text::{ArnSegments, is_one_of};
 
 /// The formula of section 6.3 by which a request is decided.
@@ -119,46 +119,6 @@ impl Caller {
     }
 }
 
-/// The services with rules of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Special {
-    Iam,
-    Kms,
-    Sqs,
-    Sts,
-}
-
-impl Special {
-    #[inline]
-    fn of(service: &str) -> Option<Self> {
-        let &[a, b, c] = service.as_bytes() else {
-            return None;
-        };
-        match [a, b, c].map(|byte| byte.to_ascii_lowercase()) {
-            [b'i', b'a', b'm'] => Some(Self::Iam),
-            [b'k', b'm', b's'] => Some(Self::Kms),
-            [b's', b'q', b's'] => Some(Self::Sqs),
-            [b's', b't', b's'] => Some(Self::Sts),
-            _ => None,
-        }
-    }
-}
-
-/// Whether a service has rules of its own.
-#[inline]
-pub(super) fn is_special(service: &str) -> bool {
-    Special::of(service).is_some()
-}
-
-/// Whether a service has calls that some callers can never make (R-SESS-6).
-#[inline]
-pub(super) fn is_gated(service: &str) -> bool {
-    matches!(Special::of(service), Some(Special::Iam | Special::Sts))
-}
-
-/// The actions of KMS that write an alias.
-const OF_ALIASES: [&str; 3] = ["CreateAlias", "DeleteAlias", "UpdateAlias"];
-
 pub(super) struct Asked<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,
@@ -171,8 +131,8 @@ impl Asked<'_, '_> {
     pub(super) fn formula(&self, kind: ResourceKind, no_grant: Option<NoGrant>) -> Formula {
         let principal = self.principal;
         let identity = principal.identity();
-        let special = Special::of(self.service);
-        let sts = special == Some(Special::Sts);
+        let special = Service::of_other_formulas(self.service);
+        let sts = special == Some(Service::Sts);
         if let (Some(own), Some([_, partition, ..])) = (principal.partition(), self.segments)
             && !own.eq_ignore_ascii_case(partition)
         {
@@ -204,15 +164,15 @@ impl Asked<'_, '_> {
     }
 
     pub(super) fn resource_kind(&self) -> ResourceKind {
-        let special = Special::of(self.service);
-        if special == Some(Special::Kms) {
+        let special = Service::of_other_formulas(self.service);
+        if special == Some(Service::Kms) {
             return if self.insists_on_key_policy() && self.is_of_kms("key/") {
                 ResourceKind::KmsKey
             } else {
                 ResourceKind::Other
             };
         }
-        if special != Some(Special::Sts) {
+        if special != Some(Service::Sts) {
             return ResourceKind::Other;
         }
         let is = |action: &str| self.action.eq_ignore_ascii_case(action);
@@ -222,7 +182,7 @@ impl Asked<'_, '_> {
         }
         // These are asked of federated users too. What is asked of `*` cannot be told from a role.
         let role = self.segments.is_none_or(|[_, _, service, _, _, resource]| {
-            service.eq_ignore_ascii_case("iam") && resource.starts_with("role/")
+            Service::Iam.is(service) && resource.starts_with("role/")
         });
         if role && (is("TagSession") || is("SetSourceIdentity") || is("SetContext")) {
             ResourceKind::RoleTrust
@@ -234,24 +194,10 @@ impl Asked<'_, '_> {
     /// R-KMS-4: whether an action is none of those of KMS for which the key policy has no say. Their resource is no
     /// key, and any other action insists on the key policy, whatever its resource is called.
     fn insists_on_key_policy(&self) -> bool {
-        /// The actions for which the service reference names no resource type.
-        const OF_NO_RESOURCE: [&str; 11] = [
-            "CreateKey",
-            "ListKeys",
-            "ListAliases",
-            "GenerateRandom",
-            "CreateCustomKeyStore",
-            "ConnectCustomKeyStore",
-            "DisconnectCustomKeyStore",
-            "UpdateCustomKeyStore",
-            "DeleteCustomKeyStore",
-            "DescribeCustomKeyStores",
-            "ListRetirableGrants",
-        ];
         let has_no_say = if self.segments.is_none() {
-            is_one_of(self.action, &OF_NO_RESOURCE)
+            is_one_of(self.action, &KMS_WITHOUT_RESOURCE)
         } else {
-            self.is_of_kms("alias/") && is_one_of(self.action, &OF_ALIASES)
+            self.is_of_kms("alias/") && is_one_of(self.action, &KMS_WRITES_ALIAS)
         };
         !has_no_say
     }
@@ -259,18 +205,19 @@ impl Asked<'_, '_> {
     fn is_of_kms(&self, beginning: &str) -> bool {
         self.segments
             .is_some_and(|[_, _, service, _, _, resource]| {
-                service.eq_ignore_ascii_case("kms") && resource.starts_with(beginning)
+                Service::Kms.is(service) && resource.starts_with(beginning)
             })
     }
 
     /// What keeps the resource policy from granting (R-X-9, R-KMS-4).
     pub(super) fn no_grant(&self, kind: ResourceKind) -> Option<NoGrant> {
+        let special = Service::of_other_formulas(self.service);
         if self.principal.is_stranger_to(self.resource_account)
-            && stays_in_account(self.service, self.action)
+            && special.is_some_and(|service| service.keeps_in_account(self.action))
         {
             Some(NoGrant::StaysInAccount)
         } else {
-            let of_kms = Special::of(self.service) == Some(Special::Kms);
+            let of_kms = special == Some(Service::Kms);
             (of_kms && kind == ResourceKind::Other && self.insists_on_key_policy())
                 .then_some(NoGrant::NoKey)
         }
@@ -285,11 +232,8 @@ impl Asked<'_, '_> {
         let Some([_, _, service, _, _, resource]) = self.segments else {
             return false;
         };
-        let is_bucket = |name: &str| {
-            self.service.eq_ignore_ascii_case(name) && service.eq_ignore_ascii_case(name)
-        };
-        let bucket = (is_bucket("s3") && !resource.contains('/'))
-            || (is_bucket("s3express") && resource.starts_with("bucket/"));
+        let bucket = Service::of(service)
+            .is_some_and(|found| found.is(self.service) && found.is_bucket(resource));
         let calls = ["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"];
         bucket && owner == Some(root.account) && is_one_of(self.action, &calls)
     }
@@ -300,10 +244,12 @@ impl Asked<'_, '_> {
         let Some([_, _, service, _, account, resource]) = self.segments else {
             return false;
         };
-        if Special::of(self.service) == Some(Special::Kms) {
-            return resource.starts_with("alias/aws/") && is_one_of(self.action, &OF_ALIASES);
+        if Service::of_other_formulas(self.service) == Some(Service::Kms) {
+            return resource.starts_with("alias/aws/") && is_one_of(self.action, &KMS_WRITES_ALIAS);
         }
-        if Special::of(self.service) != Some(Special::Iam) || !service.eq_ignore_ascii_case("iam") {
+        if Service::of_other_formulas(self.service) != Some(Service::Iam)
+            || !Service::Iam.is(service)
+        {
             return false;
         }
         let begins_with = |verb: &str| {

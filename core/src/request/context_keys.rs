@@ -9,7 +9,10 @@ use core::net::IpAddr;
 
 use super::{ContextScalar, ContextValue, RequestError, RequestErrors, Scalar, Value, Values};
 use crate::finding::Reason;
-use crate::text::{GlobalKey, bounds, compare_keys, hash_key, parse_address, same_key};
+use crate::text::{
+    GlobalKey, bounds, compare_keys, hash_key, lowest_mark, parse_address, rough_zero_bytes,
+    same_key, splat, without_lowest,
+};
 
 /// Of the name of a condition key, and of one value.
 const MOST_VALUE_BYTES: usize = bounds::CONTEXT_BYTES;
@@ -126,21 +129,19 @@ impl Tags {
     /// The first place of those below `count` that has the tag of a hash and of which `is_it` says so.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find<T>(&self, hash: u64, count: usize, is_it: impl Fn(usize) -> Option<T>) -> Option<T> {
-        const LOW: u64 = 0x0101_0101_0101_0101;
-        let wanted = Self::of(hash) * LOW;
+        let wanted = splat(Self::of(hash) as u8);
         for (at, word) in self.0.iter().enumerate() {
             if at * 8 >= count {
                 break;
             }
-            // A bit for each byte that is equal, and maybe for some behind it.
-            let other = word ^ wanted;
-            let mut equal = other.wrapping_sub(LOW) & !other & (LOW << 7);
+            // What is marked beside the equal ones is told apart by its name.
+            let mut equal = rough_zero_bytes(word ^ wanted);
             while equal != 0 {
-                let place = at * 8 + equal.trailing_zeros() as usize / 8;
+                let place = at * 8 + lowest_mark(equal);
                 if let Some(found) = is_it(place) {
                     return Some(found);
                 }
-                equal &= equal - 1;
+                equal = without_lowest(equal);
             }
         }
         None

@@ -2,6 +2,7 @@
 //! R-STS-10, R-STS-17).
 
 use super::{CredentialType, PrincipalKind, RequestContext};
+use crate::service::Service;
 
 /// Why a call is refused before any policy is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,32 +48,15 @@ impl NeverCalled {
     }
 }
 
-/// Permissions of IAM and STS that are no calls: another call asks for them, and whether that can be made is
-/// judged by its own name.
-const NO_CALLS: [(&str, &str); 5] = [
-    ("iam", "PassRole"),
-    ("sts", "TagSession"),
-    ("sts", "SetSourceIdentity"),
-    ("sts", "SetContext"),
-    ("sts", "GetServiceBearerToken"),
-];
-
 impl RequestContext<'_> {
     /// Why the caller can never make this call. Whether credentials of root are those of AssumeRoot is told by
     /// the task policy that limits them.
     pub(crate) fn never_called(&self, is_assumed_root: bool) -> Option<NeverCalled> {
         let (service, action) = (self.question.service, self.question.action_name);
-        let (iam, sts) = (
-            service.eq_ignore_ascii_case("iam"),
-            service.eq_ignore_ascii_case("sts"),
-        );
+        let service = Service::of_other_formulas(service)
+            .filter(|service| service.is_gated() && !service.is_no_call(action))?;
+        let (iam, sts) = (service == Service::Iam, service == Service::Sts);
         let is = |name: &str| action.eq_ignore_ascii_case(name);
-        let is_no_call = NO_CALLS
-            .iter()
-            .any(|(of, name)| service.eq_ignore_ascii_case(of) && is(name));
-        if !(iam || sts) || is_no_call {
-            return None;
-        }
         let token = sts && (is("GetSessionToken") || is("GetFederationToken"));
         let assumes = sts && is("AssumeRole");
         let scoped = sts && is("GetScopedCredentials");

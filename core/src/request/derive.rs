@@ -8,6 +8,7 @@ use super::{
     ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
     RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
 };
+use crate::service::Service;
 use crate::text::{GlobalKey, Timestamp, hash_ascii_key, is_account_id};
 
 /// A derived key, hashed when the engine is compiled.
@@ -93,9 +94,7 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
         GlobalKey::ResourceAccount => request.question.resource_account,
         // S3's own key is not guessed: an ARN of S3 has no account, and what is taken for the owner's would
         // let a policy in that asks for it.
-        GlobalKey::S3ResourceAccount if !request.question.service.eq_ignore_ascii_case("s3") => {
-            None
-        }
+        GlobalKey::S3ResourceAccount if !Service::S3.is(request.question.service) => None,
         GlobalKey::S3ResourceAccount => request.given_resource_account.or_else(|| {
             let segments = request.question.resource.segments();
             segments
@@ -105,7 +104,7 @@ pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Op
         // R-KEY-9: S3 only.
         GlobalKey::S3TlsVersion => {
             let number = request.tls.and_then(TlsVersion::number)?;
-            let s3 = request.question.service.eq_ignore_ascii_case("s3");
+            let s3 = Service::S3.is(request.question.service);
             return s3.then_some(Scalar {
                 text: number,
                 kind: ScalarKind::Number,

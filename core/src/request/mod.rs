@@ -8,7 +8,6 @@ mod class;
 mod context;
 mod context_keys;
 mod credentials;
-mod cross_account;
 mod derive;
 mod error;
 mod network;

@@ -2,11 +2,12 @@
 
 use alloc::{format, vec::Vec};
 
-use super::class::{Asked, is_gated, is_special};
+use super::class::Asked;
 use super::context::RequestResource;
 use super::principal::overlong;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
+use crate::service::Service;
 use crate::text::{
     action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id, is_action_word,
     is_one_of, quoted, split_arn,
@@ -60,7 +61,7 @@ impl<'a> Question<'a> {
         let (service, action_name) = (action.get(..colon)?, action.get(colon + 1..)?);
         let usual = action.len() <= bounds::ACTION_BYTES
             && resource.len() <= bounds::RESOURCE_BYTES
-            && !is_special(service);
+            && Service::of_other_formulas(service).is_none();
         if !usual {
             return None;
         }
@@ -187,12 +188,10 @@ impl<'a> Question<'a> {
         }
         if let (Some(given), Some([_, _, owner, _, account, _])) =
             (asker.resource_account, segments)
-            && ["iam", "sts", "kms", "sqs", "s3express"].contains(&owner)
+            && Service::of(owner).is_some_and(Service::names_owners)
             && is_account_id(account)
             && account != given
         {
-            // Elsewhere the account of an ARN is not always the owner's: a datashare is associated by its
-            // consumer under the producer's ARN (R-RS-13).
             let message = format!("`{resource}` belongs to account {account}");
             refuse(
                 Reason::ContradictoryFacts,
@@ -248,7 +247,8 @@ impl<'a> Question<'a> {
             no_grant,
             leaves_out_layers: formula == Formula::CallerIdentity
                 || asked.is_owner_of_bucket_policy(known_owner),
-            is_gated: formula == Formula::OtherPartition || is_gated(service),
+            is_gated: formula == Formula::OtherPartition
+                || Service::of_other_formulas(service).is_some_and(Service::is_gated),
         }
     }
 

@@ -1,5 +1,9 @@
 //! The six segments of an ARN.
 
+use super::word::{
+    are_digits, first_eight, last_eight, lowest_mark, splat, without_lowest, word, zero_bytes,
+};
+
 /// `arn`, partition, service, region, account, resource.
 pub(crate) const ARN_SEGMENTS: usize = 6;
 
@@ -35,7 +39,7 @@ struct Colons<'t> {
     rest: &'t [u8],
     /// Where the next eight bytes begin.
     offset: usize,
-    /// The highest bit of each byte behind the last colon that is one, of those before `offset`.
+    /// Marks of the colons before `offset` that have not been given yet.
     found: u64,
 }
 
@@ -54,9 +58,8 @@ impl Iterator for Colons<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
         while self.found == 0 {
-            let Some((chunk, rest)) = self.rest.split_first_chunk::<8>() else {
+            let Some((chunk, rest)) = self.rest.split_first_chunk() else {
                 // The last few one by one.
                 let colon = self.rest.iter().position(|byte| *byte == b':')?;
                 let at = self.offset + colon;
@@ -64,13 +67,11 @@ impl Iterator for Colons<'_> {
                 self.offset = at + 1;
                 return Some(at);
             };
-            // Zero where a byte is a colon; of such a byte alone the highest bit is set below.
-            let other = u64::from_le_bytes(*chunk) ^ 0x3A3A_3A3A_3A3A_3A3A;
-            self.found = !((other & LOW).wrapping_add(LOW) | other | LOW);
+            self.found = zero_bytes(word(*chunk) ^ splat(b':'));
             (self.rest, self.offset) = (rest, self.offset + 8);
         }
-        let byte = self.found.trailing_zeros() as usize / 8;
-        self.found &= self.found - 1;
+        let byte = lowest_mark(self.found);
+        self.found = without_lowest(self.found);
         Some(self.offset - 8 + byte)
     }
 }
@@ -92,21 +93,12 @@ pub(crate) fn is_origin_access_identity(account: &str, resource: &str) -> bool {
 
 /// Twelve ASCII digits (R-PRIN-3).
 pub(crate) fn is_account_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
-        return false;
-    };
+    let text = text.as_bytes();
     // Eight bytes at a time; they overlap.
-    bytes.len() == 12
-        && are_digits(u64::from_le_bytes(*first))
-        && are_digits(u64::from_le_bytes(*last))
-}
-
-/// Whether all eight bytes are ASCII digits: the upper half of each is 3, and stays 3 when 6 is added.
-const fn are_digits(bytes: u64) -> bool {
-    const UPPER: u64 = 0xF0F0_F0F0_F0F0_F0F0;
-    const THREES: u64 = 0x3030_3030_3030_3030;
-    bytes & UPPER == THREES && bytes.wrapping_add(0x0606_0606_0606_0606) & UPPER == THREES
+    match (first_eight(text), last_eight(text)) {
+        (Some(first), Some(last)) => text.len() == 12 && are_digits(first) && are_digits(last),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

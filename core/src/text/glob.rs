@@ -4,6 +4,7 @@
 //! for the others. Most are found by comparing at a few places, the rest by `sought`, so that no pattern and no text
 //! take more than the one's length times the other's, divided by 64.
 
+use super::case::Case;
 use super::sought::{MOST_BYTES, behind_sought};
 
 /// One piece of a pattern.
@@ -14,14 +15,6 @@ pub(crate) enum Piece<'p> {
     AnyRun,
     /// Exactly one Unicode scalar value.
     AnyChar,
-}
-
-/// How literals are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
-    Counts,
-    /// That of ASCII letters.
-    IsIgnored,
 }
 
 /// Tells whether the pieces cover the whole text. `piece` gives the piece at an index; it may be asked for the

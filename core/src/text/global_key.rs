@@ -1,6 +1,6 @@
 //! Global condition keys that the engine knows by number, not by name.
 
-use super::{hash_ascii_key, hash_key, same_key};
+use super::key_name::{hash_ascii_key, hash_key, same_key};
 
 /// A global key whose value follows from the caller or the resource of a request, or is read when the
 /// request is built (section 5.4).

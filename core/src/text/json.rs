@@ -7,7 +7,8 @@
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt::{self, Write};
 
-use super::Span;
+use super::span::Span;
+use super::word::{lowest_mark, rough_bytes_below, rough_zero_bytes, splat, word};
 
 /// One value with its place.
 #[derive(Debug, Clone)]
@@ -476,20 +477,16 @@ const BAD_HEX: JsonProblem = JsonProblem::Syntax("`\\u` wants four hexadecimal d
 /// How many bytes of a string's content stand for themselves: up to a quote, an escape or a control
 /// character.
 fn plain_length(content: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut length = 0;
     let mut rest = content;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        let bytes = u64::from_le_bytes(*chunk);
-        // The lowest byte with its highest bit set is the first of these; above it a borrow may set others.
-        let zero = |number: u64| number.wrapping_sub(ONES) & !number;
-        let quote = zero(bytes ^ (ONES * 0x22));
-        let escape = zero(bytes ^ (ONES * 0x5C));
-        let control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
-        let ends = (quote | escape | control) & HIGH;
+    while let Some((chunk, tail)) = rest.split_first_chunk() {
+        let bytes = word(*chunk);
+        // Only the lowest is asked for, so that rough marks are enough.
+        let quote = rough_zero_bytes(bytes ^ splat(b'"'));
+        let escape = rough_zero_bytes(bytes ^ splat(b'\\'));
+        let ends = quote | escape | rough_bytes_below(bytes, b' ');
         if ends != 0 {
-            return length + ends.trailing_zeros() as usize / 8;
+            return length + lowest_mark(ends);
         }
         (length, rest) = (length + 8, tail);
     }

@@ -6,7 +6,7 @@
 
 use core::cmp::Ordering;
 
-use super::name::{CASE, same_letters, short};
+use super::word::{is_ascii, last_bytes, same_letters, without_case};
 
 /// One letter without its case: Unicode's simple mappings to upper and then to lower case.
 ///
@@ -86,16 +86,11 @@ pub(crate) fn hash_key(name: &str) -> u64 {
 /// [`hash_key`] of a name in ASCII.
 #[inline]
 pub(crate) const fn hash_ascii_key(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let last = match bytes.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => short(bytes),
-    };
-    hash_of(last, bytes.len())
+    hash_of(last_bytes(name.as_bytes()), name.len())
 }
 
 const fn hash_of(last: u64, length: usize) -> u64 {
-    ((last | CASE) ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (without_case(last) ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// The hash of what the name folds to, which may be in ASCII (the Kelvin sign is a `k`).
@@ -112,21 +107,6 @@ fn hash_folded(name: &str) -> u64 {
         last >>= 8 * (8 - length);
     }
     hash_of(last, length)
-}
-
-/// Eight bytes at a time, without a call: names are short.
-#[inline]
-fn is_ascii(bytes: &[u8]) -> bool {
-    const BEYOND: u64 = 0x8080_8080_8080_8080;
-    let Some(last) = bytes.last_chunk::<8>() else {
-        return short(bytes) & BEYOND == 0;
-    };
-    // The last eight bytes overlap those before.
-    let (some, _) = bytes.as_chunks::<8>();
-    let all = some.iter().fold(u64::from_le_bytes(*last), |all, chunk| {
-        all | u64::from_le_bytes(*chunk)
-    });
-    all & BEYOND == 0
 }
 
 /// Whether two names are of one key. Most are the same to the letter, which is cheaper to see.
@@ -229,19 +209,6 @@ mod tests {
     fn r_cond_5_folding_twice_changes_nothing() {
         for letter in '\0'..=char::MAX {
             assert_eq!(fold(fold(letter)), fold(letter), "{letter:?}");
-        }
-    }
-
-    #[test]
-    fn letters_beyond_ascii_are_seen_at_every_place() {
-        for length in 0..20 {
-            let plain: String = core::iter::repeat_n('a', length).collect();
-            assert!(is_ascii(plain.as_bytes()));
-            for at in 0..=length {
-                let mut other = plain.clone();
-                other.insert(at, '\u{e9}');
-                assert!(!is_ascii(other.as_bytes()), "{other}");
-            }
         }
     }
 }

@@ -7,6 +7,8 @@
 mod arn;
 mod base64;
 pub(crate) mod bounds;
+mod case;
+mod context_key;
 mod decimal;
 mod glob;
 mod global_key;
@@ -20,15 +22,18 @@ mod sought;
 mod span;
 mod spelling;
 mod timestamp;
+mod word;
 
 pub(crate) use arn::{
     ARN_SEGMENTS, ArnSegments, arn_colons, is_account_id, is_origin_access_identity, is_partition,
     split_arn,
 };
-pub(crate) use base64::{is_base64, same_bytes};
+pub(crate) use base64::is_base64;
+pub(crate) use case::Case;
+pub(crate) use context_key::ContextKey;
 pub(crate) use decimal::{Decimal, DecimalParts};
 pub(crate) use glob::{
-    Case, Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
+    Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
     matches_whole_action,
 };
 pub(crate) use global_key::GlobalKey;
@@ -39,7 +44,7 @@ pub(crate) use json::{
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
-    is_one_of, is_service_prefix, same_letters, same_name,
+    is_one_of, is_service_prefix, same_name,
 };
 pub(crate) use order::sort_numbers;
 pub(crate) use path::{Path, quoted, shortened};
@@ -47,3 +52,7 @@ pub(crate) use span::{Place, Positions};
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
 pub use timestamp::Timestamp;
+pub(crate) use word::{
+    first_bytes, first_eight, last_eight, low_bytes, lowest_mark, rough_zero_bytes, same_letters,
+    sorting_bytes, splat, without_lowest,
+};

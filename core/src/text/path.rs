@@ -3,6 +3,8 @@
 use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::fmt::Write;
 
+use super::json::write_json_string;
+
 /// A path from the root of a document, such as `Statement[2].Condition.StringLike`.
 ///
 /// It is a chain of borrowed links, so that walking a sound document costs no allocation.
@@ -65,7 +67,7 @@ impl<'p> Path<'p> {
                 let is_long = ends_of(name).is_some();
                 if is_long || name.is_empty() || name.contains(['.', '[', ']', '"', ' ', '\n']) {
                     out.push('[');
-                    super::write_json_string(out, &quoted(name));
+                    write_json_string(out, &quoted(name));
                     out.push(']');
                 } else {
                     if !out.is_empty() {

@@ -4,10 +4,11 @@
 //! up to that byte can end there. Where a block of 64 ends, the next may begin, for which one bit is kept for each
 //! place of the text. A character of several bytes is met at its first, and waited for.
 
-use super::Case;
+use super::bounds;
+use super::case::Case;
 
 /// The longest text of a request.
-pub(super) const MOST_BYTES: usize = super::bounds::CONTEXT_BYTES;
+pub(super) const MOST_BYTES: usize = bounds::CONTEXT_BYTES;
 
 /// What follows the first place in a text, of up to [`MOST_BYTES`], where a part of a pattern fits. The part is given by
 /// its bytes, with `None` for any character.

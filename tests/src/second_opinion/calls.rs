@@ -1,7 +1,7 @@
 //! What some callers can never call, whatever the policies say, and what does not count across accounts.
 
-use super::Request;
-use super::principal::Who;
+use super::caller::Who;
+use super::request::Request;
 
 /// R-SESS-6, R-STS-17: whether the kind of the caller, or of its credentials, can never make the call.
 pub(super) fn can_never_make(request: &Request) -> bool {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::NUMBER_MARK;
+use super::caller::{Caller, Who, lacks_path};
 use super::fold::fold_key;
+use super::numbers::NUMBER_MARK;
 use super::path::RolePath;
-use super::principal::{Caller, Who, lacks_path};
 use super::values::instant;
 
 /// What a key holds.

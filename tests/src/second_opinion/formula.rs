@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
+use super::caller::Who;
+use super::calls;
 use super::layers::{Layer, Layers, Verdict};
-use super::principal::{Grade, Who};
-use super::{Kind, Opinion, Request, Stated, calls, reserved};
+use super::opinion::{Opinion, Stated};
+use super::principal::Grade;
+use super::request::{Kind, Request, reserved};
 
 /// The formula of 6.3.
 pub(super) fn combine(question: &Value, request: &Request) -> Opinion {

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use portcullis::PolicyDocument;
 use serde_json::Value;
 
+use super::caller::{Caller, Who};
 use super::fold::fold_key;
-use super::principal::{self, Caller, Grade, Who};
-use super::resource::{self, Asked, Open};
+use super::missing_variables::{self, Open};
+use super::numbers::with_marked_numbers;
+use super::principal::{self, Grade};
+use super::request::{Kind, Request};
+use super::resource::{self, Asked};
 use super::truth::{F, T};
-use super::{Kind, Request, action, calls, condition, public_bucket, with_marked_numbers};
+use super::{action, calls, condition, public_bucket};
 
 /// One statement against the request.
 pub(super) struct Verdict {
@@ -73,18 +77,18 @@ impl Layer {
             let (asks, may_ask) =
                 condition::asks_for_path(statement.condition(), variables, &request.context);
             let reached = grade.is_some() && action;
-            if reached && resource::could_hold(statement, &asked, Open::All) {
+            if reached && missing_variables::could_hold(statement, &asked, Open::All) {
                 self.perhaps_missing
                     .extend(keys.iter().map(|key| fold_key(key)));
                 if may_ask {
                     self.perhaps_missing.insert(fold_key("aws:PrincipalArn"));
                 }
-                let variables = resource::absent_variables(statement, &asked);
+                let variables = missing_variables::absent_variables(statement, &asked);
                 self.perhaps_missing
                     .extend(variables.iter().map(|key| fold_key(key)));
             }
-            if reached && resource::could_hold(statement, &asked, Open::Unresolved) {
-                keys.extend(resource::decisive_keys(statement, &asked));
+            if reached && missing_variables::could_hold(statement, &asked, Open::Unresolved) {
+                keys.extend(missing_variables::decisive_keys(statement, &asked));
                 if asks {
                     keys.push("aws:PrincipalArn".into());
                 }

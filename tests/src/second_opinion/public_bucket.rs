@@ -2,9 +2,9 @@
 
 use portcullis::{ConditionBlock, ConditionEntry, PolicyDocument, PrincipalElement, Statement};
 
+use super::caller::{Caller, Who};
 use super::fold::fold_key;
 use super::pattern::{Piece, pieces};
-use super::principal::{Caller, Who};
 use super::values::range;
 
 /// R-S3-3: whether the setting keeps the caller out.

@@ -1,7 +1,7 @@
 //! Resources that a strict loader refuses for their shape (R-RES-20).
 
-use super::Kind;
 use super::pattern::{Piece, pieces, split_pieces};
+use super::request::Kind;
 
 /// Whether IAM refuses the entry when an identity, boundary, session or scope down policy is created; for the other
 /// types, whether their services do. Read both ways, with variables and without.

@@ -12,12 +12,13 @@
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::ops::ControlFlow;
 
-use crate::policy::{
-    ActionPattern, Breadth, Effect, PrincipalPart, ResourceEntry, ResourcePart, ResourcePattern,
-};
+use crate::policy::{ActionPattern, Effect, PrincipalPart, ResourcePart};
 use crate::program::conditions::Conditions;
 use crate::program::cost::may_be_met_often;
-use crate::program::statement::ProgramStatement;
+use crate::program::number::Number;
+use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
+use crate::program::statement::{ProgramStatement, StatementNumber};
+use crate::text::{first_bytes, first_eight, last_eight, low_bytes, sorting_bytes};
 
 /// The statements for an action. Denies are looked at first: one that applies ends the matter.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +28,13 @@ pub(in crate::program) struct CandidateList {
     /// … to here.
     end: u32,
     /// In [`Lists::by_resource`] the indexes of the others.
-    deny_index: u32,
-    allow_index: u32,
+    deny_index: Option<Number<ResourceIndex>>,
+    allow_index: Option<Number<ResourceIndex>>,
     /// Behind them, up to here, the indexed Denies that mean all resources of a service: an action without a resource
     /// meets them too (R-RES-12).
     broad: u32,
     /// No statement denies, and this one allows whatever is asked.
-    pub(in crate::program) settled: u32,
+    pub(in crate::program) settled: Option<StatementNumber>,
 }
 
 /// What the lists point to.
@@ -59,7 +60,7 @@ struct Key {
     witness: Item,
     length: u32,
     /// The longest other key that begins this one.
-    parent: u32,
+    parent: Option<Number<Key>>,
     /// Its items go from here to the start of the next key's.
     items: u32,
 }
@@ -67,12 +68,14 @@ struct Key {
 /// One entry of one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::program) struct Item {
-    pub(in crate::program) statement: u32,
-    pub(in crate::program) entry: u32,
+    pub(in crate::program) statement: StatementNumber,
+    pub(in crate::program) entry: EntryNumber,
 }
 
-/// The number of no list, index or statement.
-pub(in crate::program) const NONE: u32 = u32::MAX;
+/// The number of an entry in its statement.
+type EntryNumber = Number<CompiledResource>;
+
+pub(in crate::program) type ListNumber = Number<CandidateList>;
 
 /// Statements with more entries than these are not taken apart.
 const FEW_ENTRIES: usize = 4;
@@ -82,7 +85,7 @@ const FEW_ENTRIES: usize = 4;
 pub(in crate::program) struct Row {
     /// Of the text with which the resource has to begin: its last eight bytes, or all of it.
     end: u64,
-    pub(in crate::program) statement: u32,
+    pub(in crate::program) statement: StatementNumber,
     /// The length of that text.
     length: u16,
     /// What [`Row::may_cover`] has to ask.
@@ -108,11 +111,11 @@ enum RowForm {
 pub(in crate::program) enum RowTest {
     None,
     Whole,
-    Entry(u32),
+    Entry(EntryNumber),
 }
 
 impl Row {
-    const fn whole(statement: u32) -> Self {
+    const fn whole(statement: StatementNumber) -> Self {
         Self {
             end: 0,
             statement,
@@ -122,7 +125,7 @@ impl Row {
         }
     }
 
-    const fn any(statement: u32) -> Self {
+    const fn any(statement: StatementNumber) -> Self {
         Self {
             form: RowForm::Any,
             ..Self::whole(statement)
@@ -130,31 +133,23 @@ impl Row {
     }
 
     /// `entry` has a plain pattern.
-    fn of(statement: u32, at: u32, entry: &ResourceEntry) -> Self {
+    fn of(statement: StatementNumber, at: EntryNumber, entry: &CompiledResource) -> Self {
         let beginning = entry.beginning().unwrap_or_default();
-        let (form, end) = match beginning.last_chunk() {
-            Some(last) => (RowForm::Long, u64::from_le_bytes(*last)),
-            None => (RowForm::Short, first_bytes(beginning)),
-        };
         // Of a very long one a part is enough.
-        let Ok(length) = u16::try_from(beginning.len()) else {
-            let beginning = beginning
-                .first_chunk()
-                .map_or(0, |first| u64::from_le_bytes(*first));
-            return Self {
-                end: beginning,
-                length: 8,
-                form: RowForm::Long,
-                entry: at as u8,
-                statement,
-            };
+        let beginning = match u16::try_from(beginning.len()) {
+            Ok(_) => beginning,
+            Err(_) => beginning.get(..8).unwrap_or_default(),
+        };
+        let (form, end) = match last_eight(beginning) {
+            Some(last) => (RowForm::Long, last),
+            None => (RowForm::Short, first_bytes(beginning)),
         };
         Self {
             end,
             statement,
-            length,
+            length: beginning.len() as u16,
             form,
-            entry: at as u8,
+            entry: at.place() as u8,
         }
     }
 
@@ -166,39 +161,27 @@ impl Row {
             RowForm::Any | RowForm::Whole => true,
             RowForm::Long => resource
                 .get(..length)
-                .and_then(|beginning| beginning.last_chunk())
-                .is_some_and(|last| u64::from_le_bytes(*last) == self.end),
-            RowForm::Short => match resource.first_chunk() {
-                Some(first) => {
-                    let differing = u64::from_le_bytes(*first) ^ self.end;
-                    differing & ((1 << (8 * length)) - 1) == 0
-                }
+                .and_then(last_eight)
+                .is_some_and(|last| last == self.end),
+            RowForm::Short => match first_eight(resource) {
+                Some(first) => (first ^ self.end) & low_bytes(length) == 0,
                 None => true,
             },
         }
     }
 
     #[inline]
-    pub(in crate::program) const fn test(&self) -> RowTest {
+    pub(in crate::program) fn test(&self) -> RowTest {
         match self.form {
             RowForm::Any => RowTest::None,
             RowForm::Whole => RowTest::Whole,
-            RowForm::Short | RowForm::Long => RowTest::Entry(self.entry as u32),
+            RowForm::Short | RowForm::Long => RowTest::Entry(Number::at(self.entry as usize)),
         }
     }
 }
 
-/// Less than eight bytes, with zeros behind them.
-fn first_bytes(bytes: &[u8]) -> u64 {
-    let reversed = bytes.iter().rev();
-    reversed.fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
 /// Lists up to this length are tried one by one.
 const FEW: usize = 8;
-
-/// How often a statement may be met in one decision, but for what is cheap.
-pub(in crate::program) const MANY: usize = 16;
 
 /// Makes lists of the statements of one program; equal ones are one.
 pub(in crate::program) struct Candidates<'s> {
@@ -212,8 +195,8 @@ pub(in crate::program) struct Candidates<'s> {
     rows: Vec<Row>,
     by_resource: Vec<ResourceIndex>,
     /// The lists of one statement, by statement, and the others.
-    of_one: Vec<u32>,
-    of_several: BTreeMap<Box<[u32]>, u32>,
+    of_one: Vec<Option<ListNumber>>,
+    of_several: BTreeMap<Box<[StatementNumber]>, ListNumber>,
 }
 
 /// What it takes to index a statement: one for each entry, and more for long ones, which are sorted. `None` if not
@@ -233,12 +216,12 @@ fn weight(
     };
     let findable = may_be_met_often(statement, actions, conditions)
         && entries.iter().all(|entry| match &entry.pattern {
-            ResourcePattern::Any => false,
-            ResourcePattern::Never => true,
-            ResourcePattern::Plain(pattern) => !pattern.whole,
-            ResourcePattern::Arn(pattern) => pattern.whole.is_none(),
+            CompiledPattern::Any => false,
+            CompiledPattern::Never => true,
+            CompiledPattern::Plain(pattern) => !pattern.whole,
+            CompiledPattern::Arn(pattern) => pattern.whole.is_none(),
         });
-    let length = |entry: &ResourceEntry| entry.beginning().map_or(0, <[u8]>::len);
+    let length = |entry: &CompiledResource| entry.beginning().map_or(0, <[u8]>::len);
     findable.then(|| entries.iter().map(|entry| 1 + length(entry) / 64).sum())
 }
 
@@ -246,9 +229,9 @@ fn weight(
 pub(in crate::program) fn entry_of(
     statements: &[ProgramStatement],
     item: Item,
-) -> Option<&ResourceEntry> {
-    match &statements.get(item.statement as usize)?.resource {
-        ResourcePart::Listed { entries, .. } => entries.get(item.entry as usize),
+) -> Option<&CompiledResource> {
+    match &item.statement.get(statements)?.resource {
+        ResourcePart::Listed { entries, .. } => item.entry.get(entries),
         ResourcePart::Attached | ResourcePart::Nothing => None,
     }
 }
@@ -273,40 +256,44 @@ impl<'s> Candidates<'s> {
             lists: Vec::new(),
             rows: Vec::new(),
             by_resource: Vec::new(),
-            of_one: alloc::vec![NONE; statements.len()],
+            of_one: alloc::vec![None; statements.len()],
             of_several: BTreeMap::new(),
         }
     }
 
-    fn statement(&self, number: u32) -> Option<&'s ProgramStatement> {
-        self.statements.get(number as usize)
+    fn statement(&self, number: StatementNumber) -> Option<&'s ProgramStatement> {
+        number.get(self.statements)
     }
 
     /// The number of the list of statements whose action part has still to be tested.
-    pub(in crate::program) fn open_list(&mut self, numbers: Vec<u32>) -> u32 {
+    pub(in crate::program) fn open_list(
+        &mut self,
+        numbers: Vec<StatementNumber>,
+    ) -> Option<ListNumber> {
         if numbers.is_empty() {
-            return NONE;
+            return None;
         }
-        self.push(numbers)
-    }
-
-    fn push(&mut self, numbers: Vec<u32>) -> u32 {
-        let next = self.lists.len() as u32;
+        let next = Number::next(&self.lists);
         let (denies, allows) = self.split(numbers);
-        self.push_halves(denies, allows, NONE);
-        next
+        self.push_halves(denies, allows, None);
+        Some(next)
     }
 
     /// The Denies and the Allows.
-    fn split(&self, numbers: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
-        let is_deny = |number: &u32| {
+    fn split(&self, numbers: Vec<StatementNumber>) -> (Vec<StatementNumber>, Vec<StatementNumber>) {
+        let is_deny = |number: &StatementNumber| {
             self.statement(*number)
                 .is_some_and(|statement| statement.effect == Effect::Deny)
         };
         numbers.into_iter().partition(is_deny)
     }
 
-    fn push_halves(&mut self, denies: Vec<u32>, allows: Vec<u32>, settled: u32) {
+    fn push_halves(
+        &mut self,
+        denies: Vec<StatementNumber>,
+        allows: Vec<StatementNumber>,
+        settled: Option<StatementNumber>,
+    ) {
         let start = self.rows.len() as u32;
         let (deny_index, broad) = self.half(denies);
         let (allow_index, _) = self.half(allows);
@@ -325,16 +312,19 @@ impl<'s> Candidates<'s> {
 
     /// The number of the list of these statements, whose action part holds; no list has it if there are
     /// none.
-    pub(in crate::program) fn list(&mut self, mut numbers: Vec<u32>) -> u32 {
-        let next = self.lists.len() as u32;
+    pub(in crate::program) fn list(
+        &mut self,
+        mut numbers: Vec<StatementNumber>,
+    ) -> Option<ListNumber> {
+        let next = Number::next(&self.lists);
         match numbers.as_slice() {
-            [] => return NONE,
+            [] => return None,
             [one] => {
-                let one = *one;
-                match self.of_one.get_mut(one as usize) {
-                    Some(known) if *known != NONE => return *known,
-                    Some(known) => *known = next,
-                    None => {}
+                if let Some(known) = one.beside_mut(&mut self.of_one) {
+                    if known.is_some() {
+                        return *known;
+                    }
+                    *known = Some(next);
                 }
             }
             _ => {
@@ -345,32 +335,32 @@ impl<'s> Candidates<'s> {
                     .entry(numbers.as_slice().into())
                     .or_insert(next);
                 if known != next {
-                    return known;
+                    return Some(known);
                 }
             }
         }
         self.drop_equal(&mut numbers);
         let (mut denies, mut allows) = self.split(numbers);
         // One that applies whatever is asked makes the others of its effect needless.
-        let always = |numbers: &[u32]| {
+        let always = |numbers: &[StatementNumber]| {
             let mut applying = numbers.iter().copied();
             applying.find(|number| {
                 self.statement(*number)
                     .is_some_and(|statement| statement.is_bare && statement.any_resource)
             })
         };
-        let mut settled = NONE;
+        let mut settled = None;
         if let Some(allow) = always(&allows) {
             allows = alloc::vec![allow];
             if denies.is_empty() {
-                settled = allow;
+                settled = Some(allow);
             }
         }
         if let Some(deny) = always(&denies) {
             (denies, allows) = (alloc::vec![deny], Vec::new());
         }
         self.push_halves(denies, allows, settled);
-        next
+        Some(next)
     }
 
     pub(in crate::program) fn finish_lists(&mut self) -> Box<[CandidateList]> {
@@ -386,11 +376,14 @@ impl<'s> Candidates<'s> {
 
     /// Adds the statements of one effect, and gives the number of the index of those that are found by
     /// their resource, and those of them that an action without a resource meets too.
-    fn half(&mut self, mut numbers: Vec<u32>) -> (u32, Vec<u32>) {
-        let mut index = NONE;
+    fn half(
+        &mut self,
+        mut numbers: Vec<StatementNumber>,
+    ) -> (Option<Number<ResourceIndex>>, Vec<StatementNumber>) {
+        let mut index = None;
         let mut broad = Vec::new();
         if numbers.len() > FEW {
-            let (found, scanned): (Vec<u32>, Vec<u32>) = numbers
+            let (found, scanned): (Vec<StatementNumber>, Vec<StatementNumber>) = numbers
                 .iter()
                 .copied()
                 .partition(|number| self.weight(*number).is_some());
@@ -407,7 +400,7 @@ impl<'s> Candidates<'s> {
                 broad = found;
                 broad.retain(|number| self.is_broad(*number));
                 numbers = scanned;
-                index = self.by_resource.len() as u32;
+                index = Some(Number::next(&self.by_resource));
                 self.by_resource.push(ResourceIndex::build(indexed));
             }
         }
@@ -418,7 +411,7 @@ impl<'s> Candidates<'s> {
     }
 
     /// Whether an action without a resource can meet a statement by what its resource part lists.
-    fn is_broad(&self, number: u32) -> bool {
+    fn is_broad(&self, number: StatementNumber) -> bool {
         let Some(statement) = self.statement(number) else {
             return false;
         };
@@ -431,7 +424,7 @@ impl<'s> Candidates<'s> {
     }
 
     /// One for each entry of its resource if there are a few plain ones, else one for all.
-    fn add_rows(&mut self, number: u32) {
+    fn add_rows(&mut self, number: StatementNumber) {
         let Some(statement) = self.statement(number) else {
             return;
         };
@@ -443,12 +436,12 @@ impl<'s> Candidates<'s> {
                 forced: None,
             } if entries.len() <= FEW_ENTRIES => {
                 // A row for one entry does not see actions without a resource.
-                let is_plain = |entry: &ResourceEntry| match entry.pattern {
-                    ResourcePattern::Plain(plain) => !plain.whole && plain.breadth == Breadth::Some,
+                let is_plain = |entry: &CompiledResource| match entry.pattern {
+                    CompiledPattern::Plain(plain) => !plain.whole && plain.breadth == Breadth::Some,
                     _ => false,
                 };
                 if entries.iter().all(is_plain) {
-                    let rows = (0u32..).zip(entries);
+                    let rows = Number::each(entries);
                     self.rows
                         .extend(rows.map(|(at, entry)| Row::of(number, at, entry)));
                 } else {
@@ -461,7 +454,7 @@ impl<'s> Candidates<'s> {
 
     /// Of statements that say the same, here of any resource under the same conditions, one is enough.
     /// Their actions are dealt with.
-    fn drop_equal(&self, numbers: &mut Vec<u32>) {
+    fn drop_equal(&self, numbers: &mut Vec<StatementNumber>) {
         if numbers.len() < 2 {
             return;
         }
@@ -475,19 +468,18 @@ impl<'s> Candidates<'s> {
         });
     }
 
-    fn weight(&self, number: u32) -> Option<usize> {
-        self.weights.get(number as usize).copied().flatten()
+    fn weight(&self, number: StatementNumber) -> Option<usize> {
+        number.beside(&self.weights).copied().flatten()
     }
 
     /// Adds the entries of a statement.
-    fn index(&self, number: u32, indexed: &mut Vec<(&'s [u8], Item)>) {
+    fn index(&self, number: StatementNumber, indexed: &mut Vec<(&'s [u8], Item)>) {
         let statement = self.statement(number);
         let Some(ResourcePart::Listed { entries, .. }) = statement.map(|found| &found.resource)
         else {
             return;
         };
-        let numbered = (0u32..).zip(entries);
-        indexed.extend(numbered.filter_map(|(entry, pattern)| {
+        indexed.extend(Number::each(entries).filter_map(|(entry, pattern)| {
             let item = Item {
                 statement: number,
                 entry,
@@ -515,7 +507,7 @@ impl ResourceIndex {
         let mut index = (Vec::new(), Vec::new(), Vec::with_capacity(indexed.len()));
         let (heads, keys, items) = &mut index;
         // The keys that begin the one at hand, from the shortest to the longest.
-        let mut open: Vec<(u32, &[u8])> = Vec::new();
+        let mut open: Vec<(Number<Key>, &[u8])> = Vec::new();
         for group in indexed.chunk_by(|a, b| a.0 == b.0) {
             let Some((text, witness)) = group.first() else {
                 continue;
@@ -526,8 +518,8 @@ impl ResourceIndex {
             {
                 open.pop();
             }
-            let parent = open.last().map_or(NONE, |(key, _)| *key);
-            open.push((keys.len() as u32, text));
+            let parent = open.last().map(|(key, _)| *key);
+            open.push((Number::next(keys), text));
             heads.push(head(text, shared));
             keys.push(Key {
                 witness: *witness,
@@ -547,16 +539,10 @@ impl ResourceIndex {
     }
 }
 
-/// Eight bytes of a text from an offset, filled with zeros, as a number that sorts like them.
+/// Eight bytes of a text from an offset, as a number that sorts like them.
 #[inline]
 fn head(text: &[u8], offset: usize) -> u64 {
-    let rest = text.get(offset..).unwrap_or_default();
-    match rest.first_chunk::<8>() {
-        Some(bytes) => u64::from_be_bytes(*bytes),
-        None => (0..8).fold(0, |number, at| {
-            number << 8 | u64::from(rest.get(at).copied().unwrap_or_default())
-        }),
-    }
+    sorting_bytes(text.get(offset..).unwrap_or_default())
 }
 
 impl Lists {
@@ -586,12 +572,8 @@ impl Lists {
     }
 
     #[inline]
-    fn index(&self, number: u32) -> Option<&ResourceIndex> {
-        // Most lists have none.
-        if number == NONE {
-            return None;
-        }
-        self.by_resource.get(number as usize)
+    fn index(&self, number: Option<Number<ResourceIndex>>) -> Option<&ResourceIndex> {
+        number?.get(&self.by_resource)
     }
 }
 
@@ -610,11 +592,11 @@ impl ResourceIndex {
             beginning.get(..key.length as usize)
         };
         let mut at = self.last_not_greater(resource, text);
-        while let Some(key) = self.keys.get(at as usize) {
+        while let Some((number, key)) = at.and_then(|at| Some((at, at.get(&self.keys)?))) {
             if text(key).is_some_and(|text| resource.starts_with(text)) {
                 let end = self
                     .keys
-                    .get(at as usize + 1)
+                    .get(number.place() + 1)
                     .map_or(self.items.len(), |next| next.items as usize);
                 for item in self.items.get(key.items as usize..end).unwrap_or_default() {
                     visit(*item)?;
@@ -625,12 +607,12 @@ impl ResourceIndex {
         ControlFlow::Continue(())
     }
 
-    /// The last key that is not greater than the resource; [`NONE`] if there is none.
+    /// The last key that is not greater than the resource.
     fn last_not_greater<'t>(
         &self,
         resource: &[u8],
         text: impl Fn(&Key) -> Option<&'t [u8]>,
-    ) -> u32 {
+    ) -> Option<Number<Key>> {
         let shared = self.shared as usize;
         let wanted = head(resource, shared);
         // Keys with a smaller head are smaller, as all begin alike; where heads are equal the texts decide.
@@ -648,6 +630,6 @@ impl ResourceIndex {
             keys.partition_point(|key| text(key).is_some_and(|text| text <= resource));
         let count = first_equal + not_greater;
         // A resource that does not begin as all keys do meets none: the walk from any key finds that out.
-        (count as u32).checked_sub(1).unwrap_or(NONE)
+        count.checked_sub(1).map(Number::at)
     }
 }

@@ -19,46 +19,59 @@ mod candidates;
 mod names;
 
 pub(super) use candidates::{
-    CandidateList, Candidates, Item, Lists, MANY, NONE as NO_LIST, ResourceIndex, Row, RowTest,
-    entry_of,
+    CandidateList, Candidates, Item, ListNumber, Lists, ResourceIndex, Row, RowTest, entry_of,
 };
 use names::{NameEntry, NameTable};
 
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
 
-use super::statement::{ProgramStatement, StatementActions};
+use super::action::{action_holds, holds_by, names_service};
+use super::cost::MANY;
+use super::number::Number;
+use super::statement::{PatternNumber, ProgramStatement, StatementNumber};
 use crate::policy::ActionPattern;
 use crate::request::Question;
 use crate::text::{
-    bounds, compare_names, first_letters, hash_name, matches_action_name, same_name,
+    bounds, compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
 };
 
 #[derive(Debug, Clone)]
 pub(super) struct ActionIndex {
     /// The list of the lone `*`.
-    any: u32,
+    any: Option<ListNumber>,
     /// Statements whose action part has still to be tested.
-    open: u32,
-    /// By action: twice the number of its list, and one more if the list is complete.
-    exact: NameTable,
-    /// By service: its place in `of_service`.
-    services: NameTable,
+    open: Option<ListNumber>,
+    exact: NameTable<Exact>,
+    of_exact: Box<[Exact]>,
+    services: NameTable<Service>,
     of_service: Box<[Service]>,
     /// The complete list of the actions of services that no entry names.
-    others: Option<u32>,
+    others: Option<CompleteList>,
     lists: Box<[CandidateList]>,
+}
+
+/// The list of all statements for an action, if there are any.
+#[derive(Debug, Clone, Copy)]
+struct CompleteList(Option<ListNumber>);
+
+/// What is known of an action that some entry spells out.
+#[derive(Debug, Clone, Copy)]
+struct Exact {
+    list: Option<ListNumber>,
+    /// The list has all statements for the action, and not only those that spell it out.
+    is_complete: bool,
 }
 
 #[derive(Debug, Clone)]
 struct Service {
     /// The list of `service:*`.
-    whole: u32,
+    whole: Option<ListNumber>,
     /// Statements with so many patterns that they are tried once, and not once for each.
-    open: u32,
+    open: Option<ListNumber>,
     patterns: Box<[Pattern]>,
     /// The complete list of its actions that no entry spells out and that fit no pattern.
-    complete: Option<u32>,
+    complete: Option<CompleteList>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +79,10 @@ struct Pattern {
     /// What a name begins with, up to eight letters before the first wildcard, without case; and their bits.
     beginning: u64,
     mask: u64,
-    action: u32,
-    list: u32,
+    action: PatternNumber,
+    list: Option<ListNumber>,
     /// The complete list of the actions that no entry spells out and that fit no other pattern.
-    alone: Option<u32>,
+    alone: Option<CompleteList>,
 }
 
 /// Whether the action part of a list's statements is known to hold.
@@ -83,9 +96,6 @@ pub(super) enum ActionTest {
     Passed,
 }
 
-/// Of an entry that leads to no statement.
-const NO_STATEMENT: u32 = u32::MAX;
-
 /// One entry of one statement, while the index is built.
 #[derive(Clone, Copy)]
 struct Named<'p> {
@@ -94,8 +104,9 @@ struct Named<'p> {
     name: &'p str,
     /// With wildcards: the name of the action.
     pattern: &'p str,
-    action: u32,
-    statement: u32,
+    action: PatternNumber,
+    /// What the entry leads to.
+    statement: Option<StatementNumber>,
 }
 
 impl ActionIndex {
@@ -106,25 +117,25 @@ impl ActionIndex {
         candidates: &mut Candidates<'_>,
     ) -> Self {
         let (mut any, mut open, mut named) = (Vec::new(), Vec::new(), Vec::new());
-        for (statement, entry) in (0u32..).zip(statements) {
+        for (statement, entry) in Number::each(statements) {
             let part = &entry.action;
-            let is_any = |number: &u32| {
-                let pattern = actions.get(*number as usize);
+            let is_any = |number: &PatternNumber| {
+                let pattern = number.get(actions);
                 pattern.is_some_and(ActionPattern::is_any)
             };
             if part.inverted || part.forced.is_some() || part.spans_services {
                 open.push(statement);
                 // What it names is known by name, though it does not lead to it.
-                named.push((NO_STATEMENT, &*part.entries));
+                named.push((None, &*part.entries));
             } else if part.entries.iter().any(is_any) {
                 any.push(statement);
             } else {
-                named.push((statement, &*part.entries));
+                named.push((Some(statement), &*part.entries));
             }
         }
-        let by_action = ByAction::new(actions.len(), &named);
+        let by_action = ByAction::new(actions, &named);
         let mut wild = Vec::new();
-        for (action, pattern) in (0u32..).zip(actions) {
+        for (action, pattern) in Number::each(actions) {
             let Some((service, name)) = pattern.parts().filter(|_| !pattern.is_exact()) else {
                 continue;
             };
@@ -142,12 +153,12 @@ impl ActionIndex {
         let mut groups_of_service = Vec::new();
         let mut service_names = Vec::new();
         for group in groups(&wild) {
-            let number = of_service.len() as u32;
+            let number = Number::next(&of_service);
             of_service.push(Service::build(group, candidates));
             groups_of_service.push(Group::new(group));
             service_names.extend(group.first().map(|named| named.entry(number)));
         }
-        let service_of = |action: u32| service_of(actions, action);
+        let service_of = |action: PatternNumber| service_of(actions, action);
         let services = NameTable::new(service_names, |a, b| {
             compare_names(service_of(a), service_of(b))
         });
@@ -159,7 +170,7 @@ impl ActionIndex {
                 .any(|statement| statement.action.spans_services),
             any: &any,
             of_open: Weight::of(open.iter().flat_map(|statement| {
-                let statement = statements.get(*statement as usize);
+                let statement = statement.get(statements);
                 let entries = statement.map_or(&[][..], |statement| &statement.action.entries);
                 let lengths = entries.iter().map(|action| text_of(actions, *action).len());
                 core::iter::once(0).chain(lengths)
@@ -171,13 +182,16 @@ impl ActionIndex {
         for (service, group) in of_service.iter_mut().zip(&groups_of_service) {
             service.complete(&mut complete, group, candidates);
         }
-        let others = complete.others().map(|all| candidates.list(all));
-        let mut exact_names = Vec::new();
-        let mut next = 0u32;
+        let others = complete
+            .others()
+            .map(|all| CompleteList(candidates.list(all)));
+        let mut of_exact = Vec::with_capacity(actions.len());
+        let mut exact_names = Vec::with_capacity(actions.len());
+        let mut next = 0;
         // Spellings of one name stand together.
         for spellings in actions.chunk_by(|a, b| same_name(a.text(), b.text())) {
             let first = next;
-            next += spellings.len() as u32;
+            next += spellings.len();
             let Some(pattern) = spellings.first().filter(|pattern| pattern.is_exact()) else {
                 continue;
             };
@@ -190,23 +204,22 @@ impl ActionIndex {
                     |action| is_service(actions, action, service),
                     |action| compare_names(service_of(action), service),
                 )
-                .and_then(|number| groups_of_service.get(number as usize).copied())
+                .and_then(|number| number.beside(&groups_of_service).copied())
                 .unwrap_or_default();
-            let numbers: Vec<u32> = (first..next)
-                .flat_map(|action| by_action.statements(action))
-                .copied()
-                .filter(|number| *number != NO_STATEMENT)
+            let numbers: Vec<StatementNumber> = (first..next)
+                .flat_map(|action| by_action.statements(Number::at(action)))
+                .filter_map(|number| *number)
                 .collect();
             let complete = complete.list(service, name, &numbers, &wild);
             let is_complete = complete.is_some();
-            // There are fewer lists than 2³¹, and the number of no list stays one.
-            let list = candidates
-                .list(complete.unwrap_or(numbers))
-                .min(u32::MAX / 2);
             exact_names.push(NameEntry {
                 hash: hash_name(pattern.text()),
-                witness: first,
-                number: list * 2 + u32::from(is_complete),
+                witness: Number::at(first),
+                number: Number::next(&of_exact),
+            });
+            of_exact.push(Exact {
+                list: candidates.list(complete.unwrap_or(numbers)),
+                is_complete,
             });
         }
         Self {
@@ -215,6 +228,7 @@ impl ActionIndex {
             exact: NameTable::new(exact_names, |a, b| {
                 compare_names(text_of(actions, a), text_of(actions, b))
             }),
+            of_exact: of_exact.into(),
             services,
             of_service: of_service.into(),
             others,
@@ -225,41 +239,42 @@ impl ActionIndex {
     /// Which lists have the statements that have an entry which covers the action, or may.
     #[inline]
     pub(super) fn find(&self, question: &Question<'_>, actions: &[ActionPattern]) -> Found<'_> {
-        let same_action = |action: u32| {
-            let pattern = actions.get(action as usize);
+        let same_action = |action: PatternNumber| {
+            let pattern = action.get(actions);
             pattern.is_some_and(|pattern| same_name(pattern.text(), question.action))
         };
         let exact = self
             .exact
             .find(question.action_hash, same_action, |action| {
                 compare_names(text_of(actions, action), question.action)
-            });
-        if let Some(number) = exact
-            && number % 2 == 1
+            })
+            .and_then(|number| number.get(&self.of_exact).copied());
+        if let Some(exact) = exact
+            && exact.is_complete
         {
-            return Found::Complete(self.list(number / 2));
+            return Found::Complete(self.list(exact.list));
         }
-        let same_service = |action: u32| is_service(actions, action, question.service);
+        let same_service = |action: PatternNumber| is_service(actions, action, question.service);
         let service = self
             .services
             .find(question.service_hash, same_service, |action| {
                 compare_names(service_of(actions, action), question.service)
             })
-            .and_then(|number| self.of_service.get(number as usize));
+            .and_then(|number| number.get(&self.of_service));
         let complete = match service {
             _ if exact.is_some() => None,
             Some(service) => service.complete_for(question.action_name, actions),
             None => self.others,
         };
         match complete {
-            Some(number) => Found::Complete(self.list(number)),
+            Some(CompleteList(number)) => Found::Complete(self.list(number)),
             None => Found::Several(Several { exact, service }),
         }
     }
 
     #[inline]
-    fn list(&self, number: u32) -> Option<&CandidateList> {
-        self.lists.get(number as usize)
+    fn list(&self, number: Option<ListNumber>) -> Option<&CandidateList> {
+        number?.get(&self.lists)
     }
 
     /// Gives the lists of an action that has no complete one; `Break` from `visit` ends it.
@@ -271,7 +286,7 @@ impl ActionIndex {
         mut visit: impl FnMut(&CandidateList, ActionTest) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let Several { exact, service } = several;
-        if let Some(list) = exact.and_then(|number| self.list(number / 2)) {
+        if let Some(list) = exact.and_then(|exact| self.list(exact.list)) {
             visit(list, ActionTest::Passed)?;
         }
         if let Some(list) = self.list(self.any) {
@@ -317,7 +332,7 @@ pub(super) enum Found<'i> {
 /// What is known of an action that has no complete list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Several<'i> {
-    exact: Option<u32>,
+    exact: Option<Exact>,
     service: Option<&'i Service>,
 }
 
@@ -325,24 +340,27 @@ pub(super) struct Several<'i> {
 struct ByAction {
     /// Where those of each pattern begin, and at last where all end.
     starts: Vec<u32>,
-    statements: Vec<u32>,
+    statements: Vec<Option<StatementNumber>>,
 }
 
+/// A statement, unless it is not to be found so, and the entries by which it is.
+type NamedBy<'e> = (Option<StatementNumber>, &'e [PatternNumber]);
+
 impl ByAction {
-    fn new<'e>(actions: usize, named: &[(u32, &'e [u32])]) -> Self {
-        let mut starts = alloc::vec![0u32; actions + 1];
+    fn new<'e>(actions: &[ActionPattern], named: &[NamedBy<'e>]) -> Self {
+        let mut starts = alloc::vec![0u32; actions.len() + 1];
         let entries = || {
-            let of_one = |(statement, entries): &(u32, &'e [u32])| {
+            let of_one = |(statement, entries): &NamedBy<'e>| {
                 let statement = *statement;
                 let numbers = entries.iter();
-                numbers.map(move |action| (*action as usize, statement))
+                numbers.map(move |action| (*action, statement))
             };
             named.iter().flat_map(of_one)
         };
         let mut all = 0;
         for (action, _) in entries() {
             all += 1;
-            if let Some(count) = starts.get_mut(action) {
+            if let Some(count) = action.beside_mut(&mut starts) {
                 *count += 1;
             }
         }
@@ -351,9 +369,9 @@ impl ByAction {
             (*start, sum) = (sum, sum + *start);
         }
         let mut places = starts.clone();
-        let mut statements = alloc::vec![NO_STATEMENT; all];
+        let mut statements = alloc::vec![None; all];
         for (action, statement) in entries() {
-            if let Some(place) = places.get_mut(action) {
+            if let Some(place) = action.beside_mut(&mut places) {
                 if let Some(slot) = statements.get_mut(*place as usize) {
                     *slot = statement;
                 }
@@ -363,8 +381,8 @@ impl ByAction {
         Self { starts, statements }
     }
 
-    fn statements(&self, action: u32) -> &[u32] {
-        let bounds = self.starts.get(action as usize..);
+    fn statements(&self, action: PatternNumber) -> &[Option<StatementNumber>] {
+        let bounds = self.starts.get(action.place()..);
         let Some([start, end]) = bounds.and_then(|bounds| bounds.first_chunk::<2>()) else {
             return &[];
         };
@@ -374,19 +392,19 @@ impl ByAction {
 }
 
 #[inline]
-fn is_service(actions: &[ActionPattern], action: u32, service: &str) -> bool {
-    let pattern = actions.get(action as usize);
-    pattern.is_some_and(|pattern| pattern.is_of(service))
+fn is_service(actions: &[ActionPattern], action: PatternNumber, service: &str) -> bool {
+    let pattern = action.get(actions);
+    pattern.is_some_and(|pattern| names_service(pattern, service))
 }
 
-fn text_of(actions: &[ActionPattern], action: u32) -> &str {
-    let pattern = actions.get(action as usize);
+fn text_of(actions: &[ActionPattern], action: PatternNumber) -> &str {
+    let pattern = action.get(actions);
     pattern.map_or("", ActionPattern::text)
 }
 
 /// The service that an action pattern names.
-fn service_of(actions: &[ActionPattern], action: u32) -> &str {
-    let pattern = actions.get(action as usize);
+fn service_of(actions: &[ActionPattern], action: PatternNumber) -> &str {
+    let pattern = action.get(actions);
     pattern
         .and_then(ActionPattern::parts)
         .map_or("", |(service, _)| service)
@@ -431,7 +449,7 @@ impl Weight {
 }
 
 impl Pattern {
-    fn new(named: &Named<'_>, list: u32) -> Self {
+    fn new(named: &Named<'_>, list: Option<ListNumber>) -> Self {
         let letters = named.pattern.bytes();
         let letters = letters
             .take_while(|byte| !matches!(byte, b'*' | b'?'))
@@ -439,7 +457,7 @@ impl Pattern {
         let count = letters.clone().count();
         let mask = match count {
             8 => u64::MAX,
-            _ => (1 << (8 * count)) - 1,
+            _ => low_bytes(count),
         };
         Self {
             beginning: first_letters(named.pattern) & mask,
@@ -457,8 +475,8 @@ impl Pattern {
     }
 
     fn covers_in_full(&self, action_name: &str, actions: &[ActionPattern]) -> bool {
-        actions
-            .get(self.action as usize)
+        self.action
+            .get(actions)
             .and_then(ActionPattern::parts)
             .is_some_and(|(_, pattern)| matches_action_name(pattern, action_name))
     }
@@ -470,17 +488,15 @@ const FEW_PATTERNS: usize = 16;
 impl Service {
     /// `group`: the entries with wildcards that name the service.
     fn build(group: &[Named<'_>], candidates: &mut Candidates<'_>) -> Self {
-        let leading = || group.iter().filter(|named| named.statement != NO_STATEMENT);
-        let mut by_statement: Vec<u32> = leading().map(|named| named.statement).collect();
+        let mut by_statement: Vec<StatementNumber> =
+            group.iter().filter_map(|named| named.statement).collect();
         by_statement.sort_unstable();
-        let many: Vec<u32> = by_statement
+        let many: Vec<StatementNumber> = by_statement
             .chunk_by(|a, b| a == b)
             .filter(|entries| entries.len() > MANY)
             .filter_map(|entries| entries.first().copied())
             .collect();
-        let leads = |named: &Named<'_>| {
-            named.statement != NO_STATEMENT && many.binary_search(&named.statement).is_err()
-        };
+        let leads = |statement: &StatementNumber| many.binary_search(statement).is_err();
         let mut patterns: Vec<&Named<'_>> = group.iter().collect();
         patterns.sort_by(|a, b| {
             compare_names(a.pattern, b.pattern).then(a.statement.cmp(&b.statement))
@@ -488,8 +504,8 @@ impl Service {
         let mut whole = Vec::new();
         let mut built = Vec::new();
         for same in patterns.chunk_by(|a, b| same_name(a.pattern, b.pattern)) {
-            let leading = same.iter().filter(|named| leads(named));
-            let numbers = leading.map(|named| named.statement).collect();
+            let numbers = same.iter().filter_map(|named| named.statement);
+            let numbers = numbers.filter(leads).collect();
             match same.first() {
                 Some(named) if named.pattern == "*" => whole = numbers,
                 Some(named) => built.push(Pattern::new(named, candidates.list(numbers))),
@@ -498,7 +514,7 @@ impl Service {
         }
         if built.len() > FEW_PATTERNS {
             // What leads nowhere is needed for complete lists alone.
-            built.retain(|pattern| pattern.list != NO_LIST);
+            built.retain(|pattern| pattern.list.is_some());
         }
         Self {
             whole: candidates.list(whole),
@@ -528,7 +544,7 @@ impl Service {
         }
         let mut list = |pattern: Option<&str>| {
             let all = complete.list_of_pattern(service, pattern, group)?;
-            Some(candidates.list(all))
+            Some(CompleteList(candidates.list(all)))
         };
         self.complete = list(None);
         for (pattern, name) in self.patterns.iter_mut().zip(names) {
@@ -538,7 +554,7 @@ impl Service {
 
     /// The complete list of an action that no entry spells out.
     #[inline]
-    fn complete_for(&self, action_name: &str, actions: &[ActionPattern]) -> Option<u32> {
+    fn complete_for(&self, action_name: &str, actions: &[ActionPattern]) -> Option<CompleteList> {
         let none = self.complete?;
         if self.patterns.is_empty() {
             return Some(none);
@@ -565,8 +581,8 @@ struct Complete<'b> {
     /// Some statement covers actions of several services by a part of their names, so that what no entry names
     /// is not all alike.
     spans_services: bool,
-    any: &'b [u32],
-    open: &'b [u32],
+    any: &'b [StatementNumber],
+    open: &'b [StatementNumber],
     /// Of all entries of those, and one for each of them.
     of_open: Weight,
     actions: &'b [ActionPattern],
@@ -580,24 +596,23 @@ impl Complete<'_> {
         &mut self,
         service: &str,
         name: &str,
-        exact: &[u32],
+        exact: &[StatementNumber],
         wild: &Group<'_>,
-    ) -> Option<Vec<u32>> {
+    ) -> Option<Vec<StatementNumber>> {
         let length = service.len() + name.len();
         if length >= bounds::ACTION_BYTES {
             return None;
         }
         let weight = wild.weight.on(length) + self.of_open.on(length);
         self.tests = self.tests.checked_sub(weight)?;
-        let mut added: Vec<u32> = wild
+        let mut added: Vec<StatementNumber> = wild
             .entries
             .iter()
-            .filter(|named| named.statement != NO_STATEMENT)
             .filter(|named| named.pattern == "*" || matches_action_name(named.pattern, name))
-            .map(|named| named.statement)
+            .filter_map(|named| named.statement)
             .collect();
-        let holds = |statement: &u32| {
-            let statement = self.statements.get(*statement as usize);
+        let holds = |statement: &StatementNumber| {
+            let statement = statement.get(self.statements);
             statement.is_some_and(|statement| {
                 action_holds(&statement.action, self.actions, service, name)
             })
@@ -616,7 +631,7 @@ impl Complete<'_> {
         service: &str,
         pattern: Option<&str>,
         group: &Group<'_>,
-    ) -> Option<Vec<u32>> {
+    ) -> Option<Vec<StatementNumber>> {
         if self.spans_services {
             return None;
         }
@@ -625,18 +640,18 @@ impl Complete<'_> {
         self.tests = self.tests.checked_sub(weight)?;
         let fits =
             |name: &str| name == "*" || pattern.is_some_and(|pattern| same_name(pattern, name));
-        let mut added: Vec<u32> = group
+        let mut added: Vec<StatementNumber> = group
             .entries
             .iter()
-            .filter(|named| named.statement != NO_STATEMENT && fits(named.pattern))
-            .map(|named| named.statement)
+            .filter(|named| fits(named.pattern))
+            .filter_map(|named| named.statement)
             .collect();
         let covers = |entry: &ActionPattern| match entry.parts() {
             Some((of, name)) => !entry.is_exact() && same_name(of, service) && fits(name),
             None => entry.is_any(),
         };
-        let holds = |statement: &u32| {
-            let statement = self.statements.get(*statement as usize);
+        let holds = |statement: &StatementNumber| {
+            let statement = statement.get(self.statements);
             statement.is_some_and(|statement| holds_by(&statement.action, self.actions, covers))
         };
         added.extend(self.open.iter().copied().filter(holds));
@@ -646,7 +661,7 @@ impl Complete<'_> {
     }
 
     /// Every statement whose action part holds for the actions of services that no entry names.
-    fn others(&mut self) -> Option<Vec<u32>> {
+    fn others(&mut self) -> Option<Vec<StatementNumber>> {
         if self.spans_services {
             return None;
         }
@@ -654,42 +669,8 @@ impl Complete<'_> {
     }
 }
 
-/// R-ACT-7.
-pub(super) fn action_holds(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    service: &str,
-    name: &str,
-) -> bool {
-    holds_by(part, actions, |pattern| pattern.matches(service, name))
-}
-
-/// The same, for an action that no entry without wildcards names.
-pub(super) fn wildcards_hold(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    service: &str,
-    name: &str,
-) -> bool {
-    holds_by(part, actions, |pattern| {
-        !pattern.is_exact() && pattern.matches(service, name)
-    })
-}
-
-#[inline]
-fn holds_by(
-    part: &StatementActions,
-    actions: &[ActionPattern],
-    covers: impl Fn(&ActionPattern) -> bool,
-) -> bool {
-    part.forced.unwrap_or_else(|| {
-        let covers = |number: &u32| actions.get(*number as usize).is_some_and(&covers);
-        part.entries.iter().any(covers) != part.inverted
-    })
-}
-
 impl Named<'_> {
-    const fn entry(&self, number: u32) -> NameEntry {
+    const fn entry(&self, number: Number<Service>) -> NameEntry<Service> {
         NameEntry {
             hash: self.hash,
             witness: self.action,

@@ -8,50 +8,54 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
 
+use crate::program::number::Number;
+use crate::program::statement::PatternNumber;
 use crate::text::sort_numbers;
 
 #[derive(Debug, Clone)]
-pub(in crate::program) struct NameTable {
+pub(in crate::program) struct NameTable<T> {
     /// How many lower bits of a hash do not choose the place.
     shift: u32,
     /// A power of two at least, and at least a quarter of them free; then as many as are needed behind the last
     /// place, of which the last is free. None, if there are no entries.
-    places: Box<[Entry]>,
+    places: Box<[Option<Entry<T>>]>,
     /// What found no place near its own, in the order of the names.
-    crowded: Box<[Entry]>,
+    crowded: Box<[Entry<T>]>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Entry {
+#[derive(Debug)]
+struct Entry<T> {
     /// The lower half of the hash.
     tag: u32,
-    /// [`FREE`], or the action pattern that spells the name.
-    witness: u32,
-    number: u32,
+    /// An action pattern that spells the name.
+    witness: PatternNumber,
+    number: Number<T>,
 }
 
-const FREE: Entry = Entry {
-    tag: 0,
-    witness: u32::MAX,
-    number: 0,
-};
+impl<T> Clone for Entry<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Entry<T> {}
 
 /// How many places are looked at. Among names that nobody contrived hardly one is so far from its own.
 const MOST_PROBES: usize = 32;
 
-#[derive(Debug, Clone, Copy)]
-pub(in crate::program) struct NameEntry {
+#[derive(Debug)]
+pub(in crate::program) struct NameEntry<T> {
     pub(in crate::program) hash: u64,
     /// An action pattern that spells the name.
-    pub(in crate::program) witness: u32,
-    pub(in crate::program) number: u32,
+    pub(in crate::program) witness: PatternNumber,
+    pub(in crate::program) number: Number<T>,
 }
 
-impl NameTable {
+impl<T> NameTable<T> {
     /// `compare` orders the names that two witnesses spell.
     pub(in crate::program) fn new(
-        mut names: Vec<NameEntry>,
-        compare: impl Fn(u32, u32) -> Ordering,
+        mut names: Vec<NameEntry<T>>,
+        compare: impl Fn(PatternNumber, PatternNumber) -> Ordering,
     ) -> Self {
         if names.is_empty() {
             return Self {
@@ -79,21 +83,22 @@ impl NameTable {
                 continue;
             }
             if places.len() < own {
-                places.resize(own, FREE);
+                places.resize(own, None);
             }
-            places.push(entry);
+            places.push(Some(entry));
         }
         let end = places.len().max(size - 1) + 1;
-        places.resize(end, FREE);
+        places.resize(end, None);
         let mut order: Vec<u32> = (0..crowded.len() as u32).collect();
-        let entry = |at: u32| crowded.get(at as usize).copied().unwrap_or(FREE);
-        sort_numbers(&mut order, &mut |a, b| {
-            compare(entry(a).witness, entry(b).witness)
+        let entry = |at: u32| crowded.get(at as usize).copied();
+        sort_numbers(&mut order, &mut |a, b| match (entry(a), entry(b)) {
+            (Some(a), Some(b)) => compare(a.witness, b.witness),
+            _ => Ordering::Equal,
         });
         Self {
             shift,
             places: places.into(),
-            crowded: order.into_iter().map(entry).collect(),
+            crowded: order.into_iter().filter_map(entry).collect(),
         }
     }
 
@@ -102,14 +107,12 @@ impl NameTable {
     pub(in crate::program) fn find(
         &self,
         hash: u64,
-        is_it: impl Fn(u32) -> bool,
-        order: impl Fn(u32) -> Ordering,
-    ) -> Option<u32> {
+        is_it: impl Fn(PatternNumber) -> bool,
+        order: impl Fn(PatternNumber) -> Ordering,
+    ) -> Option<Number<T>> {
         let own = hash.checked_shr(self.shift)? as usize;
         for entry in self.places.get(own..)?.iter().take(MOST_PROBES) {
-            if entry.witness == FREE.witness {
-                return None;
-            }
+            let entry = entry.as_ref()?;
             if entry.tag == hash as u32 && is_it(entry.witness) {
                 return Some(entry.number);
             }
@@ -118,7 +121,7 @@ impl NameTable {
     }
 
     #[cold]
-    fn find_crowded(&self, order: impl Fn(u32) -> Ordering) -> Option<u32> {
+    fn find_crowded(&self, order: impl Fn(PatternNumber) -> Ordering) -> Option<Number<T>> {
         let at = self.crowded.binary_search_by(|entry| order(entry.witness));
         self.crowded.get(at.ok()?).map(|entry| entry.number)
     }
@@ -127,6 +130,10 @@ impl NameTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn witness(number: u32) -> PatternNumber {
+        PatternNumber::at(number as usize)
+    }
 
     #[test]
     fn every_number_is_found_by_its_name_and_no_other() {
@@ -141,20 +148,21 @@ mod tests {
             };
             let names = (0..count).map(|number| NameEntry {
                 hash: hash(number),
-                witness: number,
-                number: number * 2,
+                witness: witness(number),
+                number: Number::<()>::at(number as usize * 2),
             });
             // Names in another order than their hashes.
-            let place = |number: u32| number.reverse_bits();
+            let place = |witness: PatternNumber| (witness.place() as u32).reverse_bits();
             let table = NameTable::new(names.collect(), |a, b| place(a).cmp(&place(b)));
             assert_eq!(count >= 1_000, table.crowded.len() > 300);
             for number in 0..count + 4 {
                 let found = table.find(
                     hash(number),
-                    |witness| witness == number,
-                    |witness| place(witness).cmp(&place(number)),
+                    |found| found == witness(number),
+                    |found| place(found).cmp(&place(witness(number))),
                 );
-                assert_eq!(found, (number < count).then_some(number * 2));
+                let found = found.map(Number::place);
+                assert_eq!(found, (number < count).then_some(number as usize * 2));
             }
         }
     }
@@ -164,25 +172,23 @@ mod tests {
     fn names_of_one_hash_are_looked_at_a_few_times() {
         let names = (0..10_000).map(|number| NameEntry {
             hash: 7,
-            witness: number,
-            number,
+            witness: witness(number),
+            number: Number::<()>::at(number as usize),
         });
         let table = NameTable::new(names.collect(), |a, b| a.cmp(&b));
         for number in [0, 31, 32, 5_000, 9_999, 10_000] {
             let looks = core::cell::Cell::new(0);
             let look = || looks.set(looks.get() + 1);
-            let is_it = |witness| {
+            let is_it = |found| {
                 look();
-                witness == number
+                found == witness(number)
             };
-            let order = |witness: u32| {
+            let order = |found: PatternNumber| {
                 look();
-                witness.cmp(&number)
+                found.cmp(&witness(number))
             };
-            assert_eq!(
-                table.find(7, is_it, order),
-                (number < 10_000).then_some(number)
-            );
+            let found = table.find(7, is_it, order).map(Number::place);
+            assert_eq!(found, (number < 10_000).then_some(number as usize));
             assert!(looks.get() <= MOST_PROBES + 15, "{number}: {}", looks.get());
         }
     }
