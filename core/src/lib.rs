@@ -36,7 +36,7 @@
 
 #![no_std]
 extern crate alloc;
-#[cfg(test)]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 mod decision;
@@ -67,7 +67,8 @@ pub use finding::{Finding, PolicyErrors, Reason, Severity};
 pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, TlsVersion,
+    AddressFact, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
+    Network, NetworkFacts, Principal, PrivateNetwork, RequestContext, RequestContextBuilder,
+    RequestError, RequestErrors, TemporaryCredentials, TimeFact, TlsVersion, Transport,
 };
-pub use text::{Position, Span, Timestamp};
+pub use text::{Position, Span, Timestamp, UnknownName};

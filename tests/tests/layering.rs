@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each room, and the rooms that it may import. A room that is not here fails the test.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("layer", &[]),
+    ("layer", &["text"]),
     ("finding", &["text"]),
     ("decision", &["layer", "text"]),
     ("document", &["text", "finding"]),

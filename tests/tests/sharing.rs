@@ -6,15 +6,17 @@ use std::sync::Arc;
 use std::thread;
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock, ConditionElement,
-    ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind, ConditionValues,
-    ContextScalar, ContextValue, CredentialType, DecidingStatement, Decision, Effect,
-    ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits,
-    Loader, MismatchError, Network, Outcome, Policy, PolicyDocument, PolicyErrors,
-    PolicyExplanation, PolicyLabel, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Position, Principal, PrincipalElement, PrincipalMap, Reason, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, SetOperator, Severity, Span, Statement,
-    StatementExplanation, StatementId, Text, Timestamp, TlsVersion, Values, scenario,
+    AddressFact, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
+    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
+    ConditionValues, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
+    DecidingStatement, Decision, Effect, ElementExplanation, Explanation, Finding, Form, Layer,
+    LayerExplanation, LayerOutcome, Limits, Loader, MismatchError, Network, NetworkFacts, Outcome,
+    Policy, PolicyDocument, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
+    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal, PrincipalElement,
+    PrincipalMap, PrivateNetwork, Reason, RequestContext, RequestContextBuilder, RequestError,
+    RequestErrors, SetOperator, Severity, Span, Statement, StatementExplanation, StatementId,
+    TemporaryCredentials, Text, TimeFact, Timestamp, TlsVersion, Transport, UnknownName, Values,
+    scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -29,15 +31,15 @@ macro_rules! plain {
 }
 
 plain! {
-    BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
+    AddressFact<'_>, BatchError,     Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, ConditionBlock<'_>, ConditionElement<'_>,
     ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind, ConditionValues<'_>,
-    ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision, Effect,
+    ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>, CredentialType, Credentials<'_>, DecidingStatement, Decision, Effect,
     ElementExplanation, Explanation, Finding, Form, Layer, LayerExplanation, LayerOutcome, Limits, Loader,
-    MismatchError, Network<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
+    MismatchError, Network<'_>, NetworkFacts<'_>, PrivateNetwork<'_>, TemporaryCredentials<'_>, TimeFact<'_>, Outcome, Policy, PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError, RequestErrors,
     SetOperator, Severity, Span, Statement<'_>, StatementExplanation, StatementId, Text<'_>, Timestamp,
-    TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::Scenario,
+    TlsVersion, Transport, UnknownName, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::Scenario,
     scenario::ScenarioError,
 }
 

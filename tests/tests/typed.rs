@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
-    Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors, Timestamp,
-    TlsVersion,
+    Authorizer, ContextScalar, ContextValue, Credentials, Loader, MismatchError, Network,
+    NetworkFacts, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors,
+    Timestamp, TlsVersion,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -52,18 +52,22 @@ fn fields(errors: &RequestErrors) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_builder_reports_everything_at_once() {
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113");
-    network.vpc_source_ip = Some("10.0.0.1/8");
+    let network = NetworkFacts {
+        source_ip: Some("203.0.113".into()),
+        vpc_source_ip: Some("10.0.0.1/8".into()),
+        ..NetworkFacts::default()
+    };
+    let credentials = Credentials::temporary()
+        .expires_at("2026-11-23T10:00:00Z")
+        .issued_at("2026");
     let caller = arn(SESSION)
         .with_role_arn("arn:aws:iam::111122223333:role/Other")
         .with_issuing_user(ANN)
         .with_unique_id("");
     let errors = RequestContext::builder(caller, "s3:Get*", "bucket")
         .resource_account("1111")
-        .time_text("yesterday")
-        .expires_at("2026-11-23T10:00:00Z")
-        .issued_at("2026")
+        .time("yesterday")
+        .credentials(credentials)
         .network(network)
         .context("", "x")
         .context("aws:Key", "a")
@@ -301,9 +305,7 @@ fn typed_values_are_read_by_the_operator() {
 
 #[test]
 fn facts_become_keys_and_the_host_has_the_last_word() {
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113.9");
-    network.tls = Some(Some(TlsVersion::Tls1_2));
+    let network = Network::public("203.0.113.9").transport(TlsVersion::Tls1_2);
     let time = Timestamp::parse_rfc3339("2026-11-23T10:00:00Z").expect("RFC 3339");
     let request = RequestContext::builder(
         arn(SESSION).with_unique_id("AROAX"),
@@ -312,9 +314,11 @@ fn facts_become_keys_and_the_host_has_the_last_word() {
     )
     .resource_account("444455556666")
     .time(time)
-    .credentials(CredentialType::Temporary)
-    .issued_at("2026-11-23T09:30:00Z")
-    .mfa_authenticated_at("2026-11-23T09:59:00Z")
+    .credentials(
+        Credentials::temporary()
+            .issued_at("2026-11-23T09:30:00Z")
+            .mfa_authenticated_at("2026-11-23T09:59:00Z"),
+    )
     .network(network)
     .context("aws:ViaAWSService", true)
     .context("aws:PrincipalType", ContextValue::Absent)
@@ -413,7 +417,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         let with = request
-            .kms_grant()
+            .kms_grant(true)
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         assert_eq!(
@@ -437,7 +441,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
         "kms:Decrypt",
         KEY,
     )
-    .kms_grant();
+    .kms_grant(true);
     let foreign = foreign.build().unwrap_or_else(|errors| panic!("{errors}"));
     let open = set(
         PolicyType::Identity,
@@ -467,10 +471,8 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"))
     };
-    let mut public = Network::default();
-    public.source_ip = Some("203.0.113.9");
-    let mut private = Network::default();
-    private.vpc_source_ip = Some("10.0.0.1");
+    let public = Network::public("203.0.113.9");
+    let private = Network::private().source_ip("10.0.0.1").into();
     for (network, error) in [
         (public, Some(MismatchError::VpcEndpoint)),
         (private, None),

@@ -3,11 +3,12 @@
 use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 use core::net::IpAddr;
 
-use crate::text::{Timestamp, sort_numbers};
+use super::AddressFact;
+use crate::text::{Timestamp, is_json_number, sort_numbers};
 
 /// The value of a condition key in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+#[non_exhaustive]
 pub enum ContextValue<'a> {
     /// A single-valued key.
     Single(ContextScalar<'a>),
@@ -153,7 +154,8 @@ pub(crate) enum ScalarKind {
 }
 
 impl<'a> ContextScalar<'a> {
-    /// A number with the spelling that String operators shall see, for example `1.20`.
+    /// A number with the spelling that String operators shall see, for example `1.20`. It is one that JSON could have:
+    /// with any other, such as `NaN` or `0x1f`, the request cannot be built.
     #[must_use]
     pub fn number(spelling: impl Into<Cow<'a, str>>) -> Self {
         Self {
@@ -174,6 +176,12 @@ impl<'a> ContextScalar<'a> {
             text: Cow::Owned(text),
             kind,
         }
+    }
+
+    /// What a host's format alone calls a number would be a key that is there and compares with nothing.
+    #[inline]
+    pub(super) fn is_misspelt_number(&self) -> bool {
+        self.kind == ScalarKind::Number && !is_json_number(&self.text)
     }
 
     /// The value as text.
@@ -237,6 +245,15 @@ impl From<IpAddr> for ContextScalar<'_> {
         Self {
             text: Cow::Owned(address.to_string()),
             kind: ScalarKind::Text,
+        }
+    }
+}
+
+impl<'a> From<AddressFact<'a>> for ContextScalar<'a> {
+    fn from(address: AddressFact<'a>) -> Self {
+        match address {
+            AddressFact::Text(text) => text.into(),
+            AddressFact::Address(address) => address.into(),
         }
     }
 }

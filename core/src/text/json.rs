@@ -77,15 +77,7 @@ pub(crate) enum JsonProblem {
 ///
 /// Nesting deeper than `max_depth` is an error, so recursion is bounded, also when the tree is dropped.
 pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        depth_left: max_depth,
-        max_depth,
-        members: Vec::new(),
-        items: Vec::new(),
-    };
+    let mut reader = Reader::new(text, max_depth);
     // The second is the same mark, read as Latin-1.
     if text.starts_with('\u{FEFF}') || text.starts_with("\u{EF}\u{BB}\u{BF}") {
         return Err(reader.error("a byte-order mark is not JSON; remove it"));
@@ -102,6 +94,12 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         return Err(reader.unexpected("something follows the end of the JSON value; remove it"));
     }
     Ok(value)
+}
+
+/// Whether the whole text is a number as JSON spells it.
+pub(crate) fn is_json_number(text: &str) -> bool {
+    let mut reader = Reader::new(text, 0);
+    reader.number().is_ok() && reader.at == text.len()
 }
 
 /// Appends `text` to `out` as a JSON string with its quotes.
@@ -137,6 +135,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    const fn new(text: &'a str, max_depth: usize) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth_left: max_depth,
+            max_depth,
+            members: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
     const fn error(&self, problem: &'static str) -> JsonError {
         JsonError {
             offset: self.at,

@@ -20,6 +20,7 @@ mod sought;
 mod span;
 mod spelling;
 mod timestamp;
+mod wire_name;
 
 pub(crate) use arn::{
     ARN_SEGMENTS, ArnSegments, arn_colons, is_account_id, is_origin_access_identity, is_partition,
@@ -34,7 +35,8 @@ pub(crate) use glob::{
 pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
-    Json, JsonError, JsonMember, JsonProblem, JsonValue, parse_json, write_json_string,
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, is_json_number, parse_json,
+    write_json_string,
 };
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{
@@ -47,3 +49,5 @@ pub(crate) use span::Positions;
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
 pub use timestamp::Timestamp;
+pub use wire_name::UnknownName;
+pub(crate) use wire_name::{serde_by_name, wire_names};
