@@ -2,9 +2,6 @@
 
 use alloc::{borrow::Cow, vec::Vec};
 
-use super::read::parse_document;
-use super::{Limits, write};
-use crate::finding::{Findings, PolicyErrors};
 use crate::text::Span;
 
 /// A policy as it is written, borrowed from its text.
@@ -51,27 +48,6 @@ pub enum Form {
 }
 
 impl<'a> PolicyDocument<'a> {
-    /// Reads a document within [`Limits::DEFAULT`].
-    ///
-    /// # Errors
-    /// Every place where the text is not JSON, repeats a member, has an unknown member, or holds another
-    /// kind of JSON value than the grammar asks for:
-    /// `{"Statement": [], "Statement": []}`, `{"statement": []}`, `{"Statement": 1}`, `{}`.
-    pub fn from_json(text: &'a str) -> Result<Self, PolicyErrors> {
-        Self::from_json_within(text, &Limits::DEFAULT)
-    }
-
-    /// Reads a document within the given bounds.
-    ///
-    /// # Errors
-    /// As [`from_json`](Self::from_json).
-    pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
-        let mut findings = Findings::new(text);
-        let document = parse_document(text, limits, &mut findings);
-        PolicyErrors::check(findings.finish(text))?;
-        Ok(document)
-    }
-
     /// The text from which the document was read.
     #[must_use]
     pub const fn source(&self) -> &'a str {
@@ -106,13 +82,6 @@ impl<'a> PolicyDocument<'a> {
     #[must_use]
     pub const fn statement_form(&self) -> Form {
         self.form
-    }
-
-    /// Writes the document as JSON that is equivalent to its source: every element, every spelling of a
-    /// value, single items and arrays as they were. White space and the order of members are not kept.
-    #[must_use]
-    pub fn to_json(&self) -> alloc::string::String {
-        write::document(self)
     }
 }
 

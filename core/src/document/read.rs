@@ -8,7 +8,7 @@ use super::{
     ConditionValues, Form, Limits, Member, PolicyDocument, PrincipalElement, PrincipalMap,
     Statement, Text, Values,
 };
-use crate::finding::{Findings, Reason, Severity};
+use crate::finding::{Findings, PolicyErrors, Reason, Severity};
 use crate::text::{
     Json, JsonError, JsonMember, JsonProblem, JsonValue, Path, Span, did_you_mean, is_account_id,
     parse_json, quoted,
@@ -30,8 +30,31 @@ const STATEMENT_MEMBERS: [&str; 9] = [
 /// Bytes of the name of a condition operator, of which each condition of a block has one: a few times the longest.
 const MOST_OPERATOR_BYTES: usize = 256;
 
+impl<'a> PolicyDocument<'a> {
+    /// Reads a document within [`Limits::DEFAULT`].
+    ///
+    /// # Errors
+    /// Every place where the text is not JSON, repeats a member, has an unknown member, or holds another
+    /// kind of JSON value than the grammar asks for:
+    /// `{"Statement": [], "Statement": []}`, `{"statement": []}`, `{"Statement": 1}`, `{}`.
+    pub fn from_json(text: &'a str) -> Result<Self, PolicyErrors> {
+        Self::from_json_within(text, &Limits::DEFAULT)
+    }
+
+    /// Reads a document within the given bounds.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json).
+    pub fn from_json_within(text: &'a str, limits: &Limits) -> Result<Self, PolicyErrors> {
+        let mut findings = Findings::new(text);
+        let document = parse_document(text, limits, &mut findings);
+        PolicyErrors::check(findings.finish(text))?;
+        Ok(document)
+    }
+}
+
 /// Reads a document from a text of its own.
-pub(super) fn parse_document<'a>(
+fn parse_document<'a>(
     text: &'a str,
     limits: &Limits,
     findings: &mut Findings,

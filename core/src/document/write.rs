@@ -8,7 +8,16 @@ use super::{
 };
 use crate::text::write_json_string;
 
-pub(super) fn document(document: &PolicyDocument<'_>) -> String {
+impl PolicyDocument<'_> {
+    /// Writes the document as JSON that is equivalent to its source: every element, every spelling of a
+    /// value, single items and arrays as they were. White space and the order of members are not kept.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        document(self)
+    }
+}
+
+fn document(document: &PolicyDocument<'_>) -> String {
     let mut out = String::new();
     let mut members = Members::open(&mut out);
     members.text("Version", document.version.as_ref());
