@@ -68,7 +68,8 @@ pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{
     AddressFact, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
-    Network, NetworkFacts, Principal, PrivateNetwork, RequestContext, RequestContextBuilder,
-    RequestError, RequestErrors, TemporaryCredentials, TimeFact, TlsVersion, Transport,
+    Network, NetworkFacts, OwnedRequest, Principal, PrivateNetwork, RequestContext,
+    RequestContextBuilder, RequestError, RequestErrors, TemporaryCredentials, TimeFact, TlsVersion,
+    Transport,
 };
 pub use text::{Position, Span, Timestamp, UnknownName};

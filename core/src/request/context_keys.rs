@@ -113,6 +113,12 @@ impl<'a> ContextKeys<'a> {
         Ok(())
     }
 
+    /// All keys, in no order.
+    pub(super) fn into_entries(mut self) -> Vec<ContextEntry<'a>> {
+        keep(&mut self.texts, &mut self.entries);
+        self.entries
+    }
+
     /// The value of a key; `Some(None)` if the host says that it is absent.
     #[inline]
     pub(super) fn find(&self, hash: u64, name: &str) -> Option<Option<Value<'_>>> {

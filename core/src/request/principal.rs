@@ -370,7 +370,7 @@ fn no_principal(arn: &str) -> RequestErrors {
 }
 
 #[inline]
-fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
+pub(super) fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
     let [partition, service, account, resource] = match split_usual(arn) {
         Some(segments) => segments,
         None => split_any(arn)?,

@@ -31,6 +31,31 @@ impl<'a> ContextValue<'a> {
         }
     }
 
+    /// The same, with copies of what is borrowed.
+    pub(super) fn into_owned(self) -> ContextValue<'static> {
+        match self {
+            Self::Single(scalar) => ContextValue::Single(scalar.into_owned()),
+            Self::Multiple(scalars) => {
+                let scalars = scalars.into_iter().map(ContextScalar::into_owned);
+                ContextValue::Multiple(scalars.collect())
+            }
+            Self::Ambiguous => ContextValue::Ambiguous,
+            Self::Absent => ContextValue::Absent,
+        }
+    }
+
+    /// The same, borrowed from this one.
+    pub(super) fn borrowed(&self) -> ContextValue<'_> {
+        match self {
+            Self::Single(scalar) => ContextValue::Single(scalar.borrowed()),
+            Self::Multiple(scalars) => {
+                ContextValue::Multiple(scalars.iter().map(ContextScalar::borrowed).collect())
+            }
+            Self::Ambiguous => ContextValue::Ambiguous,
+            Self::Absent => ContextValue::Absent,
+        }
+    }
+
     /// What the key counts for in the bound of a request: its name, and its values or their lack.
     pub(super) fn weight(&self) -> usize {
         match self {
@@ -188,6 +213,14 @@ impl<'a> ContextScalar<'a> {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    fn into_owned(self) -> ContextScalar<'static> {
+        ContextScalar::owned_of_kind(self.text.into_owned(), self.kind)
+    }
+
+    fn borrowed(&self) -> ContextScalar<'_> {
+        ContextScalar::of_kind(&self.text, self.kind)
     }
 
     pub(super) const fn of_kind(text: &'a str, kind: ScalarKind) -> Self {

@@ -152,6 +152,12 @@ impl<'a> Given<'a> {
             authorizer.explain(&request).decision.as_str(),
             "evaluate against explain"
         );
+        // A request that was queued is decided as it would have been at once.
+        let kept = request.clone().into_owned().clone();
+        let (kept, told) = (kept.request(), authorizer.explain(&request));
+        assert_eq!(authorizer.check(&kept), Ok(()));
+        assert_eq!(authorizer.evaluate(&kept), authorizer.evaluate(&request));
+        assert_eq!(authorizer.explain(&kept), told);
         Ok(Answer::Decision(outcome.as_str().to_string()))
     }
 
