@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
     Authorizer, ContextScalar, ContextValue, Credentials, Loader, MismatchError, Network,
-    NetworkFacts, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestErrors,
-    Timestamp, TlsVersion,
+    NetworkFacts, Outcome, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
+    RequestErrors, Timestamp, TlsVersion, Transport,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -487,4 +487,120 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
         MismatchError::VpcEndpoint.reason().as_str(),
         "contradictoryFacts"
     );
+}
+
+/// What stands where a type has it is what its text says.
+#[test]
+fn facts_are_values_or_their_texts() {
+    let at = |text: &str| Timestamp::parse_rfc3339(text).expect("RFC 3339");
+    let (now, before) = ("2026-11-23T10:00:00Z", "2026-11-23T09:30:00Z");
+    let public: std::net::IpAddr = "203.0.113.9".parse().expect("an address");
+    let ask = || RequestContext::builder(arn(SESSION), "s3:GetObject", "arn:aws:s3:::b/k");
+    let texts = ask()
+        .time(now)
+        .credentials(
+            Credentials::temporary()
+                .issued_at(before)
+                .mfa_authenticated_at(before),
+        )
+        .network(Network::public("203.0.113.9"));
+    let values = ask()
+        .time(at(now))
+        .credentials(
+            Credentials::temporary()
+                .issued_at(at(before))
+                .mfa_authenticated_at(at(before)),
+        )
+        .network(Network::public(public));
+    let [texts, values] = [texts, values].map(|request| request.build().expect("a request"));
+    for key in [
+        "aws:CurrentTime",
+        "aws:EpochTime",
+        "aws:TokenIssueTime",
+        "aws:MultiFactorAuthAge",
+        "aws:SourceIp",
+    ] {
+        assert!(texts.context_value(key).is_some(), "{key}");
+        assert_eq!(texts.context_value(key), values.context_value(key), "{key}");
+    }
+}
+
+#[test]
+fn the_three_states_of_transport() {
+    let ask = || RequestContext::builder(arn(ANN), "s3:GetObject", "arn:aws:s3:::b/k");
+    for (transport, secure, version) in [
+        (Transport::NotSaid, None, None),
+        (Transport::ClearText, Some(false), None),
+        (TlsVersion::Unknown.into(), Some(true), None),
+        (TlsVersion::Ssl3.into(), Some(true), None),
+        (TlsVersion::Tls1_3.into(), Some(true), Some("1.3")),
+    ] {
+        let network = Network::default().transport(transport);
+        let request = ask().network(network).build().expect("a request");
+        let secure = secure.map(ContextValue::from);
+        assert_eq!(request.context_value("aws:SecureTransport"), secure);
+        let version = version.map(|number| ContextScalar::number(number).into());
+        assert_eq!(request.context_value("s3:TlsVersion"), version);
+    }
+}
+
+#[test]
+fn a_number_is_spelt_as_in_json() {
+    let ask = || RequestContext::builder(arn(ANN), "s3:GetObject", "arn:aws:s3:::b/k");
+    for sound in [
+        "0",
+        "-0",
+        "12",
+        "-1.20",
+        "1e5",
+        "1E-5",
+        "98765432109876543210",
+    ] {
+        let number = ContextScalar::number(sound);
+        assert!(ask().context("x:n", number).build().is_ok(), "{sound}");
+    }
+    for wrong in [
+        "", "NaN", "Infinity", "+1", ".5", "5.", "01", "1e", "0x1f", " 1", "1 ", "[1]",
+    ] {
+        let number = || ContextScalar::number(wrong);
+        let list = ContextValue::Multiple(vec![1.into(), number()]);
+        for value in [number().into(), list] {
+            let errors = ask().context("x:n", value.clone()).build();
+            let errors = errors.expect_err("no number");
+            assert_eq!(fields(&errors), [("context.x:n", "invalidField")]);
+            let mut request = ask().context("x:n", 1).build().expect("a request");
+            assert_eq!(request.set_context("X:N", value).err(), {
+                let renamed = ask().context("X:N", number()).build();
+                renamed.err()
+            });
+            assert_eq!(request.context_value("x:n"), Some(1.into()));
+        }
+        // A text may be anything.
+        assert!(ask().context("x:n", wrong).build().is_ok());
+    }
+}
+
+#[test]
+fn a_flag_that_is_false_says_what_silence_says() {
+    let ann = arn(ANN)
+        .service_linked_role(false)
+        .management_account(false);
+    // With the grant this would be an error.
+    let request = RequestContext::builder(ann, "s3:GetObject", "*")
+        .kms_grant(false)
+        .kms_grant_to_session(false)
+        .resource_in_management_account(false)
+        .keep_ambiguous_keys(false);
+    assert!(request.build().is_ok());
+    let empty = Authorizer::builder().build().expect("nothing");
+    let granted = |builder: RequestContextBuilder<'_>| {
+        let request = builder.build().expect("a request");
+        empty.evaluate(&request).is_allowed()
+    };
+    let ask = || RequestContext::builder(arn(ANN), "kms:Decrypt", KEY);
+    assert!(granted(ask().kms_grant(true).kms_grant_to_session(false)));
+    assert!(!granted(ask().kms_grant(true).kms_grant(false)));
+    assert!(!granted(
+        ask().kms_grant_to_session(true).kms_grant_to_session(false)
+    ));
 }

@@ -404,4 +404,20 @@ mod tests {
             assert_eq!(Timestamp::parse_rfc3339(short), None, "{short}");
         }
     }
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn a_system_time_is_the_same_instant_also_before_1970() {
+        use std::time::{Duration, UNIX_EPOCH};
+        let tenth = Duration::from_millis(100);
+        for (time, seconds, attos) in [
+            (UNIX_EPOCH, 0, 0),
+            (UNIX_EPOCH + tenth, 0, 100_000_000_000_000_000),
+            (UNIX_EPOCH + Duration::from_secs(7), 7, 0),
+            (UNIX_EPOCH - Duration::from_secs(7), -7, 0),
+            (UNIX_EPOCH - tenth, -1, 900_000_000_000_000_000),
+        ] {
+            assert_eq!(Timestamp::from(time), Timestamp { seconds, attos });
+        }
+    }
 }
