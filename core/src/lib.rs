@@ -4,7 +4,8 @@
 //!
 //! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization:
 //!   parsed, judged and compiled once, immutable, shared between threads.
-//! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
+//! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys. It borrows its texts; an
+//!   [`OwnedRequest`] has its own.
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
 //!   allocating; [`Authorizer::explain`] tells why.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
@@ -33,6 +34,9 @@
 //! Reading a policy gives [`PolicyErrors`], building a request gives [`RequestErrors`]; both hold everything
 //! that is wrong. Deciding has no error: whatever a request can contain is a rule of SEMANTICS.md, and no
 //! error ever becomes a decision.
+//!
+//! # Features
+//! - `std`, off by default: a `SystemTime` is a [`Timestamp`] and a time of a request. Nothing else changes with it.
 
 #![no_std]
 extern crate alloc;
