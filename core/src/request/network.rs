@@ -1,7 +1,6 @@
 //! How a request arrived.
 
 use alloc::vec::Vec;
-use core::fmt;
 use core::str::FromStr;
 
 use super::error::overlong_fact;
@@ -217,6 +216,19 @@ impl TlsVersion {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Unknown => "TLS",
+            Self::Ssl3 => "SSL 3.0",
+            Self::Tls1_0 => "TLS 1.0",
+            Self::Tls1_1 => "TLS 1.1",
+            Self::Tls1_2 => "TLS 1.2",
+            Self::Tls1_3 => "TLS 1.3",
+        }
+    }
+
     /// The number as `s3:TlsVersion` has it; SSL has none.
     #[must_use]
     pub const fn number(self) -> Option<&'static str> {
@@ -249,16 +261,6 @@ impl FromStr for TlsVersion {
                 let names = &["1.3", "1.2", "1.1", "1.0", "SSLv3"];
                 Err(UnknownName::new("TLS version", text, names))
             }
-        }
-    }
-}
-
-impl fmt::Display for TlsVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.number() {
-            Some(number) => write!(f, "TLS {number}"),
-            None if *self == Self::Ssl3 => f.write_str("SSL 3.0"),
-            None => f.write_str("TLS"),
         }
     }
 }
