@@ -220,10 +220,10 @@ impl<'a> Rows<'a> {
         if let Some(time) = self.times.text(row)? {
             request = request.time(time);
         }
-        if let Some(network) = self.network {
+        if let Some(network) = self.network.clone() {
             request = request.network(network);
         }
-        if let Some(credentials) = self.credentials {
+        if let Some(credentials) = self.credentials.clone() {
             request = request.credentials(credentials);
         }
         for key in self.context.iter().filter(|key| key.cells.is_given()) {

@@ -114,7 +114,7 @@ fn a_request_can_ask_again_and_is_then_like_one_that_was_built_so() {
     let network = Network::public("203.0.113.9").transport(TlsVersion::Tls1_2);
     let build = |action, resource| {
         RequestContext::builder(Principal::from_arn(ANN).expect("a user"), action, resource)
-            .network(network)
+            .network(network.clone())
             .context("aws:PrincipalTag/team", "blue")
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"))

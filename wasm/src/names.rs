@@ -11,8 +11,11 @@ pub(crate) fn named<T: FromStr<Err = UnknownName>>(
     argument: &str,
     name: &str,
 ) -> Result<T, String> {
-    name.parse()
-        .map_err(|unknown: UnknownName| error::argument(argument, &unknown.to_string()))
+    name.parse().map_err(|unknown| refused(argument, unknown))
+}
+
+fn refused(argument: &str, unknown: UnknownName) -> String {
+    error::argument(argument, &unknown.to_string())
 }
 
 #[cfg(test)]

@@ -324,7 +324,7 @@ impl<'a> RequestContextBuilder<'a> {
             return facts;
         };
         if let Some(credentials) = &circumstances.credentials {
-            let time = circumstances.time.map(|(time, _)| time);
+            let time = circumstances.time.as_ref().map(|(time, _)| *time);
             credentials.check(time, errors);
             facts.outlived = credentials.outlived(time);
             facts.credential_type = Some(credentials.credential_type);

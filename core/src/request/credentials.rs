@@ -1,6 +1,6 @@
 //! What signed a request.
 
-use alloc::{format, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{RequestError, TimeFact};
 use crate::finding::Reason;
@@ -44,7 +44,7 @@ wire_names! {
 /// assert_eq!(request.context_value("aws:MultiFactorAuthAge"), Some(1860_i64.into()));
 /// # Ok::<(), portcullis::RequestErrors>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials<'a>(CredentialFacts<'a>);
 
 impl<'a> Credentials<'a> {
@@ -68,7 +68,7 @@ impl<'a> Credentials<'a> {
 }
 
 /// Credentials of STS, which alone have a lifetime: made by [`Credentials::temporary`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemporaryCredentials<'a>(CredentialFacts<'a>);
 
 impl<'a> TemporaryCredentials<'a> {
@@ -102,7 +102,7 @@ impl<'a> From<TemporaryCredentials<'a>> for Credentials<'a> {
 }
 
 /// The members of a scenario's `credentials`, for what reads them from another format; [`Credentials`] is for hosts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a new member is to be carried by every front"
@@ -138,7 +138,7 @@ impl<'a> From<CredentialFacts<'a>> for Credentials<'a> {
 }
 
 /// Credentials whose times were read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct ReadCredentials<'a> {
     pub(super) credential_type: CredentialType,
     pub(super) issued_at: Option<(Timestamp, TimeFact<'a>)>,
@@ -149,13 +149,14 @@ pub(super) struct ReadCredentials<'a> {
 impl<'a> ReadCredentials<'a> {
     pub(super) fn read(credentials: Credentials<'a>, errors: &mut Vec<RequestError>) -> Self {
         let facts = credentials.0;
-        let mut read = |name: &str, time: Option<TimeFact<'a>>| {
+        let mut read = |field, time: Option<TimeFact<'a>>| {
             let time = time?;
-            Some((time.read(&format!("credentials.{name}"), errors)?, time))
+            Some((time.read(field, errors)?, time))
         };
-        let issued_at = read("issuedAt", facts.issued_at);
-        let expires_at = read("expiresAt", facts.expires_at);
-        let mfa_authenticated_at = read("mfaAuthenticatedAt", facts.mfa_authenticated_at);
+        let issued_at = read("credentials.issuedAt", facts.issued_at);
+        let expires_at = read("credentials.expiresAt", facts.expires_at);
+        let mfa_authenticated_at =
+            read("credentials.mfaAuthenticatedAt", facts.mfa_authenticated_at);
         Self {
             credential_type: facts.credential_type,
             issued_at,
@@ -167,7 +168,9 @@ impl<'a> ReadCredentials<'a> {
     /// Whether `time` is outside their lifetime, which begins with the instant of issue and ends before that of expiry.
     pub(super) fn outlived(&self, time: Option<Timestamp>) -> bool {
         time.is_some_and(|time| {
-            self.issued_at.is_some_and(|(issued, _)| time < issued)
+            self.issued_at
+                .as_ref()
+                .is_some_and(|(issued, _)| time < *issued)
                 || self.expires_at.is_some_and(|expires| expires <= time)
         })
     }

@@ -65,11 +65,11 @@ pub(super) fn derive<'a>(
     derive_credentials(principal, circumstances, &mut key);
     let network = &circumstances.network;
     for (name, address) in [
-        (SOURCE_IP, network.source_ip),
-        (VPC_SOURCE_IP, network.vpc_source_ip),
+        (SOURCE_IP, &network.source_ip),
+        (VPC_SOURCE_IP, &network.vpc_source_ip),
     ] {
         if let Some(address) = address {
-            key(name, ContextScalar::from(address).into());
+            key(name, ContextScalar::from(address.text()).into());
         }
     }
     for (name, id) in [
@@ -148,7 +148,7 @@ fn derive_credentials<'a>(
     if credentials.credential_type != CredentialType::Temporary {
         return;
     }
-    if let Some((_, issued_at)) = credentials.issued_at {
+    if let Some((_, issued_at)) = &credentials.issued_at {
         key(
             TOKEN_ISSUE_TIME,
             ContextScalar::from(issued_at.text()).into(),

@@ -1,6 +1,6 @@
 //! Facts of a request in the forms in which hosts have them: as text or as values.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::ToString, vec::Vec};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::RequestError;
@@ -8,24 +8,22 @@ use super::error::overlong_fact;
 use crate::finding::Reason;
 use crate::text::{Timestamp, parse_address};
 
-/// An instant as a fact: RFC 3339 text such as `2026-11-23T10:00:00Z`, or a [`Timestamp`]. With the feature `std` a
-/// `SystemTime` too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TimeFact<'a> {
-    /// Text, which is read when the fact is given and kept as it is spelt.
-    Text(&'a str),
-    /// The instant itself.
-    Instant(Timestamp),
+/// An instant as a fact: RFC 3339 text such as `2026-11-23T10:00:00Z`, which is kept as it is spelt, or a [`Timestamp`].
+/// With the feature `std` a `SystemTime` too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeFact<'a> {
+    // A value is made text where it is given, so that a program that gives texts alone has no code for it.
+    text: Cow<'a, str>,
+    instant: Option<Timestamp>,
 }
 
 impl<'a> TimeFact<'a> {
     /// The instant; `None` with an error if the text has none.
-    pub(super) fn read(self, field: &str, errors: &mut Vec<RequestError>) -> Option<Timestamp> {
-        let text = match self {
-            Self::Text(text) => text,
-            Self::Instant(instant) => return Some(instant),
-        };
+    pub(super) fn read(&self, field: &str, errors: &mut Vec<RequestError>) -> Option<Timestamp> {
+        if self.instant.is_some() {
+            return self.instant;
+        }
+        let text = &self.text;
         if let Some(message) = overlong_fact(text) {
             let (reason, rule) = (Reason::LimitExceeded, "R-QUOTA-2");
             errors.push(RequestError::new(reason, rule, field, message));
@@ -41,80 +39,81 @@ impl<'a> TimeFact<'a> {
     }
 
     /// As a date condition reads it.
-    pub(super) fn text(self) -> Cow<'a, str> {
-        match self {
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Instant(instant) => Cow::Owned(instant.to_rfc3339()),
-        }
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        self.text.clone()
     }
 }
 
 impl<'a> From<&'a str> for TimeFact<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Text(text)
+        Self {
+            text: Cow::Borrowed(text),
+            instant: None,
+        }
     }
 }
 
 impl From<Timestamp> for TimeFact<'_> {
     fn from(instant: Timestamp) -> Self {
-        Self::Instant(instant)
+        Self {
+            text: Cow::Owned(instant.to_rfc3339()),
+            instant: Some(instant),
+        }
     }
 }
 
 #[cfg(feature = "std")]
 impl From<std::time::SystemTime> for TimeFact<'_> {
     fn from(time: std::time::SystemTime) -> Self {
-        Self::Instant(time.into())
+        Timestamp::from(time).into()
     }
 }
 
-/// An address as a fact: IPv4 or IPv6 text, or an [`IpAddr`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddressFact<'a> {
-    /// Text, which is read when the request is built and kept as it is spelt.
-    Text(&'a str),
-    /// The address itself.
-    Address(IpAddr),
-}
+/// An address as a fact: IPv4 or IPv6 text, which is kept as it is spelt, or an [`IpAddr`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressFact<'a>(Cow<'a, str>);
 
-impl AddressFact<'_> {
-    /// What is wrong with it.
-    pub(super) fn defect(self) -> Option<(Reason, &'static str, String)> {
-        let Self::Text(text) = self else {
-            return None;
-        };
-        match overlong_fact(text) {
-            Some(message) => Some((Reason::LimitExceeded, "R-QUOTA-2", message)),
-            None if parse_address(text).is_some() => None,
+impl<'a> AddressFact<'a> {
+    /// Adds an error if it is none.
+    pub(super) fn check(&self, field: &str, errors: &mut Vec<RequestError>) {
+        let text = &self.0;
+        let (reason, rule, message) = match overlong_fact(text) {
+            Some(message) => (Reason::LimitExceeded, "R-QUOTA-2", message),
+            None if parse_address(text).is_some() => return,
             None => {
                 let message = format!("`{text}` is no IPv4 or IPv6 address");
-                Some((Reason::InvalidField, "R-IP-6", message))
+                (Reason::InvalidField, "R-IP-6", message)
             }
-        }
+        };
+        errors.push(RequestError::new(reason, rule, field, message));
+    }
+
+    /// As a condition reads it.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        self.0.clone()
     }
 }
 
 impl<'a> From<&'a str> for AddressFact<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Text(text)
+        Self(Cow::Borrowed(text))
     }
 }
 
 impl From<IpAddr> for AddressFact<'_> {
     fn from(address: IpAddr) -> Self {
-        Self::Address(address)
+        Self(Cow::Owned(address.to_string()))
     }
 }
 
 impl From<Ipv4Addr> for AddressFact<'_> {
     fn from(address: Ipv4Addr) -> Self {
-        Self::Address(address.into())
+        IpAddr::from(address).into()
     }
 }
 
 impl From<Ipv6Addr> for AddressFact<'_> {
     fn from(address: Ipv6Addr) -> Self {
-        Self::Address(address.into())
+        IpAddr::from(address).into()
     }
 }

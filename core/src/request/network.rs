@@ -28,7 +28,7 @@ use crate::text::UnknownName;
 /// assert_eq!(request.context_value("aws:SecureTransport"), Some(false.into()));
 /// # Ok::<(), portcullis::RequestErrors>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Network<'a>(NetworkFacts<'a>);
 
 impl<'a> Network<'a> {
@@ -63,19 +63,19 @@ impl<'a> Network<'a> {
         self
     }
 
-    pub(super) const fn facts(self) -> NetworkFacts<'a> {
+    pub(super) fn facts(self) -> NetworkFacts<'a> {
         self.0
     }
 }
 
 /// A way through a VPC endpoint: made by [`Network::endpoint`] and [`Network::private`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivateNetwork<'a>(NetworkFacts<'a>);
 
 impl<'a> PrivateNetwork<'a> {
     /// The VPC, `vpc-…`: gives `aws:SourceVpc`.
     #[must_use]
-    pub const fn vpc(mut self, id: &'a str) -> Self {
+    pub fn vpc(mut self, id: &'a str) -> Self {
         self.0.vpc = Some(id);
         self
     }
@@ -102,7 +102,7 @@ impl<'a> From<PrivateNetwork<'a>> for Network<'a> {
 
 /// The members of a scenario's `network`, for what reads them from another format, where facts can contradict each other;
 /// [`Network`] is for hosts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a new member is to be carried by every front"
@@ -130,12 +130,12 @@ impl NetworkFacts<'_> {
     /// What is no address, too long, or contradicts another fact.
     pub(super) fn check(&self, errors: &mut Vec<RequestError>) {
         let addresses = [
-            ("network.sourceIp", self.source_ip),
-            ("network.vpcSourceIp", self.vpc_source_ip),
+            ("network.sourceIp", &self.source_ip),
+            ("network.vpcSourceIp", &self.vpc_source_ip),
         ];
         for (field, address) in addresses {
-            if let Some((reason, rule, message)) = address.and_then(AddressFact::defect) {
-                errors.push(RequestError::new(reason, rule, field, message));
+            if let Some(address) = address {
+                address.check(field, errors);
             }
         }
         let names = [

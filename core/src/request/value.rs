@@ -3,7 +3,6 @@
 use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 use core::net::IpAddr;
 
-use super::AddressFact;
 use crate::text::{Timestamp, is_json_number, sort_numbers};
 
 /// The value of a condition key in a request.
@@ -278,15 +277,6 @@ impl From<IpAddr> for ContextScalar<'_> {
         Self {
             text: Cow::Owned(address.to_string()),
             kind: ScalarKind::Text,
-        }
-    }
-}
-
-impl<'a> From<AddressFact<'a>> for ContextScalar<'a> {
-    fn from(address: AddressFact<'a>) -> Self {
-        match address {
-            AddressFact::Text(text) => text.into(),
-            AddressFact::Address(address) => address.into(),
         }
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         let principal = self.principal(flags)?;
         let (action, resource) = (self.text()??, self.text()??);
         // What follows is read in any case: the next request begins behind it.
-        let sound = principal.is_some();
+        let mut readable = principal.is_some();
         let principal = principal.unwrap_or(Principal::anonymous());
         let has = |flag| flags & flag != 0;
         let mut builder = RequestContext::builder(principal, action, resource)
@@ -90,16 +90,16 @@ impl<'a> Reader<'a> {
         if let Some(time) = self.text()? {
             builder = builder.time(time);
         }
-        let credentials = self.credentials()?;
-        if let Ok(Some(credentials)) = credentials {
-            builder = builder.credentials(credentials);
+        match self.credentials()? {
+            Ok(Some(credentials)) => builder = builder.credentials(credentials),
+            Ok(None) => {}
+            Err(Unreadable) => readable = false,
         }
-        let network = self.network(flags)?;
-        if let Ok(network) = network {
-            builder = builder.network(network);
+        match self.network(flags)? {
+            Ok(network) => builder = builder.network(network),
+            Err(Unreadable) => readable = false,
         }
         let builder = self.context(builder)?;
-        let readable = sound && credentials.is_ok() && network.is_ok();
         Some(builder.build().ok().filter(|_| readable))
     }
 
@@ -135,45 +135,46 @@ impl<'a> Reader<'a> {
     fn credentials(&mut self) -> Option<Result<Option<CredentialFacts<'a>>, Unreadable>> {
         let name = self.text()?;
         let times = [self.text()?, self.text()?, self.text()?];
+        let Some(name) = name else {
+            // Times that are of nothing are not passed over.
+            let is_silent = times == [None; 3];
+            return Some(is_silent.then_some(None).ok_or(Unreadable));
+        };
+        let Ok(credential_type) = name.parse() else {
+            return Some(Err(Unreadable));
+        };
         let [issued_at, expires_at, mfa_authenticated_at] = times.map(|time| time.map(Into::into));
-        Some(match name.map(str::parse) {
-            None if times == [None; 3] => Ok(None),
-            Some(Ok(credential_type)) => Ok(Some(CredentialFacts {
-                credential_type,
-                issued_at,
-                expires_at,
-                mfa_authenticated_at,
-            })),
-            None | Some(Err(_)) => Err(Unreadable),
-        })
+        Some(Ok(Some(CredentialFacts {
+            credential_type,
+            issued_at,
+            expires_at,
+            mfa_authenticated_at,
+        })))
     }
 
     /// An error if the version of TLS is none.
     fn network(&mut self, flags: u32) -> Option<Result<NetworkFacts<'a>, Unreadable>> {
-        let network = NetworkFacts {
-            source_ip: self.text()?.map(Into::into),
-            vpc_source_ip: self.text()?.map(Into::into),
-            vpc: self.text()?,
-            vpc_endpoint: self.text()?,
-            transport: Transport::NotSaid,
-        };
-        let version = self.text()?.map(str::parse::<TlsVersion>);
+        let addresses = [self.text()?, self.text()?];
+        let (vpc, vpc_endpoint, version) = (self.text()?, self.text()?, self.text()?);
         let transport = if flags & flags::CLEAR_TEXT != 0 {
-            Ok(Transport::ClearText)
-        } else if flags & flags::TLS != 0 {
-            version
-                .unwrap_or(Ok(TlsVersion::Unknown))
-                .map(Transport::Tls)
+            Transport::ClearText
+        } else if flags & flags::TLS == 0 {
+            Transport::NotSaid
         } else {
-            Ok(Transport::NotSaid)
+            match version.map(str::parse) {
+                None => Transport::Tls(TlsVersion::Unknown),
+                Some(Ok(version)) => Transport::Tls(version),
+                Some(Err(_)) => return Some(Err(Unreadable)),
+            }
         };
-        Some(match transport {
-            Ok(transport) => Ok(NetworkFacts {
-                transport,
-                ..network
-            }),
-            Err(_) => Err(Unreadable),
-        })
+        let [source_ip, vpc_source_ip] = addresses.map(|address| address.map(Into::into));
+        Some(Ok(NetworkFacts {
+            source_ip,
+            vpc_source_ip,
+            vpc,
+            vpc_endpoint,
+            transport,
+        }))
     }
 
     fn context(
