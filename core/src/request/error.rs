@@ -87,6 +87,17 @@ pub(super) fn overlong_fact(text: &str) -> Option<String> {
     overlong(text, bounds::FACT_BYTES)
 }
 
+/// Whether such a text is too long; then that is an error.
+pub(super) fn refuse_overlong(field: &str, text: &str, errors: &mut Vec<RequestError>) -> bool {
+    let message = overlong_fact(text);
+    let is_overlong = message.is_some();
+    errors.extend(
+        message
+            .map(|message| RequestError::new(Reason::LimitExceeded, "R-QUOTA-2", field, message)),
+    );
+    is_overlong
+}
+
 /// What to say to a text of more bytes than are read.
 pub(super) fn overlong(text: &str, most: usize) -> Option<String> {
     let length = text.len();

@@ -4,7 +4,7 @@ use alloc::{borrow::Cow, format, string::ToString, vec::Vec};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::RequestError;
-use super::error::overlong_fact;
+use super::error::refuse_overlong;
 use crate::finding::Reason;
 use crate::text::{Timestamp, parse_address};
 
@@ -24,9 +24,7 @@ impl<'a> TimeFact<'a> {
             return self.instant;
         }
         let text = &self.text;
-        if let Some(message) = overlong_fact(text) {
-            let (reason, rule) = (Reason::LimitExceeded, "R-QUOTA-2");
-            errors.push(RequestError::new(reason, rule, field, message));
+        if refuse_overlong(field, text, errors) {
             return None;
         }
         let instant = Timestamp::parse_rfc3339(text);
@@ -77,15 +75,11 @@ impl<'a> AddressFact<'a> {
     /// Adds an error if it is none.
     pub(super) fn check(&self, field: &str, errors: &mut Vec<RequestError>) {
         let text = &self.0;
-        let (reason, rule, message) = match overlong_fact(text) {
-            Some(message) => (Reason::LimitExceeded, "R-QUOTA-2", message),
-            None if parse_address(text).is_some() => return,
-            None => {
-                let message = format!("`{text}` is no IPv4 or IPv6 address");
-                (Reason::InvalidField, "R-IP-6", message)
-            }
-        };
-        errors.push(RequestError::new(reason, rule, field, message));
+        if !refuse_overlong(field, text, errors) && parse_address(text).is_none() {
+            let message = format!("`{text}` is no IPv4 or IPv6 address");
+            let (reason, rule) = (Reason::InvalidField, "R-IP-6");
+            errors.push(RequestError::new(reason, rule, field, message));
+        }
     }
 
     /// As a condition reads it.

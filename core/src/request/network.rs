@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::str::FromStr;
 
-use super::error::overlong_fact;
+use super::error::refuse_overlong;
 use super::{AddressFact, RequestError};
 use crate::finding::Reason;
 use crate::text::UnknownName;
@@ -143,10 +143,7 @@ impl NetworkFacts<'_> {
             ("network.vpcEndpoint", self.vpc_endpoint),
         ];
         for (field, name) in names {
-            if let Some(message) = name.and_then(overlong_fact) {
-                let reason = Reason::LimitExceeded;
-                errors.push(RequestError::new(reason, "R-QUOTA-2", field, message));
-            }
+            refuse_overlong(field, name.unwrap_or_default(), errors);
         }
         let through_endpoint =
             self.vpc_source_ip.is_some() || self.vpc.is_some() || self.vpc_endpoint.is_some();
