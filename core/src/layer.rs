@@ -1,8 +1,6 @@
 //! The kinds of policy and gate that can allow or refuse.
 
-use core::fmt;
-
-use serde::{Serialize, Serializer};
+use crate::text::{serde_by_name, wire_names};
 
 /// A layer of the decision (R-EVAL-2), or a gate that stands before any policy (R-OUT-12).
 ///
@@ -45,22 +43,6 @@ impl Layer {
         Self::VpcEndpoint,
     ];
 
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Credentials => "credentials",
-            Self::Identity => "identity",
-            Self::Resource => "resource",
-            Self::PermissionsBoundary => "permissionsBoundary",
-            Self::Session => "session",
-            Self::ScopeDown => "scopeDown",
-            Self::ServiceControlPolicy => "serviceControlPolicy",
-            Self::ResourceControlPolicy => "resourceControlPolicy",
-            Self::VpcEndpoint => "vpcEndpoint",
-        }
-    }
-
     /// What AWS calls it in messages (R-OUT-11).
     #[must_use]
     pub const fn describe(self) -> &'static str {
@@ -77,6 +59,20 @@ impl Layer {
         }
     }
 }
+
+wire_names! {
+    Layer, "layer":
+    Credentials = "credentials",
+    Identity = "identity",
+    Resource = "resource",
+    PermissionsBoundary = "permissionsBoundary",
+    Session = "session",
+    ScopeDown = "scopeDown",
+    ServiceControlPolicy = "serviceControlPolicy",
+    ResourceControlPolicy = "resourceControlPolicy",
+    VpcEndpoint = "vpcEndpoint",
+}
+serde_by_name!(Layer);
 
 /// The layers that are never ignored: what the caller cannot have had (R-SESS-8), and what a request did not come through
 /// (R-KEY-11).
@@ -142,17 +138,5 @@ impl LayerSet {
     #[inline]
     pub(crate) fn first(self) -> Option<Layer> {
         Layer::ALL.get(self.0.trailing_zeros() as usize).copied()
-    }
-}
-
-impl fmt::Display for Layer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Layer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! - A [`PolicySet`] is what is attached to one principal, one resource or one level of an organization: parsed, judged
 //!   and compiled once, immutable, a handle that threads share. [`PolicyLevels`] are sets of which each has to allow.
-//! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys.
+//! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys. It borrows its texts; an
+//!   [`OwnedRequest`] has its own.
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
 //!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
@@ -33,10 +34,13 @@
 //! Reading a policy gives [`PolicyErrors`], building a request gives [`RequestErrors`]; both hold everything
 //! that is wrong. Deciding has no error: whatever a request can contain is a rule of SEMANTICS.md, and no
 //! error ever becomes a decision.
+//!
+//! # Features
+//! - `std`, off by default: a `SystemTime` is a [`Timestamp`] and a time of a request. Nothing else changes with it.
 
 #![no_std]
 extern crate alloc;
-#[cfg(test)]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 mod decision;
@@ -75,7 +79,9 @@ pub use finding::{Applicability, Edit, Finding, Fix, PolicyErrors, Reason, Sever
 pub use layer::Layer;
 pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
 pub use request::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, TlsVersion,
+    AddressFact, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
+    Network, NetworkFacts, OwnedRequest, Principal, PrivateNetwork, RequestContext,
+    RequestContextBuilder, RequestError, RequestErrors, TemporaryCredentials, TimeFact, TlsVersion,
+    Transport,
 };
-pub use text::{Position, Span, Timestamp};
+pub use text::{Position, Span, Timestamp, UnknownName};

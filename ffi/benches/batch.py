@@ -37,7 +37,7 @@ def authorizer(policies):
     def documents(slot):
         return {entry["name"]: entry["policy"] for entry in slot}
 
-    levels = [portcullis.PolicySet("serviceControl", documents(level)) for level in policies["serviceControlPolicies"]]
+    levels = [portcullis.PolicySet("serviceControlPolicy", documents(level)) for level in policies["serviceControlPolicies"]]
     identity = portcullis.PolicySet("identity", documents(policies["identity"]))
     return portcullis.Authorizer(identity=identity, service_control_policies=levels)
 

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 use core::slice;
 
 use portcullis::{
-    ContextScalar, ContextValue, CredentialType, Principal as CorePrincipal, RequestContext,
+    ContextScalar, ContextValue, CredentialFacts, NetworkFacts, Principal as CorePrincipal,
+    RequestContext,
 };
 
 use crate::authorizer::Authorizer;
@@ -79,8 +80,8 @@ const NOT_ASKED: u8 = 3;
 /// The facts of all rows.
 struct Rows<'a> {
     principal: Option<CorePrincipal<'a>>,
-    network: Option<portcullis::Network<'a>>,
-    credentials: Option<Signed<'a>>,
+    network: Option<NetworkFacts<'a>>,
+    credentials: Option<CredentialFacts<'a>>,
     principals: Cells<'a>,
     actions: Cells<'a>,
     resources: Cells<'a>,
@@ -100,13 +101,6 @@ impl<'a> Key<'a> {
         let scalar = self.cells.scalar(row, self.value_kind);
         scalar.map_err(|refused| refused.of_key(self.name))
     }
-}
-
-struct Signed<'a> {
-    credential_type: CredentialType,
-    issued_at: Option<&'a str>,
-    expires_at: Option<&'a str>,
-    mfa_authenticated_at: Option<&'a str>,
 }
 
 impl<'a> Rows<'a> {
@@ -136,13 +130,7 @@ impl<'a> Rows<'a> {
             // SAFETY: as above.
             let credentials = unsafe { Credentials::read(batch.credentials) }?;
             // SAFETY: as above.
-            let [issued_at, expires_at, mfa_authenticated_at] = unsafe { credentials.times() }?;
-            Some(Signed {
-                credential_type: credentials.core_type()?,
-                issued_at,
-                expires_at,
-                mfa_authenticated_at,
-            })
+            Some(unsafe { credentials.to_core() }?)
         };
         check_count::<ContextColumn>(batch.context_count)?;
         admit_values(batch.context_count)?;
@@ -230,22 +218,13 @@ impl<'a> Rows<'a> {
             request = request.resource_account(account);
         }
         if let Some(time) = self.times.text(row)? {
-            request = request.time_text(time);
+            request = request.time(time);
         }
-        if let Some(network) = self.network {
+        if let Some(network) = self.network.clone() {
             request = request.network(network);
         }
-        if let Some(signed) = &self.credentials {
-            request = request.credentials(signed.credential_type);
-            if let Some(text) = signed.issued_at {
-                request = request.issued_at(text);
-            }
-            if let Some(text) = signed.expires_at {
-                request = request.expires_at(text);
-            }
-            if let Some(text) = signed.mfa_authenticated_at {
-                request = request.mfa_authenticated_at(text);
-            }
+        if let Some(credentials) = self.credentials.clone() {
+            request = request.credentials(credentials);
         }
         for key in self.context.iter().filter(|key| key.cells.is_given()) {
             // Without a value the key is absent: to say nothing of it would have the engine derive one.

@@ -9,7 +9,7 @@ use crate::limits::{Refused, Subject};
 use crate::request_facts::array;
 use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, INVALID_UTF8, Status};
 use crate::text::Str;
-use crate::value::{BOOL, DATE, INTEGER, IP, NUMBER, STRING, address, number};
+use crate::value::{BOOL, DATE, INTEGER, IP, NUMBER, STRING, address};
 
 /// A value for each row: `portcullis_column`.
 #[derive(Debug, Clone, Copy)]
@@ -232,7 +232,7 @@ impl<'a> Cells<'a> {
         };
         Ok(Some(match (cell, value_kind) {
             (Cell::Bytes(bytes), STRING) => utf8(bytes)?.into(),
-            (Cell::Bytes(bytes), NUMBER) => number(utf8(bytes)?)?,
+            (Cell::Bytes(bytes), NUMBER) => ContextScalar::number(utf8(bytes)?),
             (Cell::Bytes(bytes), IP) => address(bytes)?.into(),
             (Cell::Integer(integer), INTEGER) => integer.into(),
             (Cell::Integer(seconds), DATE) => Timestamp::from_epoch_seconds(seconds).into(),

@@ -1,11 +1,14 @@
 //! The facts of a request that are structs in the header: principal, network, credentials.
 
-use portcullis::{CredentialType, Network as CoreNetwork, Principal as CorePrincipal, TlsVersion};
+use portcullis::{
+    CredentialFacts, CredentialType, NetworkFacts, Principal as CorePrincipal, TlsVersion,
+    Transport,
+};
 
 use crate::error::Failure;
 use crate::limits::{Refused, Subject};
 use crate::sized::SizedStruct;
-use crate::status::{INVALID_ARGUMENT, Status};
+use crate::status::INVALID_ARGUMENT;
 use crate::text::Str;
 
 /// Who calls: `portcullis_principal`.
@@ -97,13 +100,9 @@ impl Principal {
         if self.flags & !(SERVICE_LINKED_ROLE | MANAGEMENT_ACCOUNT) != 0 {
             return Err(INVALID_ARGUMENT.into());
         }
-        if self.flags & SERVICE_LINKED_ROLE != 0 {
-            principal = principal.as_service_linked_role();
-        }
-        if self.flags & MANAGEMENT_ACCOUNT != 0 {
-            principal = principal.in_management_account();
-        }
-        Ok(principal)
+        Ok(principal
+            .service_linked_role(self.flags & SERVICE_LINKED_ROLE != 0)
+            .management_account(self.flags & MANAGEMENT_ACCOUNT != 0))
     }
 
     /// Calls `keep` on every text.
@@ -153,31 +152,32 @@ unsafe impl SizedStruct for Network {
 impl Network {
     /// # Safety
     /// The texts are readable and do not change during `'a`.
-    pub(crate) unsafe fn to_core<'a>(self) -> Result<CoreNetwork<'a>, Refused> {
-        let mut network = CoreNetwork::default();
-        network.tls = match self.tls {
-            0 => None,
-            1 => Some(None),
-            2 => Some(Some(TlsVersion::Unknown)),
-            3 => Some(Some(TlsVersion::Ssl3)),
-            4 => Some(Some(TlsVersion::Tls1_0)),
-            5 => Some(Some(TlsVersion::Tls1_1)),
-            6 => Some(Some(TlsVersion::Tls1_2)),
-            7 => Some(Some(TlsVersion::Tls1_3)),
+    pub(crate) unsafe fn to_core<'a>(self) -> Result<NetworkFacts<'a>, Refused> {
+        let transport = match self.tls {
+            0 => Transport::NotSaid,
+            1 => Transport::ClearText,
+            2 => TlsVersion::Unknown.into(),
+            3 => TlsVersion::Ssl3.into(),
+            4 => TlsVersion::Tls1_0.into(),
+            5 => TlsVersion::Tls1_1.into(),
+            6 => TlsVersion::Tls1_2.into(),
+            7 => TlsVersion::Tls1_3.into(),
             _ => return Err(INVALID_ARGUMENT.into()),
         };
         if self.reserved != 0 {
             return Err(INVALID_ARGUMENT.into());
         }
-        // SAFETY: this function's contract.
-        network.source_ip = unsafe { self.source_ip.given(SOURCE_IP) }?;
-        // SAFETY: as above.
-        network.vpc_source_ip = unsafe { self.vpc_source_ip.given(VPC_SOURCE_IP) }?;
-        // SAFETY: as above.
-        network.vpc = unsafe { self.vpc.given(VPC) }?;
-        // SAFETY: as above.
-        network.vpc_endpoint = unsafe { self.vpc_endpoint.given(VPC_ENDPOINT) }?;
-        Ok(network)
+        Ok(NetworkFacts {
+            // SAFETY: this function's contract.
+            source_ip: unsafe { self.source_ip.given(SOURCE_IP) }?.map(Into::into),
+            // SAFETY: as above.
+            vpc_source_ip: unsafe { self.vpc_source_ip.given(VPC_SOURCE_IP) }?.map(Into::into),
+            // SAFETY: as above.
+            vpc: unsafe { self.vpc.given(VPC) }?,
+            // SAFETY: as above.
+            vpc_endpoint: unsafe { self.vpc_endpoint.given(VPC_ENDPOINT) }?,
+            transport,
+        })
     }
 
     /// Calls `keep` on every text.
@@ -222,26 +222,37 @@ unsafe impl SizedStruct for Credentials {
 }
 
 impl Credentials {
-    pub(crate) const fn core_type(&self) -> Result<CredentialType, Status> {
-        match (self.credential_type, self.reserved) {
-            (1, 0) => Ok(CredentialType::LongTerm),
-            (2, 0) => Ok(CredentialType::Temporary),
-            (3, 0) => Ok(CredentialType::None),
-            _ => Err(INVALID_ARGUMENT),
-        }
-    }
-
-    /// When they were issued, when they end, and when MFA was given.
-    ///
     /// # Safety
     /// The texts are readable and do not change during `'a`.
-    pub(crate) unsafe fn times<'a>(&self) -> Result<[Option<&'a str>; 3], Refused> {
-        // SAFETY: this function's contract, here and below.
-        let issued = unsafe { self.issued_at.given(ISSUED_AT) }?;
-        // SAFETY: as above.
-        let expires = unsafe { self.expires_at.given(EXPIRES_AT) }?;
-        // SAFETY: as above.
+    pub(crate) unsafe fn to_core<'a>(self) -> Result<CredentialFacts<'a>, Refused> {
+        let credential_type = match (self.credential_type, self.reserved) {
+            (1, 0) => CredentialType::LongTerm,
+            (2, 0) => CredentialType::Temporary,
+            (3, 0) => CredentialType::Unsigned,
+            _ => return Err(INVALID_ARGUMENT.into()),
+        };
+        // SAFETY: this function's contract.
         let mfa = unsafe { self.mfa_authenticated_at.given(MFA_AUTHENTICATED_AT) }?;
-        Ok([issued, expires, mfa])
+        Ok(CredentialFacts {
+            credential_type,
+            // SAFETY: as above.
+            issued_at: unsafe { self.issued_at.given(ISSUED_AT) }?.map(Into::into),
+            // SAFETY: as above.
+            expires_at: unsafe { self.expires_at.given(EXPIRES_AT) }?.map(Into::into),
+            mfa_authenticated_at: mfa.map(Into::into),
+        })
+    }
+
+    /// Calls `keep` on every text.
+    pub(crate) fn map_texts(
+        self,
+        mut keep: impl FnMut(Str, Subject) -> Result<Str, Refused>,
+    ) -> Result<Self, Refused> {
+        Ok(Self {
+            issued_at: keep(self.issued_at, ISSUED_AT)?,
+            expires_at: keep(self.expires_at, EXPIRES_AT)?,
+            mfa_authenticated_at: keep(self.mfa_authenticated_at, MFA_AUTHENTICATED_AT)?,
+            ..self
+        })
     }
 }

@@ -97,8 +97,6 @@ pub(crate) enum Refused {
     MoreValues {
         count: usize,
     },
-    /// A number that JSON cannot spell.
-    NotANumber,
     /// A row without what every row has.
     Missing(Subject),
 }
@@ -114,7 +112,6 @@ impl Refused {
                 &format!("context.{key}"),
                 in_bytes("", bytes, Subject::Value),
             )),
-            Self::NotANumber => not_a_number(&format!("context.{key}")),
             other => other.into(),
         }
     }
@@ -190,11 +187,6 @@ fn of_request(finding: Entry) -> Failure {
     Error::new(INVALID_REQUEST, told, [finding].into()).into()
 }
 
-fn not_a_number(path: &str) -> Failure {
-    let message = "a number is spelt as in JSON, which has neither infinities nor NaN".to_owned();
-    of_request(finding(Reason::InvalidField, "R-NUM-4", path, message))
-}
-
 impl From<Status> for Refused {
     fn from(status: Status) -> Self {
         Self::Plain(status)
@@ -216,7 +208,6 @@ impl From<Refused> for Failure {
                 let message = format!("{count} keys and values; at most {most} are read");
                 return of_request(past_a_limit("context", message));
             }
-            Refused::NotANumber => return not_a_number("context"),
             Refused::Missing(subject) => {
                 let message = "a row without it cannot be asked".to_owned();
                 return of_request(finding(
@@ -266,11 +257,14 @@ impl From<Refused> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portcullis::{Loader, Network, PolicySet, PolicyType, Principal, RequestContext, scenario};
+    use portcullis::{
+        Credentials, Loader, NetworkFacts, PolicySet, PolicyType, Principal, RequestContext,
+        scenario,
+    };
 
     /// Adds a text to the facts of a caller, or to those of a network.
     type With = for<'a> fn(Principal<'a>, &'a str) -> Principal<'a>;
-    type Set = for<'a> fn(&mut Network<'a>, &'a str);
+    type Set = for<'a> fn(&mut NetworkFacts<'a>, &'a str);
 
     /// What the core says of a text as long as this, made by `ask`: the same where it is longer by one byte, and
     /// something else, or nothing, where it is as long as it may be.
@@ -338,10 +332,10 @@ mod tests {
         }
         let networks: [(&str, Set); 4] = [
             ("network.sourceIp", |network, text| {
-                network.source_ip = Some(text);
+                network.source_ip = Some(text.into());
             }),
             ("network.vpcSourceIp", |network, text| {
-                network.vpc_source_ip = Some(text);
+                network.vpc_source_ip = Some(text.into());
             }),
             ("network.vpc", |network, text| network.vpc = Some(text)),
             ("network.vpcEndpoint", |network, text| {
@@ -350,7 +344,7 @@ mod tests {
         ];
         for (field, set) in networks {
             agrees(Subject::Fact(field), |text| {
-                let mut network = Network::default();
+                let mut network = NetworkFacts::default();
                 set(&mut network, &text);
                 let request = RequestContext::builder(Principal::anonymous(), "s3:GetObject", "*");
                 request.network(network).build().err().map(Failure::from)
@@ -362,10 +356,12 @@ mod tests {
             built.err().map(Failure::from)
         });
         agrees(Subject::Fact("time"), |text| {
-            asks().time_text(&text).build().err().map(Failure::from)
+            asks().time(text.as_str()).build().err().map(Failure::from)
         });
         agrees(Subject::Fact("credentials.issuedAt"), |text| {
-            asks().issued_at(&text).build().err().map(Failure::from)
+            let credentials = Credentials::temporary().issued_at(text.as_str());
+            let built = asks().credentials(credentials).build();
+            built.err().map(Failure::from)
         });
         agrees(Subject::PolicyName, |text| {
             let builder = PolicySet::builder(PolicyType::Identity, Loader::Strict);

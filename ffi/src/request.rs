@@ -71,8 +71,7 @@ impl RequestBuilder {
             let principal = unsafe { Principal::read(principal) }?;
             let principal = principal.map_texts(|text, subject| {
                 // SAFETY: this function's contract.
-                let given = unsafe { text.given(subject) }?;
-                Ok(given.map_or(Str::NONE, |text| Str::of(keep(text))))
+                unsafe { text.kept(subject, &mut keep) }
             })?;
             // SAFETY: this function's contract.
             let action = keep(unsafe { action.get(Subject::Action) }?);

@@ -2,7 +2,7 @@
 
 use core::slice;
 
-use portcullis::{ContextValue, Timestamp};
+use portcullis::{ContextScalar, ContextValue, Timestamp};
 
 use crate::facts::{Credentials, Network};
 use crate::guard::{check_input, status_of};
@@ -12,7 +12,7 @@ use crate::request::RequestBuilder;
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_LENGTH, Status};
 use crate::text::Str;
-use crate::value::{Value, address, number};
+use crate::value::{Value, address};
 
 /// A function of the header that adds a fact: its text is read, kept, and given to the core's builder.
 macro_rules! fact {
@@ -45,7 +45,7 @@ fact! {
 fact! {
     /// When the request is evaluated, RFC 3339.
     portcullis_request_builder_set_time(time: Str, "time")
-    |facts| facts.time_text(time)
+    |facts| facts.time(time)
 }
 
 /// A function of the header that adds a condition key, whose value is a text or plain.
@@ -89,7 +89,7 @@ key! {
 
 key! {
     /// A condition key with a number, as it is spelt.
-    portcullis_request_builder_add_number(spelling: Str) => number(spelling)?
+    portcullis_request_builder_add_number(spelling: Str) => ContextScalar::number(spelling)
 }
 
 key! {
@@ -136,19 +136,19 @@ macro_rules! switch {
 switch! {
     /// The resource is of the organization's management account.
     portcullis_request_builder_set_resource_in_management_account()
-    |facts| facts.resource_in_management_account()
+    |facts| facts.resource_in_management_account(true)
 }
 
 switch! {
     /// A KMS grant to the user, or to the role behind the session, covers the operation.
     portcullis_request_builder_set_kms_grant()
-    |facts| facts.kms_grant()
+    |facts| facts.kms_grant(true)
 }
 
 switch! {
     /// A KMS grant to the session itself covers the operation.
     portcullis_request_builder_set_kms_grant_to_session()
-    |facts| facts.kms_grant_to_session()
+    |facts| facts.kms_grant_to_session(true)
 }
 
 switch! {
@@ -160,7 +160,7 @@ switch! {
 switch! {
     /// Keys that differ in letter case only are one that is undecided, not an error.
     portcullis_request_builder_keep_ambiguous_keys()
-    |facts| facts.keep_ambiguous_keys()
+    |facts| facts.keep_ambiguous_keys(true)
 }
 
 /// How the request arrived.
@@ -179,8 +179,7 @@ pub unsafe extern "C" fn portcullis_request_builder_set_network(
             // SAFETY: this function's contract.
             let network = unsafe { Network::read(network) }?.map_texts(|text, subject| {
                 // SAFETY: this function's contract.
-                let given = unsafe { text.given(subject) }?;
-                Ok(given.map_or(Str::NONE, |text| Str::of(keep(text))))
+                unsafe { text.kept(subject, &mut *keep) }
             })?;
             // SAFETY: the texts are now those that were kept.
             Ok(facts.network(unsafe { network.to_core() }?))
@@ -200,22 +199,15 @@ pub unsafe extern "C" fn portcullis_request_builder_set_credentials(
     status_of(|| {
         // SAFETY: this function's contract.
         let builder = unsafe { handle::get_mut(builder) }?;
-        builder.add(|mut facts, keep| {
+        builder.add(|facts, keep| {
             // SAFETY: this function's contract.
-            let credentials = unsafe { Credentials::read(credentials) }?;
-            facts = facts.credentials(credentials.core_type()?);
-            // SAFETY: this function's contract.
-            let [issued, expires, mfa] = unsafe { credentials.times() }?;
-            if let Some(text) = issued {
-                facts = facts.issued_at(keep(text));
-            }
-            if let Some(text) = expires {
-                facts = facts.expires_at(keep(text));
-            }
-            if let Some(text) = mfa {
-                facts = facts.mfa_authenticated_at(keep(text));
-            }
-            Ok(facts)
+            let credentials =
+                unsafe { Credentials::read(credentials) }?.map_texts(|text, subject| {
+                    // SAFETY: this function's contract.
+                    unsafe { text.kept(subject, &mut *keep) }
+                })?;
+            // SAFETY: the texts are now those that were kept.
+            Ok(facts.credentials(unsafe { credentials.to_core() }?))
         })
     })
 }

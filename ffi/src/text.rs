@@ -90,6 +90,20 @@ impl Str {
         let text = unsafe { self.get(subject) }?;
         Ok((!self.ptr.is_null()).then_some(text))
     }
+
+    /// The same, as it stands where `keep` copied it; NULL stays.
+    ///
+    /// # Safety
+    /// As [`raw`](Self::raw).
+    pub(crate) unsafe fn kept(
+        self,
+        subject: Subject,
+        keep: impl FnOnce(&str) -> &'static str,
+    ) -> Result<Self, Refused> {
+        // SAFETY: this function's contract.
+        let given = unsafe { self.given(subject) }?;
+        Ok(given.map_or(Self::NONE, |text| Self::of(keep(text))))
+    }
 }
 
 /// A text that the caller owns: `portcullis_text`.

@@ -41,28 +41,6 @@ pub(crate) fn address(bytes: &[u8]) -> Result<IpAddr, Status> {
     }
 }
 
-/// A number with its spelling, which is one of JSON's: a scenario can tell no other. What only a host's format calls a
-/// number, as `nan`, would be a key that is there and compares with nothing.
-pub(crate) fn number<'a>(spelling: &'a str) -> Result<ContextScalar<'a>, Refused> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = |text: &'a str, at: &[char]| match text.split_once(at) {
-        Some((before, behind)) => (before, Some(behind)),
-        None => (text, None),
-    };
-    let (decimal, exponent) = parts(spelling.strip_prefix('-').unwrap_or(spelling), &['e', 'E']);
-    let (whole, fraction) = parts(decimal, &['.']);
-    let exponent = exponent.map(|text| text.strip_prefix(['+', '-']).unwrap_or(text));
-    let is_number = digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(digits);
-    if is_number {
-        Ok(ContextScalar::number(spelling))
-    } else {
-        Err(Refused::NotANumber)
-    }
-}
-
 impl Value {
     /// The value, with its text held by `keep`.
     ///
@@ -79,7 +57,7 @@ impl Value {
             // SAFETY: this function's contract.
             STRING => keep(unsafe { self.text.get(Subject::Value) }?).into(),
             // SAFETY: this function's contract.
-            NUMBER => number(keep(unsafe { self.text.get(Subject::Value) }?))?,
+            NUMBER => ContextScalar::number(keep(unsafe { self.text.get(Subject::Value) }?)),
             INTEGER => self.integer.into(),
             BOOL => match self.integer {
                 0 => false.into(),

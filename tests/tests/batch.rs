@@ -92,12 +92,10 @@ fn a_short_buffer_is_an_error_and_allows_nothing() {
 
 #[test]
 fn a_request_can_ask_again_and_is_then_like_one_that_was_built_so() {
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113.9");
-    network.tls = Some(Some(TlsVersion::Tls1_2));
+    let network = Network::public("203.0.113.9").transport(TlsVersion::Tls1_2);
     let build = |action, resource| {
         RequestContext::builder(Principal::from_arn(ANN).expect("a user"), action, resource)
-            .network(network)
+            .network(network.clone())
             .context("aws:PrincipalTag/team", "blue")
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"))
@@ -158,7 +156,7 @@ fn a_key_can_get_another_value_and_the_request_is_then_like_one_that_was_built_s
         let build = |address: &'static str, tags: Vec<&'static str>| {
             let ann = Principal::from_arn(ANN).expect("a user");
             RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::b/k")
-                .contexts(names.iter().map(|name| (name.as_str(), "x")))
+                .context_all(names.iter().map(|name| (name.as_str(), "x")))
                 .context("aws:SourceIp", address)
                 .context("aws:TagKeys", tags)
                 .build()
@@ -228,12 +226,12 @@ fn lent_texts_are_context_keys_like_others() {
         }
         let (action, resource) = ("s3:GetObject", "arn:aws:s3:::b/k");
         let builder = || RequestContext::builder(principal, action, resource);
-        let one_by_one = builder().contexts(keys.iter().copied()).build();
+        let one_by_one = builder().context_all(keys.iter().copied()).build();
         let (first, second) = keys.split_at(keys.len() / 2);
         let ways = [
             RequestContext::new(principal, action, resource, &keys),
-            builder().context_texts(&keys).build(),
-            builder().context_texts(first).context_texts(second).build(),
+            builder().lend_context(&keys).build(),
+            builder().lend_context(first).lend_context(second).build(),
         ];
         for lent in ways {
             let (lent, given) = match (lent, &one_by_one) {

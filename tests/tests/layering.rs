@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each room, and the rooms that it may import. A room that is not here fails the test.
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("layer", &[]),
+    ("layer", &["text"]),
     ("service", &["text"]),
     ("finding", &["text"]),
     ("decision", &["layer", "text", "policy"]),
@@ -100,56 +100,70 @@ fn code_only(source: &str) -> String {
     code
 }
 
-/// The first names behind each `crate::`: of `crate::{a::B, c}` both `a` and `c`.
-fn crate_paths(code: &str) -> Vec<String> {
-    let dense: String = code
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect();
-    let name = |text: &str| -> String {
-        text.chars()
-            .take_while(|character| character.is_alphanumeric() || *character == '_')
-            .collect()
-    };
-    let mut names = Vec::new();
-    for (at, _) in dense.match_indices("crate::") {
-        let before = dense.get(..at).unwrap_or_default();
-        // White space is gone: `mycrate::` is a name of its own, `usecrate::` is not.
-        let keyword = [
-            "use", "in", "as", "return", "mut", "dyn", "impl", "else", "match", "if", "for",
-        ]
-        .iter()
-        .any(|word| before.ends_with(word));
-        if !keyword
-            && before.ends_with(|character: char| character.is_alphanumeric() || character == '_')
-        {
-            continue;
-        }
-        let rest = dense.get(at + "crate::".len()..).unwrap_or_default();
-        let Some(group) = rest.strip_prefix('{') else {
-            names.push(if rest.starts_with('*') {
-                "*".into()
-            } else {
-                name(rest)
-            });
-            continue;
+/// Names and signs of code, without white space.
+fn tokens(code: &str) -> Vec<&str> {
+    let is_of_name = |character: char| character.is_alphanumeric() || character == '_';
+    let mut found = Vec::new();
+    let mut rest = code.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let length = if is_of_name(first) {
+            rest.find(|character| !is_of_name(character))
+                .unwrap_or(rest.len())
+        } else if rest.starts_with("::") {
+            2
+        } else {
+            first.len_utf8()
         };
-        let (mut depth, mut start) = (0, true);
-        for (index, character) in group.char_indices() {
-            match character {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                ',' if depth == 0 => start = true,
-                _ if start => {
-                    names.push(name(group.get(index..).unwrap_or_default()));
-                    start = false;
+        let (token, behind) = rest.split_at(length);
+        found.push(token);
+        rest = behind.trim_start();
+    }
+    found
+}
+
+/// Adds the paths of a tree of imports, and gives what follows it: of `a::{B, c::D}` those are `a::B` and `a::c::D`.
+fn flatten<'t, 's>(
+    mut tree: &'t [&'s str],
+    mut path: Vec<&'s str>,
+    paths: &mut Vec<Vec<&'s str>>,
+) -> &'t [&'s str] {
+    loop {
+        match tree {
+            ["{", rest @ ..] => {
+                tree = rest;
+                while !matches!(tree, [] | ["}", ..]) {
+                    let behind = flatten(tree, path.clone(), paths);
+                    let next = behind.iter().position(|token| [",", "}"].contains(token));
+                    tree = &behind[next.unwrap_or(behind.len())..];
+                    tree = tree.strip_prefix(&[","]).unwrap_or(tree);
                 }
-                _ => {}
+                return tree.strip_prefix(&["}"]).unwrap_or(tree);
             }
+            [name, "::", rest @ ..] => {
+                path.push(name);
+                tree = rest;
+            }
+            [name, rest @ ..] => {
+                path.push(name);
+                paths.push(path);
+                return rest;
+            }
+            [] => return tree,
         }
     }
-    names
+}
+
+/// Every path that begins with one of these names, wherever it stands.
+fn paths_from<'s>(code: &'s str, beginnings: &[&str]) -> Vec<Vec<&'s str>> {
+    let tokens = tokens(code);
+    let mut paths = Vec::new();
+    for at in 0..tokens.len() {
+        let is_within = at > 0 && tokens[at - 1] == "::";
+        if !is_within && beginnings.contains(&tokens[at]) && tokens.get(at + 1) == Some(&"::") {
+            flatten(&tokens[at..], Vec::new(), &mut paths);
+        }
+    }
+    paths
 }
 
 /// What a file of a room imports though it may not.
@@ -159,8 +173,11 @@ fn violations(room: &str, source: &str) -> Vec<String> {
     };
     let code = code_only(source);
     let mut found = Vec::new();
-    for name in crate_paths(&code) {
-        if name == room || allowed.contains(&name.as_str()) {
+    let paths = paths_from(&code, &["crate"]);
+    let mut names: Vec<&str> = paths.iter().map(|path| path[1]).collect();
+    names.dedup();
+    for name in names {
+        if name == room || allowed.contains(&name) {
             continue;
         }
         found.push(if ROOMS.iter().any(|(known, _)| *known == name) {
@@ -249,6 +266,188 @@ fn the_table_goes_one_way() {
     for (room, _) in ROOMS {
         assert!(!reaches(room).contains(room), "`{room}` reaches itself");
     }
+}
+
+/// A file of the core as a module: its names below the root, whether it is the door of a folder, and its code.
+struct Module {
+    path: Vec<String>,
+    is_door: bool,
+    code: String,
+}
+
+impl Module {
+    fn new(file: &str, source: &str) -> Self {
+        let mut path: Vec<String> = file.split('/').map(String::from).collect();
+        let is_door = path.last().is_some_and(|name| name == "mod");
+        if is_door {
+            path.pop();
+        }
+        let code = code_only(source);
+        let product = code.split("mod tests").next().unwrap_or_default();
+        Self {
+            path,
+            is_door,
+            code: product.into(),
+        }
+    }
+}
+
+/// The module that defines what `names` stand for in the module `at`: names that a door gives on are followed.
+fn definer(modules: &[Module], at: &[String], names: &[&str]) -> Option<usize> {
+    let here = modules.iter().position(|module| module.path == at)?;
+    let [name, rest @ ..] = names else {
+        return Some(here);
+    };
+    let child = [at, &[name.to_string()]].concat();
+    if modules.iter().any(|module| module.path == child) {
+        return definer(modules, &child, rest);
+    }
+    let module = &modules[here];
+    let given = of_children(modules, module)
+        .into_iter()
+        .find(|path| path.last() == Some(name) && module.is_door);
+    match given {
+        Some(path) => definer(modules, at, &path),
+        None => Some(here),
+    }
+}
+
+/// What a door imports from the files behind it, for itself or for others.
+fn of_children<'m>(modules: &[Module], door: &'m Module) -> Vec<Vec<&'m str>> {
+    let children = modules.iter().filter_map(|module| {
+        let (name, parent) = module.path.split_last()?;
+        (parent == door.path).then_some(name.as_str())
+    });
+    paths_from(&door.code, &children.collect::<Vec<_>>())
+}
+
+/// The modules from which a module imports, of its own room.
+fn imports(modules: &[Module], module: &Module) -> Vec<usize> {
+    let room = &module.path[0];
+    let mut found = Vec::new();
+    for path in paths_from(&module.code, &["crate", "super", "self"]) {
+        let ups = path.iter().filter(|name| **name == "super").count();
+        let behind = path
+            .iter()
+            .skip_while(|name| ["super", "self"].contains(*name));
+        let mut names: Vec<&str> = behind.copied().collect();
+        let mut at = &module.path[..module.path.len().saturating_sub(ups)];
+        if path[0] == "crate" {
+            if path[1] != room {
+                continue;
+            }
+            (at, names) = (&module.path[..1], names.split_off(2));
+        }
+        // What is seen by a whole room is not imported from it.
+        if !names.is_empty() {
+            found.extend(definer(modules, at, &names));
+        }
+    }
+    for path in of_children(modules, module) {
+        found.extend(definer(modules, &module.path, &path));
+    }
+    found
+}
+
+/// Each room whose files import one another in a circle, with the files of the circle.
+fn circles(modules: &[Module]) -> std::collections::BTreeMap<String, Vec<String>> {
+    let next: Vec<Vec<usize>> = modules
+        .iter()
+        .map(|module| imports(modules, module))
+        .collect();
+    let mut found = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for (at, module) in modules.iter().enumerate() {
+        let mut reached = Vec::new();
+        let mut open = next[at].clone();
+        while let Some(other) = open.pop() {
+            // What a file says of itself is no import.
+            if other != at && !reached.contains(&other) {
+                reached.push(other);
+                open.extend(&next[other]);
+            }
+        }
+        if reached.iter().any(|&other| next[other].contains(&at)) {
+            let room = found.entry(module.path[0].clone()).or_default();
+            room.push(module.path[1..].join("/"));
+        }
+    }
+    found
+}
+
+/// Rooms that have a circle of files yet, and why.
+const WITH_CIRCLES: &[(&str, &str)] = &[
+    (
+        "decision",
+        "an explanation prints its tree, which has the labels of the explanation",
+    ),
+    (
+        "policy",
+        "each element adds to one judge, which calls each element",
+    ),
+    (
+        "program",
+        "the index is searched by the program that holds it",
+    ),
+    (
+        "text",
+        "globs and what is sought in them share how case counts",
+    ),
+];
+
+/// A file can be read with those that it imports, and without those that import it.
+#[test]
+fn no_files_of_a_room_import_one_another_in_a_circle() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
+    let modules: Vec<Module> = files()
+        .iter()
+        .map(|(_, path)| {
+            let file = path.strip_prefix(&root).expect("a file of the core");
+            let file = file.with_extension("").to_string_lossy().into_owned();
+            Module::new(&file, &fs::read_to_string(path).expect("UTF-8"))
+        })
+        .collect();
+    let found = circles(&modules);
+    let known: Vec<&str> = WITH_CIRCLES.iter().map(|(room, _)| *room).collect();
+    let rooms: Vec<&str> = found.keys().map(String::as_str).collect();
+    println!("{found:?}");
+    assert_eq!(rooms, known, "{found:#?}");
+    let imports: usize = modules
+        .iter()
+        .map(|module| imports(&modules, module).len())
+        .sum();
+    assert!(imports > 100, "{imports} imports were seen");
+}
+
+#[test]
+fn planted_circles_are_found() {
+    const DOOR: &str = "mod a; mod b; pub use a::A; pub(crate) use b::{B, C as D};";
+    let judged = |door: &str, a: &str, b: &str| {
+        let modules = [("r/mod", door), ("r/a", a), ("r/b", b)];
+        circles(&modules.map(|(file, source)| Module::new(file, source)))
+            .into_values()
+            .collect::<Vec<_>>()
+    };
+    let circle = vec![vec!["a".to_string(), "b".to_string()]];
+    for (a, b, is_circle) in [
+        ("use super::B;", "use super::A;", true),
+        ("use super::b::B;", "use crate::r::{a::A, b::B};", true),
+        ("use super::{b};", "fn f(x: super::a::A) {}", true),
+        ("use super::B;", "use crate::s::A;", false),
+        ("use super::B; use super::a::A;", "", false),
+        ("use super::B;", "mod tests { use super::super::A; }", false),
+        (
+            "use super::B;",
+            "/// [`A`](super::A)\npub(super) struct B;",
+            false,
+        ),
+    ] {
+        let found = judged(DOOR, a, b);
+        assert_eq!(found == circle, is_circle, "{a} / {b}: {found:?}");
+        assert_eq!(found.is_empty(), !is_circle, "{a} / {b}: {found:?}");
+    }
+    // A door that does something is a file among others.
+    let found = judged("mod a; use a::A; struct R;", "use super::R;", "");
+    assert_eq!(found, [["", "a"]]);
 }
 
 #[test]

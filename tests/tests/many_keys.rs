@@ -30,7 +30,7 @@ fn r_key_5_keys_that_are_set_are_keys_that_were_given() {
     for begun in [0, 10, 31, 32, 33, 100] {
         let given = names.iter().take(begun);
         let mut request = RequestContext::builder(ann(), ACTION, RESOURCE)
-            .contexts(given.map(|name| (name.as_str(), "first")))
+            .context_all(given.map(|name| (name.as_str(), "first")))
             .build()
             .expect("sound");
         let mut values: Vec<Option<ContextValue<'_>>> = vec![None; names.len()];
@@ -81,10 +81,10 @@ fn keys_and_values_are_bounded_alike_whoever_gives_them() {
         let lent = pairs(count);
         let new = RequestContext::new(ann(), ACTION, RESOURCE, &lent);
         let built = RequestContext::builder(ann(), ACTION, RESOURCE)
-            .context_texts(&lent)
+            .lend_context(&lent)
             .build();
         let copied = RequestContext::builder(ann(), ACTION, RESOURCE)
-            .contexts(lent.iter().copied())
+            .context_all(lent.iter().copied())
             .build();
         assert_eq!(
             [new.is_ok(), built.is_ok(), copied.is_ok()],
@@ -121,7 +121,7 @@ fn keys_and_values_are_bounded_alike_whoever_gives_them() {
     assert_eq!(request.context_value(&all[7]), Some("w".into()));
     // Room that is given back is there again.
     let mut request = RequestContext::builder(ann(), ACTION, RESOURCE)
-        .contexts(pairs(100))
+        .context_all(pairs(100))
         .context("x:set", vec!["v"; 99_000])
         .build()
         .expect("sound");

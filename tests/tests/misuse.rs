@@ -1,7 +1,7 @@
 //! Misuse of the typed API that must never allow: policies in the place of others, facts that cannot be.
 
 use portcullis::{
-    Authorizer, AuthorizerError, CredentialType, Loader, Outcome, PolicySet, PolicyType, Principal,
+    Authorizer, AuthorizerError, Credentials, Loader, Outcome, PolicySet, PolicyType, Principal,
     RcpServices, RequestContext, Timestamp,
 };
 
@@ -91,7 +91,7 @@ fn a_grant_is_for_keys_and_authenticated_callers() {
         ),
     ] {
         let built = RequestContext::builder(caller, action, resource)
-            .kms_grant()
+            .kms_grant(true)
             .build();
         assert!(built.is_err(), "{action} on {resource}");
     }
@@ -106,8 +106,7 @@ fn typed_times_are_exact_and_never_overflow() {
             "*",
         )
         .time(time)
-        .credentials(CredentialType::Temporary)
-        .mfa_authenticated_at("0000-01-01T00:00:00Z")
+        .credentials(Credentials::temporary().mfa_authenticated_at("0000-01-01T00:00:00Z"))
         .build()
         .expect("the request is sound")
     };

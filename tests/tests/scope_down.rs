@@ -1,8 +1,9 @@
 //! Scope down policies, the gate of credentials and grants of KMS through the typed API (R-SESS-6 to R-SESS-10, R-KMS-6).
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, CredentialType, Layer, Loader, MismatchError,
-    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, RequestContextBuilder,
+    Authorizer, AuthorizerBuilder, AuthorizerError, CredentialFacts, CredentialType, Credentials,
+    Layer, Loader, MismatchError, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
+    RequestContext, RequestContextBuilder,
 };
 
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Dev/ann";
@@ -160,7 +161,7 @@ fn what_cannot_be_a_scope_down_slot_is_refused() {
 /// error, and refuses where no error can be.
 #[test]
 fn r_sess_8_no_limit_is_ignored() {
-    use CredentialType::{LongTerm, None as Unsigned, Temporary};
+    use CredentialType::{LongTerm, Temporary, Unsigned};
     let open = allow(PolicyType::Identity, "*");
     let session = allow(PolicyType::Session, "*");
     let scope_down = allow(PolicyType::ScopeDown, "*");
@@ -169,7 +170,7 @@ fn r_sess_8_no_limit_is_ignored() {
     let cases = [
         (arn(SESSION), None, true, true),
         (arn("arn:aws:iam::111122223333:role/Dev"), None, true, true),
-        (arn(SESSION).as_service_linked_role(), None, true, true),
+        (arn(SESSION).service_linked_role(true), None, true, true),
         (
             arn("arn:aws:sts::111122223333:federated-user/zoe"),
             None,
@@ -201,7 +202,7 @@ fn r_sess_8_no_limit_is_ignored() {
     for (caller, credentials, takes_session, takes_scope_down) in cases {
         let mut request = RequestContext::builder(caller, "s3:GetObject", OBJECT);
         if let Some(credentials) = credentials {
-            request = request.credentials(credentials);
+            request = request.credentials(CredentialFacts::new(credentials));
         }
         let request = built(request);
         let builder = Authorizer::builder().identity(&open);
@@ -253,7 +254,7 @@ fn r_sess_6_a_session_of_assume_root_has_its_task_policy() {
     let task = allow(PolicyType::Session, "*");
     let ask = |action, assumed: Option<bool>| {
         let mut request =
-            RequestContext::builder(arn(ROOT), action, "*").credentials(CredentialType::Temporary);
+            RequestContext::builder(arn(ROOT), action, "*").credentials(Credentials::temporary());
         if let Some(assumed) = assumed {
             request = request.context("AWS:assumedroot", assumed);
         }
@@ -322,8 +323,8 @@ fn r_kms_6_a_grant_counts_like_an_allow_that_names_its_grantee() {
     let narrow = allow(PolicyType::PermissionsBoundary, "s3:*");
     let ask = || RequestContext::builder(arn(SESSION), "kms:Decrypt", KEY);
     let limited = Authorizer::builder().permissions_boundary(&narrow);
-    let to_role = built(ask().kms_grant());
-    let to_session = built(ask().kms_grant_to_session());
+    let to_role = built(ask().kms_grant(true));
+    let to_session = built(ask().kms_grant_to_session(true));
     assert_eq!(decide(Authorizer::builder(), &to_role).0, Outcome::Allowed);
     assert_eq!(
         decide(limited, &to_role),
@@ -337,14 +338,14 @@ fn r_kms_6_a_grant_counts_like_an_allow_that_names_its_grantee() {
             "kms:Decrypt",
             "arn:aws:kms:eu-west-1:111122223333:alias/a"
         )
-        .kms_grant()
+        .kms_grant(true)
         .build()
         .is_err()
     );
     let foreign = arn("arn:aws:sts::444455556666:assumed-role/Dev/ann");
     let open = allow(PolicyType::Identity, "*");
     let foreign = built(
-        RequestContext::builder(foreign, "kms:ScheduleKeyDeletion", KEY).kms_grant_to_session(),
+        RequestContext::builder(foreign, "kms:ScheduleKeyDeletion", KEY).kms_grant_to_session(true),
     );
     assert_eq!(
         decide(Authorizer::builder().identity(&open), &foreign),

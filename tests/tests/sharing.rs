@@ -10,15 +10,16 @@ use portcullis::explanation::{
     LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
 };
 use portcullis::{
-    Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, ConditionBlock,
-    ConditionElement, ConditionEntry, ConditionOperator, ConditionValue, ConditionValueKind,
-    ConditionValues, ContextScalar, ContextValue, CredentialType, Decision, Edit, Effect,
-    Explanation, Finding, Fix, Form, Layer, Limits, Loader, MismatchError, Network, Outcome,
-    Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
-    PolicySetErrors, PolicyType, Position, Principal, PrincipalElement, PrincipalMap, RcpServices,
+    AddressFact, Applicability, Authorizer, AuthorizerBuilder, AuthorizerError, BatchError,
+    ConditionBlock, ConditionElement, ConditionEntry, ConditionOperator, ConditionValue,
+    ConditionValueKind, ConditionValues, ContextScalar, ContextValue, CredentialFacts,
+    CredentialType, Credentials, Decision, Edit, Effect, Explanation, Finding, Fix, Form, Layer,
+    Limits, Loader, MismatchError, Network, NetworkFacts, Outcome, OwnedRequest, Policy,
+    PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
+    PolicyType, Position, Principal, PrincipalElement, PrincipalMap, PrivateNetwork, RcpServices,
     Reason, RequestContext, RequestContextBuilder, RequestError, RequestErrors, SetOperator,
-    Severity, SharedAuthorizer, Span, Statement, StatementId, Text, Timestamp, TlsVersion, Values,
-    scenario,
+    Severity, SharedAuthorizer, Span, Statement, StatementId, TemporaryCredentials, Text, TimeFact,
+    Timestamp, TlsVersion, Transport, UnknownName, Values, scenario,
 };
 
 /// Can be kept, sent, shared and carried through a panic by a host.
@@ -33,16 +34,18 @@ macro_rules! plain {
 }
 
 plain! {
-    Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, ConditionBlock<'_>,
-    ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>, ConditionValueKind,
-    ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialType, DecidingStatement, Decision,
-    Edit, Effect, ElementExplanation, ElementPath, ElementResult, Explanation, Finding, Fix, Form, Layer,
-    LayerExplanation, LayerOutcome, Limits, Loader, MismatchError, Network<'_>, Outcome, Policy,
+    AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError,
+    ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
+    ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,
+    CredentialType, Credentials<'_>, DecidingStatement, Decision, Edit, Effect, ElementExplanation,
+    ElementPath, ElementResult, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
+    Limits, Loader, MismatchError, Network<'_>, NetworkFacts<'_>, Outcome, OwnedRequest, Policy,
     PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
-    PrincipalMap<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>, RequestError,
-    RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>, StatementExplanation,
-    StatementId, Text<'_>, Timestamp, TlsVersion, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
+    RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
+    StatementExplanation, StatementId, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
+    TlsVersion, Transport, UnknownName, Values<'_>, scenario::Answer, scenario::ErrorCode,
     scenario::ScenarioError,
 }
 

@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, MismatchError, Network,
-    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, RequestErrors,
-    Timestamp, TlsVersion,
+    Authorizer, ContextScalar, ContextValue, Credentials, Loader, MismatchError, Network,
+    NetworkFacts, Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
+    RequestContextBuilder, RequestErrors, Timestamp, TlsVersion, Transport,
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
@@ -52,18 +52,22 @@ fn fields(errors: &RequestErrors) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_builder_reports_everything_at_once() {
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113");
-    network.vpc_source_ip = Some("10.0.0.1/8");
+    let network = NetworkFacts {
+        source_ip: Some("203.0.113".into()),
+        vpc_source_ip: Some("10.0.0.1/8".into()),
+        ..NetworkFacts::default()
+    };
+    let credentials = Credentials::temporary()
+        .expires_at("2026-11-23T10:00:00Z")
+        .issued_at("2026");
     let caller = arn(SESSION)
         .with_role_arn("arn:aws:iam::111122223333:role/Other")
         .with_issuing_user(ANN)
         .with_unique_id("");
     let errors = RequestContext::builder(caller, "s3:Get*", "bucket")
         .resource_account("1111")
-        .time_text("yesterday")
-        .expires_at("2026-11-23T10:00:00Z")
-        .issued_at("2026")
+        .time("yesterday")
+        .credentials(credentials)
         .network(network)
         .context("", "x")
         .context("aws:Key", "a")
@@ -316,9 +320,7 @@ fn r_eval_9_an_owner_that_the_arn_contradicts_is_refused() {
 
 #[test]
 fn facts_become_keys_and_the_host_has_the_last_word() {
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113.9");
-    network.tls = Some(Some(TlsVersion::Tls1_2));
+    let network = Network::public("203.0.113.9").transport(TlsVersion::Tls1_2);
     let time = Timestamp::parse_rfc3339("2026-11-23T10:00:00Z").expect("RFC 3339");
     let request = RequestContext::builder(
         arn(SESSION).with_unique_id("AROAX"),
@@ -327,9 +329,11 @@ fn facts_become_keys_and_the_host_has_the_last_word() {
     )
     .resource_account("444455556666")
     .time(time)
-    .credentials(CredentialType::Temporary)
-    .issued_at("2026-11-23T09:30:00Z")
-    .mfa_authenticated_at("2026-11-23T09:59:00Z")
+    .credentials(
+        Credentials::temporary()
+            .issued_at("2026-11-23T09:30:00Z")
+            .mfa_authenticated_at("2026-11-23T09:59:00Z"),
+    )
     .network(network)
     .context("aws:ViaAWSService", true)
     .context("aws:PrincipalType", ContextValue::Absent)
@@ -428,7 +432,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         let with = request
-            .kms_grant()
+            .kms_grant(true)
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"));
         assert_eq!(
@@ -452,7 +456,7 @@ fn a_kms_grant_stands_for_the_key_policy() {
         "kms:Decrypt",
         KEY,
     )
-    .kms_grant();
+    .kms_grant(true);
     let foreign = foreign.build().unwrap_or_else(|errors| panic!("{errors}"));
     let open = set(
         PolicyType::Identity,
@@ -482,10 +486,8 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
             .build()
             .unwrap_or_else(|errors| panic!("{errors}"))
     };
-    let mut public = Network::default();
-    public.source_ip = Some("203.0.113.9");
-    let mut private = Network::default();
-    private.vpc_source_ip = Some("10.0.0.1");
+    let public = Network::public("203.0.113.9");
+    let private = Network::private().source_ip("10.0.0.1").into();
     for (network, error) in [
         (public, Some(MismatchError::VpcEndpoint)),
         (private, None),
@@ -500,4 +502,120 @@ fn the_policy_of_an_endpoint_is_not_of_a_request_from_outside() {
         MismatchError::VpcEndpoint.reason().as_str(),
         "contradictoryFacts"
     );
+}
+
+/// What stands where a type has it is what its text says.
+#[test]
+fn facts_are_values_or_their_texts() {
+    let at = |text: &str| Timestamp::parse_rfc3339(text).expect("RFC 3339");
+    let (now, before) = ("2026-11-23T10:00:00Z", "2026-11-23T09:30:00Z");
+    let public: std::net::IpAddr = "203.0.113.9".parse().expect("an address");
+    let ask = || RequestContext::builder(arn(SESSION), "s3:GetObject", "arn:aws:s3:::b/k");
+    let texts = ask()
+        .time(now)
+        .credentials(
+            Credentials::temporary()
+                .issued_at(before)
+                .mfa_authenticated_at(before),
+        )
+        .network(Network::public("203.0.113.9"));
+    let values = ask()
+        .time(at(now))
+        .credentials(
+            Credentials::temporary()
+                .issued_at(at(before))
+                .mfa_authenticated_at(at(before)),
+        )
+        .network(Network::public(public));
+    let [texts, values] = [texts, values].map(|request| request.build().expect("a request"));
+    for key in [
+        "aws:CurrentTime",
+        "aws:EpochTime",
+        "aws:TokenIssueTime",
+        "aws:MultiFactorAuthAge",
+        "aws:SourceIp",
+    ] {
+        assert!(texts.context_value(key).is_some(), "{key}");
+        assert_eq!(texts.context_value(key), values.context_value(key), "{key}");
+    }
+}
+
+#[test]
+fn the_three_states_of_transport() {
+    let ask = || RequestContext::builder(arn(ANN), "s3:GetObject", "arn:aws:s3:::b/k");
+    for (transport, secure, version) in [
+        (Transport::NotSaid, None, None),
+        (Transport::ClearText, Some(false), None),
+        (TlsVersion::Unknown.into(), Some(true), None),
+        (TlsVersion::Ssl3.into(), Some(true), None),
+        (TlsVersion::Tls1_3.into(), Some(true), Some("1.3")),
+    ] {
+        let network = Network::default().transport(transport);
+        let request = ask().network(network).build().expect("a request");
+        let secure = secure.map(ContextValue::from);
+        assert_eq!(request.context_value("aws:SecureTransport"), secure);
+        let version = version.map(|number| ContextScalar::number(number).into());
+        assert_eq!(request.context_value("s3:TlsVersion"), version);
+    }
+}
+
+#[test]
+fn a_number_is_spelt_as_in_json() {
+    let ask = || RequestContext::builder(arn(ANN), "s3:GetObject", "arn:aws:s3:::b/k");
+    for sound in [
+        "0",
+        "-0",
+        "12",
+        "-1.20",
+        "1e5",
+        "1E-5",
+        "98765432109876543210",
+    ] {
+        let number = ContextScalar::number(sound);
+        assert!(ask().context("x:n", number).build().is_ok(), "{sound}");
+    }
+    for wrong in [
+        "", "NaN", "Infinity", "+1", ".5", "5.", "01", "1e", "0x1f", " 1", "1 ", "[1]",
+    ] {
+        let number = || ContextScalar::number(wrong);
+        let list = ContextValue::Multiple(vec![1.into(), number()]);
+        for value in [number().into(), list] {
+            let errors = ask().context("x:n", value.clone()).build();
+            let errors = errors.expect_err("no number");
+            assert_eq!(fields(&errors), [("context.x:n", "invalidField")]);
+            let mut request = ask().context("x:n", 1).build().expect("a request");
+            assert_eq!(request.set_context("X:N", value).err(), {
+                let renamed = ask().context("X:N", number()).build();
+                renamed.err()
+            });
+            assert_eq!(request.context_value("x:n"), Some(1.into()));
+        }
+        // A text may be anything.
+        assert!(ask().context("x:n", wrong).build().is_ok());
+    }
+}
+
+#[test]
+fn a_flag_that_is_false_says_what_silence_says() {
+    let ann = arn(ANN)
+        .service_linked_role(false)
+        .management_account(false);
+    // With the grant this would be an error.
+    let request = RequestContext::builder(ann, "s3:GetObject", "*")
+        .kms_grant(false)
+        .kms_grant_to_session(false)
+        .resource_in_management_account(false)
+        .keep_ambiguous_keys(false);
+    assert!(request.build().is_ok());
+    let empty = Authorizer::builder().build().expect("nothing");
+    let granted = |builder: RequestContextBuilder<'_>| {
+        let request = builder.build().expect("a request");
+        empty.evaluate(&request).is_allowed()
+    };
+    let ask = || RequestContext::builder(arn(ANN), "kms:Decrypt", KEY);
+    assert!(granted(ask().kms_grant(true).kms_grant_to_session(false)));
+    assert!(!granted(ask().kms_grant(true).kms_grant(false)));
+    assert!(!granted(
+        ask().kms_grant_to_session(true).kms_grant_to_session(false)
+    ));
 }

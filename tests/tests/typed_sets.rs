@@ -78,7 +78,7 @@ fn a_set_stands_in_its_own_layer_only() {
                     assert_eq!(error, expected);
                     let text = error.to_string();
                     assert!(
-                        text.contains(layer.as_str()) && text.contains(policy_type.as_str()),
+                        text.contains(layer.as_str()) && text.contains(policy_type.describe()),
                         "{text}"
                     );
                 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, ConditionOperator, ContextValue, CredentialType, Loader,
-    Network, Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext,
+    Authorizer, AuthorizerBuilder, ConditionOperator, ContextValue, Credentials, Loader, Network,
+    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext,
     RequestContextBuilder, SetOperator, Timestamp,
 };
 use portcullis_tests::counting;
@@ -169,8 +169,10 @@ fn typed_values_do_not_allocate_when_they_are_compared() {
     let identity = set(PolicyType::Identity, &[policy]);
     let caller =
         Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/ann").expect("an ARN");
-    let mut network = Network::default();
-    network.source_ip = Some("203.0.113.9");
+    let credentials = Credentials::temporary()
+        .issued_at("2026-11-23T09:30:00Z")
+        .expires_at("2026-11-23T10:30:00Z")
+        .mfa_authenticated_at("2026-11-23T09:30:00Z");
     let request = RequestContext::builder(caller, "s3:ListAllMyBuckets", "*")
         .context("x:n", 5)
         .context("x:i", -3)
@@ -182,12 +184,9 @@ fn typed_values_do_not_allocate_when_they_are_compared() {
                 .parse::<std::net::IpAddr>()
                 .expect("an address"),
         )
-        .credentials(CredentialType::Temporary)
-        .issued_at("2026-11-23T09:30:00Z")
-        .expires_at("2026-11-23T10:30:00Z")
-        .mfa_authenticated_at("2026-11-23T09:30:00Z")
-        .time_text("2026-11-23T10:00:00Z")
-        .network(network)
+        .credentials(credentials)
+        .time("2026-11-23T10:00:00Z")
+        .network(Network::public("203.0.113.9"))
         .build()
         .unwrap_or_else(|errors| panic!("{errors}"));
     let outcome = check(
@@ -253,14 +252,14 @@ fn no_principal_layer_or_gate_allocates() {
         arn("arn:aws:iam::111122223333:role/teams/Analyst"),
         arn("arn:aws:sts::111122223333:assumed-role/Analyst/bob")
             .with_role_arn("arn:aws:iam::111122223333:role/teams/Analyst"),
-        arn("arn:aws:sts::111122223333:assumed-role/Linked/x").as_service_linked_role(),
+        arn("arn:aws:sts::111122223333:assumed-role/Linked/x").service_linked_role(true),
         arn("arn:aws:sts::111122223333:assumed-role/Unknown/x"),
         arn("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_1/x"),
         arn("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"),
         arn("arn:aws:sts::111122223333:federated-user/zoe")
             .with_issuing_user("arn:aws:iam::111122223333:user/Ann"),
         arn("arn:aws-cn:iam::111122223333:user/Ann"),
-        arn("arn:aws:iam::111122223333:user/Ann").in_management_account(),
+        arn("arn:aws:iam::111122223333:user/Ann").management_account(true),
         Principal::service("redshift.amazonaws.com"),
         Principal::federated("accounts.google.com"),
         Principal::anonymous().with_canonical_user(
@@ -323,19 +322,15 @@ fn no_principal_layer_or_gate_allocates() {
 fn with_facts<'a>(request: RequestContextBuilder<'a>, layers: u32) -> RequestContextBuilder<'a> {
     let request = request
         .resource_account("111122223333")
-        .time_text("2026-11-23T10:00:00Z");
+        .time("2026-11-23T10:00:00Z");
     let request = if layers.is_multiple_of(2) {
         request.context("aws:PrincipalTag/Team", "common")
     } else {
         request
     };
     match layers % 3 {
-        0 => request
-            .credentials(CredentialType::Temporary)
-            .expires_at("2026-11-23T09:00:00Z"),
-        1 => request
-            .credentials(CredentialType::Temporary)
-            .expires_at("2026-11-23T11:00:00Z"),
+        0 => request.credentials(Credentials::temporary().expires_at("2026-11-23T09:00:00Z")),
+        1 => request.credentials(Credentials::temporary().expires_at("2026-11-23T11:00:00Z")),
         _ => request,
     }
 }

@@ -26,8 +26,8 @@ impl PolicySet {
         names: Vec<String>,
         texts: Vec<String>,
     ) -> Result<Self, String> {
-        let policy_type = names::policy_type(policy_type)?;
-        let loader = names::loader(loader)?;
+        let policy_type = names::named("policyType", policy_type)?;
+        let loader = names::named("options.loader", loader)?;
         let mut builder = portcullis::PolicySet::builder(policy_type, loader);
         for (name, text) in names.iter().zip(&texts) {
             builder = builder.policy(name, text);

@@ -12,7 +12,7 @@ use crate::names;
 /// A type of policy that there is not.
 #[wasm_bindgen]
 pub fn validate(text: &str, policy_type: &str) -> Result<String, String> {
-    let policy_type = names::policy_type(policy_type)?;
+    let policy_type = names::named("policyType", policy_type)?;
     let findings = match Policy::from_json(text, policy_type, Loader::Strict) {
         Ok(policy) => found(text, policy.warnings(), None),
         Err(errors) => found(text, errors.findings(), None),

@@ -1,10 +1,9 @@
 //! The decision itself.
 
-use core::fmt;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::layer::Layer;
+use crate::text::{serde_by_name, wire_names};
 
 /// What a layer, or the whole evaluation, comes to (R-GEN-7, R-OUT-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,32 +18,16 @@ pub enum Outcome {
     Allowed = 2,
 }
 
-impl Outcome {
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ImplicitDeny => "implicitDeny",
-            Self::ExplicitDeny => "explicitDeny",
-            Self::Allowed => "allowed",
-        }
-    }
+wire_names! {
+    Outcome, "outcome":
+    ImplicitDeny = "implicitDeny",
+    ExplicitDeny = "explicitDeny",
+    Allowed = "allowed",
 }
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Outcome {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+serde_by_name!(Outcome);
 
 /// A statement of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct StatementId {
     /// Index of the policy in its layer, from 0; levels are counted through, root first.
@@ -57,7 +40,7 @@ pub struct StatementId {
 ///
 /// A plain value of at most 16 bytes. What led to it is told by
 /// [`Authorizer::explain`](crate::Authorizer::explain).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[must_use = "a decision that nobody looks at protects nothing"]
 pub struct Decision {
     outcome: Outcome,

@@ -143,7 +143,7 @@ impl Authorizer<'_> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Authorizer, CredentialType, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, Credentials, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext};
     ///
     /// let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#;
     /// let scope_down = PolicySet::builder(PolicyType::ScopeDown, Loader::Strict).policy("Reads", reads).build()?;
@@ -152,9 +152,9 @@ impl Authorizer<'_> {
     ///
     /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
     /// let builder = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv");
-    /// let with_key = builder.clone().credentials(CredentialType::LongTerm).build()?;
+    /// let with_key = builder.clone().credentials(Credentials::long_term()).build()?;
     /// assert!(authorizer.check(&with_key).is_err());
-    /// let with_session = builder.credentials(CredentialType::Temporary).build()?;
+    /// let with_session = builder.credentials(Credentials::temporary()).build()?;
     /// assert!(authorizer.check(&with_session).is_ok());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -219,7 +219,8 @@ impl Frame {
     /// What refuses the request before any policy is read; seldom anything.
     #[inline]
     pub(super) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
-        let may_refuse = request.outlived | request.question.is_gated | self.may_mismatch(request);
+        let may_refuse =
+            request.facts.outlived | request.question.is_gated | self.may_mismatch(request);
         if may_refuse {
             self.gate_in_full(request)
         } else {
@@ -229,7 +230,7 @@ impl Frame {
 
     #[inline(never)]
     fn gate_in_full(&self, request: &RequestContext<'_>) -> Option<Gate> {
-        if request.outlived {
+        if request.facts.outlived {
             return Some(Gate::Outlived);
         }
         if let Err(error) = self.check(request) {

@@ -54,6 +54,7 @@ impl Scope {
                 .is_some_and(|set| !fits(set.policy_type(), request.question.resource_kind)),
             no_grant: question.no_grant,
             kms_grant: request
+                .facts
                 .kms_grant
                 .map(|grantee| grade_of_grant(grantee, request)),
             public_block: frame.restrict_public_buckets
@@ -178,7 +179,7 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
 /// R-RCP-1, R-RCP-2, R-RCP-6.
 fn binds_rcp(policies: &impl Policies, request: &RequestContext<'_>) -> bool {
     let exempt = request.principal.service_linked_role
-        || request.resource_in_management_account
+        || request.facts.resource_in_management_account
         || request
             .question
             .action

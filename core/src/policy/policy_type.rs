@@ -1,16 +1,22 @@
 //! The kinds of policy, and what each takes (table 1.5).
 
-use core::fmt;
+use crate::text::wire_names;
 
 /// How strictly a policy is judged (R-GEN-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+#[non_exhaustive]
 pub enum Loader {
     /// Refuses what AWS refuses, and every value that cannot have its documented meaning.
     #[default]
     Strict,
     /// Keeps what AWS would store; a defective part never widens an Allow.
     Lenient,
+}
+
+wire_names! {
+    Loader, "loader":
+    Strict = "strict",
+    Lenient = "lenient",
 }
 
 /// The kind of a policy: what it may hold, and how its parts are read.
@@ -43,9 +49,9 @@ pub enum PolicyType {
 }
 
 impl PolicyType {
-    /// The name for messages.
+    /// What AWS calls it in messages.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::Identity => "identity-based policy",
             Self::PermissionsBoundary => "permissions boundary",
@@ -113,8 +119,16 @@ impl PolicyType {
     }
 }
 
-impl fmt::Display for PolicyType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+wire_names! {
+    PolicyType, "type of policy":
+    Identity = "identity",
+    PermissionsBoundary = "permissionsBoundary",
+    Session = "session",
+    ScopeDown = "scopeDown",
+    Resource = "resource",
+    RoleTrust = "roleTrust",
+    KmsKey = "kmsKey",
+    ServiceControl = "serviceControlPolicy",
+    ResourceControl = "resourceControlPolicy",
+    VpcEndpoint = "vpcEndpoint",
 }

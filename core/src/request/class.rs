@@ -83,7 +83,7 @@ impl Caller {
             PrincipalKind::User(_) => (OF_IDENTITY.and(LIMITS), true),
             PrincipalKind::Role { .. } | PrincipalKind::FederatedUser(_) => {
                 let mut layers = OF_IDENTITY.and(SESSION);
-                if credentials != Some(CredentialType::None) {
+                if credentials != Some(CredentialType::Unsigned) {
                     layers = layers.and(SCOPE_DOWN);
                 }
                 if !principal.service_linked_role {

@@ -3,14 +3,15 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::context_keys::{ContextEntry, ContextKeys, Survey};
-use super::derive::derived;
+use super::context_keys::ContextKeys;
+use super::entry::ContextEntry;
 use super::question::{Asker, Question};
 use super::{
-    Caller, ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind,
-    RequestContextBuilder, RequestErrors, ScalarKind, TlsVersion, Value,
+    Caller, ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestErrors,
+    Scalar, ScalarKind, TlsVersion, Value,
 };
-use crate::text::{ArnSegments, GlobalKey, Timestamp, hash_key, split_arn};
+use crate::service::Service;
+use crate::text::{GlobalKey, hash_key, is_account_id};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -37,43 +38,23 @@ pub struct RequestContext<'a> {
     /// As the host says it.
     pub(super) given_resource_account: Option<&'a str>,
     pub(crate) caller: Caller,
+    pub(crate) facts: Facts,
+    pub(super) keys: ContextKeys<'a>,
+}
+
+/// What a host says, as far as it decides more than the value of a condition key.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Facts {
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: Option<KmsGrantee>,
     /// `time` is outside the lifetime of the credentials (R-STS-11).
     pub(crate) outlived: bool,
-    pub(crate) credential_type: Option<CredentialType>,
+    pub(super) credential_type: Option<CredentialType>,
     /// The caller gave a second factor.
-    pub(crate) has_mfa: bool,
+    pub(super) has_mfa: bool,
     pub(super) tls: Option<TlsVersion>,
-    pub(super) keys: ContextKeys<'a>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RequestResource<'a> {
-    pub(crate) text: &'a str,
-    /// Partition, service, Region and account, each with a colon behind it; empty for `*`.
-    pub(crate) head: &'a str,
-    /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
-    /// else.
-    pub(crate) tail: &'a str,
-}
-
-impl<'a> RequestResource<'a> {
-    /// `segments` are those of the text, of which the last is not empty.
-    pub(super) fn new(text: &'a str, segments: Option<ArnSegments<'a>>) -> Self {
-        let (prefix, tail) = segments.map_or(("", ""), |[prefix, .., tail]| (prefix, tail));
-        let head = text.get(prefix.len() + 1..text.len() - tail.len());
-        Self {
-            text,
-            head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
-            tail,
-        }
-    }
-
-    /// `None` for `*`.
-    pub(crate) fn segments(&self) -> Option<ArnSegments<'a>> {
-        split_arn(self.text)
-    }
+    /// The caller has a public address, and so did not come through an endpoint.
+    pub(super) has_public_address: bool,
 }
 
 /// To whom a grant of KMS was given (R-KMS-6).
@@ -85,93 +66,28 @@ pub(crate) enum KmsGrantee {
     Session,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Credentials {
-    pub(crate) credential_type: CredentialType,
-    pub(crate) issued_at: Option<Timestamp>,
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) mfa_authenticated_at: Option<Timestamp>,
-}
-
-impl Credentials {
-    /// Valid from the instant of issue up to, but not including, the instant of expiry.
-    pub(super) fn outlived(&self, time: Option<Timestamp>) -> bool {
-        time.is_some_and(|time| {
-            self.issued_at.is_some_and(|issued| time < issued)
-                || self.expires_at.is_some_and(|expires| expires <= time)
-        })
-    }
-}
-
 impl<'a> RequestContext<'a> {
-    /// A request that is told by its caller, action, resource and condition keys with one text each: the same as
-    /// [`builder`](Self::builder) with [`context_texts`](RequestContextBuilder::context_texts), in one step.
-    ///
-    /// # Errors
-    /// As [`RequestContextBuilder::build`].
-    ///
-    /// # Examples
-    /// ```
-    /// use portcullis::{Principal, RequestContext};
-    ///
-    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
-    /// let keys = [("aws:SourceIp", "203.0.113.9"), ("aws:SecureTransport", "true")];
-    /// let request = RequestContext::new(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv", &keys)?;
-    /// assert_eq!(request.context_value("aws:sourceip"), Some("203.0.113.9".into()));
-    /// # Ok::<(), portcullis::RequestErrors>(())
-    /// ```
+    /// Puts together what was judged.
     #[inline]
-    pub fn new(
+    pub(super) fn assemble(
         principal: Principal<'a>,
-        action: &'a str,
-        resource: &'a str,
-        context: &'a [(&'a str, &'a str)],
-    ) -> Result<Self, RequestErrors> {
-        // Of other callers more is derived or checked.
-        if let PrincipalKind::User(_) | PrincipalKind::Root(_) = principal.kind
-            && principal.is_bare()
-            && let Some(question) = Question::usual(&principal, action, resource)
-        {
-            let survey = Survey::of_texts(context);
-            if survey.is_sound() {
-                return Ok(Self {
-                    caller: Caller::of(&principal, None),
-                    principal,
-                    question,
-                    given_resource_account: None,
-                    resource_in_management_account: false,
-                    kms_grant: None,
-                    outlived: false,
-                    credential_type: None,
-                    has_mfa: false,
-                    tls: None,
-                    keys: ContextKeys::new(context, Vec::new(), &survey),
-                });
-            }
+        question: Question<'a>,
+        given_resource_account: Option<&'a str>,
+        facts: Facts,
+        keys: ContextKeys<'a>,
+    ) -> Self {
+        let mut caller = Caller::of(&principal, facts.credential_type);
+        if facts.has_public_address {
+            caller.comes_from_outside();
         }
-        Self::new_in_full(principal, action, resource, context)
-    }
-
-    #[inline(never)]
-    fn new_in_full(
-        principal: Principal<'a>,
-        action: &'a str,
-        resource: &'a str,
-        context: &'a [(&'a str, &'a str)],
-    ) -> Result<Self, RequestErrors> {
-        Self::builder(principal, action, resource)
-            .context_texts(context)
-            .build()
-    }
-
-    /// Begins a request from what every request has.
-    #[inline]
-    pub fn builder(
-        principal: Principal<'a>,
-        action: &'a str,
-        resource: &'a str,
-    ) -> RequestContextBuilder<'a> {
-        RequestContextBuilder::new(principal, action, resource)
+        Self {
+            principal,
+            question,
+            given_resource_account,
+            caller,
+            facts,
+            keys,
+        }
     }
 
     /// Who calls.
@@ -202,7 +118,7 @@ impl<'a> RequestContext<'a> {
     /// condition keys are not read again.
     ///
     /// # Errors
-    /// As [`RequestContextBuilder::build`]; the request then asks what it asked before.
+    /// As [`RequestContextBuilder::build`](crate::RequestContextBuilder::build); the request then asks what it asked before.
     ///
     /// # Examples
     /// ```
@@ -219,7 +135,7 @@ impl<'a> RequestContext<'a> {
         let asker = Asker {
             principal: &self.principal,
             resource_account: self.given_resource_account,
-            kms_grant: self.kms_grant.is_some(),
+            kms_grant: self.facts.kms_grant.is_some(),
         };
         let mut errors = Vec::new();
         let question = Question::judge(asker, action, resource, &mut errors);
@@ -231,12 +147,12 @@ impl<'a> RequestContext<'a> {
         }
     }
 
-    /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`] does: it wins over
-    /// a derived one. Nothing is allocated for a key that the request has, but that the keys lent by
-    /// [`context_texts`](RequestContextBuilder::context_texts) are copied once if this is one of them.
+    /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`](crate::RequestContextBuilder::context) does: it wins over
+    /// a derived one. For a key that the request has nothing is allocated, but for the first of those that
+    /// [`lend_context`](crate::RequestContextBuilder::lend_context) lent: all of them are then copied once.
     ///
     /// # Errors
-    /// As [`RequestContextBuilder::build`]; the key then has the value that it had before.
+    /// As [`RequestContextBuilder::build`](crate::RequestContextBuilder::build); the key then has the value that it had before.
     ///
     /// # Examples
     /// ```
@@ -308,4 +224,80 @@ impl<'a> RequestContext<'a> {
     pub(crate) const fn source_address(&self) -> Option<IpAddr> {
         self.keys.source_ip()
     }
+}
+
+/// What follows at once from caller and resource; it is not stored in the request.
+fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Option<Scalar<'r>> {
+    let principal = &request.principal;
+    let flag = |flag| Scalar {
+        text: if flag { "true" } else { "false" },
+        kind: ScalarKind::Bool,
+    };
+    let kind = &principal.kind;
+    let identity = principal.identity();
+    let of_signer = matches!(
+        key,
+        GlobalKey::PrincipalAccount | GlobalKey::PrincipalType | GlobalKey::UserId
+    );
+    if of_signer && request.question.is_unsigned() {
+        return None;
+    }
+    match key {
+        GlobalKey::PrincipalAccount => match kind {
+            PrincipalKind::Anonymous => Some("anonymous"),
+            _ => identity.map(|identity| identity.account),
+        },
+        GlobalKey::PrincipalIsAwsService => {
+            let service = matches!(kind, PrincipalKind::Service(_));
+            return (service || principal.is_of_iam()).then(|| flag(service));
+        }
+        GlobalKey::PrincipalArn => match kind {
+            // R-KEY-10: the ARN of the role, not of its session.
+            PrincipalKind::Role { .. } => principal.full_role_arn(),
+            PrincipalKind::OriginAccessIdentity(arn) => Some(*arn),
+            _ => identity.map(|identity| identity.arn),
+        },
+        GlobalKey::PrincipalType => match kind {
+            PrincipalKind::Root(_) => Some("Account"),
+            PrincipalKind::User(_) => Some("User"),
+            PrincipalKind::Role { .. } => Some("AssumedRole"),
+            PrincipalKind::FederatedUser(_) => Some("FederatedUser"),
+            PrincipalKind::Anonymous => Some("Anonymous"),
+            PrincipalKind::Service(_)
+            | PrincipalKind::Federated(_)
+            | PrincipalKind::OriginAccessIdentity(_) => None,
+        },
+        GlobalKey::UserId => match kind {
+            PrincipalKind::Root(identity) => Some(identity.account),
+            PrincipalKind::User(_) => principal.unique_id,
+            PrincipalKind::Anonymous => Some("anonymous"),
+            _ => None,
+        },
+        GlobalKey::UserName => match kind {
+            PrincipalKind::User(identity) => Some(identity.name),
+            _ => None,
+        },
+        GlobalKey::ResourceAccount => request.question.resource_account,
+        // S3's own key is not guessed: an ARN of S3 has no account, and what is taken for the owner's would
+        // let a policy in that asks for it.
+        GlobalKey::S3ResourceAccount if !Service::S3.is(request.question.service) => None,
+        GlobalKey::S3ResourceAccount => request.given_resource_account.or_else(|| {
+            let segments = request.question.resource.segments();
+            segments
+                .map(|[_, _, _, _, account, _]| account)
+                .filter(|account| is_account_id(account))
+        }),
+        // R-KEY-9: S3 only.
+        GlobalKey::S3TlsVersion => {
+            let number = request.facts.tls.and_then(TlsVersion::number)?;
+            let s3 = Service::S3.is(request.question.service);
+            return s3.then_some(Scalar {
+                text: number,
+                kind: ScalarKind::Number,
+            });
+        }
+        GlobalKey::ViaAwsService => return Some(flag(false)),
+        GlobalKey::SourceIp => None,
+    }
+    .map(Scalar::text)
 }

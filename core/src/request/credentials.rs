@@ -1,105 +1,199 @@
-//! What a caller can never call, whatever policies say: the services refuse before any policy counts (R-SESS-6,
-//! R-STS-10, R-STS-17).
+//! What signed a request.
 
-use super::{CredentialType, PrincipalKind, RequestContext};
-use crate::service::Service;
+use alloc::vec::Vec;
 
-/// Why a call is refused before any policy is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NeverCalled {
-    /// GetSessionToken and GetFederationToken take the keys of a user or root.
-    TokenForSession,
-    /// The caller has credentials of GetSessionToken.
-    SessionToken,
-    /// The same, and asks IAM without a second factor.
-    SessionTokenWithoutMfa,
-    /// The caller has credentials of GetFederationToken.
-    FederationToken,
-    /// GetScopedCredentials takes temporary credentials.
-    ScopedForLongTermKey,
-    RootAssumesRole,
-    UnsignedAssumesRole,
+use super::{RequestError, TimeFact};
+use crate::finding::Reason;
+use crate::text::{Timestamp, wire_names};
+
+/// What signed the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CredentialType {
+    /// An access key of a user or of the root user.
+    LongTerm,
+    /// Credentials of STS.
+    Temporary,
+    /// Nothing: the request is unsigned.
+    Unsigned,
 }
 
-impl NeverCalled {
-    /// The reason, for people.
-    pub(crate) const fn describe(self) -> &'static str {
-        match self {
-            Self::TokenForSession => {
-                "this call takes the long-term key of a user or root, which the caller does not have (R-SESS-6)"
-            }
-            Self::SessionToken => {
-                "with credentials of GetSessionToken the only calls of STS are AssumeRole, GetCallerIdentity and GetScopedCredentials (R-SESS-6)"
-            }
-            Self::SessionTokenWithoutMfa => {
-                "credentials of GetSessionToken call IAM only if a second factor was given (R-SESS-6)"
-            }
-            Self::FederationToken => {
-                "credentials of GetFederationToken call neither IAM nor STS, but for GetCallerIdentity and GetScopedCredentials (R-SESS-6)"
-            }
-            Self::ScopedForLongTermKey => {
-                "GetScopedCredentials takes temporary credentials, not a long-term key (R-SESS-6)"
-            }
-            Self::RootAssumesRole => "the account root user may not assume roles (R-STS-17)",
-            Self::UnsignedAssumesRole => {
-                "AssumeRole is a signed call, and this caller cannot sign (R-STS-17)"
-            }
+wire_names! {
+    CredentialType, "type of credentials":
+    LongTerm = "longTerm",
+    Temporary = "temporary",
+    Unsigned = "none",
+}
+
+/// What signed a request, with what is known of its lifetime: given to
+/// [`RequestContextBuilder::credentials`](crate::RequestContextBuilder::credentials).
+///
+/// # Examples
+/// ```
+/// use portcullis::{Credentials, Principal, RequestContext};
+///
+/// let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice")?;
+/// let credentials = Credentials::temporary()
+///     .issued_at("2026-11-23T09:30:00Z")
+///     .expires_at("2026-11-23T10:30:00Z")
+///     .mfa_authenticated_at("2026-11-23T09:29:00Z");
+/// let request = RequestContext::builder(session, "s3:ListAllMyBuckets", "*")
+///     .time("2026-11-23T10:00:00Z")
+///     .credentials(credentials)
+///     .build()?;
+/// assert_eq!(request.context_value("aws:MultiFactorAuthAge"), Some(1860_i64.into()));
+/// # Ok::<(), portcullis::RequestErrors>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials<'a>(CredentialFacts<'a>);
+
+impl<'a> Credentials<'a> {
+    /// An access key of a user or of the root user.
+    #[must_use]
+    pub const fn long_term() -> Self {
+        Self(CredentialFacts::new(CredentialType::LongTerm))
+    }
+
+    /// Credentials of STS.
+    #[must_use]
+    pub const fn temporary() -> TemporaryCredentials<'a> {
+        TemporaryCredentials(CredentialFacts::new(CredentialType::Temporary))
+    }
+
+    /// None: the request is unsigned.
+    #[must_use]
+    pub const fn unsigned() -> Self {
+        Self(CredentialFacts::new(CredentialType::Unsigned))
+    }
+}
+
+/// Credentials of STS, which alone have a lifetime: made by [`Credentials::temporary`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemporaryCredentials<'a>(CredentialFacts<'a>);
+
+impl<'a> TemporaryCredentials<'a> {
+    /// When they were issued, inclusive: gives `aws:TokenIssueTime`.
+    #[must_use]
+    pub fn issued_at(mut self, time: impl Into<TimeFact<'a>>) -> Self {
+        self.0.issued_at = Some(time.into());
+        self
+    }
+
+    /// When they end, exclusive. Whether they have takes the [`time`](crate::RequestContextBuilder::time) of the request.
+    #[must_use]
+    pub fn expires_at(mut self, time: impl Into<TimeFact<'a>>) -> Self {
+        self.0.expires_at = Some(time.into());
+        self
+    }
+
+    /// When the caller gave a second factor: gives `aws:MultiFactorAuthPresent`, and `aws:MultiFactorAuthAge` if the
+    /// time of the request is known (R-KEY-11).
+    #[must_use]
+    pub fn mfa_authenticated_at(mut self, time: impl Into<TimeFact<'a>>) -> Self {
+        self.0.mfa_authenticated_at = Some(time.into());
+        self
+    }
+}
+
+impl<'a> From<TemporaryCredentials<'a>> for Credentials<'a> {
+    fn from(TemporaryCredentials(facts): TemporaryCredentials<'a>) -> Self {
+        Self(facts)
+    }
+}
+
+/// The members of a scenario's `credentials`, for what reads them from another format; [`Credentials`] is for hosts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a new member is to be carried by every front"
+)]
+pub struct CredentialFacts<'a> {
+    /// What signed the request.
+    pub credential_type: CredentialType,
+    /// See [`TemporaryCredentials::issued_at`].
+    pub issued_at: Option<TimeFact<'a>>,
+    /// See [`TemporaryCredentials::expires_at`].
+    pub expires_at: Option<TimeFact<'a>>,
+    /// See [`TemporaryCredentials::mfa_authenticated_at`].
+    pub mfa_authenticated_at: Option<TimeFact<'a>>,
+}
+
+impl CredentialFacts<'_> {
+    /// Of this type, without a time.
+    #[must_use]
+    pub const fn new(credential_type: CredentialType) -> Self {
+        Self {
+            credential_type,
+            issued_at: None,
+            expires_at: None,
+            mfa_authenticated_at: None,
         }
     }
 }
 
-impl RequestContext<'_> {
-    /// Why the caller can never make this call. Whether credentials of root are those of AssumeRoot is told by
-    /// the task policy that limits them.
-    pub(crate) fn never_called(&self, is_assumed_root: bool) -> Option<NeverCalled> {
-        let (service, action) = (self.question.service, self.question.action_name);
-        let service = Service::of_other_formulas(service)
-            .filter(|service| service.is_gated() && !service.is_no_call(action))?;
-        let (iam, sts) = (service == Service::Iam, service == Service::Sts);
-        let is = |name: &str| action.eq_ignore_ascii_case(name);
-        let token = sts && (is("GetSessionToken") || is("GetFederationToken"));
-        let assumes = sts && is("AssumeRole");
-        let scoped = sts && is("GetScopedCredentials");
-        let with_any = scoped || (sts && is("GetCallerIdentity"));
-        // What signed nothing cannot make these calls, whoever it says it is.
-        if self.credential_type == Some(CredentialType::None) {
-            if assumes {
-                return Some(NeverCalled::UnsignedAssumesRole);
-            }
-            if token {
-                return Some(NeverCalled::TokenForSession);
-            }
+impl<'a> From<CredentialFacts<'a>> for Credentials<'a> {
+    fn from(facts: CredentialFacts<'a>) -> Self {
+        Self(facts)
+    }
+}
+
+/// Credentials whose times were read.
+#[derive(Debug, Clone)]
+pub(super) struct ReadCredentials<'a> {
+    pub(super) credential_type: CredentialType,
+    pub(super) issued_at: Option<(Timestamp, TimeFact<'a>)>,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) mfa_authenticated_at: Option<Timestamp>,
+}
+
+impl<'a> ReadCredentials<'a> {
+    pub(super) fn read(credentials: Credentials<'a>, errors: &mut Vec<RequestError>) -> Self {
+        let facts = credentials.0;
+        let mut read = |field, time: Option<TimeFact<'a>>| {
+            let time = time?;
+            Some((time.read(field, errors)?, time))
+        };
+        let issued_at = read("credentials.issuedAt", facts.issued_at);
+        let expires_at = read("credentials.expiresAt", facts.expires_at);
+        let mfa_authenticated_at =
+            read("credentials.mfaAuthenticatedAt", facts.mfa_authenticated_at);
+        Self {
+            credential_type: facts.credential_type,
+            issued_at,
+            expires_at: expires_at.map(|(instant, _)| instant),
+            mfa_authenticated_at: mfa_authenticated_at.map(|(instant, _)| instant),
         }
-        match self.principal.kind {
-            PrincipalKind::Root(_) if assumes => Some(NeverCalled::RootAssumesRole),
-            PrincipalKind::Root(_) if is_assumed_root => {
-                token.then_some(NeverCalled::TokenForSession)
-            }
-            PrincipalKind::User(_) | PrincipalKind::Root(_) => match self.credential_type {
-                Some(CredentialType::Temporary) if iam => {
-                    (!self.has_mfa).then_some(NeverCalled::SessionTokenWithoutMfa)
-                }
-                Some(CredentialType::Temporary) => {
-                    (!(assumes || with_any)).then_some(NeverCalled::SessionToken)
-                }
-                Some(CredentialType::LongTerm) => {
-                    scoped.then_some(NeverCalled::ScopedForLongTermKey)
-                }
-                Some(CredentialType::None) | None => None,
-            },
-            PrincipalKind::FederatedUser(_) => (!with_any).then_some(NeverCalled::FederationToken),
-            PrincipalKind::Role { .. } | PrincipalKind::Service(_) => {
-                token.then_some(NeverCalled::TokenForSession)
-            }
-            PrincipalKind::Federated(_)
-            | PrincipalKind::OriginAccessIdentity(_)
-            | PrincipalKind::Anonymous => {
-                if assumes {
-                    Some(NeverCalled::UnsignedAssumesRole)
-                } else {
-                    token.then_some(NeverCalled::TokenForSession)
-                }
-            }
+    }
+
+    /// Whether `time` is outside their lifetime, which begins with the instant of issue and ends before that of expiry.
+    pub(super) fn outlived(&self, time: Option<Timestamp>) -> bool {
+        time.is_some_and(|time| {
+            self.issued_at
+                .as_ref()
+                .is_some_and(|(issued, _)| time < *issued)
+                || self.expires_at.is_some_and(|expires| expires <= time)
+        })
+    }
+
+    /// What contradicts the time of the request.
+    pub(super) fn check(&self, time: Option<Timestamp>, errors: &mut Vec<RequestError>) {
+        let mut refuse = |rule, field: &str, message: &str| {
+            errors.push(RequestError::new(
+                Reason::ContradictoryFacts,
+                rule,
+                field,
+                message,
+            ));
+        };
+        if self.expires_at.is_some() && time.is_none() {
+            let message = "whether credentials have expired needs `time`";
+            refuse("SCENARIO", "credentials.expiresAt", message);
+        }
+        if let (Some(mfa), Some(time)) = (self.mfa_authenticated_at, time)
+            && mfa > time
+        {
+            let message = "the second factor was given after `time`";
+            refuse("R-KEY-11", "credentials.mfaAuthenticatedAt", message);
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use alloc::format;
 
-use super::builder::Circumstances;
+use super::credentials::ReadCredentials;
 use super::principal::RESERVED_ROLE;
 use super::{
-    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestContext,
-    RequestContextBuilder, Scalar, ScalarKind, TlsVersion,
+    ContextScalar, ContextValue, CredentialType, NetworkFacts, Principal, PrincipalKind,
+    ScalarKind, TimeFact, Transport,
 };
-use crate::service::Service;
-use crate::text::{GlobalKey, Timestamp, hash_ascii_key, is_account_id};
+use crate::text::{Timestamp, hash_ascii_key};
 
 /// A derived key, hashed when the engine is compiled.
 #[derive(Debug, Clone, Copy)]
@@ -40,110 +39,51 @@ const SOURCE_VPC: Key = key_of("aws:SourceVpc");
 const SOURCE_VPCE: Key = key_of("aws:SourceVpce");
 const SECURE_TRANSPORT: Key = key_of("aws:SecureTransport");
 
-/// What follows at once from caller and resource; it is not stored in the request.
-pub(super) fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Option<Scalar<'r>> {
-    let principal = &request.principal;
-    let flag = |flag| Scalar {
-        text: if flag { "true" } else { "false" },
-        kind: ScalarKind::Bool,
-    };
-    let kind = &principal.kind;
-    let identity = principal.identity();
-    let of_signer = matches!(
-        key,
-        GlobalKey::PrincipalAccount | GlobalKey::PrincipalType | GlobalKey::UserId
-    );
-    if of_signer && request.question.is_unsigned() {
-        return None;
-    }
-    match key {
-        GlobalKey::PrincipalAccount => match kind {
-            PrincipalKind::Anonymous => Some("anonymous"),
-            _ => identity.map(|identity| identity.account),
-        },
-        GlobalKey::PrincipalIsAwsService => {
-            let service = matches!(kind, PrincipalKind::Service(_));
-            return (service || principal.is_of_iam()).then(|| flag(service));
-        }
-        GlobalKey::PrincipalArn => match kind {
-            // R-KEY-10: the ARN of the role, not of its session.
-            PrincipalKind::Role { .. } => principal.full_role_arn(),
-            PrincipalKind::OriginAccessIdentity(arn) => Some(*arn),
-            _ => identity.map(|identity| identity.arn),
-        },
-        GlobalKey::PrincipalType => match kind {
-            PrincipalKind::Root(_) => Some("Account"),
-            PrincipalKind::User(_) => Some("User"),
-            PrincipalKind::Role { .. } => Some("AssumedRole"),
-            PrincipalKind::FederatedUser(_) => Some("FederatedUser"),
-            PrincipalKind::Anonymous => Some("Anonymous"),
-            PrincipalKind::Service(_)
-            | PrincipalKind::Federated(_)
-            | PrincipalKind::OriginAccessIdentity(_) => None,
-        },
-        GlobalKey::UserId => match kind {
-            PrincipalKind::Root(identity) => Some(identity.account),
-            PrincipalKind::User(_) => principal.unique_id,
-            PrincipalKind::Anonymous => Some("anonymous"),
-            _ => None,
-        },
-        GlobalKey::UserName => match kind {
-            PrincipalKind::User(identity) => Some(identity.name),
-            _ => None,
-        },
-        GlobalKey::ResourceAccount => request.question.resource_account,
-        // S3's own key is not guessed: an ARN of S3 has no account, and what is taken for the owner's would
-        // let a policy in that asks for it.
-        GlobalKey::S3ResourceAccount if !Service::S3.is(request.question.service) => None,
-        GlobalKey::S3ResourceAccount => request.given_resource_account.or_else(|| {
-            let segments = request.question.resource.segments();
-            segments
-                .map(|[_, _, _, _, account, _]| account)
-                .filter(|account| is_account_id(account))
-        }),
-        // R-KEY-9: S3 only.
-        GlobalKey::S3TlsVersion => {
-            let number = request.tls.and_then(TlsVersion::number)?;
-            let s3 = Service::S3.is(request.question.service);
-            return s3.then_some(Scalar {
-                text: number,
-                kind: ScalarKind::Number,
-            });
-        }
-        GlobalKey::ViaAwsService => return Some(flag(false)),
-        GlobalKey::SourceIp => None,
-    }
-    .map(Scalar::text)
+/// When, with what and from where a request came.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Circumstances<'a> {
+    pub(super) time: Option<(Timestamp, TimeFact<'a>)>,
+    pub(super) credentials: Option<ReadCredentials<'a>>,
+    pub(super) network: NetworkFacts<'a>,
 }
 
-/// Gives the other derived keys with their values.
+/// Gives the derived keys that are stored in the request, with their values.
 pub(super) fn derive<'a>(
-    facts: &RequestContextBuilder<'a>,
+    principal: &Principal<'a>,
+    circumstances: Option<&Circumstances<'a>>,
     mut key: impl FnMut(Key, ContextValue<'a>),
 ) {
-    derive_principal(&facts.principal, &mut key);
-    let Some(circumstances) = &facts.circumstances else {
+    derive_principal(principal, &mut key);
+    let Some(circumstances) = circumstances else {
         return;
     };
-    if let Some((time, text)) = &circumstances.time {
-        key(CURRENT_TIME, ContextScalar::from(text.clone()).into());
+    if let Some((time, fact)) = &circumstances.time {
+        key(CURRENT_TIME, ContextScalar::from(fact.text()).into());
         let seconds = Timestamp::from_epoch_seconds(time.epoch_seconds());
         key(EPOCH_TIME, ContextScalar::from(seconds).into());
     }
-    derive_credentials(&facts.principal, circumstances, &mut key);
+    derive_credentials(principal, circumstances, &mut key);
     let network = &circumstances.network;
-    for (name, value) in [
-        (SOURCE_IP, network.source_ip),
-        (VPC_SOURCE_IP, network.vpc_source_ip),
+    for (name, address) in [
+        (SOURCE_IP, &network.source_ip),
+        (VPC_SOURCE_IP, &network.vpc_source_ip),
+    ] {
+        if let Some(address) = address {
+            key(name, ContextScalar::from(address.text()).into());
+        }
+    }
+    for (name, id) in [
         (SOURCE_VPC, network.vpc),
         (SOURCE_VPCE, network.vpc_endpoint),
     ] {
-        if let Some(value) = value {
-            key(name, value.into());
+        if let Some(id) = id {
+            key(name, id.into());
         }
     }
-    if let Some(tls) = network.tls {
-        key(SECURE_TRANSPORT, tls.is_some().into());
+    match network.transport {
+        Transport::NotSaid => {}
+        Transport::ClearText => key(SECURE_TRANSPORT, false.into()),
+        Transport::Tls(_) => key(SECURE_TRANSPORT, true.into()),
     }
 }
 
@@ -208,8 +148,11 @@ fn derive_credentials<'a>(
     if credentials.credential_type != CredentialType::Temporary {
         return;
     }
-    if let (Some(_), Some(text)) = (credentials.issued_at, facts.issued_at_text) {
-        key(TOKEN_ISSUE_TIME, text.into());
+    if let Some((_, issued_at)) = &credentials.issued_at {
+        key(
+            TOKEN_ISSUE_TIME,
+            ContextScalar::from(issued_at.text()).into(),
+        );
     }
     if matches!(principal.kind, PrincipalKind::FederatedUser(_)) {
         return;

@@ -1,10 +1,10 @@
 //! Why a request cannot be asked.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
 use crate::finding::Reason;
-use crate::text::shortened;
+use crate::text::{bounds, shortened};
 
 /// One fact that is wrong. Bad input is an error, never a decision (R-OUT-2).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,4 +80,26 @@ impl fmt::Display for RequestErrors {
         }
         Ok(())
     }
+}
+
+/// What to say to a text that tells of the caller, the network, the time or the owner and is too long (R-QUOTA-2).
+pub(super) fn overlong_fact(text: &str) -> Option<String> {
+    overlong(text, bounds::FACT_BYTES)
+}
+
+/// Whether such a text is too long; then that is an error.
+pub(super) fn refuse_overlong(field: &str, text: &str, errors: &mut Vec<RequestError>) -> bool {
+    let message = overlong_fact(text);
+    let is_overlong = message.is_some();
+    errors.extend(
+        message
+            .map(|message| RequestError::new(Reason::LimitExceeded, "R-QUOTA-2", field, message)),
+    );
+    is_overlong
+}
+
+/// What to say to a text of more bytes than are read.
+pub(super) fn overlong(text: &str, most: usize) -> Option<String> {
+    let length = text.len();
+    (length > most).then(|| format!("{length} bytes; at most {most} are read"))
 }

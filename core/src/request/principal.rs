@@ -1,8 +1,9 @@
 //! Who calls.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
-use super::{RequestError, error::RequestErrors};
+use super::error::overlong_fact;
+use super::{RequestError, RequestErrors};
 use crate::finding::Reason;
 use crate::text::{bounds, is_account_id, is_origin_access_identity, is_partition, split_arn};
 
@@ -133,17 +134,17 @@ impl<'a> Principal<'a> {
         self
     }
 
-    /// The role is service-linked: no boundary, SCPs or RCPs (R-STS-14).
+    /// Whether the role is service-linked: no boundary, SCPs or RCPs (R-STS-14).
     #[must_use]
-    pub const fn as_service_linked_role(mut self) -> Self {
-        self.service_linked_role = true;
+    pub const fn service_linked_role(mut self, yes: bool) -> Self {
+        self.service_linked_role = yes;
         self
     }
 
-    /// The caller's account is its organization's management account: no SCPs (R-SCP-1).
+    /// Whether the caller's account is its organization's management account: no SCPs (R-SCP-1).
     #[must_use]
-    pub const fn in_management_account(mut self) -> Self {
-        self.management_account = true;
+    pub const fn management_account(mut self, yes: bool) -> Self {
+        self.management_account = yes;
         self
     }
 
@@ -205,7 +206,7 @@ impl<'a> Principal<'a> {
 
     /// Facts that do not belong to this kind of principal, or contradict its ARN.
     #[inline]
-    pub(super) fn check(&self, errors: &mut alloc::vec::Vec<RequestError>) {
+    pub(super) fn check(&self, errors: &mut Vec<RequestError>) {
         if !self.is_bare() {
             self.check_facts(errors);
         }
@@ -223,146 +224,132 @@ impl<'a> Principal<'a> {
         self.identity().is_some() && !self.service_linked_role && facts.iter().all(Option::is_none)
     }
 
-    fn check_facts(&self, errors: &mut alloc::vec::Vec<RequestError>) {
-        let (kind, name) = match self.kind {
-            PrincipalKind::Service(name) => (".service", Some(name)),
-            PrincipalKind::Federated(name) => (".federated", Some(name)),
+    fn check_facts(&self, errors: &mut Vec<RequestError>) {
+        let (name_field, name) = match self.kind {
+            PrincipalKind::Service(name) => ("service", Some(name)),
+            PrincipalKind::Federated(name) => ("federated", Some(name)),
             _ => ("", None),
         };
         for (field, fact) in [
-            (kind, name),
-            (".uniqueId", self.unique_id),
-            (".roleArn", self.role_arn),
-            (".issuingUser", self.issuing_user),
-            (".canonicalUser", self.canonical_user),
+            (name_field, name),
+            ("uniqueId", self.unique_id),
+            ("roleArn", self.role_arn),
+            ("issuingUser", self.issuing_user),
+            ("canonicalUser", self.canonical_user),
         ] {
             if let Some(message) = fact.and_then(overlong_fact) {
-                let field = format!("principal{field}");
+                let field = format!("principal.{field}");
                 let reason = Reason::LimitExceeded;
                 errors.push(RequestError::new(reason, "R-QUOTA-2", field, message));
             }
         }
-        let mut refuse = |reason, field: &str, message: String| {
-            errors.push(RequestError::new(
-                reason,
-                "SCENARIO",
-                format!("principal.{field}"),
-                message,
-            ));
-        };
-        if let Some(arn) = self.role_arn {
-            match (self.kind, parse_arn(arn)) {
-                (
-                    PrincipalKind::Role { identity, role, .. },
-                    Some(PrincipalKind::Role {
-                        identity: given,
-                        role: given_role,
-                        session: None,
-                    }),
-                ) => {
-                    if (identity.partition, identity.account, role)
-                        != (given.partition, given.account, given_role)
-                    {
-                        let message = format!("`{arn}` is not the role of `{}`", identity.arn);
-                        refuse(Reason::ContradictoryFacts, "roleArn", message);
-                    }
-                }
-                (PrincipalKind::Role { .. }, _) => {
-                    refuse(
-                        Reason::InvalidField,
-                        "roleArn",
-                        format!("`{arn}` is not the ARN of a role"),
-                    );
-                }
-                _ => refuse(
-                    Reason::ContradictoryFacts,
-                    "roleArn",
-                    "only a role session has a role".into(),
-                ),
-            }
-        }
-        if let Some(arn) = self.issuing_user {
-            match (self.kind, parse_arn(arn)) {
-                (PrincipalKind::FederatedUser(identity), Some(PrincipalKind::User(user))) => {
-                    if (identity.partition, identity.account) != (user.partition, user.account) {
-                        let message =
-                            format!("`{arn}` is of another account than `{}`", identity.arn);
-                        refuse(Reason::ContradictoryFacts, "issuingUser", message);
-                    }
-                }
-                (PrincipalKind::FederatedUser(_), _) => {
-                    refuse(
-                        Reason::InvalidField,
-                        "issuingUser",
-                        format!("`{arn}` is not the ARN of an IAM user"),
-                    );
-                }
-                _ => {
-                    let message = "only a federated-user session has an issuing user".into();
-                    refuse(Reason::ContradictoryFacts, "issuingUser", message);
-                }
-            }
-        }
-        if let Some(id) = self.unique_id {
-            let other_kind = match self.kind {
-                PrincipalKind::User(_) | PrincipalKind::FederatedUser(_) => id.starts_with("AROA"),
-                PrincipalKind::Role { .. } => id.starts_with("AIDA"),
-                _ => false,
-            };
-            if id.contains(':') {
-                let message = format!("`{id}`: the id stands alone, without a session name");
-                refuse(Reason::InvalidField, "uniqueId", message);
-            } else if matches!(self.kind, PrincipalKind::OriginAccessIdentity(_)) {
-                let message = "an origin access identity has no such id".into();
-                refuse(Reason::ContradictoryFacts, "uniqueId", message);
-            } else if other_kind {
-                let message = format!("`{id}` is not the id of this kind of principal");
-                refuse(Reason::ContradictoryFacts, "uniqueId", message);
-            }
-        }
-        if self.service_linked_role && !matches!(self.kind, PrincipalKind::Role { .. }) {
-            let message = "only a role session can be of a service-linked role".into();
-            refuse(Reason::ContradictoryFacts, "isServiceLinkedRole", message);
-        }
-        let empty = [
-            ("uniqueId", self.unique_id),
-            ("canonicalUser", self.canonical_user),
+        let service_linked_role = self.check_service_linked_role();
+        for (field, defect) in [
             (
-                "service",
-                match self.kind {
-                    PrincipalKind::Service(name) => Some(name),
-                    _ => None,
-                },
+                "roleArn",
+                self.role_arn.and_then(|arn| self.check_role_arn(arn)),
             ),
             (
-                "federated",
-                match self.kind {
-                    PrincipalKind::Federated(name) => Some(name),
-                    _ => None,
-                },
+                "issuingUser",
+                self.issuing_user
+                    .and_then(|arn| self.check_issuing_user(arn)),
             ),
-        ];
-        for (field, value) in empty {
-            if value == Some("") {
-                refuse(
-                    Reason::InvalidField,
-                    field,
-                    "an empty text names nothing".into(),
-                );
+            (
+                "uniqueId",
+                self.unique_id.and_then(|id| self.check_unique_id(id)),
+            ),
+            ("isServiceLinkedRole", service_linked_role),
+            ("uniqueId", self.unique_id.and_then(check_named)),
+            ("canonicalUser", self.canonical_user.and_then(check_named)),
+            (name_field, name.and_then(check_named)),
+        ] {
+            if let Some((reason, message)) = defect {
+                let field = format!("principal.{field}");
+                errors.push(RequestError::new(reason, "SCENARIO", field, message));
             }
         }
     }
+
+    fn check_role_arn(&self, arn: &str) -> Option<Defect> {
+        let PrincipalKind::Role { identity, role, .. } = self.kind else {
+            return contradiction("only a role session has a role");
+        };
+        let Some(PrincipalKind::Role {
+            identity: given,
+            role: given_role,
+            session: None,
+        }) = parse_arn(arn)
+        else {
+            return invalid(format!("`{arn}` is not the ARN of a role"));
+        };
+        let is_other = (identity.partition, identity.account, role)
+            != (given.partition, given.account, given_role);
+        if is_other {
+            return contradiction(format!("`{arn}` is not the role of `{}`", identity.arn));
+        }
+        None
+    }
+
+    fn check_issuing_user(&self, arn: &str) -> Option<Defect> {
+        let PrincipalKind::FederatedUser(identity) = self.kind else {
+            return contradiction("only a federated-user session has an issuing user");
+        };
+        let Some(PrincipalKind::User(user)) = parse_arn(arn) else {
+            return invalid(format!("`{arn}` is not the ARN of an IAM user"));
+        };
+        let is_other = (identity.partition, identity.account) != (user.partition, user.account);
+        if is_other {
+            return contradiction(format!(
+                "`{arn}` is of another account than `{}`",
+                identity.arn
+            ));
+        }
+        None
+    }
+
+    fn check_unique_id(&self, id: &str) -> Option<Defect> {
+        let is_of_other_kind = match self.kind {
+            PrincipalKind::User(_) | PrincipalKind::FederatedUser(_) => id.starts_with("AROA"),
+            PrincipalKind::Role { .. } => id.starts_with("AIDA"),
+            _ => false,
+        };
+        if id.contains(':') {
+            invalid(format!(
+                "`{id}`: the id stands alone, without a session name"
+            ))
+        } else if matches!(self.kind, PrincipalKind::OriginAccessIdentity(_)) {
+            contradiction("an origin access identity has no such id")
+        } else if is_of_other_kind {
+            contradiction(format!("`{id}` is not the id of this kind of principal"))
+        } else {
+            None
+        }
+    }
+
+    fn check_service_linked_role(&self) -> Option<Defect> {
+        if self.service_linked_role && !matches!(self.kind, PrincipalKind::Role { .. }) {
+            return contradiction("only a role session can be of a service-linked role");
+        }
+        None
+    }
 }
 
-/// What to say to a text that tells of the caller, the network, the time or the owner and is too long (R-QUOTA-2).
-pub(super) fn overlong_fact(text: &str) -> Option<String> {
-    overlong(text, bounds::FACT_BYTES)
+/// What is wrong with a fact.
+type Defect = (Reason, String);
+
+fn contradiction(message: impl Into<String>) -> Option<Defect> {
+    Some((Reason::ContradictoryFacts, message.into()))
 }
 
-/// What to say to a text of more bytes than are read.
-pub(super) fn overlong(text: &str, most: usize) -> Option<String> {
-    let length = text.len();
-    (length > most).then(|| format!("{length} bytes; at most {most} are read"))
+fn invalid(message: impl Into<String>) -> Option<Defect> {
+    Some((Reason::InvalidField, message.into()))
+}
+
+fn check_named(text: &str) -> Option<Defect> {
+    if text.is_empty() {
+        return invalid("an empty text names nothing");
+    }
+    None
 }
 
 #[cold]
@@ -383,7 +370,7 @@ fn no_principal(arn: &str) -> RequestErrors {
 }
 
 #[inline]
-fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
+pub(super) fn parse_arn(arn: &str) -> Option<PrincipalKind<'_>> {
     let [partition, service, account, resource] = match split_usual(arn) {
         Some(segments) => segments,
         None => split_any(arn)?,

@@ -3,14 +3,13 @@
 use alloc::{format, vec::Vec};
 
 use super::class::Asked;
-use super::context::RequestResource;
-use super::principal::overlong;
+use super::error::overlong;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
 use crate::service::Service;
 use crate::text::{
-    action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id, is_action_word,
-    is_one_of, quoted, split_arn,
+    ArnSegments, action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id,
+    is_action_word, is_one_of, quoted, split_arn,
 };
 
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.
@@ -36,6 +35,34 @@ pub(crate) struct Question<'a> {
     pub(crate) leaves_out_layers: bool,
     /// Something before the policies may refuse it.
     pub(crate) is_gated: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestResource<'a> {
+    pub(crate) text: &'a str,
+    /// Partition, service, Region and account, each with a colon behind it; empty for `*`.
+    pub(crate) head: &'a str,
+    /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
+    /// else.
+    pub(crate) tail: &'a str,
+}
+
+impl<'a> RequestResource<'a> {
+    /// `segments` are those of the text, of which the last is not empty.
+    pub(super) fn new(text: &'a str, segments: Option<ArnSegments<'a>>) -> Self {
+        let (prefix, tail) = segments.map_or(("", ""), |[prefix, .., tail]| (prefix, tail));
+        let head = text.get(prefix.len() + 1..text.len() - tail.len());
+        Self {
+            text,
+            head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
+            tail,
+        }
+    }
+
+    /// `None` for `*`.
+    pub(crate) fn segments(&self) -> Option<ArnSegments<'a>> {
+        split_arn(self.text)
+    }
 }
 
 /// What does not change from question to question.

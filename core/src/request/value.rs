@@ -3,11 +3,11 @@
 use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 use core::net::IpAddr;
 
-use crate::text::{Timestamp, sort_numbers};
+use crate::text::{Timestamp, is_json_number, sort_numbers};
 
 /// The value of a condition key in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+#[non_exhaustive]
 pub enum ContextValue<'a> {
     /// A single-valued key.
     Single(ContextScalar<'a>),
@@ -27,6 +27,31 @@ impl<'a> ContextValue<'a> {
             Self::Single(scalar) => core::slice::from_ref(scalar),
             Self::Multiple(scalars) => scalars,
             Self::Ambiguous | Self::Absent => &[],
+        }
+    }
+
+    /// The same, with copies of what is borrowed.
+    pub(super) fn into_owned(self) -> ContextValue<'static> {
+        match self {
+            Self::Single(scalar) => ContextValue::Single(scalar.into_owned()),
+            Self::Multiple(scalars) => {
+                let scalars = scalars.into_iter().map(ContextScalar::into_owned);
+                ContextValue::Multiple(scalars.collect())
+            }
+            Self::Ambiguous => ContextValue::Ambiguous,
+            Self::Absent => ContextValue::Absent,
+        }
+    }
+
+    /// The same, borrowed from this one.
+    pub(super) fn borrowed(&self) -> ContextValue<'_> {
+        match self {
+            Self::Single(scalar) => ContextValue::Single(scalar.borrowed()),
+            Self::Multiple(scalars) => {
+                ContextValue::Multiple(scalars.iter().map(ContextScalar::borrowed).collect())
+            }
+            Self::Ambiguous => ContextValue::Ambiguous,
+            Self::Absent => ContextValue::Absent,
         }
     }
 
@@ -153,7 +178,8 @@ pub(crate) enum ScalarKind {
 }
 
 impl<'a> ContextScalar<'a> {
-    /// A number with the spelling that String operators shall see, for example `1.20`.
+    /// A number with the spelling that String operators shall see, for example `1.20`. It is one that JSON could have:
+    /// with any other, such as `NaN` or `0x1f`, the request cannot be built.
     #[must_use]
     pub fn number(spelling: impl Into<Cow<'a, str>>) -> Self {
         Self {
@@ -176,10 +202,24 @@ impl<'a> ContextScalar<'a> {
         }
     }
 
+    /// What a host's format alone calls a number would be a key that is there and compares with nothing.
+    #[inline]
+    pub(super) fn is_misspelt_number(&self) -> bool {
+        self.kind == ScalarKind::Number && !is_json_number(&self.text)
+    }
+
     /// The value as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    fn into_owned(self) -> ContextScalar<'static> {
+        ContextScalar::owned_of_kind(self.text.into_owned(), self.kind)
+    }
+
+    fn borrowed(&self) -> ContextScalar<'_> {
+        ContextScalar::of_kind(&self.text, self.kind)
     }
 
     pub(super) const fn of_kind(text: &'a str, kind: ScalarKind) -> Self {

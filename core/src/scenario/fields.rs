@@ -1,10 +1,17 @@
 //! Objects of a scenario: known fields, each once (an unknown field is an error that names it).
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::str::FromStr;
 
 use crate::document::{stands_twice, wrong_type};
 use crate::finding::{Finding, Findings, LeftOut, Problem, Reason, Severity};
-use crate::text::{Json, JsonMember, JsonValue, Path, Positions, did_you_mean, quoted};
+use crate::text::{
+    Json, JsonMember, JsonValue, Path, Positions, UnknownName, did_you_mean, quoted,
+};
 
 /// What reading a scenario needs everywhere: the text, and where findings go.
 pub(super) struct Reading<'a> {
@@ -118,6 +125,23 @@ impl<'a> Reading<'a> {
             JsonValue::String(text) => Some(text),
             _ => {
                 self.wrong_type(json, path, "a string");
+                None
+            }
+        }
+    }
+
+    /// What a text names.
+    pub(super) fn named<T: FromStr<Err = UnknownName>>(
+        &mut self,
+        name: &str,
+        json: &Json<'_>,
+        path: &Path<'_>,
+        rule: &'static str,
+    ) -> Option<T> {
+        match name.parse() {
+            Ok(known) => Some(known),
+            Err(unknown) => {
+                self.invalid(json, path, rule, unknown.to_string());
                 None
             }
         }

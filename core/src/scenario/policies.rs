@@ -47,14 +47,12 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
     for member in reading.members(json, &path, &known).unwrap_or_default() {
         let path = path.member(&member.name);
         match &*member.name {
-            "loader" => match reading.string(&member.value, &path) {
-                Some("strict") | None => {}
-                Some("lenient") => settings.loader = Loader::Lenient,
-                Some(other) => {
-                    let message = format!("unknown loader `{other}`; write `strict` or `lenient`");
-                    reading.invalid(&member.value, &path, SCENARIO, message);
-                }
-            },
+            "loader" => {
+                let name = reading.string(&member.value, &path);
+                let loader =
+                    name.and_then(|name| reading.named(name, &member.value, &path, SCENARIO));
+                settings.loader = loader.unwrap_or_default();
+            }
             "restrictPublicBuckets" => {
                 settings.restrict_public_buckets =
                     reading.boolean(&member.value, &path).unwrap_or_default();

@@ -5,8 +5,8 @@ use alloc::{format, vec::Vec};
 use super::fields::{Reading, SCENARIO};
 use crate::finding::{Problem, Reason};
 use crate::request::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
-    RequestContextBuilder, RequestErrors, TlsVersion,
+    ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, Principal,
+    RequestContext, RequestContextBuilder, RequestErrors, TlsVersion, Transport,
 };
 use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
 
@@ -53,10 +53,8 @@ pub(super) fn read_request<'j>(
         principal.unwrap_or(Principal::anonymous()),
         action.unwrap_or("service:Action"),
         resource.unwrap_or("*"),
-    );
-    if keep_ambiguous_keys {
-        builder = builder.keep_ambiguous_keys();
-    }
+    )
+    .keep_ambiguous_keys(keep_ambiguous_keys);
     for member in &members {
         builder = read_field(reading, builder, member, &path);
     }
@@ -84,12 +82,8 @@ fn read_field<'j>(
             }
         }
         "resourceInManagementAccount" => {
-            let set = reading.boolean(value, &path) == Some(true);
-            builder = if set {
-                builder.resource_in_management_account()
-            } else {
-                builder
-            };
+            let yes = reading.boolean(value, &path).unwrap_or_default();
+            builder = builder.resource_in_management_account(yes);
         }
         "context" => {
             let JsonValue::Object(members) = &value.value else {
@@ -115,10 +109,14 @@ fn read_field<'j>(
         }
         "time" => {
             if let Some(time) = reading.string(value, &path) {
-                builder = builder.time_text(time);
+                builder = builder.time(time);
             }
         }
-        "credentials" => builder = read_credentials(reading, builder, value, &path),
+        "credentials" => {
+            if let Some(credentials) = read_credentials(reading, value, &path) {
+                builder = builder.credentials(credentials);
+            }
+        }
         "network" => builder = builder.network(read_network(reading, value, &path)),
         _ => {}
     }
@@ -198,11 +196,10 @@ fn read_principal<'j>(
             continue;
         }
         if matches!(&*member.name, "isServiceLinkedRole" | "isManagementAccount") {
-            let set = reading.boolean(value, &path) == Some(true);
+            let yes = reading.boolean(value, &path).unwrap_or_default();
             principal = principal.map(|principal| match &*member.name {
-                "isServiceLinkedRole" if set => principal.as_service_linked_role(),
-                "isManagementAccount" if set => principal.in_management_account(),
-                _ => principal,
+                "isServiceLinkedRole" => principal.service_linked_role(yes),
+                _ => principal.management_account(yes),
             });
         } else if let Some(text) = reading.string(value, &path) {
             principal = principal.map(|principal| match &*member.name {
@@ -261,56 +258,56 @@ fn read_scalar<'j>(json: &'j Json<'_>) -> Option<ContextScalar<'j>> {
 
 fn read_credentials<'j>(
     reading: &mut Reading<'_>,
-    mut builder: RequestContextBuilder<'j>,
     json: &'j Json<'_>,
     path: &Path<'_>,
-) -> RequestContextBuilder<'j> {
+) -> Option<CredentialFacts<'j>> {
     let known = ["type", "issuedAt", "expiresAt", "mfaAuthenticatedAt"];
-    let Some(members) = reading.members(json, path, &known) else {
-        return builder;
-    };
+    let members = reading.members(json, path, &known)?;
     if !members.iter().any(|member| member.name == "type") {
         reading.missing(json, path, "type");
     }
+    let mut given = None;
     for member in members {
         let path = path.member(&member.name);
         let Some(text) = reading.string(&member.value, &path) else {
             continue;
         };
-        builder = match &*member.name {
-            "issuedAt" => builder.issued_at(text),
-            "expiresAt" => builder.expires_at(text),
-            "mfaAuthenticatedAt" => builder.mfa_authenticated_at(text),
-            _ => match text {
-                "longTerm" => builder.credentials(CredentialType::LongTerm),
-                "temporary" => builder.credentials(CredentialType::Temporary),
-                "none" => builder.credentials(CredentialType::None),
-                other => {
-                    let message =
-                        format!("unknown type `{other}`; write `longTerm`, `temporary` or `none`");
-                    reading.invalid(&member.value, &path, SCENARIO, message);
-                    builder
+        // Without a type that is one this is not decided, and still read to its end.
+        let facts = || CredentialFacts::new(CredentialType::Temporary);
+        match &*member.name {
+            "issuedAt" => given.get_or_insert_with(facts).issued_at = Some(text.into()),
+            "expiresAt" => given.get_or_insert_with(facts).expires_at = Some(text.into()),
+            "mfaAuthenticatedAt" => {
+                given.get_or_insert_with(facts).mfa_authenticated_at = Some(text.into());
+            }
+            _ => {
+                if let Some(known) = reading.named(text, &member.value, &path, SCENARIO) {
+                    given.get_or_insert_with(facts).credential_type = known;
                 }
-            },
-        };
+            }
+        }
     }
-    builder
+    given
 }
 
-fn read_network<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Network<'j> {
-    let mut network = Network::default();
+fn read_network<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'_>,
+    path: &Path<'_>,
+) -> NetworkFacts<'j> {
+    let mut network = NetworkFacts::default();
     let known = ["sourceIp", "vpcSourceIp", "vpc", "vpcEndpoint", "tls"];
     for member in reading.members(json, path, &known).unwrap_or_default() {
         let path = path.member(&member.name);
         let value = &member.value;
         if member.name == "tls" {
-            network.tls = read_tls(reading, value, &path);
+            network.transport = read_tls(reading, value, &path);
             continue;
         }
         let text = reading.string(value, &path);
         match &*member.name {
-            "sourceIp" => network.source_ip = text,
-            "vpcSourceIp" => network.vpc_source_ip = text,
+            "sourceIp" => network.source_ip = text.map(Into::into),
+            "vpcSourceIp" => network.vpc_source_ip = text.map(Into::into),
             "vpc" => network.vpc = text,
             _ => network.vpc_endpoint = text,
         }
@@ -318,31 +315,26 @@ fn read_network<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'
     network
 }
 
-fn read_tls(
-    reading: &mut Reading<'_>,
-    json: &Json<'_>,
-    path: &Path<'_>,
-) -> Option<Option<TlsVersion>> {
+fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Transport {
     if matches!(json.value, JsonValue::Null) {
-        return Some(None);
+        return Transport::ClearText;
     }
+    let Some(members) = reading.members(json, path, &["version", "cipherSuite"]) else {
+        return Transport::NotSaid;
+    };
     let mut version = TlsVersion::Unknown;
-    for member in reading.members(json, path, &["version", "cipherSuite"])? {
+    for member in members {
         let path = path.member(&member.name);
         let Some(text) = reading.string(&member.value, &path) else {
             continue;
         };
-        if member.name == "version" {
-            match TlsVersion::parse(text) {
-                Some(known) => version = known,
-                None => {
-                    let message = format!("unknown TLS version `{text}`; write `1.2` or `1.3`");
-                    reading.invalid(&member.value, &path, "R-TLS-5", message);
-                }
-            }
+        if member.name == "version"
+            && let Some(known) = reading.named(text, &member.value, &path, "R-TLS-5")
+        {
+            version = known;
         }
     }
-    Some(Some(version))
+    Transport::Tls(version)
 }
 
 /// Errors of the request builder, at the fields that they are about.

@@ -88,15 +88,7 @@ pub(crate) enum JsonProblem {
 ///
 /// Nesting deeper than `max_depth` is an error, so recursion is bounded, also when the tree is dropped.
 pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        depth_left: max_depth,
-        max_depth,
-        members: Vec::new(),
-        items: Vec::new(),
-    };
+    let mut reader = Reader::new(text, max_depth);
     // The second is the same mark, read as Latin-1.
     for mark in ["\u{FEFF}", "\u{EF}\u{BB}\u{BF}"] {
         if text.starts_with(mark) {
@@ -119,6 +111,12 @@ pub(crate) fn parse_json(text: &str, max_depth: usize) -> Result<Json<'_>, JsonE
         return Err(reader.unexpected("something follows the end of the JSON value; remove it"));
     }
     Ok(value)
+}
+
+/// Whether the whole text is a number as JSON spells it.
+pub(crate) fn is_json_number(text: &str) -> bool {
+    let mut reader = Reader::new(text, 0);
+    reader.number().is_ok() && reader.at == text.len()
 }
 
 /// Appends `text` to `out` as a JSON string with its quotes.
@@ -154,6 +152,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    const fn new(text: &'a str, max_depth: usize) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth_left: max_depth,
+            max_depth,
+            members: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
     fn error(&self, problem: &'static str) -> JsonError {
         self.error_at(self.at, JsonProblem::Syntax(problem))
     }

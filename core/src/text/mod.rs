@@ -22,6 +22,7 @@ mod sought;
 mod span;
 mod spelling;
 mod timestamp;
+mod wire_name;
 mod word;
 
 pub(crate) use arn::{
@@ -39,7 +40,8 @@ pub(crate) use glob::{
 pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};
 pub(crate) use json::{
-    Json, JsonError, JsonMember, JsonProblem, JsonValue, Unseen, parse_json, write_json_string,
+    Json, JsonError, JsonMember, JsonProblem, JsonValue, Unseen, is_json_number, parse_json,
+    write_json_string,
 };
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use name::{
@@ -52,6 +54,8 @@ pub(crate) use span::{Place, Positions};
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
 pub use timestamp::Timestamp;
+pub use wire_name::UnknownName;
+pub(crate) use wire_name::{serde_by_name, wire_names};
 pub(crate) use word::{
     first_bytes, first_eight, last_eight, low_bytes, lowest_mark, rough_zero_bytes, same_letters,
     sorting_bytes, splat, without_lowest,

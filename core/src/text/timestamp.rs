@@ -261,6 +261,35 @@ const fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
+#[cfg(feature = "std")]
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        use std::time::UNIX_EPOCH;
+        let attos = |nanos: u32| u64::from(nanos) * 1_000_000_000;
+        match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => Self {
+                seconds: since.as_secs().try_into().unwrap_or(i64::MAX),
+                attos: attos(since.subsec_nanos()),
+            },
+            // Before 1970; the seconds are rounded down.
+            Err(error) => {
+                let before = error.duration();
+                let seconds = before
+                    .as_secs()
+                    .try_into()
+                    .map_or(i64::MIN, |seconds: i64| -seconds);
+                match before.subsec_nanos() {
+                    0 => Self { seconds, attos: 0 },
+                    nanos => Self {
+                        seconds: seconds.saturating_sub(1),
+                        attos: attos(1_000_000_000 - nanos),
+                    },
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,6 +402,23 @@ mod tests {
         assert!(Timestamp::parse_rfc3339("2026-11-23T10:00:00Z").is_some());
         for short in ["2026", "2026-11-23", "2026-11-23T10:00Z", "1767225600"] {
             assert_eq!(Timestamp::parse_rfc3339(short), None, "{short}");
+        }
+    }
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn a_system_time_is_the_same_instant_also_before_1970() {
+        use core::time::Duration;
+        use std::time::UNIX_EPOCH;
+        let tenth = Duration::from_millis(100);
+        for (time, seconds, attos) in [
+            (UNIX_EPOCH, 0, 0),
+            (UNIX_EPOCH + tenth, 0, 100_000_000_000_000_000),
+            (UNIX_EPOCH + Duration::from_secs(7), 7, 0),
+            (UNIX_EPOCH - Duration::from_secs(7), -7, 0),
+            (UNIX_EPOCH - tenth, -1, 900_000_000_000_000_000),
+        ] {
+            assert_eq!(Timestamp::from(time), Timestamp { seconds, attos });
         }
     }
 }

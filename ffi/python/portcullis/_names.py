@@ -2,8 +2,8 @@
 
 from typing import Dict, Literal, get_args
 
-PolicyType = Literal["identity", "permissionsBoundary", "session", "resource", "roleTrust", "kmsKey", "serviceControl",
-                     "resourceControl", "vpcEndpoint", "scopeDown"]
+PolicyType = Literal["identity", "permissionsBoundary", "session", "resource", "roleTrust", "kmsKey", "serviceControlPolicy",
+                     "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
 Loader = Literal["strict", "lenient"]
 Layer = Literal["credentials", "identity", "resource", "permissionsBoundary", "session", "serviceControlPolicy",
                 "resourceControlPolicy", "vpcEndpoint", "scopeDown"]

@@ -187,7 +187,7 @@ class Misuse(unittest.TestCase):
             self.refused("scenario", lambda: front("\ud800"))
 
     def test_authorizers(self):
-        levels = PolicySet("serviceControl", {"All": ALL})
+        levels = PolicySet("serviceControlPolicy", {"All": ALL})
         for path, sets in [
             ("policies.identity", {"identity": "x"}), ("policies.identity", {"identity": [levels]}),
             ("policies.session", {"session": Authorizer()}),
@@ -203,7 +203,7 @@ class Misuse(unittest.TestCase):
             with self.subTest(sets=sets):
                 self.refused(path, lambda: Authorizer(**sets))
         # Of an older version, it was a list of letters: no RCP bound anything.
-        denied = PolicySet("resourceControl", {"D": {"Version": "2012-10-17", "Statement": {
+        denied = PolicySet("resourceControlPolicy", {"D": {"Version": "2012-10-17", "Statement": {
             "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}})
         made = Authorizer(identity=PolicySet("identity", {"All": ALL}), resource_control_policies=[denied],
                            rcp_services=("s3",))
@@ -298,7 +298,7 @@ class Misuse(unittest.TestCase):
             def __len__(self):
                 return 3
 
-        everything = PolicySet("serviceControl", {"All": ALL})
+        everything = PolicySet("serviceControlPolicy", {"All": ALL})
         made = Authorizer(identity=PolicySet("identity", {"All": ALL}), service_control_policies=Levels([everything]))
         self.assertTrue(made.is_allowed(request()))
 

@@ -82,7 +82,7 @@ class Decisions(unittest.TestCase):
     def test_levels(self):
         identity = PolicySet("identity", {"P": policy()})
         everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
-        full = PolicySet("serviceControl", {"FullAWSAccess": everything})
+        full = PolicySet("serviceControlPolicy", {"FullAWSAccess": everything})
         self.assertTrue(Authorizer(identity=identity, service_control_policies=[full, full]).is_allowed(request()))
         self.assertFalse(Authorizer(identity=identity, service_control_policies=[]).is_allowed(request()))
 
@@ -446,7 +446,7 @@ class Limits(unittest.TestCase):
         request(context={f"app:{key}": None for key in range(most // 2)})
         keys = {f"app:{key}": None for key in range(most // 2 + 1)}
         self.refused(lambda: request(context=keys), "context", "100002 keys and values; at most 100000 are read")
-        levels = [PolicySet("serviceControl", {})] * (most + 1)
+        levels = [PolicySet("serviceControlPolicy", {})] * (most + 1)
         Authorizer(service_control_policies=levels[1:])
         self.refused(lambda: Authorizer(service_control_policies=levels), "", "a list of 100001; at most 100000")
         with self.assertRaisesRegex(PortcullisError, "a list of 100001; at most 100000"):

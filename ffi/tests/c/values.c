@@ -67,9 +67,8 @@ static void numbers(void) {
             portcullis_request *request = NULL;
             portcullis_error *error = NULL;
             begin();
-            CHECK((as_list ? portcullis_request_builder_add_list(facts, T("app:size"), &listed, 1)
-                           : portcullis_request_builder_add_number(facts, T("app:size"), T(none[index]))) ==
-                  PORTCULLIS_INVALID_REQUEST);
+            OK(as_list ? portcullis_request_builder_add_list(facts, T("app:size"), &listed, 1)
+                       : portcullis_request_builder_add_number(facts, T("app:size"), T(none[index])));
             CHECK(portcullis_request_builder_build(facts, &request, &error) == PORTCULLIS_INVALID_REQUEST);
             CHECK(request == NULL && same(portcullis_error_path(error), "context.app:size"));
             OK(portcullis_error_free(error));

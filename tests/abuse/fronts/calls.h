@@ -58,7 +58,7 @@ static unsigned number_of(portcullis_str text, const char *const *words) {
 }
 
 static const char *const policy_types[] = {"", "identity", "permissionsBoundary", "session", "resource", "roleTrust",
-                                           "kmsKey", "serviceControl", "resourceControl", "vpcEndpoint", "scopeDown",
+                                           "kmsKey", "serviceControlPolicy", "resourceControlPolicy", "vpcEndpoint", "scopeDown",
                                            NULL};
 static const char *const loaders[] = {"strict", "lenient", NULL};
 static const char *const layers[] = {"", "", "identity", "resource", "permissionsBoundary", "session",

@@ -15,8 +15,8 @@ except ImportError:
     numpy = None
 
 HARMLESS = ("arn:aws:iam::111122223333:user/Bystander", "s3:ListBucket", "*")
-LISTS = {"scopeDown": ("scope_down", "scopeDown"), "serviceControlPolicies": ("service_control_policies", "serviceControl"),
-         "resourceControlPolicies": ("resource_control_policies", "resourceControl")}
+LISTS = {"scopeDown": ("scope_down", "scopeDown"), "serviceControlPolicies": ("service_control_policies", "serviceControlPolicy"),
+         "resourceControlPolicies": ("resource_control_policies", "resourceControlPolicy")}
 ONES = {"permissionsBoundary": "permissions_boundary", "vpcEndpoint": "vpc_endpoint", "resource": "resource"}
 # Of the row of a batch that has no sound request, the status says that there is one.
 STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidAuthorizer", 10: "invalidRequest"}

@@ -318,12 +318,12 @@ impl Calls {
         let levels = [
             (
                 "serviceControlPolicies",
-                "serviceControl",
+                "serviceControlPolicy",
                 &policies.service_control_policies,
             ),
             (
                 "resourceControlPolicies",
-                "resourceControl",
+                "resourceControlPolicy",
                 &policies.resource_control_policies,
             ),
         ];

@@ -19,3 +19,4 @@ pub use front::{Asked, Front, Report, Row, ask_crate, judge};
 pub use guards::{Guard, guards};
 pub use members::{Member, members, without};
 pub use mutation::{Exotic, Question, questions};
+pub use typed::ask_typed;

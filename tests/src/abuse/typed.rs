@@ -1,8 +1,9 @@
 //! The typed calls of the crate.
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, CredentialType, Loader, Network, PolicyLevels,
-    PolicySet, PolicyType, Principal, RcpServices, RequestContext, TlsVersion,
+    Authorizer, ContextScalar, ContextValue, CredentialFacts, CredentialType, Loader, NetworkFacts,
+    PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext, TlsVersion,
+    Transport,
 };
 
 use super::answer::Answer;
@@ -37,7 +38,7 @@ struct Given<'a> {
     request: (&'a str, &'a str),
     facts: Vec<(&'a str, &'a str)>,
     flags: Vec<&'a str>,
-    tls: Option<Option<TlsVersion>>,
+    transport: Transport,
     keys: Vec<(&'a str, ContextValue<'a>)>,
 }
 
@@ -55,16 +56,12 @@ impl<'a> Given<'a> {
     fn take(&mut self, call: &[&'a str]) -> Option<()> {
         match *call {
             ["loader", name] => {
-                self.loader = match name {
-                    "strict" => Loader::Strict,
-                    "lenient" => Loader::Lenient,
-                    _ => return None,
-                };
+                self.loader = name.parse().ok()?;
             }
             ["list", slot] => self.lists.push(slot),
             ["set", slot, name] => self.sets.push(Set {
                 slot,
-                policy_type: policy_type(name)?,
+                policy_type: name.parse().ok()?,
                 policies: Vec::new(),
             }),
             ["policy", name, text] => self.sets.last_mut()?.policies.push((name, text)),
@@ -75,9 +72,9 @@ impl<'a> Given<'a> {
             ["fact", "network.tls.cipherSuite", _] => return None,
             ["fact", name, value] => self.facts.push((name, value)),
             ["flag", name] => self.flags.push(name),
-            ["tls", "none", _] => self.tls = Some(None),
-            ["tls", "some", _] => self.tls = Some(Some(TlsVersion::Unknown)),
-            ["tls", _, version] => self.tls = Some(Some(TlsVersion::parse(version)?)),
+            ["tls", "none", _] => self.transport = Transport::ClearText,
+            ["tls", "some", _] => self.transport = TlsVersion::Unknown.into(),
+            ["tls", _, version] => self.transport = version.parse::<TlsVersion>().ok()?.into(),
             ["key", name, "list", ref values @ ..] => {
                 let scalars = values.chunks_exact(2).map(|pair| scalar(pair[0], pair[1]));
                 let scalars: Vec<ContextScalar<'_>> = scalars.collect();
@@ -100,13 +97,8 @@ impl<'a> Given<'a> {
     }
 
     fn ask(&self) -> Result<Said<Answer>, String> {
-        let credentials = match self.fact("credentials.type") {
-            None => None,
-            Some("longTerm") => Some(CredentialType::LongTerm),
-            Some("temporary") => Some(CredentialType::Temporary),
-            Some("none") => Some(CredentialType::None),
-            Some(other) => return Err(format!("credentials {other}")),
-        };
+        let credentials = self.fact("credentials.type").map(str::parse).transpose();
+        let credentials = credentials.map_err(|unknown| format!("credentials: {unknown}"))?;
         Ok(self.decide(credentials))
     }
 
@@ -153,43 +145,41 @@ impl<'a> Given<'a> {
             authorizer.explain(&request).decision.as_str(),
             "evaluate against explain"
         );
+        // A request that was queued is decided as it would have been at once.
+        let kept = request.clone().into_owned().clone();
+        let (kept, told) = (kept.request(), authorizer.explain(&request));
+        assert_eq!(authorizer.check(&kept), Ok(()));
+        assert_eq!(authorizer.evaluate(&kept), authorizer.evaluate(&request));
+        assert_eq!(authorizer.explain(&kept), told);
         Ok(Answer::Decision(outcome.as_str().to_string()))
     }
 
     fn request_context(&self, credentials: Option<CredentialType>) -> Said<RequestContext<'a>> {
         let (action, resource) = self.request;
-        let mut builder = RequestContext::builder(self.caller()?, action, resource);
+        let mut builder = RequestContext::builder(self.caller()?, action, resource)
+            .resource_in_management_account(self.has("resourceInManagementAccount"))
+            .keep_ambiguous_keys(self.loader == Loader::Lenient);
         if let Some(account) = self.fact("resourceAccount") {
             builder = builder.resource_account(account);
         }
-        if self.has("resourceInManagementAccount") {
-            builder = builder.resource_in_management_account();
-        }
         if let Some(time) = self.fact("time") {
-            builder = builder.time_text(time);
+            builder = builder.time(time);
         }
-        if let Some(credentials) = credentials {
-            builder = builder.credentials(credentials);
+        if let Some(credential_type) = credentials {
+            builder = builder.credentials(CredentialFacts {
+                credential_type,
+                issued_at: self.fact("credentials.issuedAt").map(Into::into),
+                expires_at: self.fact("credentials.expiresAt").map(Into::into),
+                mfa_authenticated_at: self.fact("credentials.mfaAuthenticatedAt").map(Into::into),
+            });
         }
-        if let Some(time) = self.fact("credentials.issuedAt") {
-            builder = builder.issued_at(time);
-        }
-        if let Some(time) = self.fact("credentials.expiresAt") {
-            builder = builder.expires_at(time);
-        }
-        if let Some(time) = self.fact("credentials.mfaAuthenticatedAt") {
-            builder = builder.mfa_authenticated_at(time);
-        }
-        let mut network = Network::default();
-        network.source_ip = self.fact("network.sourceIp");
-        network.vpc_source_ip = self.fact("network.vpcSourceIp");
-        network.vpc = self.fact("network.vpc");
-        network.vpc_endpoint = self.fact("network.vpcEndpoint");
-        network.tls = self.tls;
-        builder = builder.network(network);
-        if self.loader == Loader::Lenient {
-            builder = builder.keep_ambiguous_keys();
-        }
+        builder = builder.network(NetworkFacts {
+            source_ip: self.fact("network.sourceIp").map(Into::into),
+            vpc_source_ip: self.fact("network.vpcSourceIp").map(Into::into),
+            vpc: self.fact("network.vpc"),
+            vpc_endpoint: self.fact("network.vpcEndpoint"),
+            transport: self.transport,
+        });
         for (name, value) in &self.keys {
             builder = builder.context(name, value.clone());
         }
@@ -216,30 +206,10 @@ impl<'a> Given<'a> {
         if let Some(id) = self.fact("principal.canonicalUser") {
             caller = caller.with_canonical_user(id);
         }
-        if self.has("principal.isServiceLinkedRole") {
-            caller = caller.as_service_linked_role();
-        }
-        if self.has("principal.isManagementAccount") {
-            caller = caller.in_management_account();
-        }
-        Ok(caller)
+        Ok(caller
+            .service_linked_role(self.has("principal.isServiceLinkedRole"))
+            .management_account(self.has("principal.isManagementAccount")))
     }
-}
-
-fn policy_type(name: &str) -> Option<PolicyType> {
-    Some(match name {
-        "identity" => PolicyType::Identity,
-        "permissionsBoundary" => PolicyType::PermissionsBoundary,
-        "session" => PolicyType::Session,
-        "scopeDown" => PolicyType::ScopeDown,
-        "resource" => PolicyType::Resource,
-        "roleTrust" => PolicyType::RoleTrust,
-        "kmsKey" => PolicyType::KmsKey,
-        "serviceControl" => PolicyType::ServiceControl,
-        "resourceControl" => PolicyType::ResourceControl,
-        "vpcEndpoint" => PolicyType::VpcEndpoint,
-        _ => return None,
-    })
 }
 
 fn scalar<'a>(kind: &str, text: &'a str) -> ContextScalar<'a> {

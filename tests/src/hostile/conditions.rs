@@ -217,7 +217,7 @@ pub(super) const SHAPES: &[Shape] = &[
             .collect();
         let context = names.iter().map(|name| (name.as_str(), "v"));
         let request = RequestContext::builder(ann(), "s3:GetObject", "*")
-            .contexts(context)
+            .context_all(context)
             .build();
         decide_by(
             meter,

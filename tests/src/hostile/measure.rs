@@ -95,7 +95,7 @@ pub(super) fn request<'a>(
     resource: &'a str,
     context: &'a [(&'a str, &'a str)],
 ) -> RequestContext<'a> {
-    let request = RequestContext::builder(ann(), action, resource).context_texts(context);
+    let request = RequestContext::builder(ann(), action, resource).lend_context(context);
     request.build().unwrap_or_else(|errors| panic!("{errors}"))
 }
 

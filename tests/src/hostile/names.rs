@@ -74,7 +74,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let names: Vec<String> = (0..n).map(key_of_one_hash).collect();
         meter.measure(&mut || {
             let keys = names.iter().map(|name| (name.as_str(), "v"));
-            let request = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
+            let request = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
             let request = request.build().unwrap_or_else(|errors| panic!("{errors}"));
             assert!(
                 names

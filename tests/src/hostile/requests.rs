@@ -35,7 +35,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let names: Vec<String> = (0..n).map(tag).collect();
         meter.measure(&mut || {
             let keys = names.iter().map(|name| (name.as_str(), "v"));
-            let request = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
+            let request = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
             assert!(request.build().is_ok());
         });
     }),
@@ -44,8 +44,8 @@ pub(super) const SHAPES: &[Shape] = &[
         let upper: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
         meter.measure(&mut || {
             let keys = names.iter().chain(&upper).map(|name| (name.as_str(), "v"));
-            let request = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
-            assert!(request.keep_ambiguous_keys().build().is_ok());
+            let request = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
+            assert!(request.keep_ambiguous_keys(true).build().is_ok());
         });
     }),
     Shape::new("builder-long-keys", 40, |n, meter| {
@@ -54,7 +54,7 @@ pub(super) const SHAPES: &[Shape] = &[
             .collect();
         meter.measure(&mut || {
             let keys = names.iter().map(|name| (name.as_str(), "v"));
-            let request = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
+            let request = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
             assert!(request.build().is_ok());
         });
     }),
@@ -71,7 +71,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("set-context-known", 2_000, |n, meter| {
         let names: Vec<String> = (0..n).map(tag).collect();
         let keys = names.iter().map(|name| (name.as_str(), "v"));
-        let builder = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
+        let builder = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
         let mut request = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
         set_all(meter, &mut request, &names);
     }),
@@ -108,7 +108,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape::new("ask-beside-many-keys", 2_000, |n, meter| {
         let names: Vec<String> = (0..n).map(tag).collect();
         let keys = names.iter().map(|name| (name.as_str(), "v"));
-        let builder = RequestContext::builder(ann(), "s3:GetObject", "*").contexts(keys);
+        let builder = RequestContext::builder(ann(), "s3:GetObject", "*").context_all(keys);
         let mut request = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
         meter.measure(&mut || {
             for _ in 0..n {

@@ -2,7 +2,7 @@
 
 mod packed;
 
-use portcullis::{RequestContext, scenario};
+use portcullis::{Loader, RequestContext, scenario};
 use self_cell::self_cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -65,7 +65,7 @@ impl Request {
 /// A loader that there is not.
 #[wasm_bindgen(js_name = requestError)]
 pub fn request_error(text: &str, loader: &str) -> Result<String, String> {
-    names::loader(loader)?;
+    names::named::<Loader>("options.loader", loader)?;
     let before = format!(r#"{{"settings":{{"loader":"{loader}"}},"request":"#);
     let question = format!("{before}{text}}}");
     let findings = scenario::explain(&question).map_or_else(|error| error.findings, |_| Vec::new());

@@ -4,8 +4,8 @@
 //! form is `package/pack.js`.
 
 use portcullis::{
-    ContextScalar, ContextValue, CredentialType, Network, Principal, RequestContext,
-    RequestContextBuilder, TlsVersion,
+    ContextScalar, ContextValue, CredentialFacts, NetworkFacts, Principal, RequestContext,
+    RequestContextBuilder, TlsVersion, Transport,
 };
 
 /// The length of a text that is not there.
@@ -23,6 +23,9 @@ mod flags {
     pub(super) const TLS: u32 = 1 << 6;
     pub(super) const KEEP_AMBIGUOUS_KEYS: u32 = 1 << 7;
 }
+
+/// A fact that is none, which the scenario front words.
+struct Unreadable;
 
 /// Takes texts and numbers off the front.
 pub(crate) struct Reader<'a> {
@@ -75,25 +78,28 @@ impl<'a> Reader<'a> {
         let principal = self.principal(flags)?;
         let (action, resource) = (self.text()??, self.text()??);
         // What follows is read in any case: the next request begins behind it.
-        let sound = principal.is_some();
+        let mut readable = principal.is_some();
         let principal = principal.unwrap_or(Principal::anonymous());
-        let mut builder = RequestContext::builder(principal, action, resource);
+        let has = |flag| flags & flag != 0;
+        let mut builder = RequestContext::builder(principal, action, resource)
+            .resource_in_management_account(has(flags::RESOURCE_IN_MANAGEMENT_ACCOUNT))
+            .keep_ambiguous_keys(has(flags::KEEP_AMBIGUOUS_KEYS));
         if let Some(account) = self.text()? {
             builder = builder.resource_account(account);
         }
-        if flags & flags::RESOURCE_IN_MANAGEMENT_ACCOUNT != 0 {
-            builder = builder.resource_in_management_account();
-        }
-        if flags & flags::KEEP_AMBIGUOUS_KEYS != 0 {
-            builder = builder.keep_ambiguous_keys();
-        }
         if let Some(time) = self.text()? {
-            builder = builder.time_text(time);
+            builder = builder.time(time);
         }
-        let (builder, credentials) = self.credentials(builder)?;
-        let (network, tls) = self.network(flags)?;
-        let builder = self.context(builder.network(network))?;
-        let readable = sound && credentials && tls;
+        match self.credentials()? {
+            Ok(Some(credentials)) => builder = builder.credentials(credentials),
+            Ok(None) => {}
+            Err(Unreadable) => readable = false,
+        }
+        match self.network(flags)? {
+            Ok(network) => builder = builder.network(network),
+            Err(Unreadable) => readable = false,
+        }
+        let builder = self.context(builder)?;
         Some(builder.build().ok().filter(|_| readable))
     }
 
@@ -117,58 +123,58 @@ impl<'a> Reader<'a> {
         if let Some(id) = self.text()? {
             principal = principal.map(|principal| principal.with_canonical_user(id));
         }
-        if flags & flags::SERVICE_LINKED_ROLE != 0 {
-            principal = principal.map(Principal::as_service_linked_role);
-        }
-        if flags & flags::MANAGEMENT_ACCOUNT != 0 {
-            principal = principal.map(Principal::in_management_account);
-        }
-        Some(principal)
+        let has = |flag| flags & flag != 0;
+        Some(principal.map(|principal| {
+            principal
+                .service_linked_role(has(flags::SERVICE_LINKED_ROLE))
+                .management_account(has(flags::MANAGEMENT_ACCOUNT))
+        }))
     }
 
-    /// With whether the type of credentials is one.
-    fn credentials(
-        &mut self,
-        mut builder: RequestContextBuilder<'a>,
-    ) -> Option<(RequestContextBuilder<'a>, bool)> {
-        let mut known = true;
-        if let Some(name) = self.text()? {
-            match name {
-                "longTerm" => builder = builder.credentials(CredentialType::LongTerm),
-                "temporary" => builder = builder.credentials(CredentialType::Temporary),
-                "none" => builder = builder.credentials(CredentialType::None),
-                _ => known = false,
+    /// An error if their type is none.
+    fn credentials(&mut self) -> Option<Result<Option<CredentialFacts<'a>>, Unreadable>> {
+        let name = self.text()?;
+        let times = [self.text()?, self.text()?, self.text()?];
+        let Some(name) = name else {
+            // Times that are of nothing are not passed over.
+            let is_silent = times == [None; 3];
+            return Some(is_silent.then_some(None).ok_or(Unreadable));
+        };
+        let Ok(credential_type) = name.parse() else {
+            return Some(Err(Unreadable));
+        };
+        let [issued_at, expires_at, mfa_authenticated_at] = times.map(|time| time.map(Into::into));
+        Some(Ok(Some(CredentialFacts {
+            credential_type,
+            issued_at,
+            expires_at,
+            mfa_authenticated_at,
+        })))
+    }
+
+    /// An error if the version of TLS is none.
+    fn network(&mut self, flags: u32) -> Option<Result<NetworkFacts<'a>, Unreadable>> {
+        let addresses = [self.text()?, self.text()?];
+        let (vpc, vpc_endpoint, version) = (self.text()?, self.text()?, self.text()?);
+        let transport = if flags & flags::CLEAR_TEXT != 0 {
+            Transport::ClearText
+        } else if flags & flags::TLS == 0 {
+            Transport::NotSaid
+        } else {
+            match version.map(str::parse) {
+                None => Transport::Tls(TlsVersion::Unknown),
+                Some(Ok(version)) => Transport::Tls(version),
+                Some(Err(_)) => return Some(Err(Unreadable)),
             }
-        }
-        if let Some(time) = self.text()? {
-            builder = builder.issued_at(time);
-        }
-        if let Some(time) = self.text()? {
-            builder = builder.expires_at(time);
-        }
-        if let Some(time) = self.text()? {
-            builder = builder.mfa_authenticated_at(time);
-        }
-        Some((builder, known))
-    }
-
-    /// With whether the version of TLS is one.
-    fn network(&mut self, flags: u32) -> Option<(Network<'a>, bool)> {
-        let mut network = Network::default();
-        network.source_ip = self.text()?;
-        network.vpc_source_ip = self.text()?;
-        network.vpc = self.text()?;
-        network.vpc_endpoint = self.text()?;
-        let mut known = true;
-        let version = self.text()?;
-        if flags & flags::CLEAR_TEXT != 0 {
-            network.tls = Some(None);
-        } else if flags & flags::TLS != 0 {
-            let parsed = version.map(TlsVersion::parse);
-            known = parsed != Some(None);
-            network.tls = Some(Some(parsed.flatten().unwrap_or(TlsVersion::Unknown)));
-        }
-        Some((network, known))
+        };
+        let [source_ip, vpc_source_ip] = addresses.map(|address| address.map(Into::into));
+        Some(Ok(NetworkFacts {
+            source_ip,
+            vpc_source_ip,
+            vpc,
+            vpc_endpoint,
+            transport,
+        }))
     }
 
     fn context(
