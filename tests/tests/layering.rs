@@ -374,26 +374,6 @@ fn circles(modules: &[Module]) -> std::collections::BTreeMap<String, Vec<String>
     found
 }
 
-/// Rooms that have a circle of files yet, and why.
-const WITH_CIRCLES: &[(&str, &str)] = &[
-    (
-        "decision",
-        "an explanation prints its tree, which has the labels of the explanation",
-    ),
-    (
-        "policy",
-        "each element adds to one judge, which calls each element",
-    ),
-    (
-        "program",
-        "the index is searched by the program that holds it",
-    ),
-    (
-        "text",
-        "globs and what is sought in them share how case counts",
-    ),
-];
-
 /// A file can be read with those that it imports, and without those that import it.
 #[test]
 fn no_files_of_a_room_import_one_another_in_a_circle() {
@@ -407,10 +387,7 @@ fn no_files_of_a_room_import_one_another_in_a_circle() {
         })
         .collect();
     let found = circles(&modules);
-    let known: Vec<&str> = WITH_CIRCLES.iter().map(|(room, _)| *room).collect();
-    let rooms: Vec<&str> = found.keys().map(String::as_str).collect();
-    println!("{found:?}");
-    assert_eq!(rooms, known, "{found:#?}");
+    assert!(found.is_empty(), "{found:#?}");
     let imports: usize = modules
         .iter()
         .map(|module| imports(&modules, module).len())

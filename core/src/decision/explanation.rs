@@ -5,7 +5,9 @@ use core::fmt;
 
 use serde::Serialize;
 
-use super::{LayerExplanation, Outcome};
+use super::label::PolicyLabel;
+use super::outcome::Outcome;
+use super::tree::LayerExplanation;
 use crate::layer::Layer;
 use crate::text::Position;
 
@@ -43,28 +45,6 @@ pub struct LayerOutcome {
     pub layer: Layer,
     /// Its own outcome.
     pub outcome: Outcome,
-}
-
-/// How a policy is told from the others of its layer: by its name, or, where it has none, by its index.
-///
-/// On the wire a name is a string and an index a number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
-pub enum PolicyLabel {
-    /// Its name.
-    Name(String),
-    /// Its index in the layer, from 0; levels are counted through.
-    Index(u32),
-}
-
-impl fmt::Display for PolicyLabel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Index(index) => write!(f, "policy {index}"),
-        }
-    }
 }
 
 /// A statement that decided.

@@ -2,10 +2,12 @@
 
 mod element;
 mod explanation;
+mod label;
 mod outcome;
 mod tree;
 
 pub use element::{ElementPath, ElementResult};
-pub use explanation::{DecidingStatement, Explanation, LayerOutcome, PolicyLabel};
+pub use explanation::{DecidingStatement, Explanation, LayerOutcome};
+pub use label::PolicyLabel;
 pub use outcome::{Decision, Outcome, StatementId};
 pub use tree::{ElementExplanation, LayerExplanation, PolicyExplanation, StatementExplanation};

@@ -5,7 +5,9 @@ use core::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{ElementPath, ElementResult, Outcome, PolicyLabel};
+use super::element::{ElementPath, ElementResult};
+use super::label::PolicyLabel;
+use super::outcome::Outcome;
 use crate::layer::Layer;
 use crate::policy::Effect;
 use crate::text::Position;

@@ -1,10 +1,11 @@
 //! Which compiled policies bear on a request.
 
+use super::error::{AuthorizerError, MOST_SCOPE_DOWN};
+use super::levels::{PolicyLevels, RcpServices};
+use super::policy_set::PolicySet;
 use super::slots::{Frame, Lent, Policies, Slots, policy_name, sets_of};
-use super::{PolicyLevels, PolicySet, RcpServices, SharedAuthorizer};
 use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
 use crate::policy::PolicyType;
-use crate::text::bounds;
 
 /// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
 ///
@@ -63,12 +64,6 @@ impl<'a> Authorizer<'a> {
     #[must_use]
     pub fn policy_name(&self, layer: Layer, index: usize) -> Option<&str> {
         policy_name(&self.slots, layer, index)
-    }
-
-    /// The same with handles of its own, to be kept and sent to other threads.
-    #[must_use]
-    pub fn to_shared(&self) -> SharedAuthorizer {
-        SharedAuthorizer::new(self.slots.hold())
     }
 }
 
@@ -218,9 +213,6 @@ fn check(layer: Layer, set: &PolicySet) -> Result<(), AuthorizerError> {
     Ok(())
 }
 
-/// So many scope down policies a session can have (R-SESS-10).
-pub(crate) const MOST_SCOPE_DOWN: usize = 3;
-
 const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
     match policy_type {
         PolicyType::Identity => matches!(layer, Layer::Identity),
@@ -234,34 +226,4 @@ const fn takes(layer: Layer, policy_type: PolicyType) -> bool {
         PolicyType::ResourceControl => matches!(layer, Layer::ResourceControlPolicy),
         PolicyType::VpcEndpoint => matches!(layer, Layer::VpcEndpoint),
     }
-}
-
-/// Policies that cannot be combined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AuthorizerError {
-    /// A set of policies stands in a layer that does not take its type.
-    #[error("{} cannot stand in the layer `{layer}`", found.with_article())]
-    WrongType {
-        /// The place.
-        layer: Layer,
-        /// The type that stands there.
-        found: PolicyType,
-    },
-    /// A layer of one policy was given several (R-TYPE-12, R-VPCE-5).
-    #[error("the layer `{layer}` takes one policy")]
-    TooManyPolicies {
-        /// The place.
-        layer: Layer,
-    },
-    /// A session was scoped down more often than STS does it (R-SESS-10).
-    #[error("a session has at most {MOST_SCOPE_DOWN} scope down policies")]
-    TooManyScopeDown,
-    /// A service prefix of `rcp_services` is empty, has more than 256 bytes, or other characters than letters, digits and
-    /// hyphens.
-    #[error(
-        "a service prefix has letters, digits and hyphens, at most {} of them",
-        bounds::ACTION_BYTES
-    )]
-    InvalidService,
 }

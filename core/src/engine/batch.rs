@@ -1,6 +1,6 @@
 //! Many decisions with one call, into a buffer of the caller.
 
-use super::Authorizer;
+use super::authorizer::Authorizer;
 use crate::decision::Decision;
 use crate::request::RequestContext;
 

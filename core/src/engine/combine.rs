@@ -1,47 +1,11 @@
 //! The formula of section 6.3, over the outcomes of the layers.
 
 use super::scope::{OF_OTHERS, Scope};
+use super::standing::Standing;
 use crate::decision::Outcome;
 use crate::layer::{Layer, LayerSet};
 use crate::program::Grade;
 use crate::request::Formula;
-
-/// The outcome of each layer that is consulted.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Standing {
-    consulted: LayerSet,
-    allowing: LayerSet,
-    denying: LayerSet,
-    /// The strongest grade with which the resource policy grants.
-    pub(super) grant: Option<Grade>,
-}
-
-impl Standing {
-    pub(super) fn get(&self, layer: Layer) -> Option<Outcome> {
-        self.consulted.has(layer).then(|| {
-            if self.denying.has(layer) {
-                Outcome::ExplicitDeny
-            } else if self.allowing.has(layer) {
-                Outcome::Allowed
-            } else {
-                Outcome::ImplicitDeny
-            }
-        })
-    }
-
-    #[inline]
-    pub(super) fn set(&mut self, layer: Layer, outcome: Outcome) {
-        self.consulted.put(layer, true);
-        self.allowing.put(layer, outcome == Outcome::Allowed);
-        self.denying.put(layer, outcome == Outcome::ExplicitDeny);
-    }
-
-    /// The layers that are consulted and do not allow: those that are absent limit nothing (R-EVAL-6).
-    #[inline]
-    const fn closed(&self) -> LayerSet {
-        self.consulted.without(self.allowing)
-    }
-}
 
 /// What the caller brings along.
 const OWN: LayerSet = LayerSet::of(Layer::PermissionsBoundary).and(LayerSet::of(Layer::Session));

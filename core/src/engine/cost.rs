@@ -14,9 +14,10 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+use super::authorizer::Authorizer;
 use super::evaluate::decide;
+use super::policy_set::PolicySet;
 use super::slots::sets;
-use super::{Authorizer, PolicySet};
 use crate::decision::Decision;
 use crate::request::RequestContext;
 

@@ -2,10 +2,12 @@
 
 use core::ops::ControlFlow;
 
-use super::combine::{Standing, combine};
+use super::authorizer::Authorizer;
+use super::combine::combine;
+use super::policy_set::PolicySet;
 use super::scope::Scope;
 use super::slots::Policies;
-use super::{Authorizer, PolicySet};
+use super::standing::Standing;
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
 use crate::program::{Asked, Found, Grade, ProgramStatement};

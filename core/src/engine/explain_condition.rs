@@ -2,8 +2,8 @@
 
 use alloc::{format, string::String};
 
-use super::explain_statement::{short, some_of};
 use super::missing::{is_path_unknown, reads_path, variables};
+use super::short::{short, some_of};
 use crate::policy::{
     Comparison, ConditionOperator, ConditionTest, Operand, OperatorFamily, SetOperator,
 };

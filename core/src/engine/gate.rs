@@ -3,7 +3,7 @@
 
 use alloc::{format, string::String};
 
-use super::Authorizer;
+use super::authorizer::Authorizer;
 use super::slots::Frame;
 use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};

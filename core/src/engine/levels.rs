@@ -2,7 +2,8 @@
 
 use alloc::{boxed::Box, sync::Arc};
 
-use super::{AuthorizerError, PolicySet};
+use super::error::AuthorizerError;
+use super::policy_set::PolicySet;
 use crate::text::is_service_prefix;
 
 /// Policy sets of which each has to allow: the levels of an organization, root first, or the scope down policies of a

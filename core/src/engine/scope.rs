@@ -1,8 +1,8 @@
 //! What of an authorizer bears on a request, and by which formula it is decided (R-EVAL-4, section 6.3).
 
-use super::PolicySet;
-use super::combine::Standing;
+use super::policy_set::PolicySet;
 use super::slots::Policies;
+use super::standing::Standing;
 use crate::decision::Outcome;
 use crate::layer::{Layer, LayerSet};
 use crate::policy::PolicyType;

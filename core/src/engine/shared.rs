@@ -2,9 +2,11 @@
 
 use alloc::sync::Arc;
 
-use super::explain::Extent;
+use super::authorizer::Authorizer;
+use super::evaluate::decide;
+use super::explain::{Extent, story};
+use super::gate::MismatchError;
 use super::slots::{Held, policy_name};
-use super::{Authorizer, MismatchError};
 use crate::decision::{Decision, Explanation};
 use crate::layer::Layer;
 use crate::request::RequestContext;
@@ -37,6 +39,14 @@ pub struct SharedAuthorizer {
     pub(super) slots: Arc<Held>,
 }
 
+impl Authorizer<'_> {
+    /// The same with handles of its own, to be kept and sent to other threads.
+    #[must_use]
+    pub fn to_shared(&self) -> SharedAuthorizer {
+        SharedAuthorizer::new(self.slots.hold())
+    }
+}
+
 impl SharedAuthorizer {
     pub(super) fn new(slots: Held) -> Self {
         Self {
@@ -54,7 +64,7 @@ impl SharedAuthorizer {
 
     /// Decides one request, as [`Authorizer::evaluate`].
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
-        super::evaluate::decide(&*self.slots, request, &mut 0)
+        decide(&*self.slots, request, &mut 0)
     }
 
     /// Decides one request and tells why, as [`Authorizer::explain`].
@@ -70,7 +80,7 @@ impl SharedAuthorizer {
     }
 
     pub(crate) fn story(&self, request: &RequestContext<'_>, extent: Extent) -> Explanation {
-        super::explain::story(&*self.slots, request, extent)
+        story(&*self.slots, request, extent)
     }
 
     /// The name of a policy, as [`Authorizer::policy_name`].

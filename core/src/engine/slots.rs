@@ -2,7 +2,8 @@
 
 use core::borrow::Borrow;
 
-use super::{PolicyLevels, PolicySet, RcpServices};
+use super::levels::{PolicyLevels, RcpServices};
+use super::policy_set::PolicySet;
 use crate::layer::{Layer, LayerSet};
 
 /// What is known of an authorizer without looking at its sets.

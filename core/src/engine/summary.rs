@@ -3,9 +3,10 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::combine::Verdict;
-use super::explain::{note, policy_of};
-use super::explain_statement::{short, tell};
+use super::explain_layer::{note, policy_of};
+use super::explain_statement::tell;
 use super::scope::Scope;
+use super::short::short;
 use super::survey::Located;
 use crate::decision::{Outcome, PolicyLabel};
 use crate::layer::{Layer, LayerSet};

@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::PolicySet;
-use super::combine::Standing;
 use super::missing::Missing;
+use super::policy_set::PolicySet;
 use super::scope::Scope;
 use super::slots::{Policies, sets_of};
+use super::standing::Standing;
 use crate::decision::Outcome;
 use crate::layer::Layer;
 use crate::policy::{Effect, StatementPlaces};
