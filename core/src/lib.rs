@@ -36,7 +36,7 @@
 //! error ever becomes a decision.
 //!
 //! # Features
-//! - `std`, off by default: a `SystemTime` is a [`Timestamp`] and a time of a request. Nothing else changes with it.
+//! - `std`, off by default: a `SystemTime` is a [`Timestamp`](request::Timestamp) and a time of a request. Nothing else changes with it.
 
 #![no_std]
 extern crate alloc;
@@ -44,13 +44,13 @@ extern crate alloc;
 extern crate std;
 
 mod decision;
-mod document;
+pub mod document;
 mod engine;
-mod finding;
+pub mod finding;
 mod layer;
-mod policy;
+pub mod policy;
 mod program;
-mod request;
+pub mod request;
 pub mod scenario;
 mod service;
 mod text;
@@ -65,23 +65,13 @@ pub mod explanation {
 }
 
 pub use decision::{Decision, Explanation, Outcome, StatementId};
-pub use document::{
-    ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
-    ConditionValues, Form, Limits, PolicyDocument, PrincipalElement, PrincipalMap, Statement, Text,
-    Values,
-};
-pub use engine::cost;
+pub use document::{Limits, PolicyDocument};
 pub use engine::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
-    PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
+    PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer, cost,
 };
-pub use finding::{Applicability, Edit, Finding, Fix, PolicyErrors, Reason, Severity};
+pub use finding::{Finding, PolicyErrors};
 pub use layer::Layer;
-pub use policy::{ConditionOperator, Effect, Loader, Policy, PolicyType, SetOperator};
-pub use request::{
-    AddressFact, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
-    Network, NetworkFacts, OwnedRequest, Principal, PrivateNetwork, RequestContext,
-    RequestContextBuilder, RequestError, RequestErrors, TemporaryCredentials, TimeFact, TlsVersion,
-    Transport,
-};
-pub use text::{Position, Span, Timestamp, UnknownName};
+pub use policy::{Loader, Policy, PolicyType};
+pub use request::{OwnedRequest, Principal, RequestContext, RequestErrors};
+pub use text::UnknownName;

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::slice;
 
 use portcullis::{
-    ContextScalar, ContextValue, CredentialFacts, NetworkFacts, Principal as CorePrincipal,
-    RequestContext,
+    Principal as CorePrincipal, RequestContext,
+    request::{ContextScalar, ContextValue, CredentialFacts, NetworkFacts},
 };
 
 use crate::authorizer::Authorizer;

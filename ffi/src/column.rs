@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 use core::str;
 
-use portcullis::{ContextScalar, Timestamp};
+use portcullis::request::{ContextScalar, Timestamp};
 
 use crate::limits::{Refused, Subject};
 use crate::request_facts::array;

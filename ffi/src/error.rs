@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use portcullis::scenario::{ErrorCode, ScenarioError};
 use portcullis::{
-    AuthorizerError, Finding, MismatchError, PolicySetErrors, RequestErrors, Severity,
+    AuthorizerError, Finding, MismatchError, PolicySetErrors, RequestErrors, finding::Severity,
 };
 use serde::Serialize;
 
@@ -171,7 +171,7 @@ impl From<PolicySetErrors> for Failure {
 
 impl From<RequestErrors> for Failure {
     fn from(errors: RequestErrors) -> Self {
-        let of_fact = |error: &portcullis::RequestError| Entry {
+        let of_fact = |error: &portcullis::request::RequestError| Entry {
             policy: None,
             reason: error.reason().as_str(),
             rule: error.rule(),

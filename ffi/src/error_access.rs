@@ -8,7 +8,7 @@ use crate::handle::{self, Handle};
 use crate::sized::SizedStruct;
 use crate::status::{INVALID_HANDLE, NOT_FOUND, NULL_ARGUMENT, Status};
 use crate::text::Str;
-use portcullis::Severity;
+use portcullis::finding::Severity;
 
 /// One finding: `portcullis_finding`. The texts live as long as the error.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The facts of a request that are structs in the header: principal, network, credentials.
 
 use portcullis::{
-    CredentialFacts, CredentialType, NetworkFacts, Principal as CorePrincipal, TlsVersion,
-    Transport,
+    Principal as CorePrincipal,
+    request::{CredentialFacts, CredentialType, NetworkFacts, TlsVersion, Transport},
 };
 
 use crate::error::Failure;

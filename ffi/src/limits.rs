@@ -6,7 +6,10 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 
-use portcullis::{Limits, Reason, Severity};
+use portcullis::{
+    Limits,
+    finding::{Reason, Severity},
+};
 
 use crate::error::{End, Entry, Error, Failure};
 use crate::status::{
@@ -258,7 +261,8 @@ impl From<Refused> for Failure {
 mod tests {
     use super::*;
     use portcullis::{
-        Credentials, Loader, NetworkFacts, PolicySet, PolicyType, Principal, RequestContext,
+        Loader, PolicySet, PolicyType, Principal, RequestContext,
+        request::{Credentials, NetworkFacts},
         scenario,
     };
 
@@ -383,7 +387,7 @@ mod tests {
         let most = Limits::CONTEXT_VALUES;
         for (values, refused) in [(most - 2, false), (most - 1, true)] {
             let request = RequestContext::builder(Principal::anonymous(), "s3:ListBuckets", "*");
-            let many = portcullis::ContextValue::Multiple(alloc::vec!["v".into(); values]);
+            let many = portcullis::request::ContextValue::Multiple(alloc::vec!["v".into(); values]);
             assert_eq!(
                 request.context("k", many).build().is_err(),
                 refused,

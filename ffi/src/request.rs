@@ -1,6 +1,6 @@
 //! Requests: built from typed facts, then immutable.
 
-use portcullis::{RequestContext, RequestContextBuilder as CoreBuilder};
+use portcullis::{RequestContext, request::RequestContextBuilder as CoreBuilder};
 
 use crate::arena::Arena;
 use crate::collecting::FirstFailure;

@@ -2,7 +2,7 @@
 
 use core::slice;
 
-use portcullis::{ContextScalar, ContextValue, Timestamp};
+use portcullis::request::{ContextScalar, ContextValue, Timestamp};
 
 use crate::facts::{Credentials, Network};
 use crate::guard::{check_input, status_of};

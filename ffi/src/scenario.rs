@@ -3,7 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use portcullis::{Finding, Fix, Outcome, Policy, Severity, scenario};
+use portcullis::{
+    Finding, Outcome, Policy,
+    finding::{Fix, Severity},
+    scenario,
+};
 use serde::Serialize;
 
 use crate::decision;

@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 
-use portcullis::{ContextScalar, Timestamp};
+use portcullis::request::{ContextScalar, Timestamp};
 
 use crate::limits::{Refused, Subject};
 use crate::status::{INVALID_ARGUMENT, INVALID_LENGTH, Status};

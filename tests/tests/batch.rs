@@ -1,8 +1,8 @@
 //! Many decisions at once, one request asked again, and the bound on the work of each.
 
 use portcullis::{
-    Authorizer, Decision, Loader, Network, Outcome, PolicySet, PolicyType, Principal,
-    RequestContext, TlsVersion, cost,
+    Authorizer, Decision, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext, cost,
+    request::{Network, TlsVersion},
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";

@@ -6,8 +6,8 @@ mod nearest;
 
 use portcullis::explanation::{ElementExplanation, ElementPath, StatementExplanation};
 use portcullis::{
-    Authorizer, ContextValue, Effect, Explanation, Loader, Outcome, PolicySet, PolicyType,
-    Position, Principal, RequestContext,
+    Authorizer, Explanation, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+    finding::Position, policy::Effect, request::ContextValue,
 };
 use portcullis_tests::counting;
 

@@ -1,6 +1,10 @@
 //! Findings are a bounded number with a bounded number of bytes, and the rest is counted.
 
-use portcullis::{Finding, Fix, Loader, Policy, PolicySet, PolicyType, Reason, Severity, scenario};
+use portcullis::{
+    Finding, Loader, Policy, PolicySet, PolicyType,
+    finding::{Fix, Reason, Severity},
+    scenario,
+};
 
 /// How many findings there were in all.
 fn in_all(findings: &[Finding]) -> usize {

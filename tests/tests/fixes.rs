@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use portcullis::{
-    Applicability, Finding, Fix, Loader, Outcome, Policy, PolicyType, Severity, scenario,
+    Finding, Loader, Outcome, Policy, PolicyType,
+    finding::{Applicability, Fix, Severity},
+    scenario,
 };
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! A long list of values comes to what its values come to one by one: lists are sorted, and single values are not.
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, Loader, PolicySet, PolicyType, Principal,
-    RequestContext,
+    Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext,
+    request::{ContextScalar, ContextValue},
 };
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Requests with many condition keys: however they are given, the same request, the same bounds.
 
-use portcullis::{ContextValue, Principal, RequestContext};
+use portcullis::{Principal, RequestContext, request::ContextValue};
 
 const ACTION: &str = "s3:GetObject";
 const RESOURCE: &str = "arn:aws:s3:::b/k";

@@ -1,8 +1,9 @@
 //! Misuse of the typed API that must never allow: policies in the place of others, facts that cannot be.
 
 use portcullis::{
-    Authorizer, AuthorizerError, Credentials, Loader, Outcome, PolicySet, PolicyType, Principal,
-    RcpServices, RequestContext, Timestamp,
+    Authorizer, AuthorizerError, Loader, Outcome, PolicySet, PolicyType, Principal, RcpServices,
+    RequestContext,
+    request::{Credentials, Timestamp},
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";

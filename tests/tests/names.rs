@@ -4,8 +4,9 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use portcullis::{
-    Authorizer, CredentialType, Layer, Loader, Outcome, PolicySet, PolicyType, Principal,
-    RequestContext, TlsVersion, UnknownName,
+    Authorizer, Layer, Loader, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+    UnknownName,
+    request::{CredentialType, TlsVersion},
 };
 
 fn reads<T>(values: &[T], name: impl Fn(T) -> &'static str)

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use portcullis::{
-    ContextScalar, ContextValue, Credentials, Network, OwnedRequest, Principal, RequestContext,
-    TlsVersion,
+    OwnedRequest, Principal, RequestContext,
+    request::{ContextScalar, ContextValue, Credentials, Network, TlsVersion},
 };
 use portcullis_tests::abuse::{ask_typed, calls};
 

@@ -1,9 +1,9 @@
 //! Scope down policies, the gate of credentials and grants of KMS through the typed API (R-SESS-6 to R-SESS-10, R-KMS-6).
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, CredentialFacts, CredentialType, Credentials,
-    Layer, Loader, MismatchError, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RequestContext, RequestContextBuilder,
+    Authorizer, AuthorizerBuilder, AuthorizerError, Layer, Loader, MismatchError, Outcome,
+    PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
+    request::{CredentialFacts, CredentialType, Credentials, RequestContextBuilder},
 };
 
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Dev/ann";

@@ -3,9 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, Credentials, Loader, MismatchError, Network,
-    NetworkFacts, Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext,
-    RequestContextBuilder, RequestErrors, Timestamp, TlsVersion, Transport,
+    Authorizer, Loader, MismatchError, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
+    RequestContext, RequestErrors,
+    request::{
+        ContextScalar, ContextValue, Credentials, Network, NetworkFacts, RequestContextBuilder,
+        Timestamp, TlsVersion, Transport,
+    },
 };
 
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";

@@ -5,7 +5,10 @@ use std::path::Path;
 
 use portcullis::{
     Authorizer, AuthorizerError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
-    PolicyLevels, PolicySet, PolicyType, PrincipalElement, RcpServices, Severity, Text, scenario,
+    PolicyLevels, PolicySet, PolicyType, RcpServices,
+    document::{PrincipalElement, Text},
+    finding::Severity,
+    scenario,
 };
 use serde_json::Value;
 

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, ConditionOperator, ContextValue, Credentials, Loader, Network,
-    Outcome, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext,
-    RequestContextBuilder, SetOperator, Timestamp,
+    Authorizer, AuthorizerBuilder, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
+    RcpServices, RequestContext,
+    policy::{ConditionOperator, SetOperator},
+    request::{ContextValue, Credentials, Network, RequestContextBuilder, Timestamp},
 };
 use portcullis_tests::counting;
 

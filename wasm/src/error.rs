@@ -1,6 +1,9 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
-use portcullis::{AuthorizerError, Finding, Fix, Layer, MismatchError, Severity, Span};
+use portcullis::{
+    AuthorizerError, Finding, Layer, MismatchError,
+    finding::{Fix, Severity, Span},
+};
 use serde::Serialize;
 
 use crate::utf16::{Mark, Marker};

@@ -2,7 +2,7 @@
 //!
 //! The core counts offsets in bytes and columns in scalar values.
 
-use portcullis::Span;
+use portcullis::finding::Span;
 use serde::Serialize;
 
 /// A range of a text. Lines and columns count from 1, offsets from 0, columns and offsets in UTF-16 code units.

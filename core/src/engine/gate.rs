@@ -143,7 +143,7 @@ impl Authorizer<'_> {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::{Authorizer, Credentials, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext};
+    /// use portcullis::{Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RequestContext, request::Credentials};
     ///
     /// let reads = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}"#;
     /// let scope_down = PolicySet::builder(PolicyType::ScopeDown, Loader::Strict).policy("Reads", reads).build()?;

@@ -69,7 +69,7 @@ impl Applicability {
 ///
 /// # Examples
 /// ```
-/// use portcullis::{Applicability, Loader, Policy, PolicyType};
+/// use portcullis::{Loader, Policy, PolicyType, finding::Applicability};
 ///
 /// let text = r#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Deny", "Action": "s3:Put* ", "Resource": "*"}}"#;

@@ -8,6 +8,7 @@ mod problem;
 mod reason;
 mod report;
 
+pub use crate::text::{Position, Span};
 pub use fix::{Applicability, Edit, Fix};
 pub(crate) use problem::Problem;
 pub use reason::Reason;

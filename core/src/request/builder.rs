@@ -160,7 +160,7 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`. As RFC 3339 text such as
-    /// `2026-11-23T10:00:00Z` or as a [`Timestamp`](crate::Timestamp).
+    /// `2026-11-23T10:00:00Z` or as a [`Timestamp`](crate::request::Timestamp).
     #[inline]
     pub fn time(mut self, time: impl Into<TimeFact<'a>>) -> Self {
         let time = time.into();

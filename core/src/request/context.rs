@@ -118,7 +118,7 @@ impl<'a> RequestContext<'a> {
     /// condition keys are not read again.
     ///
     /// # Errors
-    /// As [`RequestContextBuilder::build`](crate::RequestContextBuilder::build); the request then asks what it asked before.
+    /// As [`RequestContextBuilder::build`](crate::request::RequestContextBuilder::build); the request then asks what it asked before.
     ///
     /// # Examples
     /// ```
@@ -147,12 +147,12 @@ impl<'a> RequestContext<'a> {
         }
     }
 
-    /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`](crate::RequestContextBuilder::context) does: it wins over
+    /// Gives a condition key another value, or adds one, as [`RequestContextBuilder::context`](crate::request::RequestContextBuilder::context) does: it wins over
     /// a derived one. For a key that the request has nothing is allocated, but for the first of those that
-    /// [`lend_context`](crate::RequestContextBuilder::lend_context) lent: all of them are then copied once.
+    /// [`lend_context`](crate::request::RequestContextBuilder::lend_context) lent: all of them are then copied once.
     ///
     /// # Errors
-    /// As [`RequestContextBuilder::build`](crate::RequestContextBuilder::build); the key then has the value that it had before.
+    /// As [`RequestContextBuilder::build`](crate::request::RequestContextBuilder::build); the key then has the value that it had before.
     ///
     /// # Examples
     /// ```

@@ -26,11 +26,11 @@ wire_names! {
 }
 
 /// What signed a request, with what is known of its lifetime: given to
-/// [`RequestContextBuilder::credentials`](crate::RequestContextBuilder::credentials).
+/// [`RequestContextBuilder::credentials`](crate::request::RequestContextBuilder::credentials).
 ///
 /// # Examples
 /// ```
-/// use portcullis::{Credentials, Principal, RequestContext};
+/// use portcullis::{Principal, RequestContext, request::Credentials};
 ///
 /// let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice")?;
 /// let credentials = Credentials::temporary()
@@ -79,7 +79,7 @@ impl<'a> TemporaryCredentials<'a> {
         self
     }
 
-    /// When they end, exclusive. Whether they have takes the [`time`](crate::RequestContextBuilder::time) of the request.
+    /// When they end, exclusive. Whether they have takes the [`time`](crate::request::RequestContextBuilder::time) of the request.
     #[must_use]
     pub fn expires_at(mut self, time: impl Into<TimeFact<'a>>) -> Self {
         self.0.expires_at = Some(time.into());

@@ -21,6 +21,7 @@ mod survey;
 mod tags;
 mod value;
 
+pub use crate::text::Timestamp;
 pub use builder::RequestContextBuilder;
 pub(crate) use class::{Caller, Formula, NoGrant, ResourceKind};
 pub(crate) use context::KmsGrantee;

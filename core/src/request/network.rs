@@ -8,13 +8,13 @@ use super::{AddressFact, RequestError};
 use crate::finding::Reason;
 use crate::text::UnknownName;
 
-/// How a request arrived: given to [`RequestContextBuilder::network`](crate::RequestContextBuilder::network).
+/// How a request arrived: given to [`RequestContextBuilder::network`](crate::request::RequestContextBuilder::network).
 ///
 /// From a public address, or through a VPC endpoint: never both (R-KEY-11).
 ///
 /// # Examples
 /// ```
-/// use portcullis::{Network, Principal, RequestContext, TlsVersion, Transport};
+/// use portcullis::{Principal, RequestContext, request::{Network, TlsVersion, Transport}};
 ///
 /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
 /// let ask = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv");

@@ -41,7 +41,7 @@ impl Timestamp {
     ///
     /// # Examples
     /// ```
-    /// use portcullis::Timestamp;
+    /// use portcullis::request::Timestamp;
     ///
     /// assert_eq!(Timestamp::parse("2026-01-01T01:00:00+01:00"), Timestamp::parse("2026"));
     /// assert_eq!(Timestamp::parse("1767225600"), Timestamp::parse("2026-01-01"));

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portcullis::ConditionOperator;
+use portcullis::policy::ConditionOperator;
 use portcullis_fuzz::{check_agreement, two_parts};
 use serde_json::json;
 

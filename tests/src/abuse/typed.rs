@@ -1,9 +1,12 @@
 //! The typed calls of the crate.
 
 use portcullis::{
-    Authorizer, ContextScalar, ContextValue, CredentialFacts, CredentialType, Loader, NetworkFacts,
-    PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext, TlsVersion,
-    Transport,
+    Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices,
+    RequestContext,
+    request::{
+        ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, TlsVersion,
+        Transport,
+    },
 };
 
 use super::answer::Answer;

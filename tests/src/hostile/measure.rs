@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use portcullis::{
-    Authorizer, ContextValue, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext,
-    cost, scenario,
+    Authorizer, Loader, Policy, PolicySet, PolicyType, Principal, RequestContext, cost,
+    request::ContextValue, scenario,
 };
 
 /// Counts what work takes.

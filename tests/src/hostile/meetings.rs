@@ -1,7 +1,7 @@
 //! Statements that one decision may meet many times: an index finds them by each entry of their resource, and whatever
 //! else they have could be tested as often.
 
-use portcullis::{ContextValue, Loader, PolicyType, Principal, RequestContext};
+use portcullis::{Loader, PolicyType, Principal, RequestContext, request::ContextValue};
 
 use super::Shape;
 use super::measure::{ANN, Fact, Meter, ann, decide, decide_by, identity, of_resource, set};
@@ -123,7 +123,9 @@ fn unremembered(n: usize, condition: &str) -> String {
 fn by_ann<'a>(
     meter: &mut dyn Meter,
     text: &str,
-    with: impl FnOnce(portcullis::RequestContextBuilder<'a>) -> portcullis::RequestContextBuilder<'a>,
+    with: impl FnOnce(
+        portcullis::request::RequestContextBuilder<'a>,
+    ) -> portcullis::request::RequestContextBuilder<'a>,
 ) {
     meter.note(Fact::Read(text.len()));
     let request = RequestContext::builder(ann(), "s3:GetObject", "arn:aws:s3:::abc/k");

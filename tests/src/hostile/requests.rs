@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use portcullis::{ContextValue, RequestContext};
+use portcullis::{RequestContext, request::ContextValue};
 
 use super::Shape;
 use super::measure::{Meter, ann};

@@ -1,6 +1,6 @@
 //! Actions (2.1).
 
-use portcullis::Statement;
+use portcullis::document::Statement;
 
 use super::pattern::{Token, glob_ignoring_ascii_case};
 

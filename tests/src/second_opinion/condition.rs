@@ -1,6 +1,6 @@
 //! Conditions (4).
 
-use portcullis::{ConditionElement, ConditionEntry};
+use portcullis::document::{ConditionElement, ConditionEntry};
 
 use super::compare::{compare, readable};
 use super::context::{Context, Given, Lookup};

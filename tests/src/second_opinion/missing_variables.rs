@@ -1,6 +1,6 @@
 //! Variables of resources that the request lacks (R-OUT-8).
 
-use portcullis::Statement;
+use portcullis::document::Statement;
 
 use super::pattern::{Piece, Value, absent_keys, pieces, value_of};
 use super::resource::{

@@ -1,6 +1,6 @@
 //! The principals of a policy (1.6, 6.7).
 
-use portcullis::{PrincipalElement, Statement};
+use portcullis::document::{PrincipalElement, Statement};
 
 use super::caller::{Caller, Who, lacks_path};
 use super::not_principal::{allow_everybody_else, exempt};

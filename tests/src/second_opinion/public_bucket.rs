@@ -1,6 +1,9 @@
 //! RestrictPublicBuckets (6.10).
 
-use portcullis::{ConditionBlock, ConditionEntry, PolicyDocument, PrincipalElement, Statement};
+use portcullis::{
+    PolicyDocument,
+    document::{ConditionBlock, ConditionEntry, PrincipalElement, Statement},
+};
 
 use super::caller::{Caller, Who};
 use super::fold::fold_key;

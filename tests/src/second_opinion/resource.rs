@@ -1,6 +1,6 @@
 //! Resources (2.2).
 
-use portcullis::Statement;
+use portcullis::document::Statement;
 
 use super::context::Context;
 use super::pattern::{

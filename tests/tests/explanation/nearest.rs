@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use portcullis::explanation::{ElementExplanation, ElementResult, LayerExplanation};
-use portcullis::{Authorizer, Effect, Layer, PolicyLevels, PolicySet, PolicyType, scenario};
+use portcullis::{
+    Authorizer, Layer, PolicyLevels, PolicySet, PolicyType, policy::Effect, scenario,
+};
 use portcullis_tests::counting;
 use portcullis_tests::generate::{
     self, condition_questions, lenient_questions, question_text, strict_questions, with_denies,

@@ -2,7 +2,7 @@
 //! taken out before the engine reads the text. It ends with the JSON value that begins there. Nothing here counts
 //! as the engine counts.
 
-use portcullis::{Finding, Reason};
+use portcullis::{Finding, finding::Reason};
 use serde::de::IgnoredAny;
 
 const MARK: char = '‸';

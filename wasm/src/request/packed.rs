@@ -4,8 +4,11 @@
 //! form is `package/pack.js`.
 
 use portcullis::{
-    ContextScalar, ContextValue, CredentialFacts, NetworkFacts, Principal, RequestContext,
-    RequestContextBuilder, TlsVersion, Transport,
+    Principal, RequestContext,
+    request::{
+        ContextScalar, ContextValue, CredentialFacts, NetworkFacts, RequestContextBuilder,
+        TlsVersion, Transport,
+    },
 };
 
 /// The length of a text that is not there.
