@@ -44,7 +44,7 @@ pub const STATISTICS: [Statistic; 24] = [
     otherwise("… with it beside an exact action", 2.7, 1.0),
     same("… with `service:*`", 6.5, 1.5),
     otherwise("… with the action `*`", 0.9, 0.5),
-    otherwise("… with `?`", 0.1, 0.1),
+    otherwise("… with `?`", 0.1, 0.2),
     same("… with NotAction", 0.5, 0.4),
     same("… that deny", 3.7, 1.0),
     otherwise("… with the one resource `*`", 48.5, 3.0),

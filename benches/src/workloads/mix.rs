@@ -49,7 +49,7 @@ pub(super) const CORPUS: Mix = Mix {
     verb_beside_exact: 27,
     verb_alone: 18,
     question_mark: 1,
-    several_services: 26,
+    several_services: 40,
     any_resource: 485,
     several_resources: 220,
     any_place: 850,
@@ -261,7 +261,7 @@ fn actions(
     // The longest lists are those of several services.
     let longest = count == ACTIONS[ACTIONS.len() - 1];
     if longest {
-        count += prng.below(110);
+        count += prng.below(160);
     }
     if longest || prng.per_mille(mix.several_services) {
         others.extend((0..4).map(|_| &SERVICES[prng.below(SERVICES.len())]));

@@ -112,7 +112,7 @@ impl Workload {
     }
 }
 
-/// Of every run that names none.
+/// Of every run that names none: one whose counts are neither the least nor the most of those tried.
 pub const SEED: u64 = 2;
 
 /// `large-10@7` is `large-10`, drawn with 7; without it, with the seed of every run. The seed matters to `large-N` and
