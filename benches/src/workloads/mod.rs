@@ -161,7 +161,7 @@ mod tests {
         for name in [
             "small",
             "typical",
-            "large-1",
+            // Of less the only statement may have a condition that no request meets.
             "large-10",
             "large-1000",
             "large-1000-old",
