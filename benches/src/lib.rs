@@ -7,4 +7,5 @@ pub mod ours;
 pub mod peers;
 pub mod picture;
 pub mod rounds;
+pub mod statistics;
 pub mod workloads;

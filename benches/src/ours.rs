@@ -2,10 +2,10 @@
 
 use portcullis::{
     Authorizer, Decision, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RequestContext,
+    RequestContext, scenario,
 };
 
-use crate::workloads::{Request, Workload};
+use crate::workloads::{Callers, Request, Workload};
 
 /// The compiled sets of a workload.
 #[derive(Debug)]
@@ -109,6 +109,120 @@ pub fn decide_raw(authorizer: &Authorizer<'_>, requests: &[Request]) -> usize {
     let mut allowed = 0;
     for request in requests {
         allowed += usize::from(is_allowed(authorizer.evaluate(&prepare(request))));
+    }
+    allowed
+}
+
+/// Decides requests that are built key by key, each dropped; gives the number allowed.
+#[inline(never)]
+#[must_use]
+pub fn decide_builder(authorizer: &Authorizer<'_>, requests: &[Request]) -> usize {
+    let mut allowed = 0;
+    for request in requests {
+        let principal = Principal::from_arn(&request.principal).expect("the caller is a user");
+        let mut builder = RequestContext::builder(principal, &request.action, &request.resource);
+        for (key, value) in &request.context {
+            builder = builder.context(key, *value);
+        }
+        let built = builder.build().expect("the request is sound");
+        allowed += usize::from(is_allowed(authorizer.evaluate(&built)));
+    }
+    allowed
+}
+
+/// Decides what one caller asks with one context, question after question; gives the number allowed.
+#[inline(never)]
+#[must_use]
+pub fn decide_ask<'a>(
+    authorizer: &Authorizer<'_>,
+    caller: &mut RequestContext<'a>,
+    requests: &'a [Request],
+) -> usize {
+    let mut allowed = 0;
+    for request in requests {
+        let asked = caller.ask(&request.action, &request.resource);
+        asked.expect("the question is sound");
+        allowed += usize::from(is_allowed(authorizer.evaluate(caller)));
+    }
+    allowed
+}
+
+/// Decides one request: what the slowest of many cost.
+#[inline(never)]
+#[must_use]
+pub fn decide_one(authorizer: &Authorizer<'_>, request: &RequestContext<'_>) -> bool {
+    is_allowed(authorizer.evaluate(request))
+}
+
+/// Explains requests and writes each explanation, as whoever asks for one reads it; gives the bytes.
+#[inline(never)]
+#[must_use]
+pub fn explain_each(authorizer: &Authorizer<'_>, requests: &[RequestContext<'_>]) -> usize {
+    let mut bytes = 0;
+    for request in requests {
+        bytes += authorizer.explain(request).to_string().len();
+    }
+    bytes
+}
+
+/// Answers scenarios, each one line; gives the bytes of the answers.
+#[inline(never)]
+#[must_use]
+pub fn answer_each(lines: &[String]) -> usize {
+    let mut bytes = 0;
+    for line in lines {
+        bytes += scenario::answer_json(line).len();
+    }
+    bytes
+}
+
+/// The sets of many callers.
+///
+/// # Panics
+/// If a policy is not sound.
+#[must_use]
+pub fn compile_callers(callers: &Callers) -> Vec<PolicySet> {
+    let policies = callers.policies.iter();
+    policies
+        .map(|policy| compile(PolicyType::Identity, std::slice::from_ref(policy)))
+        .collect()
+}
+
+/// Each set alone, for [`decide_prepared_cold`] and [`decide_raw_cold`].
+///
+/// # Panics
+/// Never: each set stands in its place.
+#[must_use]
+pub fn alone(sets: &[PolicySet]) -> Vec<Authorizer<'_>> {
+    let alone = |set| Authorizer::builder().identity(set).build();
+    sets.iter()
+        .map(|set| alone(set).expect("identity policies"))
+        .collect()
+}
+
+/// Decides each request by the set that it visits; gives the number allowed.
+#[inline(never)]
+#[must_use]
+pub fn decide_prepared_cold(
+    authorizers: &[Authorizer<'_>],
+    visits: &[(usize, RequestContext<'_>)],
+) -> usize {
+    let mut allowed = 0;
+    for (visited, request) in visits {
+        allowed += usize::from(is_allowed(authorizers[*visited].evaluate(request)));
+    }
+    allowed
+}
+
+/// The same from text.
+#[inline(never)]
+#[must_use]
+pub fn decide_raw_cold(authorizers: &[Authorizer<'_>], visits: &[(usize, Request)]) -> usize {
+    let mut allowed = 0;
+    for (visited, request) in visits {
+        allowed += usize::from(is_allowed(
+            authorizers[*visited].evaluate(&prepare(request)),
+        ));
     }
     allowed
 }

@@ -23,11 +23,14 @@ test('the unions are the lists of the engine', () => {
   const reasons = [...core('finding/reason.rs').matchAll(/^ {4}\w+ => "(\w+)",$/gm)].map(([, name]) => name);
   assert.ok(reasons.length > 30);
   assert.deepEqual(union('Reason'), reasons);
-  const names = (path) => [...new Set([...core(path).matchAll(/Self::\w+ => "(\w+)",$/gm)].map(([, name]) => name))];
-  assert.deepEqual(union('Layer').toSorted(), names('layer.rs').toSorted());
-  assert.deepEqual(union('Outcome').toSorted(), names('decision/outcome.rs').toSorted());
-  const types = [...readFileSync(new URL('../src/names.rs', import.meta.url), 'utf8').matchAll(/^ {8}"(\w+)" => PolicyType::/gm)];
-  assert.deepEqual(union('PolicyType'), types.map(([, name]) => name));
+  const names = (path, type) => {
+    const [, table] = core(path).match(new RegExp(`wire_names! \\{\\s*${type},([^}]*)\\}`));
+    return [...table.matchAll(/= "(\w+)"/g)].map(([, name]) => name);
+  };
+  assert.deepEqual(union('Layer'), names('layer.rs', 'Layer'));
+  assert.deepEqual(union('Outcome').toSorted(), names('decision/outcome.rs', 'Outcome').toSorted());
+  assert.deepEqual(union('PolicyType'), names('policy/policy_type.rs', 'PolicyType'));
+  assert.deepEqual(union('Loader'), names('policy/policy_type.rs', 'Loader'));
 });
 
 const tsc = (...args) =>

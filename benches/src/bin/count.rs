@@ -1,72 +1,59 @@
-//! Decides one workload some number of times, for `benches/instructions` to count.
+//! Decides, or compiles, one workload once, for `benches/instructions` to count; `serve` does the rest.
 //!
-//! `count WORKLOAD raw|prepared [PASSES]` prints the number of decisions of all passes; `count managed compile
-//! [PASSES]` compiles the managed policies and prints their bytes.
+//! `count WORKLOAD raw|prepared` and `count managed|small-set-N compile` print the number of decisions (bytes, sets).
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
 use portcullis::RequestContext;
 use portcullis_benches::ours::{Ours, compile_each, decide_prepared, decide_raw, prepare};
-use portcullis_benches::workloads::{Workload, managed_policies};
+use portcullis_benches::workloads::{Workload, managed_policies, name_and_seed, small_sets};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (Some(name), Some(mode)) = (arguments.first(), arguments.get(1)) else {
-        eprintln!(
-            "usage: count WORKLOAD raw|prepared [PASSES]\n       count managed compile [PASSES]"
-        );
+    let [name, mode] = arguments.as_slice() else {
+        eprintln!("usage: count WORKLOAD raw|prepared\n       count managed|small-set-N compile");
         return ExitCode::from(2);
     };
-    let passes: usize = match arguments.get(2).map(|passes| passes.parse()) {
-        None => 1,
-        Some(Ok(passes)) => passes,
-        Some(Err(error)) => {
-            eprintln!("passes: {error}");
-            return ExitCode::from(2);
-        }
+    let units = match mode.as_str() {
+        "compile" => compile(name),
+        _ => decide(name, mode),
     };
-    if (name.as_str(), mode.as_str()) == ("managed", "compile") {
+    let Some(units) = units else {
+        eprintln!("there is no workload `{name}` with the mode `{mode}`");
+        return ExitCode::from(2);
+    };
+    println!("{units}");
+    ExitCode::SUCCESS
+}
+
+fn compile(name: &str) -> Option<usize> {
+    if name == "managed" {
         let (policies, _) = managed_policies();
-        let bytes: usize = policies.iter().map(|(_, policy)| policy.len()).sum();
-        for _ in 0..passes {
-            black_box(compile_each(black_box(&policies)));
-        }
-        println!("bytes {}", bytes * passes);
-        return ExitCode::SUCCESS;
+        black_box(compile_each(black_box(&policies)));
+        return Some(policies.iter().map(|(_, policy)| policy.len()).sum());
     }
-    let Some(workload) = Workload::named(name) else {
-        eprintln!("no workload is called `{name}`");
-        return ExitCode::from(2);
-    };
+    let (plain, seed) = name_and_seed(name)?;
+    let policies = small_sets(plain.strip_prefix("small-set-")?.parse().ok()?, seed);
+    black_box(compile_each(black_box(&policies)));
+    Some(policies.len())
+}
+
+fn decide(name: &str, mode: &str) -> Option<usize> {
+    let workload = Workload::named(name)?;
     let ours = Ours::compile(&workload);
     let authorizer = ours.authorizer();
     // Once outside the counted functions, so that nothing is counted that happens once.
-    let [implicit, explicit, allowed] = ours.outcomes(&workload);
+    let [.., allowed] = ours.outcomes(&workload);
     let requests = &workload.requests;
-    match mode.as_str() {
+    let again = match mode {
         "prepared" => {
             let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
-            for _ in 0..passes {
-                let again = decide_prepared(black_box(&authorizer), black_box(&prepared));
-                assert_eq!(again, allowed);
-            }
+            decide_prepared(black_box(&authorizer), black_box(&prepared))
         }
-        "raw" => {
-            for _ in 0..passes {
-                let again = decide_raw(black_box(&authorizer), black_box(requests));
-                assert_eq!(again, allowed);
-            }
-        }
-        _ => {
-            eprintln!("`{mode}` is no mode");
-            return ExitCode::from(2);
-        }
-    }
-    println!(
-        "decisions {} allowed {allowed} denied {explicit} not-allowed {implicit} json-bytes {}",
-        requests.len() * passes,
-        workload.json_bytes()
-    );
-    ExitCode::SUCCESS
+        "raw" => decide_raw(black_box(&authorizer), black_box(requests)),
+        _ => return None,
+    };
+    assert_eq!(again, allowed);
+    Some(requests.len())
 }

@@ -8,19 +8,23 @@ use serde_json::value::RawValue;
 use super::Workload;
 
 /// Beside the repository; part of the project, not of its source.
-const CORPUS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../shared/corpus/managed-policies.jsonl"
-);
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");
 
 /// Name and text of each policy, and whether they are the real ones: where the corpus is missing, policies of
 /// the same shape and number stand in.
 #[must_use]
 pub fn managed_policies() -> (Vec<(String, String)>, bool) {
-    match std::fs::read_to_string(Path::new(CORPUS)) {
-        Ok(lines) => (lines.lines().filter_map(name_and_document).collect(), true),
-        Err(_) => (stand_in(), false),
+    match corpus_documents("managed-policies.jsonl") {
+        Some(policies) => (policies, true),
+        None => (stand_in(), false),
     }
+}
+
+/// Name and text of each policy of a file of the corpus, if the corpus is there.
+#[must_use]
+pub fn corpus_documents(file: &str) -> Option<Vec<(String, String)>> {
+    let lines = std::fs::read_to_string(Path::new(CORPUS).join(file)).ok()?;
+    Some(lines.lines().filter_map(name_and_document).collect())
 }
 
 fn name_and_document(line: &str) -> Option<(String, String)> {

@@ -27,6 +27,11 @@ impl Prng {
         self.below(100) < share
     }
 
+    /// True in so many of a thousand cases.
+    pub(super) const fn per_mille(&mut self, share: usize) -> bool {
+        self.below(1_000) < share
+    }
+
     pub(super) fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
         from[self.below(from.len())]
     }

@@ -6,6 +6,7 @@ mod measure;
 mod options;
 mod parsing;
 mod report;
+mod serving;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use measure::measure;
 use options::{Options, USAGE};
 use parsing::parsing;
 use report::{print, scaling, summary};
+use serving::serving;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -45,12 +47,14 @@ fn main() -> ExitCode {
         .map(str::to_owned)
         .to_vec();
         names.extend(["large", "one-action", "distinct-actions"].map(|of| format!("{of}-{large}")));
-        names.push("managed".into());
+        names.extend(["managed", "serving"].map(str::to_owned));
     }
     let mut tables = BTreeMap::new();
     for name in &names {
         if name == "managed" {
             parsing(&options);
+        } else if name == "serving" {
+            serving(&options);
         } else if let Some(table) = measure(name, &options, &PEERS) {
             print(&table);
             tables.insert(name.clone(), table);

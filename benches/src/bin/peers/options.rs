@@ -6,7 +6,7 @@ pub(super) const USAGE: &str = "usage: peers [--quick] [--workload NAME]... [--s
 
 --quick     small sizes and few rounds; draws nothing unless --svg is given
 --workload  only this one: small, typical, abac, large-N, one-action-N, distinct-actions-N, cidr-N, globs-N,
-            or managed (parsing)
+            managed (parsing), or serving (cold sets, slowest requests, streams)
 --svg       where to draw the scaling curve; without it benches/scaling.svg";
 
 pub(super) struct Options {
