@@ -45,8 +45,10 @@ extern crate std;
 
 mod decision;
 pub mod document;
+mod effect;
 mod engine;
 pub mod finding;
+pub mod guide;
 mod layer;
 pub mod policy;
 mod program;

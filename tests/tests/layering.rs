@@ -9,25 +9,82 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layer", &["text"]),
     ("service", &["text"]),
     ("finding", &["text"]),
-    ("decision", &["layer", "text", "policy"]),
+    ("effect", &[]),
+    ("decision", &["layer", "text", "effect"]),
     ("document", &["text", "finding"]),
-    ("policy", &["text", "finding", "document", "service"]),
+    (
+        "policy",
+        &["text", "finding", "document", "service", "effect"],
+    ),
     ("request", &["text", "finding", "layer", "service"]),
     ("program", &["text", "policy", "request", "service"]),
     (
         "engine",
         &[
             "text", "finding", "document", "policy", "program", "request", "layer", "decision",
-            "service",
+            "service", "guard",
         ],
     ),
     (
         "scenario",
         &[
-            "text", "finding", "document", "policy", "program", "request", "layer", "decision",
+            "text",
+            "finding",
+            "document",
+            "policy",
+            "program",
+            "request",
+            "layer",
+            "decision",
+            "engine",
+            "canonical",
+            "reference",
+            "lint",
+            "guard",
+            "analysis",
+        ],
+    ),
+    ("guide", &[]),
+];
+
+/// Rooms that are planned, and not built yet: one that appears moves to the table above.
+const TO_COME: &[(&str, &[&str])] = &[
+    ("canonical", &["text", "document", "policy"]),
+    ("reference", &["text", "service"]),
+    (
+        "lint",
+        &[
+            "text",
+            "finding",
+            "document",
+            "policy",
+            "canonical",
+            "reference",
+        ],
+    ),
+    ("guard", &["text", "request", "layer", "decision"]),
+    (
+        "analysis",
+        &[
+            "text",
+            "layer",
+            "decision",
+            "policy",
+            "canonical",
+            "request",
+            "program",
             "engine",
         ],
     ),
+];
+
+/// What a room never comes to, by whatever way. Checks that need analysis live in `analysis`, and `scenario` joins them
+/// with those of `lint`; a decision needs neither of them, nor a list of what the services have.
+const NEVER: &[(&str, &[&str])] = &[
+    ("engine", &["lint", "analysis", "reference", "canonical"]),
+    ("lint", &["request", "program", "engine", "analysis"]),
+    ("analysis", &["lint", "scenario"]),
+    ("guard", &["program", "engine", "document"]),
 ];
 
 /// The code of a file: comments gone, texts and characters emptied.
@@ -246,12 +303,12 @@ fn no_room_imports_uphill() {
 /// The table itself must not hold a circle.
 #[test]
 fn the_table_goes_one_way() {
+    let all = || ROOMS.iter().chain(TO_COME);
     let reaches = |from: &str| -> Vec<&str> {
         let mut reached: Vec<&str> = Vec::new();
         let mut open = vec![from];
         while let Some(room) = open.pop() {
-            let (_, next) = ROOMS
-                .iter()
+            let (_, next) = all()
                 .find(|(name, _)| *name == room)
                 .expect("a room of the table");
             for &room in *next {
@@ -263,8 +320,13 @@ fn the_table_goes_one_way() {
         }
         reached
     };
-    for (room, _) in ROOMS {
+    for (room, _) in all() {
         assert!(!reaches(room).contains(room), "`{room}` reaches itself");
+    }
+    for (room, never) in NEVER {
+        let reached = reaches(room);
+        let wrong = never.iter().find(|other| reached.contains(other));
+        assert_eq!(wrong, None, "`{room}` reaches it");
     }
 }
 

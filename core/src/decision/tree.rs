@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 use super::element::{ElementPath, ElementResult};
 use super::label::PolicyLabel;
 use super::outcome::Outcome;
+use crate::effect::Effect;
 use crate::layer::Layer;
-use crate::policy::Effect;
 use crate::text::Position;
 
 /// What a layer came to, and why.

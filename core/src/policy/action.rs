@@ -4,10 +4,10 @@ use alloc::{boxed::Box, format, vec::Vec};
 
 use smol_str::SmolStr;
 
-use super::effect::Effect;
 use super::judge::Judge;
 use super::policy_type::PolicyType;
 use crate::document::{Text, Values};
+use crate::effect::Effect;
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{Path, action_colon, is_action_word};
 

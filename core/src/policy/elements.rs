@@ -3,13 +3,13 @@
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use super::action::{ActionForm, ActionPart};
-use super::effect::Effect;
 use super::judge::Judge;
 use super::policy_type::PolicyType;
 use super::principal::{PrincipalPart, PrincipalPattern};
 use super::resource::ResourcePart;
 use super::statement::StatementParts;
 use crate::document::{Member, PrincipalElement, Statement};
+use crate::effect::Effect;
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::service::Service;
 use crate::text::{Path, Span, did_you_mean, matches_whole_action};

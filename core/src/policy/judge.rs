@@ -1,8 +1,8 @@
 //! How what is wrong with a policy is told, and how strictly.
 
-use super::effect::Effect;
 use super::policy_type::{Loader, PolicyType};
 use crate::document::{PolicyDocument, Values};
+use crate::effect::Effect;
 use crate::finding::{Findings, Problem, Reason, Severity};
 use crate::text::{Path, Span};
 

@@ -5,7 +5,6 @@
 
 mod action;
 mod condition;
-mod effect;
 mod elements;
 mod from_document;
 mod judge;
@@ -19,11 +18,11 @@ mod shape;
 mod statement;
 mod template;
 
+pub use crate::effect::Effect;
 pub(crate) use action::{ActionForm, ActionPart, ActionPattern};
 pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
-pub use effect::Effect;
 pub use from_document::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};

@@ -3,12 +3,12 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use super::action::{item_path, without_space};
-use super::effect::Effect;
 use super::judge::{Judge, MOST_SIBLINGS};
 use super::policy_type::PolicyType;
 use super::shape::is_known_partition;
 use super::template::mentions_variable;
 use crate::document::{PrincipalElement, PrincipalMap, Text};
+use crate::effect::Effect;
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{
     Path, did_you_mean, is_account_id, is_action_word, is_origin_access_identity, is_partition,

@@ -3,13 +3,13 @@
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::action::{item_path, without_space};
-use super::effect::Effect;
 use super::judge::Judge;
 use super::policy_type::PolicyType;
 use super::shape::{Fault, Misshapen, is_common, misshapen, rendered};
 use super::template::{Template, TemplateToken};
 use super::template::{TemplateSyntax, mentions_variable, parse_template};
 use crate::document::{Text, Values};
+use crate::effect::Effect;
 use crate::finding::{Applicability, Fix, Problem, Reason};
 use crate::text::{ARN_SEGMENTS, Path, arn_colons};
 

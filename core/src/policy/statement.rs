@@ -6,10 +6,10 @@ use smol_str::SmolStr;
 
 use super::action::ActionPart;
 use super::condition::Condition;
-use super::effect::Effect;
 use super::principal::PrincipalPart;
 use super::resource::ResourcePart;
 use crate::document::{ConditionElement, PrincipalElement, Statement, Values};
+use crate::effect::Effect;
 use crate::text::{Place, Position, Positions, Span};
 
 /// A statement with its identity in the document.
