@@ -174,13 +174,14 @@ fn decides(applied: &Applied<'_>, verdict: &Verdict) -> bool {
 }
 
 fn deciding(at: &Located<'_>) -> DecidingStatement {
+    let place = at.places.statement();
     DecidingStatement {
         layer: at.of.layer,
         policy: policy_of(at),
         policy_index: at.of.policies_before + at.entry.policy,
         statement: at.entry.index,
         sid: at.entry.sid.as_deref().map(Into::into),
-        position: at.places.statement.start,
-        end: at.places.statement.end,
+        position: place.start,
+        end: place.end,
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn tell(at: &Located<'_>, asked: &Asked<'_>) -> StatementExplanation 
     if applies || !principal {
         let told = principal_reason(program, statement, principal, asked);
         if let Some((element, reason)) = told {
-            add(element, principal.into(), reason, places.principal);
+            add(element, principal.into(), reason, places.principal());
         }
     }
     if applies || !action {
@@ -57,29 +57,30 @@ pub(super) fn tell(at: &Located<'_>, asked: &Asked<'_>) -> StatementExplanation 
             false => ElementPath::Action,
         };
         let reason = action_reason(program, statement, request);
-        add(element, action.into(), reason, places.action);
+        add(element, action.into(), reason, places.action());
     }
     if (applies || !resource)
         && let Some((element, reason)) = resource_reason(&statement.resource, request)
     {
-        add(element, resource.into(), reason, places.resource);
+        add(element, resource.into(), reason, places.resource());
     }
-    for ((condition, truth), place) in conditions.into_iter().zip(&places.conditions) {
+    for ((condition, truth), place) in conditions.into_iter().zip(places.conditions()) {
         if applies || truth != Truth::True {
             let element = ElementPath::Condition {
                 operator: condition.condition.operator.clone().into(),
                 key: condition.condition.key.name.clone().into(),
             };
             let reason = condition_reason(condition, truth, request);
-            add(element, truth, reason, *place);
+            add(element, truth, reason, place);
         }
     }
+    let place = places.statement();
     StatementExplanation {
         statement: statement.index,
         sid: statement.sid.as_deref().map(Into::into),
         effect,
-        position: places.statement.start,
-        end: places.statement.end,
+        position: place.start,
+        end: place.end,
         applies,
         elements,
     }

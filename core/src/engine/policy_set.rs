@@ -5,8 +5,8 @@ use core::fmt;
 
 use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
-use crate::policy::{Loader, Policy, PolicyType};
-use crate::program::{Program, SetStatement, is_public};
+use crate::policy::{Loader, Policy, PolicyPlaces, PolicyType, StatementPlaces};
+use crate::program::{Program, ProgramStatement, SetStatement, is_public};
 use crate::text::{Path, Span, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
@@ -42,6 +42,7 @@ struct Compiled {
 #[derive(Debug)]
 struct Attached {
     name: Box<str>,
+    places: PolicyPlaces,
     warnings: Box<[Finding]>,
 }
 
@@ -114,6 +115,13 @@ impl PolicySet {
     #[inline]
     pub(crate) fn program(&self) -> &Program {
         &self.compiled.program
+    }
+
+    /// Each statement, policy by policy, and where it stands.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (&ProgramStatement, StatementPlaces<'_>)> {
+        let policies = self.compiled.policies.iter();
+        let places = policies.flat_map(|policy| policy.places.statements());
+        self.program().statements().iter().zip(places)
     }
 }
 
@@ -257,9 +265,12 @@ impl PolicySetBuilder {
         let mut policies = Vec::with_capacity(self.policies.len());
         let mut statements = Vec::new();
         for (index, (name, policy)) in (0u32..).zip(self.policies) {
-            let (entries, warnings) = policy.into_parts();
-            let warnings = warnings.into();
-            policies.push(Attached { name, warnings });
+            let (entries, places, warnings) = policy.into_parts();
+            policies.push(Attached {
+                name,
+                places,
+                warnings: warnings.into(),
+            });
             statements.extend(entries.into_iter().map(|statement| SetStatement {
                 policy: index,
                 statement,

@@ -63,6 +63,7 @@ impl SharedAuthorizer {
     }
 
     /// Decides one request, as [`Authorizer::evaluate`].
+    #[inline(never)]
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
         decide(&*self.slots, request, &mut 0)
     }

@@ -103,7 +103,7 @@ fn named(at: &Located<'_>) -> String {
         PolicyLabel::Name(name) => format!("`{name}`"),
         PolicyLabel::Index(index) => format!("policy {index}"),
     };
-    let line = at.places.statement.start.line;
+    let line = at.places.statement().start.line;
     format!("statement {}{sid} of {policy}, line {line}", at.entry.index)
 }
 

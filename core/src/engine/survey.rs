@@ -87,7 +87,7 @@ impl<'p> SetAt<'p> {
 
     /// Its statements, policy by policy.
     pub(super) fn statements(self) -> impl Iterator<Item = Located<'p>> {
-        let statements = (0u32..).zip(self.set.program().placed());
+        let statements = (0u32..).zip(self.set.placed());
         statements.map(move |(number, (entry, places))| Located {
             of: self,
             number,
@@ -104,7 +104,7 @@ pub(super) struct Located<'p> {
     /// Its number among the statements of the set.
     number: u32,
     pub(super) entry: &'p ProgramStatement,
-    pub(super) places: &'p StatementPlaces,
+    pub(super) places: StatementPlaces<'p>,
 }
 
 impl Located<'_> {

@@ -3,11 +3,12 @@
 use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::judge::{Judge, MOST_SIBLINGS, own_text};
+use super::places::PolicyPlaces;
 use super::policy_type::{Loader, PolicyType};
-use super::statement::{PolicyStatement, StatementPlaces};
+use super::statement::PolicyStatement;
 use crate::document::{Limits, Member, PolicyDocument, Statement, Text, Values, read_document};
 use crate::finding::{Applicability, Finding, Findings, Fix, PolicyErrors, Problem, Reason};
-use crate::text::{Path, Position, Positions, Span};
+use crate::text::{Path, Position, Span};
 
 /// A judged policy: what it holds is legal for its type, and every pattern and value is parsed.
 ///
@@ -27,6 +28,7 @@ use crate::text::{Path, Position, Positions, Span};
 pub struct Policy {
     policy_type: PolicyType,
     statements: Vec<PolicyStatement>,
+    places: PolicyPlaces,
     warnings: Vec<Finding>,
 }
 
@@ -68,13 +70,9 @@ impl Policy {
         loader: Loader,
     ) -> Result<Self, PolicyErrors> {
         let mut findings = Findings::new(document.source);
-        let statements = Judge::new(policy_type, loader, &mut findings).document(document);
+        let policy = Self::judge(document, policy_type, loader, &mut findings);
         let warnings = PolicyErrors::check(findings.finish(document.source))?;
-        Ok(Self {
-            policy_type,
-            statements,
-            warnings,
-        })
+        Ok(Self { warnings, ..policy })
     }
 
     /// Reads as much as is sound, beside everything that is wrong.
@@ -86,15 +84,24 @@ impl Policy {
     ) -> (Self, Findings) {
         let mut findings = Findings::new(text);
         let document = read_document(text, limits, &mut findings);
-        let statements = Judge::new(policy_type, loader, &mut findings).document(&document);
-        (
-            Self {
-                policy_type,
-                statements,
-                warnings: Vec::new(),
-            },
-            findings,
-        )
+        let policy = Self::judge(&document, policy_type, loader, &mut findings);
+        (policy, findings)
+    }
+
+    fn judge(
+        document: &PolicyDocument<'_>,
+        policy_type: PolicyType,
+        loader: Loader,
+        findings: &mut Findings,
+    ) -> Self {
+        let mut places = PolicyPlaces::new(document);
+        let judge = Judge::new(policy_type, loader, findings);
+        Self {
+            policy_type,
+            statements: judge.document(document, &mut places),
+            places,
+            warnings: Vec::new(),
+        }
     }
 
     /// The kind of policy as which it was judged.
@@ -115,22 +122,27 @@ impl Policy {
         self.statements.len()
     }
 
-    /// The statements, and the warnings.
-    pub(crate) fn into_parts(self) -> (Vec<PolicyStatement>, Vec<Finding>) {
-        (self.statements, self.warnings)
+    /// The statements, where they stand, and the warnings.
+    pub(crate) fn into_parts(self) -> (Vec<PolicyStatement>, PolicyPlaces, Vec<Finding>) {
+        (self.statements, self.places, self.warnings)
     }
 
-    /// Moves the statements' positions to where the policy stands in a larger text.
-    pub(crate) fn within(mut self, base: Position) -> Self {
-        for statement in &mut self.statements {
-            statement.places.move_within(base);
+    /// Moves the statements' places to where the policy stands in a larger text.
+    pub(crate) fn within(self, base: Position) -> Self {
+        Self {
+            places: self.places.within(base),
+            ..self
         }
-        self
     }
 }
 
 impl Judge<'_> {
-    fn document(mut self, document: &PolicyDocument<'_>) -> Vec<PolicyStatement> {
+    /// The statements that are sound; `places` gets the place of each.
+    fn document(
+        mut self,
+        document: &PolicyDocument<'_>,
+        places: &mut PolicyPlaces,
+    ) -> Vec<PolicyStatement> {
         if !document.is_policy {
             return Vec::new(); // Reported by who read it.
         }
@@ -158,7 +170,6 @@ impl Judge<'_> {
         self.quota(document);
         self.is_rcp_full_access = is_rcp_full_access(document);
         self.repeated_sids(document);
-        let mut positions = Positions::new(document.source);
         let mut statements = Vec::with_capacity(document.statements.len());
         for (index, statement) in document.statements.iter().enumerate() {
             let list = Path::Root.member("Statement");
@@ -173,10 +184,10 @@ impl Judge<'_> {
                     .map(Text::as_str)
                     .filter(|sid| !sid.is_empty())
                     .map(Into::into);
+                places.add(statement);
                 statements.push(PolicyStatement {
                     sid,
                     index: index as u32,
-                    places: StatementPlaces::of(statement, &mut positions),
                     parts,
                 });
             }

@@ -10,6 +10,7 @@ mod from_document;
 mod judge;
 mod known_key;
 mod operator;
+mod places;
 mod policy_type;
 mod principal;
 mod quota;
@@ -26,8 +27,9 @@ pub(crate) use condition::{
 pub use from_document::Policy;
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
+pub(crate) use places::{PolicyPlaces, StatementPlaces};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
 pub(crate) use resource::{ArnPattern, Place, ResourceEntry, ResourcePart, ResourcePattern};
-pub(crate) use statement::{PolicyStatement, StatementPlaces};
+pub(crate) use statement::PolicyStatement;
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

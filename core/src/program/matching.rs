@@ -17,9 +17,7 @@ use super::resource::{entry_is_met, resource_matches};
 use super::resource_pattern;
 use super::statement::{ProgramStatement, is_any};
 use super::truth::Truth;
-use crate::policy::{
-    ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart, StatementPlaces,
-};
+use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
 use crate::request::RequestContext;
 
 /// The statements of a set of policies, ready to be checked.
@@ -27,8 +25,6 @@ use crate::request::RequestContext;
 pub(crate) struct Program {
     policy_type: PolicyType,
     statements: Box<[ProgramStatement]>,
-    /// Where each of them stands.
-    places: Box<[Box<StatementPlaces>]>,
     actions: Box<[ActionPattern]>,
     conditions: Conditions,
     index: ActionIndex,
@@ -50,9 +46,7 @@ impl Program {
         let mut conditions = ConditionsBuilder::default();
         let mut actions = ActionsBuilder::default();
         let mut compiled: Vec<ProgramStatement> = Vec::with_capacity(statements.len());
-        let mut places = Vec::with_capacity(statements.len());
         for SetStatement { policy, statement } in statements {
-            places.push(statement.places);
             let parts = statement.parts;
             let principal = parts.principal;
             let resource = resource_pattern::compile(parts.resource, parts.effect);
@@ -80,7 +74,6 @@ impl Program {
         Self {
             policy_type,
             statements: compiled.into(),
-            places: places.into(),
             actions,
             conditions,
             index,
@@ -100,12 +93,6 @@ impl Program {
 
     pub(crate) fn statements(&self) -> &[ProgramStatement] {
         &self.statements
-    }
-
-    /// Each statement, and where it stands.
-    pub(crate) fn placed(&self) -> impl Iterator<Item = (&ProgramStatement, &StatementPlaces)> {
-        let places = self.places.iter().map(|places| &**places);
-        self.statements.iter().zip(places)
     }
 
     /// The first entry of a statement's `Action` or `NotAction` that names the action.

@@ -15,6 +15,7 @@ mod global_key;
 mod ip;
 mod json;
 mod key_name;
+mod lines;
 mod name;
 mod order;
 mod path;
@@ -44,6 +45,7 @@ pub(crate) use json::{
     write_json_string,
 };
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
+pub(crate) use lines::Lines;
 pub(crate) use name::{
     action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
     is_one_of, is_service_prefix, same_name,

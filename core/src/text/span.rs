@@ -106,13 +106,6 @@ impl<'a> Positions<'a> {
         }
     }
 
-    pub(crate) fn place(&mut self, span: Span) -> Place {
-        Place {
-            start: self.at(span.start),
-            end: self.at(span.end),
-        }
-    }
-
     pub(crate) fn at(&mut self, offset: u32) -> Position {
         if offset < self.at.offset {
             self.at = Position::START;
