@@ -8,30 +8,32 @@ use core::error::Error;
 use portcullis::request::{Credentials, Network, TlsVersion, Transport};
 use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal, RequestContext};
 
-/// A request whose signature is verified.
+/// A request whose signature is verified, to a bucket of [`OWNER`].
 struct Call<'a> {
-    caller: Option<&'a str>,
-    method: &'a str,
-    /// `/bucket/key`
+    /// Who signed it, and with what.
+    signer: Option<(&'a str, Credentials<'a>)>,
+    method: &'static str,
+    /// `/bucket/key`: the key as the store will look it up, decoded and without dot segments; a query is refused before.
     path: &'a str,
     peer: &'a str,
     tls: Option<TlsVersion>,
 }
 
-/// The account that has the bucket; its ARN does not tell.
 const OWNER: &str = "111122223333";
 
 impl Call<'_> {
-    fn status(&self, bucket: &Authorizer<'_>) -> Result<u16, Box<dyn Error>> {
-        let action = match self.method {
-            "GET" => "s3:GetObject",
-            "PUT" => "s3:PutObject",
-            "DELETE" => "s3:DeleteObject",
+    fn status(self, bucket: &Authorizer<'_>) -> Result<u16, Box<dyn Error>> {
+        // Calls of a bucket are other actions, which this gateway does not offer.
+        let has_key = |path: &&str| path.split_once('/').is_some_and(|(_, key)| !key.is_empty());
+        let object = self.path.strip_prefix('/').filter(has_key);
+        let (action, object) = match (self.method, object) {
+            ("GET", Some(object)) => ("s3:GetObject", object),
+            ("PUT", Some(object)) => ("s3:PutObject", object),
             _ => return Ok(405),
         };
-        let resource = format!("arn:aws:s3:::{}", self.path.trim_start_matches('/'));
-        let (caller, credentials) = match self.caller {
-            Some(arn) => (Principal::from_arn(arn)?, Credentials::long_term()),
+        let resource = format!("arn:aws:s3:::{object}");
+        let (caller, credentials) = match self.signer {
+            Some((arn, credentials)) => (Principal::from_arn(arn)?, credentials),
             None => (Principal::anonymous(), Credentials::unsigned()),
         };
         let transport = self.tls.map_or(Transport::ClearText, Transport::Tls);
@@ -61,12 +63,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("/pictures/public/cat.png", Some(TlsVersion::Tls1_3)),
         ("/pictures/private/cat.png", Some(TlsVersion::Tls1_3)),
         ("/pictures/public/cat.png", None),
+        ("/pictures", Some(TlsVersion::Tls1_3)),
     ] {
+        let (signer, method, peer) = (None, "GET", "203.0.113.9");
         let call = Call {
-            caller: None,
-            method: "GET",
+            signer,
+            method,
             path,
-            peer: "203.0.113.9",
+            peer,
             tls,
         };
         println!("{} GET {path}", call.status(&bucket)?);

@@ -20,10 +20,11 @@ struct Server {
     accounts: RwLock<HashMap<String, PolicyLevels>>,
 }
 
-fn read<T: Clone>(map: &RwLock<HashMap<String, T>>, name: &str) -> Option<T> {
-    // No handle of a limit may be missed, whatever happened to another thread.
+/// What is not known is an error: an account of which no SCPs are kept would be limited by none.
+fn read<T: Clone>(map: &RwLock<HashMap<String, T>>, name: &str) -> Result<T, String> {
     let map = map.read().unwrap_or_else(PoisonError::into_inner);
-    map.get(name).cloned()
+    let known = map.get(name).cloned();
+    known.ok_or_else(|| format!("nothing is known of {name}"))
 }
 
 fn put<T>(map: &RwLock<HashMap<String, T>>, name: &str, handle: T) {
@@ -32,17 +33,16 @@ fn put<T>(map: &RwLock<HashMap<String, T>>, name: &str, handle: T) {
 }
 
 impl Server {
-    /// Whether a caller whom the server knows may do it. An error is not a permission.
+    /// Whether a caller may do it. No error is a permission.
     fn may_list(&self, user: &str, bucket: &str, from: &str) -> Result<bool, Box<dyn Error>> {
         let caller = Principal::from_arn(user)?;
-        let account = caller.account().unwrap_or_default();
-        let identity = read(&self.users, user);
-        let levels = read(&self.accounts, account);
+        let identity = read(&self.users, user)?;
+        let levels = read(&self.accounts, caller.account().unwrap_or_default())?;
         let context = [("aws:SourceIp", from)];
         let request = RequestContext::new(caller, "s3:ListBucket", bucket, &context)?;
         let authorizer = Authorizer::builder()
-            .identity(identity.as_ref())
-            .service_control_policies(levels.as_ref())
+            .identity(&identity)
+            .service_control_policies(&levels)
             .build()?;
         Ok(authorizer.evaluate(&request).is_allowed())
     }

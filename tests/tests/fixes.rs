@@ -326,6 +326,37 @@ fn what_is_not_sure_is_not_proposed() {
     }
 }
 
+/// What means nothing as it stands, or is refused by every loader, and would let somebody in if it were mended unseen.
+#[test]
+fn what_would_be_readable_then_has_no_safe_fix() {
+    let allow_but = |exception: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "*", "NotResource": "{exception}"}}}}"#
+        )
+    };
+    let statement = r#""Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+    let of_rcp = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": " *", "Resource": "*"}}"#;
+    for (policy_type, text, may_be_fixed) in [
+        (IDENTITY, allow_but("arn:aws:iam::111122223333:* "), true),
+        (IDENTITY, allow_but("arn:aws:s3:* "), true),
+        (SCP, allow_but("arn:aws:s3:* "), true),
+        (
+            SCP,
+            format!(r#"{{"Id": "a", "Id": "b", "Version": "2012-10-17", {statement}}}"#),
+            false,
+        ),
+        (SCP, format!(r#"{{"Version": 5, {statement}}}"#), false),
+        (RCP, of_rcp.to_string(), false),
+    ] {
+        let found = findings(&text, policy_type);
+        assert!(!found.is_empty(), "{text}");
+        for (finding, fix) in fixable(&found) {
+            assert!(may_be_fixed, "{finding}: {text}");
+            assert_eq!(fix.applicability(), Unsafe, "{finding}: {text}");
+        }
+    }
+}
+
 /// The questions of the fixtures, as both loaders read them: offsets count in the whole question.
 #[test]
 fn fixes_hold_for_every_fixture() {

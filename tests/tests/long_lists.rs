@@ -223,7 +223,7 @@ fn r_set_1_and_2_long_lists_on_sets_of_values() {
                 let each: Vec<bool> = each.collect();
                 let scalars = asked.iter().enumerate();
                 let scalars: Vec<ContextScalar<'_>> = scalars
-                    .map(|(at, text)| match text.parse::<i64>() {
+                    .map(|(at, text)| match serde_json::from_str::<i64>(text) {
                         Ok(_) if at % 2 == 0 => ContextScalar::number(*text),
                         _ => (*text).into(),
                     })

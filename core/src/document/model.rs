@@ -32,6 +32,8 @@ pub struct PolicyDocument<'a> {
     /// Where an empty array of statements stands (R-GRAM-11).
     pub(crate) empty_statements: Option<Span>,
     pub(crate) version: Option<Text<'a>>,
+    /// The member is there, readable or not.
+    pub(crate) has_version: bool,
     pub(crate) id: Option<Text<'a>>,
     /// The whole member with its comma: what goes where the policy takes no `Id`.
     pub(crate) id_with_comma: Option<Span>,

@@ -129,6 +129,7 @@ fn empty(source: &str, span: Span) -> PolicyDocument<'_> {
         is_policy: false,
         empty_statements: None,
         version: None,
+        has_version: false,
         id: None,
         id_with_comma: None,
         form: Form::Array,
@@ -192,6 +193,7 @@ impl<'a> Reader<'a, '_> {
         let (mut has_version, mut has_id, mut has_statement) = (false, false, false);
         let mut unknown = Vec::new();
         document.id_with_comma = without(&members, "Id");
+        document.has_version = members.iter().any(|member| member.name == "Version");
         for member in members {
             let path = path.member(&member.name);
             match &*member.name {
@@ -571,7 +573,12 @@ impl<'a> Reader<'a, '_> {
 
 /// The bytes of a member with the comma that goes with it.
 fn without(members: &[JsonMember<'_>], name: &str) -> Option<Span> {
+    let named = |member: &&JsonMember<'_>| member.name == name;
     let at = members.iter().position(|member| member.name == name)?;
+    // Without one of two the text could be read, and be another than was meant.
+    if members.iter().filter(named).count() > 1 {
+        return None;
+    }
     let member = members.get(at)?;
     let before = at.checked_sub(1).and_then(|before| members.get(before));
     let (start, end) = match (before, members.get(at + 1)) {

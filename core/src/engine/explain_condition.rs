@@ -168,6 +168,7 @@ fn hint(operands: &[Operand], truth: Truth, request: &RequestContext<'_>) -> Str
         .find(|operand| variables(operand, request).next().is_some());
     match unresolved {
         Some(operand) => format!("; a variable of {} has no value", short(&operand.text)),
+        None if operands.is_empty() => String::from("; the policy has no value there (R-COND-13)"),
         None if truth == Truth::Undecided => String::from("; a value of the policy cannot be read"),
         None => String::new(),
     }

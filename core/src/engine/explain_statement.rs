@@ -132,6 +132,7 @@ fn principal_reason(
         PrincipalPart::NotPrincipal { entries, forced } => {
             let list = some_of(entries.iter().map(|entry| &*entry.text));
             let reason = match (forced, holds) {
+                (Some(_), _) if entries.is_empty() => String::from("an empty list excepts nobody"),
                 (Some(_), _) => format!("{list} cannot be read as exceptions"),
                 (None, false) => format!("{caller} is exempt by {list}"),
                 (None, true) if statement.effect == Effect::Deny && asked.has_boundary => {
@@ -207,6 +208,9 @@ fn resource_reason(
                 })
             };
             let reason = match (forced, covering) {
+                (Some(_), _) if *inverted && entries.is_empty() => {
+                    String::from("an empty list excepts nothing")
+                }
                 (Some(_), _) if *inverted => format!("{} cannot be read as exceptions", list()),
                 (_, Some(entry)) => format!("{asked} matches {}", short(entry.text())),
                 (_, None) => format!("{asked} is none of {}{}", list(), unresolved()),

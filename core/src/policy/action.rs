@@ -185,7 +185,15 @@ impl Judge<'_> {
             }
             entries.push(pattern.unwrap_or_else(|refused| {
                 malformed = true;
-                self.defect(&path, malformed_action(item, refused, is_denied));
+                let problem = malformed_action(item, refused, is_denied);
+                // As `*` it would be refused whatever the loader.
+                let is_refused =
+                    self.policy_type == PolicyType::ResourceControl && item.as_str().trim() == "*";
+                let problem = match is_refused {
+                    true => problem.with_fix(None),
+                    false => problem,
+                };
+                self.defect(&path, problem);
                 if is_denied {
                     ActionPattern::of_deny(item.as_str())
                 } else {

@@ -210,7 +210,7 @@ impl Judge<'_> {
             .map(|text| (text.as_str(), text.span))
         {
             Some(("2012-10-17", _)) => self.variables = true,
-            None if is_of_organizations => {
+            None if is_of_organizations && !document.has_version => {
                 let problem =
                     Problem::new(Reason::MissingVersion, "R-VER-5", document.span, wanted());
                 self.report(

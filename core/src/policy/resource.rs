@@ -393,8 +393,9 @@ fn trailing_space(place: Place, item: &Text<'_>) -> Problem {
     let trimmed = text.trim_end();
     let message =
         format!("`{text}` ends in white space, which is part of what it matches; remove it");
-    // Behind a `*` it kept resources out.
-    let applicability = match place.refuses_more() && trimmed.ends_with('*') {
+    // Behind a `*` it kept resources out of what is denied. An exception of an Allow may mean nothing as it stands, and with
+    // it the Allow.
+    let applicability = match place.is_denied() && trimmed.ends_with('*') {
         true => Applicability::Safe,
         false => Applicability::Unsafe,
     };
