@@ -107,8 +107,7 @@ pub(crate) fn report_duplicates(json: &Json<'_>, path: &Path<'_>, findings: &mut
 }
 
 fn repeated_names<'m, 'a>(members: &'m [JsonMember<'a>]) -> Vec<&'m JsonMember<'a>> {
-    // Most objects are small, and the few large ones must not cost a square.
-    if let [] | [_] = members {
+    if members.len() <= FEW_MEMBERS && !repeats_name(members) {
         return Vec::new();
     }
     let mut sorted: Vec<&JsonMember<'a>> = members.iter().collect();
@@ -120,6 +119,19 @@ fn repeated_names<'m, 'a>(members: &'m [JsonMember<'a>]) -> Vec<&'m JsonMember<'
             _ => None,
         })
         .collect()
+}
+
+/// Most objects are small, and told without a list; the few large ones must not cost a square.
+const FEW_MEMBERS: usize = 8;
+
+fn repeats_name(mut members: &[JsonMember<'_>]) -> bool {
+    while let [first, behind @ ..] = members {
+        if behind.iter().any(|other| other.name == first.name) {
+            return true;
+        }
+        members = behind;
+    }
+    false
 }
 
 fn empty(source: &str, span: Span) -> PolicyDocument<'_> {

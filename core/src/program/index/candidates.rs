@@ -285,7 +285,12 @@ impl<'s> Candidates<'s> {
             self.statement(*number)
                 .is_some_and(|statement| statement.effect == Effect::Deny)
         };
-        numbers.into_iter().partition(is_deny)
+        // Nearly always they are all of one effect, and the list is there already.
+        match numbers.iter().filter(|number| is_deny(number)).count() {
+            0 => (Vec::new(), numbers),
+            all if all == numbers.len() => (numbers, Vec::new()),
+            _ => numbers.into_iter().partition(is_deny),
+        }
     }
 
     fn push_halves(
