@@ -15,7 +15,6 @@ use super::{
     TimeFact,
 };
 use crate::finding::Reason;
-use crate::text::compare_keys;
 
 impl<'a> RequestContext<'a> {
     /// A request that is told by its caller, action, resource and condition keys with one text each: the same as
@@ -340,11 +339,7 @@ impl<'a> RequestContextBuilder<'a> {
     /// Keys given twice but for their case (R-COND-7).
     #[cold]
     fn repeated_names(&self, entries: &mut Vec<ContextEntry<'a>>, errors: &mut Vec<RequestError>) {
-        entries.sort_by(|a, b| {
-            a.hash
-                .cmp(&b.hash)
-                .then_with(|| compare_keys(a.name, b.name))
-        });
+        entries.sort_by(ContextEntry::in_order);
         if self.keep_ambiguous_keys {
             entries.dedup_by(|later, first| {
                 let twice = later.is_same(first);

@@ -60,8 +60,8 @@ impl<'a> ContextKeys<'a> {
         if !self.texts.is_empty() {
             self.keep_texts();
         }
-        self.entries
-            .sort_unstable_by(|a, b| a.compare(b.hash, b.name));
+        // Two lists in order, which this merges.
+        self.entries.sort_by(ContextEntry::in_order);
         self.settled = self.entries.len();
     }
 
@@ -104,7 +104,7 @@ impl<'a> ContextKeys<'a> {
                 self.entries.insert(at, entry);
                 // What was added is put in order with the rest before it is much.
                 let added = self.entries.len() - self.settled;
-                let is_much = are_few || added * added > 256 * self.entries.len();
+                let is_much = are_few || added * added > 16 * self.entries.len();
                 if self.len() > FEW && is_much {
                     self.sort();
                 }

@@ -62,6 +62,11 @@ impl<'a> ContextEntry<'a> {
         names.any(|name| self.hash == hash_key(name) && same_key(self.name, name))
     }
 
+    /// The order in which keys are sought: by hash, then by name.
+    pub(super) fn in_order(&self, other: &Self) -> Ordering {
+        self.compare(other.hash, other.name)
+    }
+
     /// How it stands to a name and its hash.
     pub(super) fn compare(&self, hash: u64, name: &str) -> Ordering {
         let by_name = || compare_keys(self.name, name);

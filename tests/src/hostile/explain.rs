@@ -179,7 +179,8 @@ pub(super) const SHAPES: &[Shape] = &[
             Loader::Lenient,
             &policy(&statements.join(",")),
         );
-        let mut values: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
+        // Values and patterns together would be a product.
+        let mut values: Vec<String> = (0..8).map(|at| format!("w{at}")).collect();
         values.push(format!("V{}*", n - 1));
         values.push(format!("v{}*", n - 1));
         explain(meter, &of_identity(&set), &request_of(values));
