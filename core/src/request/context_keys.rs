@@ -104,7 +104,7 @@ impl<'a> ContextKeys<'a> {
                 self.entries.insert(at, entry);
                 // What was added is put in order with the rest before it is much.
                 let added = self.entries.len() - self.settled;
-                let is_much = are_few || added * added > 16 * self.entries.len();
+                let is_much = are_few || added * added > 128 * self.entries.len();
                 if self.len() > FEW && is_much {
                     self.sort();
                 }
