@@ -42,9 +42,7 @@ pub fn evaluate_counted(
 /// are searched and cost less than they count.
 #[must_use]
 pub fn bound(authorizer: &Authorizer<'_>) -> u64 {
-    sets(&authorizer.slots)
-        .map(|(_, set)| bound_of_set(set))
-        .sum()
+    sets(&authorizer.slots).map(bound_of_set).sum()
 }
 
 /// The part of [`bound`] that a set has.

@@ -175,8 +175,7 @@ impl PolicySetBuilder {
 
     /// Adds a policy from its text. The name is quoted in explanations; it has 512 bytes at most (R-QUOTA-2).
     pub fn policy(mut self, name: &str, text: &str) -> Self {
-        if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), not_read(message));
+        if self.refuses_name(name) {
             return self;
         }
         match Policy::from_json_within(text, self.policy_type, self.loader, &self.limits) {
@@ -206,9 +205,10 @@ impl PolicySetBuilder {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn add(mut self, name: &str, policy: Policy) -> Self {
-        if let Some(message) = overlong_name(name) {
-            self.refuse(&quoted(name), not_read(message));
-        } else if policy.policy_type() == self.policy_type {
+        if self.refuses_name(name) {
+            return self;
+        }
+        if policy.policy_type() == self.policy_type {
             self.policies.push((name.into(), policy));
         } else {
             let (found, wanted) = (policy.policy_type(), self.policy_type);
@@ -227,6 +227,15 @@ impl PolicySetBuilder {
             );
         }
         self
+    }
+
+    fn refuses_name(&mut self, name: &str) -> bool {
+        let overlong = overlong_name(name);
+        let is_refused = overlong.is_some();
+        if let Some(message) = overlong {
+            self.refuse(&quoted(name), not_read(message));
+        }
+        is_refused
     }
 
     fn refuse(&mut self, name: &str, errors: PolicyErrors) {

@@ -36,24 +36,20 @@ use crate::request::RequestContext;
 /// ```
 #[derive(Debug, Clone)]
 pub struct SharedAuthorizer {
-    pub(super) slots: Arc<Held>,
+    slots: Arc<Held>,
 }
 
 impl Authorizer<'_> {
     /// The same with handles of its own, to be kept and sent to other threads.
     #[must_use]
     pub fn to_shared(&self) -> SharedAuthorizer {
-        SharedAuthorizer::new(self.slots.hold())
+        SharedAuthorizer {
+            slots: Arc::new(self.slots.hold()),
+        }
     }
 }
 
 impl SharedAuthorizer {
-    pub(super) fn new(slots: Held) -> Self {
-        Self {
-            slots: Arc::new(slots),
-        }
-    }
-
     /// The borrowed view of it, for what is not asked on every request: batches, costs, other parts.
     #[must_use]
     pub fn view(&self) -> Authorizer<'_> {

@@ -136,9 +136,9 @@ pub(super) fn sets_of(policies: &impl Policies, layer: Layer) -> impl Iterator<I
 }
 
 /// Every set, in the order of the layers.
-pub(super) fn sets(policies: &impl Policies) -> impl Iterator<Item = (Layer, &PolicySet)> {
+pub(super) fn sets(policies: &impl Policies) -> impl Iterator<Item = &PolicySet> {
     let layers = Layer::ALL.into_iter();
-    layers.flat_map(move |layer| sets_of(policies, layer).map(move |set| (layer, set)))
+    layers.flat_map(move |layer| sets_of(policies, layer))
 }
 
 pub(super) fn policy_name(

@@ -185,14 +185,8 @@ impl Judge<'_> {
             }
             entries.push(pattern.unwrap_or_else(|refused| {
                 malformed = true;
-                let problem = malformed_action(item, refused, is_denied);
-                // As `*` it would be refused whatever the loader.
-                let is_refused =
-                    self.policy_type == PolicyType::ResourceControl && item.as_str().trim() == "*";
-                let problem = match is_refused {
-                    true => problem.with_fix(None),
-                    false => problem,
-                };
+                let takes_any = self.policy_type != PolicyType::ResourceControl;
+                let problem = malformed_action(item, refused, is_denied, takes_any);
                 self.defect(&path, problem);
                 if is_denied {
                     ActionPattern::of_deny(item.as_str())
@@ -216,11 +210,12 @@ impl Judge<'_> {
 }
 
 /// An entry of which [`ActionPattern::parse`] said this; `is_denied` in the `Action` of a Deny, which is read without the
-/// white space around it anyway (R-ACT-5).
+/// white space around it anyway (R-ACT-5); `takes_any` where `*` is not refused whatever the loader (R-TYPE-9).
 fn malformed_action(
     item: &Text<'_>,
     (rule, problem): (&'static str, &'static str),
     is_denied: bool,
+    takes_any: bool,
 ) -> Problem {
     let text = item.as_str();
     let message = format!("`{text}`: {problem}");
@@ -228,7 +223,9 @@ fn malformed_action(
         true => Applicability::Safe,
         false => Applicability::Unsafe,
     };
-    let fix = without_space(text, |text| ActionPattern::parse(text).is_ok());
+    let is_sound =
+        |text: &str| ActionPattern::parse(text).is_ok_and(|pattern| takes_any || !pattern.is_any());
+    let fix = without_space(text, is_sound);
     let fix = fix.map(|text| Fix::write(applicability, item.span, text));
     Problem::new(Reason::InvalidAction, rule, item.span, message).with_fix(fix)
 }
