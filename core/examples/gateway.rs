@@ -36,7 +36,7 @@ impl Call<'_> {
             Some((arn, credentials)) => (Principal::from_arn(arn)?, credentials),
             None => (Principal::anonymous(), Credentials::unsigned()),
         };
-        let transport = self.tls.map_or(Transport::ClearText, Transport::Tls);
+        let transport = self.tls.map_or(Transport::ClearText, Transport::from);
         let request = RequestContext::builder(caller, action, &resource)
             .resource_account(OWNER)
             .credentials(credentials)

@@ -9,8 +9,13 @@ use crate::text::{serde_by_name, wire_names};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Layer {
-    /// The gate that checks the lifetime of credentials, and what they can call at all (R-STS-11, R-SESS-6).
+    /// The gate that checks what signed a request: its lifetime, its signature, and what it can call at all (R-STS-11,
+    /// R-TLS-7, R-SESS-6).
     Credentials,
+    /// The gate that checks whether a connection gets through (sections 8.5 to 8.7).
+    Network,
+    /// The gate that checks how a request is encrypted on its way (R-TLS-6).
+    Transport,
     /// Policies of the user and its groups, or of the role.
     Identity,
     /// The policy of the resource; a role's trust policy and a key's key policy among them.
@@ -31,8 +36,10 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, in the order in which answers list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Credentials,
+        Self::Network,
+        Self::Transport,
         Self::Identity,
         Self::Resource,
         Self::PermissionsBoundary,
@@ -48,6 +55,8 @@ impl Layer {
     pub const fn describe(self) -> &'static str {
         match self {
             Self::Credentials => "credentials",
+            Self::Network => "network",
+            Self::Transport => "transport",
             Self::Identity => "identity-based policy",
             Self::Resource => "resource-based policy",
             Self::PermissionsBoundary => "permissions boundary",
@@ -63,6 +72,8 @@ impl Layer {
 wire_names! {
     Layer, "layer":
     Credentials = "credentials",
+    Network = "network",
+    Transport = "transport",
     Identity = "identity",
     Resource = "resource",
     PermissionsBoundary = "permissionsBoundary",
@@ -82,6 +93,10 @@ pub(crate) const BINDING: LayerSet = LayerSet::of(Layer::Session)
 /// Stands among what binds and among what a caller is checked for, if it is always checked in full: no policies stand in
 /// this layer.
 pub(crate) const ALWAYS: LayerSet = LayerSet::of(Layer::Credentials);
+
+/// Stands among what binds if an authorizer has guards, and among what every caller is checked for: no policies stand in
+/// this layer.
+pub(crate) const GUARDED: LayerSet = LayerSet::of(Layer::Transport);
 
 /// A set of layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

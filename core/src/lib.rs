@@ -48,6 +48,7 @@ pub mod document;
 mod effect;
 mod engine;
 pub mod finding;
+pub mod guard;
 pub mod guide;
 mod layer;
 pub mod policy;
@@ -62,7 +63,7 @@ pub mod explanation {
 
     pub use crate::decision::{
         DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
-        LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
+        LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
     };
 }
 

@@ -4,10 +4,12 @@ mod element;
 mod explanation;
 mod label;
 mod outcome;
+mod step;
 mod tree;
 
 pub use element::{ElementPath, ElementResult};
 pub use explanation::{DecidingStatement, Explanation, LayerOutcome};
 pub use label::PolicyLabel;
 pub use outcome::{Decision, Outcome, StatementId};
+pub use step::Step;
 pub use tree::{ElementExplanation, LayerExplanation, PolicyExplanation, StatementExplanation};

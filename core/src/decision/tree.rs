@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::element::{ElementPath, ElementResult};
 use super::label::PolicyLabel;
 use super::outcome::Outcome;
+use super::step::Step;
 use crate::effect::Effect;
 use crate::layer::Layer;
 use crate::text::Position;
@@ -24,6 +25,9 @@ pub struct LayerExplanation {
     /// What no statement of the layer says: that it has no policy, or that a rule of its own decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Of a gate what was asked on the way, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
     /// Its policies in their order; where only some statements are told, those that have one of them.
     pub policies: Vec<PolicyExplanation>,
     /// How many statements of the layer are not told.
@@ -149,6 +153,11 @@ impl LayerExplanation {
         writeln!(f, "{own}{}: {}", self.layer.describe(), self.outcome)?;
         if let Some(note) = &self.note {
             writeln!(f, "{below}{note}")?;
+        }
+        for (last, step) in with_last(&self.steps) {
+            let (own, _) = branch(last);
+            let verdict = if step.passes { "passes" } else { "refuses" };
+            writeln!(f, "{below}{own}{verdict}: {}", step.reason)?;
         }
         for (last, policy) in with_last(&self.policies) {
             policy.write_tree(f, below, last && self.left_out == 0)?;

@@ -4,7 +4,8 @@ use super::error::{AuthorizerError, MOST_SCOPE_DOWN};
 use super::levels::{PolicyLevels, RcpServices};
 use super::policy_set::PolicySet;
 use super::slots::{Frame, Lent, Policies, Slots, policy_name, sets_of};
-use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
+use crate::guard::Guards;
+use crate::layer::{ALWAYS, BINDING, GUARDED, Layer, LayerSet};
 use crate::policy::PolicyType;
 
 /// Compiled policies put together for a decision: borrowed, `Copy`, made and dropped without allocating.
@@ -55,6 +56,7 @@ impl<'a> Authorizer<'a> {
                 service_control_policies: None,
                 resource_control_policies: None,
                 rcp_services: None,
+                guards: None,
             },
         }
     }
@@ -168,6 +170,12 @@ impl<'a> AuthorizerBuilder<'a> {
         self
     }
 
+    /// What is required of a request before any policy is read (sections 8.4 to 8.7). Without it nothing is.
+    pub fn guards(mut self, guards: impl Into<Option<&'a Guards>>) -> Self {
+        self.slots.guards = guards.into();
+        self
+    }
+
     /// Checks that each set has the type of its place.
     ///
     /// # Errors
@@ -187,6 +195,9 @@ impl<'a> AuthorizerBuilder<'a> {
             present.add_if(layer, limits || slots.levels(layer).is_some());
         }
         slots.frame.binding = present.within(BINDING).and(ALWAYS);
+        if slots.guards.is_some() {
+            slots.frame.binding = slots.frame.binding.and(GUARDED);
+        }
         match slots.levels(Layer::ScopeDown).map_or(0, <[_]>::len) {
             0 => present.put(Layer::ScopeDown, false),
             count if count > MOST_SCOPE_DOWN => return Err(AuthorizerError::TooManyScopeDown),

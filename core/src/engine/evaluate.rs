@@ -4,6 +4,7 @@ use core::ops::ControlFlow;
 
 use super::authorizer::Authorizer;
 use super::combine::combine;
+use super::guarded::refusing;
 use super::policy_set::PolicySet;
 use super::scope::Scope;
 use super::slots::Policies;
@@ -40,8 +41,8 @@ pub(super) fn decide(
     request: &RequestContext<'_>,
     tests: &mut u64,
 ) -> Decision {
-    if let Some(gate) = policies.frame().gate(request) {
-        return Decision::new(Outcome::ImplicitDeny, Some(gate.layer()), None);
+    if let Some(layer) = refusing(policies, request) {
+        return Decision::new(Outcome::ImplicitDeny, Some(layer), None);
     }
     let scope = Scope::new(policies, request);
     if scope.public_block {

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::authorizer::Authorizer;
 use super::combine::{Verdict, combine};
 use super::explain_layer::{explain_layer, policy_of};
-use super::gate::Gate;
+use super::guarded::Asked;
 use super::nearest::nearest;
 use super::scope::Scope;
 use super::slots::Policies;
@@ -80,11 +80,15 @@ pub(super) fn story(
     request: &RequestContext<'_>,
     extent: Extent,
 ) -> Explanation {
-    if let Some(gate) = policies.frame().gate(request) {
-        return explain_gate(gate, request);
+    match Asked::all(policies, request).refusal(policies, request) {
+        Ok(refused) => refused,
+        Err(asked) => {
+            let scope = Scope::new(policies, request);
+            let mut explanation = told(&scope, SetAt::all(policies, &scope), request, extent);
+            asked.stand_before(&mut explanation);
+            explanation
+        }
     }
-    let scope = Scope::new(policies, request);
-    told(&scope, SetAt::all(policies, &scope), request, extent)
 }
 
 fn told(
@@ -137,24 +141,6 @@ fn told(
         .map(|layer| explain_layer(*layer, &survey.sets, chosen, scope, &asked));
     explanation.details = details.collect();
     explanation
-}
-
-/// What is decided before any policy is read.
-fn explain_gate(gate: Gate, request: &RequestContext<'_>) -> Explanation {
-    let decision = Outcome::ImplicitDeny;
-    let outcome = LayerOutcome {
-        layer: gate.layer(),
-        outcome: decision,
-    };
-    Explanation {
-        decision,
-        summary: gate.describe(request),
-        blocked_by: Vec::from([gate.layer()]),
-        decided_by: Vec::new(),
-        layers: gate.is_layer().then_some(outcome).into_iter().collect(),
-        missing_context: Vec::new(),
-        details: Vec::new(),
-    }
 }
 
 /// R-OUT-5.

@@ -61,6 +61,7 @@ pub(super) fn explain_layer(
         layer: layer.layer,
         outcome: layer.outcome,
         note: note(layer.layer, scope).map(Into::into),
+        steps: Vec::new(),
         policies,
         left_out,
     }

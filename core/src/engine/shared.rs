@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use super::authorizer::Authorizer;
 use super::evaluate::decide;
 use super::explain::{Extent, story};
-use super::gate::MismatchError;
+use super::mismatch::MismatchError;
 use super::slots::{Held, policy_name};
 use crate::decision::{Decision, Explanation};
 use crate::layer::Layer;

@@ -4,6 +4,7 @@ use core::borrow::Borrow;
 
 use super::levels::{PolicyLevels, RcpServices};
 use super::policy_set::PolicySet;
+use crate::guard::Guards;
 use crate::layer::{Layer, LayerSet};
 
 /// What is known of an authorizer without looking at its sets.
@@ -11,8 +12,8 @@ use crate::layer::{Layer, LayerSet};
 pub(super) struct Frame {
     /// The layers that have policies.
     pub(super) present: LayerSet,
-    /// The layers that are never ignored, among them a scope down slot without policies, and
-    /// [`ALWAYS`](crate::layer::ALWAYS).
+    /// The layers that are never ignored, among them a scope down slot without policies,
+    /// [`ALWAYS`](crate::layer::ALWAYS), and with guards [`GUARDED`](crate::layer::GUARDED).
     pub(super) binding: LayerSet,
     pub(super) restrict_public_buckets: bool,
 }
@@ -29,11 +30,14 @@ pub(super) trait Policies {
 
     /// `None`: every service.
     fn rcp_services(&self) -> Option<&RcpServices>;
+
+    /// What is required before any of them is read.
+    fn guards(&self) -> Option<&Guards>;
 }
 
 /// Sets, levels and services as references or as handles.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slots<S, L, R> {
+pub(super) struct Slots<S, L, R, G> {
     pub(super) frame: Frame,
     pub(super) identity: Option<S>,
     pub(super) resource: Option<S>,
@@ -44,18 +48,20 @@ pub(super) struct Slots<S, L, R> {
     pub(super) service_control_policies: Option<L>,
     pub(super) resource_control_policies: Option<L>,
     pub(super) rcp_services: Option<R>,
+    pub(super) guards: Option<G>,
 }
 
 /// Borrowed.
-pub(super) type Lent<'a> = Slots<&'a PolicySet, &'a PolicyLevels, &'a RcpServices>;
+pub(super) type Lent<'a> = Slots<&'a PolicySet, &'a PolicyLevels, &'a RcpServices, &'a Guards>;
 /// Kept alive.
-pub(super) type Held = Slots<PolicySet, PolicyLevels, RcpServices>;
+pub(super) type Held = Slots<PolicySet, PolicyLevels, RcpServices, Guards>;
 
-impl<S, L, R> Policies for Slots<S, L, R>
+impl<S, L, R, G> Policies for Slots<S, L, R, G>
 where
     S: Borrow<PolicySet>,
     L: Borrow<PolicyLevels>,
     R: Borrow<RcpServices>,
+    G: Borrow<Guards>,
 {
     #[inline]
     fn frame(&self) -> &Frame {
@@ -71,6 +77,8 @@ where
             Layer::Session => &self.session,
             Layer::VpcEndpoint => &self.vpc_endpoint,
             Layer::Credentials
+            | Layer::Network
+            | Layer::Transport
             | Layer::ScopeDown
             | Layer::ServiceControlPolicy
             | Layer::ResourceControlPolicy => return None,
@@ -93,6 +101,11 @@ where
     fn rcp_services(&self) -> Option<&RcpServices> {
         self.rcp_services.as_ref().map(Borrow::borrow)
     }
+
+    #[inline]
+    fn guards(&self) -> Option<&Guards> {
+        self.guards.as_ref().map(Borrow::borrow)
+    }
 }
 
 impl Lent<'_> {
@@ -108,6 +121,7 @@ impl Lent<'_> {
             service_control_policies: self.service_control_policies.cloned(),
             resource_control_policies: self.resource_control_policies.cloned(),
             rcp_services: self.rcp_services.cloned(),
+            guards: self.guards.cloned(),
         }
     }
 }
@@ -125,6 +139,7 @@ impl Held {
             service_control_policies: self.service_control_policies.as_ref(),
             resource_control_policies: self.resource_control_policies.as_ref(),
             rcp_services: self.rcp_services.as_ref(),
+            guards: self.guards.as_ref(),
         }
     }
 }

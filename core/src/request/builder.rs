@@ -1,18 +1,20 @@
 //! From facts to a request.
 
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
+use super::circumstances::Circumstances;
 use super::context::{Facts, KmsGrantee, RequestContext};
 use super::context_keys::ContextKeys;
 use super::credentials::ReadCredentials;
-use super::derive::{Circumstances, Key, derive};
+use super::derive::{Key, derive};
 use super::entry::{ContextEntry, LentTexts, keep};
+use super::error::refuse_overlong;
 use super::question::{Asker, Question};
 use super::survey::{MOST_TOLD, Survey};
 use super::tags::FEW;
 use super::{
-    ContextValue, Credentials, Network, Principal, PrincipalKind, RequestError, RequestErrors,
-    TimeFact,
+    ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind, RequestError,
+    RequestErrors, TimeFact,
 };
 use crate::finding::Reason;
 
@@ -54,6 +56,7 @@ impl<'a> RequestContext<'a> {
                     None,
                     Facts::default(),
                     keys,
+                    None,
                 ));
             }
         }
@@ -173,6 +176,15 @@ impl<'a> RequestContextBuilder<'a> {
     pub fn credentials(mut self, credentials: impl Into<Credentials<'a>>) -> Self {
         let read = ReadCredentials::read(credentials.into(), &mut self.errors);
         self.circumstances().credentials = Some(read);
+        self
+    }
+
+    /// That the signature of the request does not hold, and why: it is then refused by the credentials, before any policy
+    /// is read, and the answer says so. A host whose verification of a signature fails has no caller to ask for, and
+    /// gives this where one answer is to tell everything that stands in the way.
+    #[inline]
+    pub fn signature_refused(mut self, why: impl Into<Cow<'a, str>>) -> Self {
+        self.circumstances().signature_refused = Some(why.into());
         self
     }
 
@@ -309,6 +321,7 @@ impl<'a> RequestContextBuilder<'a> {
             self.resource_account,
             facts,
             ContextKeys::new(texts, entries, &survey),
+            self.circumstances,
         ))
     }
 
@@ -325,9 +338,14 @@ impl<'a> RequestContextBuilder<'a> {
         if let Some(credentials) = &circumstances.credentials {
             let time = circumstances.time.as_ref().map(|(time, _)| *time);
             credentials.check(time, errors);
-            facts.outlived = credentials.outlived(time);
+            credentials.check_holder(&self.principal, errors);
+            facts.unproven = credentials.lifetime(time) != Lifetime::Holds;
             facts.credential_type = Some(credentials.credential_type);
             facts.has_mfa = credentials.mfa_authenticated_at.is_some();
+        }
+        if let Some(why) = &circumstances.signature_refused {
+            refuse_overlong("signature", why, errors);
+            facts.unproven = true;
         }
         let network = &circumstances.network;
         network.check(errors);

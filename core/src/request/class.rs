@@ -1,7 +1,7 @@
 //! What a request is, as far as its decision depends on it: known before any policy is read.
 
 use super::{CredentialType, Principal, PrincipalKind};
-use crate::layer::{ALWAYS, BINDING, Layer, LayerSet};
+use crate::layer::{ALWAYS, BINDING, GUARDED, Layer, LayerSet};
 use crate::service::{KMS_WITHOUT_RESOURCE, KMS_WRITES_ALIAS, Service};
 use crate::text::{ArnSegments, is_one_of};
 
@@ -100,7 +100,7 @@ impl Caller {
             layers = layers.without(SCP);
         }
         let is_root = matches!(principal.kind, PrincipalKind::Root(_));
-        let mut unfit = BINDING.without(layers);
+        let mut unfit = BINDING.without(layers).and(GUARDED);
         if is_root {
             unfit = unfit.and(ALWAYS);
         }

@@ -1,8 +1,9 @@
 //! A request, ready to be decided.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use core::net::IpAddr;
 
+use super::circumstances::Circumstances;
 use super::context_keys::ContextKeys;
 use super::entry::ContextEntry;
 use super::question::{Asker, Question};
@@ -40,6 +41,8 @@ pub struct RequestContext<'a> {
     pub(crate) caller: Caller,
     pub(crate) facts: Facts,
     pub(super) keys: ContextKeys<'a>,
+    /// Apart, so that a request which is told by its condition keys alone is a small one.
+    pub(super) circumstances: Option<Box<Circumstances<'a>>>,
 }
 
 /// What a host says, as far as it decides more than the value of a condition key.
@@ -47,11 +50,11 @@ pub struct RequestContext<'a> {
 pub(crate) struct Facts {
     pub(crate) resource_in_management_account: bool,
     pub(crate) kms_grant: Option<KmsGrantee>,
-    /// `time` is outside the lifetime of the credentials (R-STS-11).
-    pub(crate) outlived: bool,
-    pub(super) credential_type: Option<CredentialType>,
+    /// `time` is outside the lifetime of the credentials, or the signature does not hold (R-STS-11).
+    pub(crate) unproven: bool,
+    pub(crate) credential_type: Option<CredentialType>,
     /// The caller gave a second factor.
-    pub(super) has_mfa: bool,
+    pub(crate) has_mfa: bool,
     pub(super) tls: Option<TlsVersion>,
     /// The caller has a public address, and so did not come through an endpoint.
     pub(super) has_public_address: bool,
@@ -75,6 +78,7 @@ impl<'a> RequestContext<'a> {
         given_resource_account: Option<&'a str>,
         facts: Facts,
         keys: ContextKeys<'a>,
+        circumstances: Option<Box<Circumstances<'a>>>,
     ) -> Self {
         let mut caller = Caller::of(&principal, facts.credential_type);
         if facts.has_public_address {
@@ -87,6 +91,7 @@ impl<'a> RequestContext<'a> {
             caller,
             facts,
             keys,
+            circumstances,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{RequestError, TimeFact};
+use super::{Lifetime, Principal, PrincipalKind, RequestError, TimeFact};
 use crate::finding::Reason;
 use crate::text::{Timestamp, wire_names};
 
@@ -165,14 +165,48 @@ impl<'a> ReadCredentials<'a> {
         }
     }
 
-    /// Whether `time` is outside their lifetime, which begins with the instant of issue and ends before that of expiry.
-    pub(super) fn outlived(&self, time: Option<Timestamp>) -> bool {
-        time.is_some_and(|time| {
-            self.issued_at
-                .as_ref()
-                .is_some_and(|(issued, _)| time < *issued)
-                || self.expires_at.is_some_and(|expires| expires <= time)
-        })
+    /// Where `time` is in their lifetime, which begins with the instant of issue and ends before that of expiry.
+    pub(super) fn lifetime(&self, time: Option<Timestamp>) -> Lifetime {
+        let Some(time) = time else {
+            return Lifetime::Holds;
+        };
+        match (&self.issued_at, self.expires_at) {
+            (Some((issued, _)), _) if time < *issued => Lifetime::NotYet(*issued),
+            (_, Some(expires)) if expires <= time => Lifetime::Over(expires),
+            _ => Lifetime::Holds,
+        }
+    }
+
+    /// Credentials that a caller of this kind cannot have: an access key is a user's or root's, and who has no AWS
+    /// credentials has none of STS.
+    pub(super) fn check_holder(&self, principal: &Principal<'_>, errors: &mut Vec<RequestError>) {
+        let message = match (self.credential_type, &principal.kind) {
+            (CredentialType::LongTerm, PrincipalKind::User(_) | PrincipalKind::Root(_))
+            | (CredentialType::Unsigned, _) => return,
+            (CredentialType::LongTerm, _) => {
+                "long-term credentials are an access key of a user or root, and this caller is neither"
+            }
+            (CredentialType::Temporary, PrincipalKind::Anonymous) => {
+                "what signs with temporary credentials is not anonymous"
+            }
+            (CredentialType::Temporary, PrincipalKind::Federated(_)) => {
+                "who comes from a provider gets temporary credentials by this call, and does not have them yet"
+            }
+            (CredentialType::Temporary, _) => return,
+        };
+        let (reason, rule) = (Reason::ContradictoryFacts, "R-TLS-7");
+        errors.push(RequestError::new(reason, rule, "credentials.type", message));
+    }
+
+    pub(super) fn into_owned(self) -> ReadCredentials<'static> {
+        ReadCredentials {
+            credential_type: self.credential_type,
+            issued_at: self
+                .issued_at
+                .map(|(instant, fact)| (instant, fact.into_owned())),
+            expires_at: self.expires_at,
+            mfa_authenticated_at: self.mfa_authenticated_at,
+        }
     }
 
     /// What contradicts the time of the request.

@@ -2,11 +2,10 @@
 
 use alloc::format;
 
-use super::credentials::ReadCredentials;
+use super::circumstances::Circumstances;
 use super::principal::RESERVED_ROLE;
 use super::{
-    ContextScalar, ContextValue, CredentialType, NetworkFacts, Principal, PrincipalKind,
-    ScalarKind, TimeFact, Transport,
+    ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, ScalarKind, Transport,
 };
 use crate::text::{Timestamp, hash_ascii_key};
 
@@ -38,14 +37,6 @@ const VPC_SOURCE_IP: Key = key_of("aws:VpcSourceIp");
 const SOURCE_VPC: Key = key_of("aws:SourceVpc");
 const SOURCE_VPCE: Key = key_of("aws:SourceVpce");
 const SECURE_TRANSPORT: Key = key_of("aws:SecureTransport");
-
-/// When, with what and from where a request came.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Circumstances<'a> {
-    pub(super) time: Option<(Timestamp, TimeFact<'a>)>,
-    pub(super) credentials: Option<ReadCredentials<'a>>,
-    pub(super) network: NetworkFacts<'a>,
-}
 
 /// Gives the derived keys that are stored in the request, with their values.
 pub(super) fn derive<'a>(
@@ -80,7 +71,7 @@ pub(super) fn derive<'a>(
             key(name, id.into());
         }
     }
-    match network.transport {
+    match &network.transport {
         Transport::NotSaid => {}
         Transport::ClearText => key(SECURE_TRANSPORT, false.into()),
         Transport::Tls(_) => key(SECURE_TRANSPORT, true.into()),

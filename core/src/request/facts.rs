@@ -42,6 +42,15 @@ impl<'a> TimeFact<'a> {
     }
 }
 
+impl TimeFact<'_> {
+    pub(super) fn into_owned(self) -> TimeFact<'static> {
+        TimeFact {
+            text: self.text.into_owned().into(),
+            instant: self.instant,
+        }
+    }
+}
+
 impl<'a> From<&'a str> for TimeFact<'a> {
     fn from(text: &'a str) -> Self {
         Self {

@@ -4,6 +4,8 @@
 //! room knows no policy.
 
 mod builder;
+mod cipher_suite;
+mod circumstances;
 mod class;
 mod context;
 mod context_keys;
@@ -13,27 +15,29 @@ mod entry;
 mod error;
 mod facts;
 mod network;
-mod never_called;
 mod owned;
 mod principal;
 mod question;
 mod survey;
 mod tags;
+mod transport;
 mod value;
 
 pub use crate::text::Timestamp;
 pub use builder::RequestContextBuilder;
+pub(crate) use cipher_suite::CipherSuite;
+pub(crate) use circumstances::Lifetime;
 pub(crate) use class::{Caller, Formula, NoGrant, ResourceKind};
 pub(crate) use context::KmsGrantee;
 pub use context::RequestContext;
 pub use credentials::{CredentialFacts, CredentialType, Credentials, TemporaryCredentials};
 pub use error::{RequestError, RequestErrors};
 pub use facts::{AddressFact, TimeFact};
-pub use network::{Network, NetworkFacts, PrivateNetwork, TlsVersion, Transport};
-pub(crate) use never_called::NeverCalled;
+pub use network::{Network, NetworkFacts, PrivateNetwork};
 pub use owned::OwnedRequest;
 pub use principal::Principal;
 pub(crate) use principal::PrincipalKind;
 pub(crate) use question::{Question, RequestResource};
+pub use transport::{Tls, TlsVersion, Transport};
 pub use value::{ContextScalar, ContextValue};
 pub(crate) use value::{Scalar, ScalarKind, Value, Values};

@@ -1,12 +1,10 @@
 //! How a request arrived.
 
 use alloc::vec::Vec;
-use core::str::FromStr;
 
 use super::error::refuse_overlong;
-use super::{AddressFact, RequestError};
+use super::{AddressFact, RequestError, Transport};
 use crate::finding::Reason;
-use crate::text::UnknownName;
 
 /// How a request arrived: given to [`RequestContextBuilder::network`](crate::request::RequestContextBuilder::network).
 ///
@@ -58,7 +56,7 @@ impl<'a> Network<'a> {
 
     /// Whether it was encrypted: gives `aws:SecureTransport`, and `s3:TlsVersion` (R-KEY-9).
     #[must_use]
-    pub fn transport(mut self, transport: impl Into<Transport>) -> Self {
+    pub fn transport(mut self, transport: impl Into<Transport<'a>>) -> Self {
         self.0.transport = transport.into();
         self
     }
@@ -89,7 +87,7 @@ impl<'a> PrivateNetwork<'a> {
 
     /// As [`Network::transport`].
     #[must_use]
-    pub fn transport(self, transport: impl Into<Transport>) -> Network<'a> {
+    pub fn transport(self, transport: impl Into<Transport<'a>>) -> Network<'a> {
         Network::from(self).transport(transport)
     }
 }
@@ -117,7 +115,7 @@ pub struct NetworkFacts<'a> {
     /// See [`Network::endpoint`].
     pub vpc_endpoint: Option<&'a str>,
     /// See [`Network::transport`].
-    pub transport: Transport,
+    pub transport: Transport<'a>,
 }
 
 impl<'a> From<NetworkFacts<'a>> for Network<'a> {
@@ -145,6 +143,7 @@ impl NetworkFacts<'_> {
         for (field, name) in names {
             refuse_overlong(field, name.unwrap_or_default(), errors);
         }
+        self.transport.check("network.tls", errors);
         let through_endpoint =
             self.vpc_source_ip.is_some() || self.vpc.is_some() || self.vpc_endpoint.is_some();
         if self.source_ip.is_some() && through_endpoint {
@@ -152,112 +151,6 @@ impl NetworkFacts<'_> {
                 "a request comes from a public address or through a VPC endpoint, never both";
             let (reason, field) = (Reason::ContradictoryFacts, "network.sourceIp");
             errors.push(RequestError::new(reason, "R-KEY-11", field, message));
-        }
-    }
-}
-
-/// Whether a request was encrypted on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
-pub enum Transport {
-    /// Not said: `aws:SecureTransport` is absent.
-    #[default]
-    NotSaid,
-    /// Clear text: `aws:SecureTransport` is false.
-    ClearText,
-    /// TLS: `aws:SecureTransport` is true.
-    Tls(TlsVersion),
-}
-
-impl From<TlsVersion> for Transport {
-    fn from(version: TlsVersion) -> Self {
-        Self::Tls(version)
-    }
-}
-
-impl Transport {
-    /// Of TLS its version.
-    pub(super) const fn tls(self) -> Option<TlsVersion> {
-        match self {
-            Self::Tls(version) => Some(version),
-            Self::NotSaid | Self::ClearText => None,
-        }
-    }
-}
-
-/// A TLS version (R-TLS-5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TlsVersion {
-    /// TLS, of a version that was not said.
-    Unknown,
-    /// SSL 3.0.
-    Ssl3,
-    /// TLS 1.0.
-    Tls1_0,
-    /// TLS 1.1.
-    Tls1_1,
-    /// TLS 1.2.
-    Tls1_2,
-    /// TLS 1.3.
-    Tls1_3,
-}
-
-impl TlsVersion {
-    /// The name on the wire; `None` of a version that was not said.
-    #[must_use]
-    pub const fn as_str(self) -> Option<&'static str> {
-        match self {
-            Self::Ssl3 => Some("SSLv3"),
-            _ => self.number(),
-        }
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub const fn describe(self) -> &'static str {
-        match self {
-            Self::Unknown => "TLS",
-            Self::Ssl3 => "SSL 3.0",
-            Self::Tls1_0 => "TLS 1.0",
-            Self::Tls1_1 => "TLS 1.1",
-            Self::Tls1_2 => "TLS 1.2",
-            Self::Tls1_3 => "TLS 1.3",
-        }
-    }
-
-    /// The number as `s3:TlsVersion` has it; SSL has none.
-    #[must_use]
-    pub const fn number(self) -> Option<&'static str> {
-        match self {
-            Self::Unknown | Self::Ssl3 => None,
-            Self::Tls1_0 => Some("1.0"),
-            Self::Tls1_1 => Some("1.1"),
-            Self::Tls1_2 => Some("1.2"),
-            Self::Tls1_3 => Some("1.3"),
-        }
-    }
-}
-
-impl FromStr for TlsVersion {
-    type Err = UnknownName;
-
-    /// Reads `1.2`, `TLS1.2`, `TLSv1.2` and likewise for 1.0, 1.1, 1.3, and `SSLv3`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = text
-            .strip_prefix("TLSv")
-            .or_else(|| text.strip_prefix("TLS"))
-            .unwrap_or(text);
-        match number {
-            "1.0" | "1" => Ok(Self::Tls1_0),
-            "1.1" => Ok(Self::Tls1_1),
-            "1.2" => Ok(Self::Tls1_2),
-            "1.3" => Ok(Self::Tls1_3),
-            _ if text == "SSLv3" => Ok(Self::Ssl3),
-            _ => {
-                let names = &["1.3", "1.2", "1.1", "1.0", "SSLv3"];
-                Err(UnknownName::new("TLS version", text, names))
-            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
+use super::circumstances::Circumstances;
 use super::context::{Facts, RequestContext};
 use super::context_keys::ContextKeys;
 use super::entry::ContextEntry;
@@ -37,6 +38,7 @@ pub struct OwnedRequest {
     resource: Box<str>,
     resource_account: Option<Box<str>>,
     facts: Facts,
+    circumstances: Option<Box<Circumstances<'static>>>,
     /// Those that are derived, too.
     keys: Vec<(Box<str>, ContextValue<'static>)>,
 }
@@ -117,6 +119,7 @@ impl RequestContext<'_> {
             resource: self.question.resource.text.into(),
             resource_account: self.given_resource_account.map(Into::into),
             facts: self.facts,
+            circumstances: self.circumstances.map(|of| Box::new(of.into_owned())),
             keys: keys
                 .map(|entry| (entry.name.into(), entry.value.into_owned()))
                 .collect(),
@@ -132,7 +135,7 @@ impl OwnedRequest {
         debug_assert!(principal.is_some(), "{:?} was a principal", self.caller);
         let facts = Facts {
             // What cannot be is refused by the gate of the credentials.
-            outlived: self.facts.outlived || principal.is_none(),
+            unproven: self.facts.unproven || principal.is_none(),
             ..self.facts
         };
         let principal = principal.unwrap_or(Principal::anonymous());
@@ -150,6 +153,13 @@ impl OwnedRequest {
             .collect();
         let survey = Survey::of(&[], &keys);
         let keys = ContextKeys::new(&[], keys, &survey);
-        RequestContext::assemble(principal, question, given_resource_account, facts, keys)
+        RequestContext::assemble(
+            principal,
+            question,
+            given_resource_account,
+            facts,
+            keys,
+            self.circumstances.clone(),
+        )
     }
 }

@@ -25,6 +25,7 @@
 
 mod answer;
 mod fields;
+mod guards;
 mod policies;
 mod request;
 mod run;

@@ -3,9 +3,11 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
+use super::guards::read_transport;
 use crate::document::Limits;
 use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
 use crate::finding::{Problem, Reason};
+use crate::guard::TransportRequirements;
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
 
@@ -20,9 +22,10 @@ pub(super) struct Slots {
     pub(super) service_control_policies: Option<PolicyLevels>,
     pub(super) resource_control_policies: Option<PolicyLevels>,
     pub(super) vpc_endpoint: Option<PolicySet>,
+    pub(super) transport: Option<TransportRequirements>,
 }
 
-const SLOTS: [&str; 8] = [
+const SLOTS: [&str; 9] = [
     "identity",
     "resource",
     "permissionsBoundary",
@@ -31,19 +34,26 @@ const SLOTS: [&str; 8] = [
     "serviceControlPolicies",
     "resourceControlPolicies",
     "vpcEndpoint",
+    "transport",
 ];
 
 #[derive(Default)]
 pub(super) struct Settings {
     pub(super) loader: Loader,
     pub(super) restrict_public_buckets: bool,
+    pub(super) require_signature: bool,
     pub(super) rcp_services: Option<RcpServices>,
 }
 
 pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Settings {
     let path = Path::Root.member("settings");
     let mut settings = Settings::default();
-    let known = ["loader", "restrictPublicBuckets", "rcpServices"];
+    let known = [
+        "loader",
+        "restrictPublicBuckets",
+        "requireSignature",
+        "rcpServices",
+    ];
     for member in reading.members(json, &path, &known).unwrap_or_default() {
         let path = path.member(&member.name);
         match &*member.name {
@@ -55,6 +65,10 @@ pub(super) fn read_settings(reading: &mut Reading<'_>, json: &Json<'_>) -> Setti
             }
             "restrictPublicBuckets" => {
                 settings.restrict_public_buckets =
+                    reading.boolean(&member.value, &path).unwrap_or_default();
+            }
+            "requireSignature" => {
+                settings.require_signature =
                     reading.boolean(&member.value, &path).unwrap_or_default();
             }
             _ => {
@@ -92,6 +106,10 @@ pub(super) fn read_policies(
     for member in reading.members(json, &path, &SLOTS).unwrap_or_default() {
         let path = path.member(&member.name);
         let value = &member.value;
+        if member.name == "transport" {
+            slots.transport = Some(read_transport(reading, value, &path));
+            continue;
+        }
         let mut slot = Slot { reading, loader };
         match &*member.name {
             "identity" => slots.identity = slot.list(value, &path, PolicyType::Identity),

@@ -6,7 +6,7 @@ use super::fields::{Reading, SCENARIO};
 use crate::finding::{Problem, Reason};
 use crate::request::{
     ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, Principal,
-    RequestContext, RequestContextBuilder, RequestErrors, TlsVersion, Transport,
+    RequestContext, RequestContextBuilder, RequestErrors, Tls, TlsVersion, Transport,
 };
 use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
 
@@ -315,26 +315,30 @@ fn read_network<'j>(
     network
 }
 
-fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Transport {
+fn read_tls<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Transport<'j> {
     if matches!(json.value, JsonValue::Null) {
         return Transport::ClearText;
     }
     let Some(members) = reading.members(json, path, &["version", "cipherSuite"]) else {
         return Transport::NotSaid;
     };
-    let mut version = TlsVersion::Unknown;
+    let (mut version, mut cipher_suite) = (TlsVersion::Unknown, None);
     for member in members {
         let path = path.member(&member.name);
         let Some(text) = reading.string(&member.value, &path) else {
             continue;
         };
-        if member.name == "version"
-            && let Some(known) = reading.named(text, &member.value, &path, "R-TLS-5")
-        {
+        if member.name == "cipherSuite" {
+            cipher_suite = Some(text);
+        } else if let Some(known) = reading.named(text, &member.value, &path, "R-TLS-5") {
             version = known;
         }
     }
-    Transport::Tls(version)
+    let tls = Tls::new(version);
+    Transport::Tls(match cipher_suite {
+        Some(name) => tls.cipher_suite(name),
+        None => tls,
+    })
 }
 
 /// Errors of the request builder, at the fields that they are about.
@@ -342,21 +346,27 @@ fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
     let root = Path::Root.member("request");
     for error in &errors.errors {
         let span = locate(json, &error.field);
-        let (head, tail) = error.field.split_once('.').unwrap_or((&error.field, ""));
-        let outer = root.member(head);
-        let path = if tail.is_empty() {
-            outer
-        } else {
-            outer.member(tail)
-        };
         let problem = Problem::new(error.reason, error.rule, span, error.message.clone());
-        reading.error(&path, problem);
+        report_at(reading, &root, &error.field, problem);
+    }
+}
+
+/// A problem at a field that is named from `path`, such as `network.tls.cipherSuite`.
+pub(super) fn report_at(reading: &mut Reading<'_>, path: &Path<'_>, field: &str, problem: Problem) {
+    match field.split_once('.') {
+        // The name of a condition key may have dots of its own.
+        Some(("context", key)) => reading.error(&path.member("context").member(key), problem),
+        Some((name, rest)) => report_at(reading, &path.member(name), rest, problem),
+        None => reading.error(&path.member(field), problem),
     }
 }
 
 /// Where a field stands, or the nearest object around it.
 pub(super) fn locate(json: &Json<'_>, field: &str) -> Span {
-    let (head, tail) = field.split_once('.').unwrap_or((field, ""));
+    let (head, rest) = match field.split_once('.') {
+        Some((head, rest)) => (head, Some(rest)),
+        None => (field, None),
+    };
     let JsonValue::Object(members) = &json.value else {
         return json.span;
     };
@@ -368,17 +378,14 @@ pub(super) fn locate(json: &Json<'_>, field: &str) -> Span {
     else {
         return json.span;
     };
-    match (tail, &member.value.value) {
-        ("", _) | (_, JsonValue::String(_)) => member.value.span,
-        (key, JsonValue::Object(inner)) => inner
+    match (rest, &member.value.value) {
+        // What is wrong with a condition key that is given twice is its name.
+        (Some(key), JsonValue::Object(inner)) if head == "context" => inner
             .iter()
             .rev()
             .find(|inner| same_key(&inner.name, key))
-            .map_or(member.value.span, |inner| match head {
-                // What is wrong with a condition key that is given twice is its name.
-                "context" => inner.name_span,
-                _ => inner.value.span,
-            }),
+            .map_or(member.value.span, |inner| inner.name_span),
+        (Some(rest), JsonValue::Object(_)) => locate(&member.value, rest),
         _ => member.value.span,
     }
 }

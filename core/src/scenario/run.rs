@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::fields::{Reading, SCENARIO};
 use super::policies::{Settings, Slots, read_policies, read_settings};
-use super::request::{locate, read_request};
+use super::request::{locate, read_request, report_at};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::{Limits, json_problem};
 use crate::engine::{Authorizer, Extent, MismatchError, SharedAuthorizer};
 use crate::finding::{Finding, Findings, Problem, Reason, Severity};
+use crate::guard::Guards;
 use crate::policy::{Loader, PolicyType};
 use crate::request::{Principal, RequestContext, ResourceKind};
 use crate::text::{Json, JsonValue, Path, Span, parse_json};
@@ -144,17 +145,10 @@ fn report_mismatch(
         }
         _ => ("policies", error.layer().as_str(), policies),
     };
-    let (outer, inner) = field.split_once('.').unwrap_or((field, ""));
     let root = Path::Root.member(root);
-    let outer = root.member(outer);
-    let path = if inner.is_empty() {
-        outer
-    } else {
-        outer.member(inner)
-    };
     let span = json.map_or(Span::START, |json| locate(json, field));
     let problem = Problem::new(error.reason(), error.rule(), span, error.to_string());
-    reading.error(&path, problem);
+    report_at(reading, &root, field, problem);
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.
@@ -248,7 +242,12 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
 
 /// Puts the slots together. `None` cannot be: each set was compiled for its slot.
 fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
+    let mut guards = Guards::new().require_signature(settings.require_signature);
+    if let Some(required) = slots.transport {
+        guards = guards.transport(required);
+    }
     let built = Authorizer::builder()
+        .guards(&guards)
         .identity(slots.identity.as_ref())
         .resource(slots.resource.as_ref())
         .permissions_boundary(slots.permissions_boundary.as_ref())

@@ -41,7 +41,7 @@ struct Given<'a> {
     request: (&'a str, &'a str),
     facts: Vec<(&'a str, &'a str)>,
     flags: Vec<&'a str>,
-    transport: Transport,
+    transport: Transport<'a>,
     keys: Vec<(&'a str, ContextValue<'a>)>,
 }
 
@@ -71,8 +71,6 @@ impl<'a> Given<'a> {
             ["rcpServices", ref services @ ..] => self.rcp_services = Some(services.to_vec()),
             ["principal", kind, name] => self.principal = (kind, name),
             ["request", action, resource] => self.request = (action, resource),
-            // The crate has no slot for it: no condition key tells the suite.
-            ["fact", "network.tls.cipherSuite", _] => return None,
             ["fact", name, value] => self.facts.push((name, value)),
             ["flag", name] => self.flags.push(name),
             ["tls", "none", _] => self.transport = Transport::ClearText,
@@ -181,12 +179,19 @@ impl<'a> Given<'a> {
             vpc_source_ip: self.fact("network.vpcSourceIp").map(Into::into),
             vpc: self.fact("network.vpc"),
             vpc_endpoint: self.fact("network.vpcEndpoint"),
-            transport: self.transport,
+            transport: self.transport(),
         });
         for (name, value) in &self.keys {
             builder = builder.context(name, value.clone());
         }
         builder.build().map_err(|_| "invalidRequest")
+    }
+
+    fn transport(&self) -> Transport<'a> {
+        match (self.transport.clone(), self.fact("network.tls.cipherSuite")) {
+            (Transport::Tls(tls), Some(name)) => tls.cipher_suite(name).into(),
+            (transport, _) => transport,
+        }
     }
 
     fn caller(&self) -> Said<Principal<'a>> {

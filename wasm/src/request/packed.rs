@@ -165,8 +165,8 @@ impl<'a> Reader<'a> {
             Transport::NotSaid
         } else {
             match version.map(str::parse) {
-                None => Transport::Tls(TlsVersion::Unknown),
-                Some(Ok(version)) => Transport::Tls(version),
+                None => TlsVersion::Unknown.into(),
+                Some(Ok(version)) => TlsVersion::into(version),
                 Some(Err(_)) => return Some(Err(Unreadable)),
             }
         };

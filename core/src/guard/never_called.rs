@@ -1,8 +1,7 @@
 //! What a caller can never call, whatever policies say: the services refuse before any policy counts (R-SESS-6,
 //! R-STS-10, R-STS-17).
 
-use super::context::RequestContext;
-use super::{CredentialType, PrincipalKind};
+use crate::request::{CredentialType, PrincipalKind, RequestContext};
 use crate::service::Service;
 
 /// Why a call is refused before any policy is read.
@@ -47,13 +46,11 @@ impl NeverCalled {
             }
         }
     }
-}
 
-impl RequestContext<'_> {
     /// Why the caller can never make this call. Whether credentials of root are those of AssumeRoot is told by
     /// the task policy that limits them.
-    pub(crate) fn never_called(&self, is_assumed_root: bool) -> Option<NeverCalled> {
-        let (service, action) = (self.question.service, self.question.action_name);
+    pub(super) fn of(request: &RequestContext<'_>, is_assumed_root: bool) -> Option<Self> {
+        let (service, action) = (request.question.service, request.question.action_name);
         let service = Service::of_other_formulas(service)
             .filter(|service| service.is_gated() && !service.is_no_call(action))?;
         let (iam, sts) = (service == Service::Iam, service == Service::Sts);
@@ -63,42 +60,40 @@ impl RequestContext<'_> {
         let scoped = sts && is("GetScopedCredentials");
         let with_any = scoped || (sts && is("GetCallerIdentity"));
         // What signed nothing cannot make these calls, whoever it says it is.
-        if self.facts.credential_type == Some(CredentialType::Unsigned) {
+        if request.facts.credential_type == Some(CredentialType::Unsigned) {
             if assumes {
-                return Some(NeverCalled::UnsignedAssumesRole);
+                return Some(Self::UnsignedAssumesRole);
             }
             if token {
-                return Some(NeverCalled::TokenForSession);
+                return Some(Self::TokenForSession);
             }
         }
-        match self.principal.kind {
-            PrincipalKind::Root(_) if assumes => Some(NeverCalled::RootAssumesRole),
-            PrincipalKind::Root(_) if is_assumed_root => {
-                token.then_some(NeverCalled::TokenForSession)
+        match request.principal.kind {
+            PrincipalKind::Root(_) if assumes => Some(Self::RootAssumesRole),
+            PrincipalKind::Root(_) if is_assumed_root => token.then_some(Self::TokenForSession),
+            PrincipalKind::User(_) | PrincipalKind::Root(_) => {
+                match request.facts.credential_type {
+                    Some(CredentialType::Temporary) if iam => {
+                        (!request.facts.has_mfa).then_some(Self::SessionTokenWithoutMfa)
+                    }
+                    Some(CredentialType::Temporary) => {
+                        (!(assumes || with_any)).then_some(Self::SessionToken)
+                    }
+                    Some(CredentialType::LongTerm) => scoped.then_some(Self::ScopedForLongTermKey),
+                    Some(CredentialType::Unsigned) | None => None,
+                }
             }
-            PrincipalKind::User(_) | PrincipalKind::Root(_) => match self.facts.credential_type {
-                Some(CredentialType::Temporary) if iam => {
-                    (!self.facts.has_mfa).then_some(NeverCalled::SessionTokenWithoutMfa)
-                }
-                Some(CredentialType::Temporary) => {
-                    (!(assumes || with_any)).then_some(NeverCalled::SessionToken)
-                }
-                Some(CredentialType::LongTerm) => {
-                    scoped.then_some(NeverCalled::ScopedForLongTermKey)
-                }
-                Some(CredentialType::Unsigned) | None => None,
-            },
-            PrincipalKind::FederatedUser(_) => (!with_any).then_some(NeverCalled::FederationToken),
+            PrincipalKind::FederatedUser(_) => (!with_any).then_some(Self::FederationToken),
             PrincipalKind::Role { .. } | PrincipalKind::Service(_) => {
-                token.then_some(NeverCalled::TokenForSession)
+                token.then_some(Self::TokenForSession)
             }
             PrincipalKind::Federated(_)
             | PrincipalKind::OriginAccessIdentity(_)
             | PrincipalKind::Anonymous => {
                 if assumes {
-                    Some(NeverCalled::UnsignedAssumesRole)
+                    Some(Self::UnsignedAssumesRole)
                 } else {
-                    token.then_some(NeverCalled::TokenForSession)
+                    token.then_some(Self::TokenForSession)
                 }
             }
         }

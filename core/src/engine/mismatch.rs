@@ -1,62 +1,10 @@
-//! What is decided before any policy is read: credentials, calls that a caller can never make, and slots that do not
-//! fit the caller.
-
-use alloc::{format, string::String};
+//! Slots that do not fit the caller.
 
 use super::authorizer::Authorizer;
 use super::slots::Frame;
 use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};
-use crate::request::{Formula, NeverCalled, RequestContext};
-
-/// What refuses a request before any policy.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Gate {
-    /// R-STS-11.
-    Outlived,
-    /// R-SESS-6, R-STS-10, R-STS-17.
-    Never(NeverCalled),
-    /// R-SESS-6, R-SESS-8, R-KEY-11.
-    Mismatch(MismatchError),
-    /// R-EVAL-8.
-    OtherPartition,
-}
-
-impl Gate {
-    /// What stands in the way.
-    pub(super) const fn layer(self) -> Layer {
-        match self {
-            Self::Outlived | Self::Never(_) => Layer::Credentials,
-            Self::Mismatch(error) => error.layer(),
-            Self::OtherPartition => Layer::Resource,
-        }
-    }
-
-    /// Whether the layer is told with an outcome of its own; of the resource's no policy was read.
-    pub(super) const fn is_layer(self) -> bool {
-        !matches!(self, Self::OtherPartition)
-    }
-
-    /// In one sentence.
-    pub(super) fn describe(self, request: &RequestContext<'_>) -> String {
-        match self {
-            Self::Outlived => {
-                "the credentials have expired or are not valid yet; no policy was read (R-STS-11)"
-                    .into()
-            }
-            Self::Never(why) => format!(
-                "`{}` is refused before any policy is read: {}",
-                request.question.action,
-                why.describe()
-            ),
-            Self::Mismatch(error) => format!("refused, because {error} ({})", error.rule()),
-            Self::OtherPartition => format!(
-                "`{}` is in another partition than the caller (R-EVAL-8)",
-                request.question.resource.text
-            ),
-        }
-    }
-}
+use crate::request::RequestContext;
 
 /// Policies that cannot be meant for a request: session or scope down policies beside a caller that cannot have any, or
 /// those of an endpoint that it did not come through. A limit that is ignored allows too much.
@@ -214,33 +162,5 @@ impl Frame {
     #[inline]
     fn unfit(&self, request: &RequestContext<'_>) -> LayerSet {
         self.binding.within(request.caller.unfit)
-    }
-
-    /// What refuses the request before any policy is read; seldom anything.
-    #[inline]
-    pub(super) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
-        let may_refuse =
-            request.facts.outlived | request.question.is_gated | self.may_mismatch(request);
-        if may_refuse {
-            self.gate_in_full(request)
-        } else {
-            None
-        }
-    }
-
-    #[inline(never)]
-    fn gate_in_full(&self, request: &RequestContext<'_>) -> Option<Gate> {
-        if request.facts.outlived {
-            return Some(Gate::Outlived);
-        }
-        if let Err(error) = self.check(request) {
-            return Some(Gate::Mismatch(error));
-        }
-        // Of root a task policy tells that its credentials are those of sts:AssumeRoot.
-        let is_assumed_root = request.caller.is_root && self.present.has(Layer::Session);
-        if let Some(why) = request.never_called(is_assumed_root) {
-            return Some(Gate::Never(why));
-        }
-        (request.question.formula == Formula::OtherPartition).then_some(Gate::OtherPartition)
     }
 }

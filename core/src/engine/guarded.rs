@@ -1,0 +1,177 @@
+//! What stands before any policy is asked: the guards of an authorizer, the proof of who calls, and slots that do not fit
+//! the caller.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::short::short;
+use super::slots::Policies;
+use crate::decision::{Explanation, LayerExplanation, LayerOutcome, Outcome};
+use crate::guard::{CredentialRefusal, Gate};
+use crate::layer::{Layer, LayerSet};
+use crate::request::{Formula, RequestContext};
+
+/// The layer that refuses the request before any policy is read; seldom any.
+#[inline]
+pub(super) fn refusing(policies: &impl Policies, request: &RequestContext<'_>) -> Option<Layer> {
+    let may_refuse =
+        request.facts.unproven | request.question.is_gated | policies.frame().may_mismatch(request);
+    if may_refuse {
+        refusing_in_full(policies, request)
+    } else {
+        None
+    }
+}
+
+#[inline(never)]
+fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> Option<Layer> {
+    if credential_refusal(policies, request).is_some() {
+        return Some(Layer::Credentials);
+    }
+    if let Some(guards) = policies.guards()
+        && let Some(transport) = &guards.transport
+        && transport.check(request.transport()).is_err()
+    {
+        return Some(Layer::Transport);
+    }
+    refused_by_rule(policies, request).map(|(layer, _)| layer)
+}
+
+fn credential_refusal(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+) -> Option<CredentialRefusal> {
+    if request.facts.unproven {
+        return Some(CredentialRefusal::of_unproven(request));
+    }
+    let requires_signature = policies
+        .guards()
+        .is_some_and(|guards| guards.require_signature);
+    if requires_signature && let Some(refusal) = CredentialRefusal::of_unsigned(request) {
+        return Some(refusal);
+    }
+    if !request.question.is_gated || policies.frame().check(request).is_err() {
+        return None;
+    }
+    // Of root a task policy tells that its credentials are those of sts:AssumeRoot.
+    let is_assumed_root = request.caller.is_root && policies.frame().present.has(Layer::Session);
+    CredentialRefusal::of_never(request, is_assumed_root)
+}
+
+/// What refuses without being a gate: the layer, and why.
+fn refused_by_rule(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+) -> Option<(Layer, String)> {
+    if let Err(error) = policies.frame().check(request) {
+        return Some((
+            error.layer(),
+            format!("refused, because {error} ({})", error.rule()),
+        ));
+    }
+    (request.question.formula == Formula::OtherPartition).then(|| {
+        let why = format!(
+            "`{}` is in another partition than the caller (R-EVAL-8)",
+            request.question.resource.text
+        );
+        (Layer::Resource, why)
+    })
+}
+
+/// The gates that were asked, with what they say, in the order of [`Layer::ALL`].
+pub(super) struct Asked(Vec<(Layer, Gate)>);
+
+impl Asked {
+    pub(super) fn all(policies: &impl Policies, request: &RequestContext<'_>) -> Self {
+        let mut gates = Vec::new();
+        if let Some(refusal) = credential_refusal(policies, request) {
+            let gate = Gate::of_one(false, refusal.describe(request));
+            gates.push((Layer::Credentials, gate));
+        } else if policies
+            .guards()
+            .is_some_and(|guards| guards.require_signature)
+        {
+            let gate = Gate::of_one(true, "the request is signed (R-TLS-7)".into());
+            gates.push((Layer::Credentials, gate));
+        }
+        let transport = policies
+            .guards()
+            .and_then(|guards| guards.transport.as_ref());
+        if let Some(required) = transport
+            && required.asks(request.transport())
+        {
+            let transport = request.transport();
+            let passes = required.check(transport).is_ok();
+            let gate = Gate::of_one(passes, required.describe(transport));
+            gates.push((Layer::Transport, gate));
+        }
+        Self(gates)
+    }
+
+    /// The story of a request that is refused here.
+    pub(super) fn refusal(
+        self,
+        policies: &impl Policies,
+        request: &RequestContext<'_>,
+    ) -> Result<Explanation, Self> {
+        let mut blocked_by = LayerSet::NONE;
+        for (layer, gate) in &self.0 {
+            blocked_by.add_if(*layer, gate.outcome != Outcome::Allowed);
+        }
+        let mut refusals = self.0.iter().filter_map(|(_, gate)| gate.refusal());
+        if let Some(why) = refusals.next() {
+            let names: Vec<&str> = blocked_by.iter().map(Layer::describe).collect();
+            let question = &request.question;
+            let summary = format!(
+                "`{}` on `{}` is refused before any policy is read, in: {}; {why}",
+                question.action,
+                short(question.resource.text),
+                names.join(", ")
+            );
+            return Ok(self.refused(summary, blocked_by));
+        }
+        match refused_by_rule(policies, request) {
+            Some((layer, why)) => {
+                let mut refused = self.refused(why, LayerSet::of(layer));
+                // Of the resource's no policy was read.
+                if layer != Layer::Resource {
+                    let outcome = Outcome::ImplicitDeny;
+                    refused.layers.push(LayerOutcome { layer, outcome });
+                }
+                Ok(refused)
+            }
+            None => Err(self),
+        }
+    }
+
+    fn refused(self, summary: String, blocked_by: LayerSet) -> Explanation {
+        let mut explanation = Explanation {
+            decision: Outcome::ImplicitDeny,
+            summary,
+            blocked_by: blocked_by.iter().collect(),
+            decided_by: Vec::new(),
+            layers: Vec::new(),
+            missing_context: Vec::new(),
+            details: Vec::new(),
+        };
+        self.stand_before(&mut explanation);
+        explanation
+    }
+
+    /// Puts what was asked before what the policies say.
+    pub(super) fn stand_before(self, explanation: &mut Explanation) {
+        let outcomes = self.0.iter().map(|(layer, gate)| LayerOutcome {
+            layer: *layer,
+            outcome: gate.outcome,
+        });
+        explanation.layers.splice(0..0, outcomes);
+        let details = self.0.into_iter().map(|(layer, gate)| LayerExplanation {
+            layer,
+            outcome: gate.outcome,
+            note: None,
+            steps: gate.why,
+            policies: Vec::new(),
+            left_out: 0,
+        });
+        explanation.details.splice(0..0, details);
+    }
+}
