@@ -5,6 +5,7 @@
 
 mod builder;
 mod class;
+mod connection;
 mod context;
 mod context_keys;
 mod credentials;
@@ -24,6 +25,7 @@ mod value;
 pub use crate::text::Timestamp;
 pub use builder::RequestContextBuilder;
 pub(crate) use class::{Caller, Formula, NoGrant, ResourceKind};
+pub use connection::{Connection, Protocol, Side, SslMode};
 pub(crate) use context::KmsGrantee;
 pub use context::RequestContext;
 pub use credentials::{CredentialFacts, CredentialType, Credentials, TemporaryCredentials};
