@@ -22,9 +22,10 @@ use portcullis::{
     finding::{Applicability, Edit, Fix, Position, Reason, Severity, Span},
     policy::{ConditionOperator, Effect, SetOperator},
     request::{
-        AddressFact, ContextScalar, ContextValue, CredentialFacts, CredentialType, Credentials,
-        Network, NetworkFacts, PrivateNetwork, RequestContextBuilder, RequestError,
-        TemporaryCredentials, TimeFact, Timestamp, TlsVersion, Transport,
+        AddressFact, Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType,
+        Credentials, Network, NetworkFacts, PrivateNetwork, Protocol, RequestContextBuilder,
+        RequestError, Side, SslMode, TemporaryCredentials, TimeFact, Timestamp, TlsVersion,
+        Transport,
     },
     scenario,
 };
@@ -52,7 +53,7 @@ plain! {
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
     StatementExplanation, StatementId, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
-    TlsVersion, Transport, UnknownName, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    TlsVersion, Transport, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
     scenario::ScenarioError,
 }
 
