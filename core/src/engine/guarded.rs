@@ -29,7 +29,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
     }
     if let Some(guards) = policies.guards()
         && let Some(transport) = &guards.transport
-        && transport.check(request.transport()).is_err()
+        && !transport.lets_pass(request)
     {
         return Some(Layer::Transport);
     }
@@ -96,14 +96,8 @@ impl Asked {
         let transport = policies
             .guards()
             .and_then(|guards| guards.transport.as_ref());
-        if let Some(required) = transport
-            && required.asks(request.transport())
-        {
-            let transport = request.transport();
-            let passes = required.check(transport).is_ok();
-            let gate = Gate::of_one(passes, required.describe(transport));
-            gates.push((Layer::Transport, gate));
-        }
+        let gate = transport.and_then(|required| required.gate(request));
+        gates.extend(gate.map(|gate| (Layer::Transport, gate)));
         Self(gates)
     }
 

@@ -16,4 +16,6 @@ mod transport;
 pub(crate) use credentials::CredentialRefusal;
 pub use gate::Gate;
 pub use guards::Guards;
-pub use transport::{TransportRefusal, TransportRequirements};
+pub use transport::{
+    DatabaseRequirements, FipsError, SslAnswer, TransportRefusal, TransportRequirements,
+};

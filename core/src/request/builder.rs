@@ -13,8 +13,8 @@ use super::question::{Asker, Question};
 use super::survey::{MOST_TOLD, Survey};
 use super::tags::FEW;
 use super::{
-    ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind, RequestError,
-    RequestErrors, TimeFact,
+    Connection, ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind,
+    RequestError, RequestErrors, TimeFact,
 };
 use crate::finding::Reason;
 
@@ -199,6 +199,13 @@ impl<'a> RequestContextBuilder<'a> {
         self
     }
 
+    /// A connection that is asked for beside the call: to a cluster, workgroup or endpoint, or from one (R-NET-4).
+    #[inline]
+    pub fn connection(mut self, connection: Connection<'a>) -> Self {
+        self.circumstances().connection = Some(connection);
+        self
+    }
+
     /// One condition key. It wins over a derived one, for conditions and variables only (R-KEY-5).
     #[inline]
     pub fn context(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
@@ -346,6 +353,9 @@ impl<'a> RequestContextBuilder<'a> {
         if let Some(why) = &circumstances.signature_refused {
             refuse_overlong("signature", why, errors);
             facts.unproven = true;
+        }
+        if let Some(connection) = &circumstances.connection {
+            connection.collect_errors(errors);
         }
         let network = &circumstances.network;
         network.check(errors);

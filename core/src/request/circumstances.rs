@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::credentials::ReadCredentials;
-use super::{NetworkFacts, RequestContext, TimeFact, Transport};
+use super::{Connection, NetworkFacts, RequestContext, TimeFact, Transport};
 use crate::text::Timestamp;
 
 /// What a host says of a request beside its question and its condition keys.
@@ -14,6 +14,8 @@ pub(super) struct Circumstances<'a> {
     /// Why the signature does not hold.
     pub(super) signature_refused: Option<Cow<'a, str>>,
     pub(super) network: NetworkFacts<'a>,
+    /// What is asked for beside the call.
+    pub(super) connection: Option<Connection<'a>>,
 }
 
 impl Circumstances<'_> {
@@ -28,6 +30,7 @@ impl Circumstances<'_> {
                 transport: self.network.transport.into_owned(),
                 ..NetworkFacts::default()
             },
+            connection: self.connection.map(Connection::into_owned),
         }
     }
 }
@@ -49,6 +52,11 @@ impl RequestContext<'_> {
         const NOT_SAID: &Transport<'_> = &Transport::NotSaid;
         let circumstances = self.circumstances.as_deref();
         circumstances.map_or(NOT_SAID, |circumstances| &circumstances.network.transport)
+    }
+
+    /// The connection that is asked for beside the call.
+    pub(crate) fn connection(&self) -> Option<&Connection<'_>> {
+        self.circumstances.as_deref()?.connection.as_ref()
     }
 
     /// When it is evaluated.

@@ -49,7 +49,7 @@ pub struct Connection<'a> {
     /// What the client wants of its connection to a database endpoint (R-TLS-8).
     pub sslmode: Option<SslMode>,
     /// What was agreed on, where it is known.
-    pub tls: Transport,
+    pub tls: Transport<'a>,
 }
 
 impl<'a> Connection<'a> {
@@ -107,7 +107,7 @@ impl<'a> Connection<'a> {
 
     /// As it was agreed on.
     #[must_use]
-    pub fn tls(mut self, tls: impl Into<Transport>) -> Self {
+    pub fn tls(mut self, tls: impl Into<Transport<'a>>) -> Self {
         self.tls = tls.into();
         self
     }
@@ -118,7 +118,13 @@ impl<'a> Connection<'a> {
         Connection {
             from: self.from.into_owned(),
             to: self.to.into_owned(),
-            ..self
+            tls: self.tls.into_owned(),
+            protocol: self.protocol,
+            port: self.port,
+            source_port: self.source_port,
+            icmp_type: self.icmp_type,
+            icmp_code: self.icmp_code,
+            sslmode: self.sslmode,
         }
     }
 
@@ -139,12 +145,13 @@ impl<'a> Connection<'a> {
     pub(crate) fn collect_errors(&self, errors: &mut Vec<RequestError>) {
         self.check_sides(errors);
         self.check_protocol(errors);
+        self.tls.check("network.connection.tls", errors);
         let mut contradiction = |message: &str| {
             let (reason, field) = (Reason::ContradictoryFacts, "network.connection.sslmode");
             errors.push(RequestError::new(reason, "R-TLS-8", field, message));
         };
         let Some(sslmode) = self.sslmode else { return };
-        match (sslmode, self.tls) {
+        match (sslmode, &self.tls) {
             (SslMode::Disable, Transport::Tls(_)) => {
                 contradiction("a client with `disable` never encrypts, and `tls` says it did");
             }
@@ -297,7 +304,7 @@ impl<'a> Side<'a> {
     }
 
     /// Whether a database answers there.
-    const fn is_database(&self) -> bool {
+    pub(crate) const fn is_database(&self) -> bool {
         matches!(
             self,
             Self::Cluster(_) | Self::Workgroup(_) | Self::ManagedEndpoint(_)

@@ -1,8 +1,11 @@
 //! What the host requires of the transport of a request.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
-use crate::request::{CipherSuite, TlsVersion, Transport};
+use super::database::DatabaseRequirements;
+use crate::decision::Step;
+use crate::guard::Gate;
+use crate::request::{CipherSuite, Connection, RequestContext, TlsVersion, Transport};
 use crate::text::quoted;
 
 /// What the host requires of the transport of a request.
@@ -31,6 +34,7 @@ pub struct TransportRequirements {
     minimum: TlsVersion,
     forward_secrecy: bool,
     require_facts: bool,
+    pub(crate) database: Option<DatabaseRequirements>,
 }
 
 impl Default for TransportRequirements {
@@ -47,6 +51,7 @@ impl TransportRequirements {
             minimum: TlsVersion::Tls1_2,
             forward_secrecy: true,
             require_facts: false,
+            database: None,
         }
     }
 
@@ -73,8 +78,53 @@ impl TransportRequirements {
         self
     }
 
+    /// What the database endpoint requires of a connection to it; without it such a connection is not checked.
+    #[must_use]
+    pub const fn database(mut self, requirements: DatabaseRequirements) -> Self {
+        self.database = Some(requirements);
+        self
+    }
+
+    /// What the database endpoint requires of the connection that a request asks for, if there is anything to check.
+    pub(crate) fn of_connection<'r>(
+        &self,
+        request: &'r RequestContext<'_>,
+    ) -> Option<(DatabaseRequirements, &'r Connection<'r>)> {
+        let connection = request.connection()?;
+        let database = self.database?;
+        database
+            .asks(connection, self.require_facts)
+            .then_some((database, connection))
+    }
+
+    /// Whether a request lacks nothing, on both channels.
+    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>) -> bool {
+        self.check(request.transport()).is_ok()
+            && self
+                .of_connection(request)
+                .is_none_or(|(database, connection)| {
+                    database.check(connection, request.time()).is_ok()
+                })
+    }
+
+    /// What a request comes to, on the channels of which there is anything to check.
+    pub(crate) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
+        let mut steps = Vec::new();
+        let transport = request.transport();
+        if self.asks(transport) {
+            let passes = self.check(transport).is_ok();
+            steps.push(Step::new(passes, self.describe(transport)));
+        }
+        if let Some((database, connection)) = self.of_connection(request) {
+            let time = request.time();
+            let passes = database.check(connection, time).is_ok();
+            steps.push(Step::new(passes, database.describe(connection, time)));
+        }
+        (!steps.is_empty()).then(|| Gate::of(steps))
+    }
+
     /// Whether there is anything to check.
-    pub(crate) const fn asks(&self, transport: &Transport<'_>) -> bool {
+    const fn asks(&self, transport: &Transport<'_>) -> bool {
         self.require_facts || !matches!(transport, Transport::NotSaid)
     }
 
@@ -108,7 +158,7 @@ impl TransportRequirements {
     }
 
     /// What was found, in one sentence.
-    pub(crate) fn describe(&self, transport: &Transport<'_>) -> String {
+    fn describe(&self, transport: &Transport<'_>) -> String {
         let found = describe(transport);
         match self.check(transport) {
             Ok(()) => {
@@ -126,7 +176,7 @@ impl TransportRequirements {
 }
 
 /// A transport in words.
-fn describe(transport: &Transport<'_>) -> String {
+pub(super) fn describe(transport: &Transport<'_>) -> String {
     let tls = match transport {
         Transport::NotSaid => return "it is not said how the request was encrypted".into(),
         Transport::ClearText => return "clear text".into(),
@@ -152,6 +202,9 @@ pub enum TransportRefusal {
     /// Nothing is said of it, and it has to be.
     #[error("the host requires it to be said (R-TLS-6)")]
     NotSaid,
+    /// It is not encrypted, and the cluster or workgroup requires it.
+    #[error("`require_ssl` is on (R-TLS-8)")]
+    SslRequired,
     /// It is not encrypted.
     #[error("TLS is required (R-TLS-6)")]
     ClearText,
