@@ -5,9 +5,9 @@
 //! | `TLS_AES_…`, `TLS_CHACHA20_POLY1305_SHA256`, `TLS_SM4_…`, `TLS_AEGIS_…` without `_WITH_`: a suite of TLS 1.3 | ephemeral |
 //! | `TLS_ECDHE_…_WITH_…`, `TLS_DHE_…_WITH_…` | ephemeral |
 //! | `ECDHE-…`, `DHE-…`, `EDH-…` | ephemeral |
-//! | the same, with `NULL`, `EXPORT` or `anon` in it | none that counts |
 //! | `TLS_…_WITH_…`, `SSL_…_WITH_…` of any other beginning: `RSA`, `ECDH`, `DH`, `PSK`, `SRP`, `KRB5`, `NULL` | static |
-//! | `ADH-`, `AECDH-`, `ECDH-`, `DH-`, `PSK-`, `RSA-`, `SRP-`, `KRB5-`, `EXP-`, `NULL-`, and the ciphers that stand alone for static RSA: `AES128-SHA` | static or anonymous |
+//! | `ECDH-`, `DH-`, `PSK-`, `RSA-`, `SRP-`, `KRB5-`, and the ciphers that stand alone for static RSA: `AES128-SHA` | static |
+//! | any with `NULL`, `EXPORT` or `anon` in it; `ADH-`, `AECDH-`, `EXP-` | worthless: no encryption, a key that can be guessed, nobody's key |
 //! | anything else | not known: none |
 //!
 //! Letter case counts, as it does in the registries.
@@ -21,6 +21,8 @@ pub(crate) enum CipherSuite {
     Ephemeral,
     /// One of TLS 1.2 or older, without.
     Static,
+    /// One of TLS 1.2 or older that protects nothing: without encryption, of export strength, or anonymous.
+    Worthless,
     Unknown,
 }
 
@@ -28,12 +30,12 @@ const OF_TLS_1_3: [&str; 4] = ["AES_", "CHACHA20_POLY1305_", "SM4_", "AEGIS_"];
 const EPHEMERAL_IANA: [&str; 2] = ["ECDHE_", "DHE_"];
 const EPHEMERAL_OPENSSL: [&str; 3] = ["ECDHE-", "DHE-", "EDH-"];
 /// OpenSSL leaves static RSA out of a name, which then begins with the cipher.
-const STATIC_OPENSSL: [&str; 20] = [
-    "ADH-", "AECDH-", "ECDH-", "DH-", "PSK-", "RSA-", "SRP-", "KRB5-", "EXP-", "EXP1024-", "NULL-",
-    "AES", "ARIA", "CAMELLIA", "DES-", "IDEA-", "RC2-", "RC4-", "SEED-", "GOST",
+const STATIC_OPENSSL: [&str; 15] = [
+    "ECDH-", "DH-", "PSK-", "RSA-", "SRP-", "KRB5-", "AES", "ARIA", "CAMELLIA", "DES-", "IDEA-", "RC2-", "RC4-", "SEED-", "GOST",
 ];
-/// What takes away what the beginning of a name promises: no encryption, a key of export strength, nobody's key.
-const SPOILING: [&str; 4] = ["NULL", "EXPORT", "EXP-", "anon"];
+const WORTHLESS_OPENSSL: [&str; 5] = ["ADH-", "AECDH-", "EXP-", "EXP1024-", "NULL-"];
+/// What takes away what the beginning of a name promises.
+const SPOILING: [&str; 3] = ["NULL", "EXPORT", "anon"];
 
 impl CipherSuite {
     pub(crate) fn of(name: &str) -> Self {
@@ -51,18 +53,15 @@ impl CipherSuite {
             return Self::Unknown;
         }
         let spoilt = SPOILING.iter().any(|word| name.contains(word));
-        let ephemeral = if spoilt {
-            Self::Static
-        } else {
-            Self::Ephemeral
-        };
         if let Some(rest) = name
             .strip_prefix("TLS_")
             .or_else(|| name.strip_prefix("SSL_"))
         {
             return if rest.contains("_WITH_") {
-                if begins(rest, &EPHEMERAL_IANA) {
-                    ephemeral
+                if spoilt {
+                    Self::Worthless
+                } else if begins(rest, &EPHEMERAL_IANA) {
+                    Self::Ephemeral
                 } else {
                     Self::Static
                 }
@@ -74,8 +73,14 @@ impl CipherSuite {
         }
         if name.contains('_') {
             Self::Unknown
+        } else if begins(name, &WORTHLESS_OPENSSL) {
+            Self::Worthless
         } else if begins(name, &EPHEMERAL_OPENSSL) {
-            ephemeral
+            if spoilt {
+                Self::Worthless
+            } else {
+                Self::Ephemeral
+            }
         } else if begins(name, &STATIC_OPENSSL) {
             Self::Static
         } else {

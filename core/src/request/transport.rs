@@ -129,7 +129,7 @@ impl Transport<'_> {
         }
         let is_1_3 = match CipherSuite::of(name) {
             CipherSuite::Tls1_3 => true,
-            CipherSuite::Ephemeral | CipherSuite::Static => false,
+            CipherSuite::Ephemeral | CipherSuite::Static | CipherSuite::Worthless => false,
             CipherSuite::Unknown => return,
         };
         if tls.version != TlsVersion::Unknown && is_1_3 != (tls.version == TlsVersion::Tls1_3) {

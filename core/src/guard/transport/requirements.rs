@@ -145,10 +145,14 @@ impl TransportRequirements {
                 minimum: self.minimum,
             });
         }
+        let suite = tls.cipher_suite.as_deref().map(CipherSuite::of);
+        if suite == Some(CipherSuite::Worthless) {
+            return Err(TransportRefusal::WorthlessSuite);
+        }
         if !self.forward_secrecy {
             return Ok(());
         }
-        match tls.cipher_suite.as_deref().map(CipherSuite::of) {
+        match suite {
             Some(suite) if suite.is_forward_secret() => Ok(()),
             Some(CipherSuite::Unknown) => Err(TransportRefusal::UnknownSuite),
             Some(_) => Err(TransportRefusal::NotForwardSecret),
@@ -222,6 +226,10 @@ pub enum TransportRefusal {
     /// The suite has a name that is not known, and is taken for one without forward secrecy.
     #[error("a suite with forward secrecy is required, and this one is not known (R-TLS-3)")]
     UnknownSuite,
+    /// The suite encrypts nothing, has a key of export strength, or nobody's key: no better than clear text, whether forward
+    /// secrecy is required or not.
+    #[error("a suite that protects is required, and neither a NULL, an export nor an anonymous one (R-TLS-3)")]
+    WorthlessSuite,
     /// The suite has no ephemeral key exchange.
     #[error("a suite with forward secrecy is required, such as one of ECDHE or DHE (R-TLS-3)")]
     NotForwardSecret,
