@@ -37,6 +37,7 @@
 //!
 //! # Features
 //! - `std`, off by default: a `SystemTime` is a [`Timestamp`](request::Timestamp) and a time of a request. Nothing else changes with it.
+//! - `sigv4`, off by default: [`guard::signature`](crate::guard), which verifies signatures of requests, with the crates `hmac` and `sha2`.
 
 #![no_std]
 extern crate alloc;

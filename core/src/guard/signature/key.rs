@@ -1,0 +1,68 @@
+//! The key with which a request is signed, and the comparison of signatures.
+
+use core::fmt;
+
+use hmac::digest::InvalidLength;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::scope::{CredentialScope, TERMINATOR};
+
+/// The secret of an access key, or a signing key that was derived from it. It is never shown.
+#[derive(Clone, Copy)]
+pub struct Key<'a>(Kind<'a>);
+
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    Secret(&'a str),
+    Derived([u8; 32]),
+}
+
+impl<'a> Key<'a> {
+    /// The secret access key.
+    #[must_use]
+    pub const fn from_secret(secret: &'a str) -> Self {
+        Self(Kind::Secret(secret))
+    }
+
+    /// The signing key that was derived from a secret for one day, Region and service, for hosts that keep the secret
+    /// elsewhere. With another scope than that of the request no signature holds.
+    #[must_use]
+    pub const fn derived(key: [u8; 32]) -> Self {
+        Self(Kind::Derived(key))
+    }
+
+    /// Whether `signature` is that of a text, in constant time.
+    pub(super) fn has_signed(
+        self,
+        scope: &CredentialScope,
+        text: &str,
+        signature: &[u8; 32],
+    ) -> Result<bool, InvalidLength> {
+        let key = match self.0 {
+            Kind::Secret(secret) => derive(secret, scope)?,
+            Kind::Derived(key) => key,
+        };
+        Ok(mac(&key, text)?.verify_slice(signature).is_ok())
+    }
+}
+
+impl fmt::Debug for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+fn derive(secret: &str, scope: &CredentialScope) -> Result<[u8; 32], InvalidLength> {
+    let mut key = mac(["AWS4", secret].concat().as_bytes(), &scope.date)?;
+    for part in [&scope.region, &scope.service, TERMINATOR] {
+        key = mac(&key.finalize().into_bytes(), part)?;
+    }
+    Ok(key.finalize().into_bytes().into())
+}
+
+fn mac(key: &[u8], text: &str) -> Result<Hmac<Sha256>, InvalidLength> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key)?;
+    mac.update(text.as_bytes());
+    Ok(mac)
+}
