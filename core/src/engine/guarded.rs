@@ -36,6 +36,12 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
     refused_by_rule(policies, request).map(|(layer, _)| layer)
 }
 
+fn requires_signature(policies: &impl Policies) -> bool {
+    policies
+        .guards()
+        .is_some_and(|guards| guards.require_signature)
+}
+
 fn credential_refusal(
     policies: &impl Policies,
     request: &RequestContext<'_>,
@@ -43,10 +49,9 @@ fn credential_refusal(
     if request.facts.unproven {
         return Some(CredentialRefusal::of_unproven(request));
     }
-    let requires_signature = policies
-        .guards()
-        .is_some_and(|guards| guards.require_signature);
-    if requires_signature && let Some(refusal) = CredentialRefusal::of_unsigned(request) {
+    if requires_signature(policies)
+        && let Some(refusal) = CredentialRefusal::of_unsigned(request)
+    {
         return Some(refusal);
     }
     if !request.question.is_gated || policies.frame().check(request).is_err() {
@@ -83,16 +88,12 @@ pub(super) struct Asked(Vec<(Layer, Gate)>);
 impl Asked {
     pub(super) fn all(policies: &impl Policies, request: &RequestContext<'_>) -> Self {
         let mut gates = Vec::new();
-        if let Some(refusal) = credential_refusal(policies, request) {
-            let gate = Gate::of_one(false, refusal.describe(request));
-            gates.push((Layer::Credentials, gate));
-        } else if policies
-            .guards()
-            .is_some_and(|guards| guards.require_signature)
-        {
-            let gate = Gate::of_one(true, "the request is signed (R-TLS-7)".into());
-            gates.push((Layer::Credentials, gate));
-        }
+        let asked = match credential_refusal(policies, request) {
+            Some(refusal) => Some(Gate::of_one(false, refusal.describe(request))),
+            None => CredentialRefusal::of_none(request, requires_signature(policies))
+                .map(|proved| Gate::of_one(true, proved)),
+        };
+        gates.extend(asked.map(|gate| (Layer::Credentials, gate)));
         let transport = policies
             .guards()
             .and_then(|guards| guards.transport.as_ref());

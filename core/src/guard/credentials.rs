@@ -24,7 +24,10 @@ pub(crate) enum CredentialRefusal {
 impl CredentialRefusal {
     /// What refuses whatever is asked for; the request was found to be unproven.
     pub(crate) fn of_unproven(request: &RequestContext<'_>) -> Self {
-        if request.signature_refused().is_some() {
+        if request
+            .signature()
+            .is_some_and(|signature| !signature.holds)
+        {
             return Self::BadSignature;
         }
         match request.lifetime() {
@@ -50,12 +53,22 @@ impl CredentialRefusal {
         NeverCalled::of(request, is_assumed_root).map(Self::Never)
     }
 
+    /// What passes, if there was anything to ask.
+    pub(crate) fn of_none(request: &RequestContext<'_>, is_required: bool) -> Option<String> {
+        match request.signature() {
+            Some(signature) => Some(format!("the signature holds: {}", signature.story)),
+            None => is_required.then(|| "the request is signed (R-TLS-7)".into()),
+        }
+    }
+
     /// In one sentence.
     pub(crate) fn describe(self, request: &RequestContext<'_>) -> String {
         match self {
             Self::BadSignature => format!(
                 "the signature does not hold: {} (R-TLS-7)",
-                request.signature_refused().unwrap_or_default()
+                request
+                    .signature()
+                    .map_or("", |signature| &signature.story)
             ),
             Self::NotYet(issued) => format!(
                 "the credentials are valid from {} on (R-STS-11)",

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
 
-use super::circumstances::Circumstances;
+use super::circumstances::{Circumstances, Signature};
 use super::context::{Facts, KmsGrantee, RequestContext};
 use super::context_keys::ContextKeys;
 use super::credentials::ReadCredentials;
@@ -17,6 +17,8 @@ use super::{
     RequestError, RequestErrors, TimeFact,
 };
 use crate::finding::Reason;
+#[cfg(feature = "sigv4")]
+use {super::CredentialType, crate::text::Timestamp};
 
 impl<'a> RequestContext<'a> {
     /// A request that is told by its caller, action, resource and condition keys with one text each: the same as
@@ -183,9 +185,34 @@ impl<'a> RequestContextBuilder<'a> {
     /// is read, and the answer says so. A host whose verification of a signature fails has no caller to ask for, and
     /// gives this where one answer is to tell everything that stands in the way.
     #[inline]
-    pub fn signature_refused(mut self, why: impl Into<Cow<'a, str>>) -> Self {
-        self.circumstances().signature_refused = Some(why.into());
+    pub fn signature_refused(self, why: impl Into<Cow<'a, str>>) -> Self {
+        self.signature(false, why.into())
+    }
+
+    /// That the signature of the request holds, and what it proves, for explanations: the key, the scope, what it does not
+    /// cover. The credentials that it proves are given as such.
+    #[inline]
+    pub fn signature_verified(self, what: impl Into<Cow<'a, str>>) -> Self {
+        self.signature(true, what.into())
+    }
+
+    fn signature(mut self, holds: bool, story: Cow<'a, str>) -> Self {
+        self.circumstances().signature = Some(Signature { holds, story });
         self
+    }
+
+    /// When the request is evaluated, as far as it was said.
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn given_time(&self) -> Option<Timestamp> {
+        let time = self.circumstances.as_deref()?.time.as_ref()?;
+        Some(time.0)
+    }
+
+    /// What signed it, as far as it was said.
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn given_credential_type(&self) -> Option<CredentialType> {
+        let credentials = self.circumstances.as_deref()?.credentials.as_ref()?;
+        Some(credentials.credential_type)
     }
 
     fn circumstances(&mut self) -> &mut Circumstances<'a> {
@@ -350,9 +377,9 @@ impl<'a> RequestContextBuilder<'a> {
             facts.credential_type = Some(credentials.credential_type);
             facts.has_mfa = credentials.mfa_authenticated_at.is_some();
         }
-        if let Some(why) = &circumstances.signature_refused {
-            refuse_overlong("signature", why, errors);
-            facts.unproven = true;
+        if let Some(signature) = &circumstances.signature {
+            refuse_overlong("signature", &signature.story, errors);
+            facts.unproven |= !signature.holds;
         }
         if let Some(connection) = &circumstances.connection {
             connection.collect_errors(errors);

@@ -31,7 +31,8 @@ const EPHEMERAL_IANA: [&str; 2] = ["ECDHE_", "DHE_"];
 const EPHEMERAL_OPENSSL: [&str; 3] = ["ECDHE-", "DHE-", "EDH-"];
 /// OpenSSL leaves static RSA out of a name, which then begins with the cipher.
 const STATIC_OPENSSL: [&str; 15] = [
-    "ECDH-", "DH-", "PSK-", "RSA-", "SRP-", "KRB5-", "AES", "ARIA", "CAMELLIA", "DES-", "IDEA-", "RC2-", "RC4-", "SEED-", "GOST",
+    "ECDH-", "DH-", "PSK-", "RSA-", "SRP-", "KRB5-", "AES", "ARIA", "CAMELLIA", "DES-", "IDEA-",
+    "RC2-", "RC4-", "SEED-", "GOST",
 ];
 const WORTHLESS_OPENSSL: [&str; 5] = ["ADH-", "AECDH-", "EXP-", "EXP1024-", "NULL-"];
 /// What takes away what the beginning of a name promises.

@@ -6,13 +6,20 @@ use super::credentials::ReadCredentials;
 use super::{Connection, NetworkFacts, RequestContext, TimeFact, Transport};
 use crate::text::Timestamp;
 
+/// What came of the verification of a signature.
+#[derive(Debug, Clone)]
+pub(crate) struct Signature<'a> {
+    pub(crate) holds: bool,
+    /// What it proves, or why it does not.
+    pub(crate) story: Cow<'a, str>,
+}
+
 /// What a host says of a request beside its question and its condition keys.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Circumstances<'a> {
     pub(super) time: Option<(Timestamp, TimeFact<'a>)>,
     pub(super) credentials: Option<ReadCredentials<'a>>,
-    /// Why the signature does not hold.
-    pub(super) signature_refused: Option<Cow<'a, str>>,
+    pub(super) signature: Option<Signature<'a>>,
     pub(super) network: NetworkFacts<'a>,
     /// What is asked for beside the call.
     pub(super) connection: Option<Connection<'a>>,
@@ -21,11 +28,13 @@ pub(super) struct Circumstances<'a> {
 impl Circumstances<'_> {
     /// What guards ask for: the rest is among the condition keys.
     pub(super) fn into_owned(self) -> Circumstances<'static> {
-        let owned = |text: Cow<'_, str>| text.into_owned().into();
         Circumstances {
             time: self.time.map(|(instant, _)| (instant, instant.into())),
             credentials: self.credentials.map(ReadCredentials::into_owned),
-            signature_refused: self.signature_refused.map(owned),
+            signature: self.signature.map(|signature| Signature {
+                holds: signature.holds,
+                story: signature.story.into_owned().into(),
+            }),
             network: NetworkFacts {
                 transport: self.network.transport.into_owned(),
                 ..NetworkFacts::default()
@@ -76,8 +85,8 @@ impl RequestContext<'_> {
         })
     }
 
-    /// Why its signature does not hold.
-    pub(crate) fn signature_refused(&self) -> Option<&str> {
-        self.circumstances.as_deref()?.signature_refused.as_deref()
+    /// What came of the verification of its signature.
+    pub(crate) fn signature(&self) -> Option<&Signature<'_>> {
+        self.circumstances.as_deref()?.signature.as_ref()
     }
 }

@@ -29,6 +29,8 @@ mod guards;
 mod policies;
 mod request;
 mod run;
+#[cfg_attr(not(feature = "sigv4"), path = "signature_unread.rs")]
+mod signature;
 
 pub use answer::{Answer, ErrorCode, ScenarioError};
 pub use run::{

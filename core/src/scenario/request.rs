@@ -3,6 +3,7 @@
 use alloc::{format, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
+use super::signature::read_signature;
 use crate::finding::{Problem, Reason};
 use crate::request::{
     ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, Principal,
@@ -10,7 +11,7 @@ use crate::request::{
 };
 use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
 
-const REQUEST: [&str; 9] = [
+const REQUEST: [&str; 10] = [
     "principal",
     "action",
     "resource",
@@ -20,6 +21,7 @@ const REQUEST: [&str; 9] = [
     "time",
     "credentials",
     "network",
+    "signature",
 ];
 
 /// Reads the request as far as it is sound; `None` if it lacks what every request has.
@@ -57,6 +59,10 @@ pub(super) fn read_request<'j>(
     .keep_ambiguous_keys(keep_ambiguous_keys);
     for member in &members {
         builder = read_field(reading, builder, member, &path);
+    }
+    if let Some(json) = field("signature") {
+        let path = path.member("signature");
+        builder = read_signature(reading, json, &path, builder);
     }
     match builder.build() {
         Ok(request) => Some(request).filter(|_| sound),

@@ -228,7 +228,9 @@ pub enum TransportRefusal {
     UnknownSuite,
     /// The suite encrypts nothing, has a key of export strength, or nobody's key: no better than clear text, whether forward
     /// secrecy is required or not.
-    #[error("a suite that protects is required, and neither a NULL, an export nor an anonymous one (R-TLS-3)")]
+    #[error(
+        "a suite that protects is required, and neither a NULL, an export nor an anonymous one (R-TLS-3)"
+    )]
     WorthlessSuite,
     /// The suite has no ephemeral key exchange.
     #[error("a suite with forward secrecy is required, such as one of ECDHE or DHE (R-TLS-3)")]
