@@ -42,11 +42,11 @@ impl<'a> Headers<'a> {
             .unwrap_or_default()
     }
 
-    /// The value of a header that may be there once.
+    /// The value of a header that may be there once, without spaces around it.
     pub(super) fn value(&self, part: SignedPart) -> Result<Option<&'a str>, SignatureError> {
         match self.all(part.as_str()) {
             [] => Ok(None),
-            [(_, value)] => Ok(Some(value)),
+            [(_, value)] => Ok(Some(value.trim_matches(' '))),
             _ => Err(SignatureError::Duplicate { part }),
         }
     }
