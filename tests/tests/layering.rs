@@ -44,6 +44,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "analysis",
         ],
     ),
+    (
+        "guard",
+        &["text", "request", "layer", "decision", "service"],
+    ),
     ("guide", &[]),
 ];
 
@@ -62,7 +66,6 @@ const TO_COME: &[(&str, &[&str])] = &[
             "reference",
         ],
     ),
-    ("guard", &["text", "request", "layer", "decision"]),
     (
         "analysis",
         &[

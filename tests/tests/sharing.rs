@@ -7,7 +7,7 @@ use std::thread;
 
 use portcullis::explanation::{
     DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
-    LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation,
+    LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
 };
 use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, Decision, Explanation, Finding,
@@ -20,11 +20,15 @@ use portcullis::{
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
     },
     finding::{Applicability, Edit, Fix, Position, Reason, Severity, Span},
+    guard::{
+        DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
+        TransportRequirements,
+    },
     policy::{ConditionOperator, Effect, SetOperator},
     request::{
         AddressFact, Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType,
         Credentials, Network, NetworkFacts, PrivateNetwork, Protocol, RequestContextBuilder,
-        RequestError, Side, SslMode, TemporaryCredentials, TimeFact, Timestamp, TlsVersion,
+        RequestError, Side, SslMode, TemporaryCredentials, TimeFact, Timestamp, Tls, TlsVersion,
         Transport,
     },
     scenario,
@@ -52,9 +56,10 @@ plain! {
     PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
-    StatementExplanation, StatementId, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
-    TlsVersion, Transport, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
-    scenario::ScenarioError,
+    StatementExplanation, StatementId, Step, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
+    Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    scenario::ScenarioError, DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
+    TransportRequirements,
 }
 
 /// Whatever the root or a public room gives out stands in the list above.
@@ -64,6 +69,7 @@ fn the_list_is_complete() {
         include_str!("../../core/src/lib.rs"),
         include_str!("../../core/src/document/mod.rs"),
         include_str!("../../core/src/finding/mod.rs"),
+        include_str!("../../core/src/guard/mod.rs"),
         include_str!("../../core/src/policy/mod.rs"),
         include_str!("../../core/src/request/mod.rs"),
         include_str!("../../core/src/scenario/mod.rs"),

@@ -3,6 +3,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use super::mismatch::MismatchError;
 use super::short::short;
 use super::slots::Policies;
 use crate::decision::{Explanation, LayerExplanation, LayerOutcome, Outcome};
@@ -33,7 +34,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
     {
         return Some(Layer::Transport);
     }
-    refused_by_rule(policies, request).map(|(layer, _)| layer)
+    Rule::refusing(policies, request).map(|rule| rule.layer())
 }
 
 fn requires_signature(policies: &impl Policies) -> bool {
@@ -62,24 +63,39 @@ fn credential_refusal(
     CredentialRefusal::of_never(request, is_assumed_root)
 }
 
-/// What refuses without being a gate: the layer, and why.
-fn refused_by_rule(
-    policies: &impl Policies,
-    request: &RequestContext<'_>,
-) -> Option<(Layer, String)> {
-    if let Err(error) = policies.frame().check(request) {
-        return Some((
-            error.layer(),
-            format!("refused, because {error} ({})", error.rule()),
-        ));
+/// What refuses without being a gate.
+enum Rule {
+    /// R-SESS-6, R-SESS-8, R-KEY-11.
+    Mismatch(MismatchError),
+    /// R-EVAL-8.
+    OtherPartition,
+}
+
+impl Rule {
+    fn refusing(policies: &impl Policies, request: &RequestContext<'_>) -> Option<Self> {
+        if let Err(error) = policies.frame().check(request) {
+            return Some(Self::Mismatch(error));
+        }
+        let is_elsewhere = request.question.formula == Formula::OtherPartition;
+        is_elsewhere.then_some(Self::OtherPartition)
     }
-    (request.question.formula == Formula::OtherPartition).then(|| {
-        let why = format!(
-            "`{}` is in another partition than the caller (R-EVAL-8)",
-            request.question.resource.text
-        );
-        (Layer::Resource, why)
-    })
+
+    const fn layer(&self) -> Layer {
+        match self {
+            Self::Mismatch(error) => error.layer(),
+            Self::OtherPartition => Layer::Resource,
+        }
+    }
+
+    fn describe(&self, request: &RequestContext<'_>) -> String {
+        match self {
+            Self::Mismatch(error) => format!("refused, because {error} ({})", error.rule()),
+            Self::OtherPartition => format!(
+                "`{}` is in another partition than the caller (R-EVAL-8)",
+                request.question.resource.text
+            ),
+        }
+    }
 }
 
 /// The gates that were asked, with what they say, in the order of [`Layer::ALL`].
@@ -124,9 +140,10 @@ impl Asked {
             );
             return Ok(self.refused(summary, blocked_by));
         }
-        match refused_by_rule(policies, request) {
-            Some((layer, why)) => {
-                let mut refused = self.refused(why, LayerSet::of(layer));
+        match Rule::refusing(policies, request) {
+            Some(rule) => {
+                let layer = rule.layer();
+                let mut refused = self.refused(rule.describe(request), LayerSet::of(layer));
                 // Of the resource's no policy was read.
                 if layer != Layer::Resource {
                     let outcome = Outcome::ImplicitDeny;

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::credentials::ReadCredentials;
-use super::{Connection, NetworkFacts, RequestContext, TimeFact, Transport};
+use super::{Connection, NetworkFacts, TimeFact};
 use crate::text::Timestamp;
 
 /// What came of the verification of a signature.
@@ -41,52 +41,5 @@ impl Circumstances<'_> {
             },
             connection: self.connection.map(Connection::into_owned),
         }
-    }
-}
-
-/// Where a time is in the lifetime of credentials (R-STS-11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lifetime {
-    /// Within, or not known.
-    Holds,
-    /// They are issued at that time.
-    NotYet(Timestamp),
-    /// They ended at that time.
-    Over(Timestamp),
-}
-
-impl RequestContext<'_> {
-    /// How it was encrypted on its way.
-    pub(crate) fn transport(&self) -> &Transport<'_> {
-        const NOT_SAID: &Transport<'_> = &Transport::NotSaid;
-        let circumstances = self.circumstances.as_deref();
-        circumstances.map_or(NOT_SAID, |circumstances| &circumstances.network.transport)
-    }
-
-    /// The connection that is asked for beside the call.
-    pub(crate) fn connection(&self) -> Option<&Connection<'_>> {
-        self.circumstances.as_deref()?.connection.as_ref()
-    }
-
-    /// When it is evaluated.
-    pub(crate) fn time(&self) -> Option<Timestamp> {
-        let time = self.circumstances.as_deref()?.time.as_ref()?;
-        Some(time.0)
-    }
-
-    /// Where its time is in the lifetime of its credentials.
-    pub(crate) fn lifetime(&self) -> Lifetime {
-        let credentials = self
-            .circumstances
-            .as_deref()
-            .and_then(|circumstances| circumstances.credentials.as_ref());
-        credentials.map_or(Lifetime::Holds, |credentials| {
-            credentials.lifetime(self.time())
-        })
-    }
-
-    /// What came of the verification of its signature.
-    pub(crate) fn signature(&self) -> Option<&Signature<'_>> {
-        self.circumstances.as_deref()?.signature.as_ref()
     }
 }

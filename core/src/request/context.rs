@@ -3,16 +3,16 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::net::IpAddr;
 
-use super::circumstances::Circumstances;
+use super::circumstances::{Circumstances, Signature};
 use super::context_keys::ContextKeys;
 use super::entry::ContextEntry;
 use super::question::{Asker, Question};
 use super::{
-    Caller, ContextScalar, ContextValue, CredentialType, Principal, PrincipalKind, RequestErrors,
-    Scalar, ScalarKind, TlsVersion, Value,
+    Caller, Connection, ContextScalar, ContextValue, CredentialType, Lifetime, Principal,
+    PrincipalKind, RequestErrors, Scalar, ScalarKind, TlsVersion, Transport, Value,
 };
 use crate::service::Service;
-use crate::text::{GlobalKey, hash_key, is_account_id};
+use crate::text::{GlobalKey, Timestamp, hash_key, is_account_id};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -210,6 +210,40 @@ impl<'a> RequestContext<'a> {
             Some(value) => value,
             None => derived(self, global?).map(Value::Single),
         }
+    }
+
+    /// How it was encrypted on its way.
+    pub(crate) fn transport(&self) -> &Transport<'_> {
+        const NOT_SAID: &Transport<'_> = &Transport::NotSaid;
+        let circumstances = self.circumstances.as_deref();
+        circumstances.map_or(NOT_SAID, |circumstances| &circumstances.network.transport)
+    }
+
+    /// The connection that is asked for beside the call.
+    pub(crate) fn connection(&self) -> Option<&Connection<'_>> {
+        self.circumstances.as_deref()?.connection.as_ref()
+    }
+
+    /// When it is evaluated.
+    pub(crate) fn time(&self) -> Option<Timestamp> {
+        let time = self.circumstances.as_deref()?.time.as_ref()?;
+        Some(time.0)
+    }
+
+    /// Where its time is in the lifetime of its credentials.
+    pub(crate) fn lifetime(&self) -> Lifetime {
+        let credentials = self
+            .circumstances
+            .as_deref()
+            .and_then(|circumstances| circumstances.credentials.as_ref());
+        credentials.map_or(Lifetime::Holds, |credentials| {
+            credentials.lifetime(self.time())
+        })
+    }
+
+    /// What came of the verification of its signature.
+    pub(crate) fn signature(&self) -> Option<&Signature<'_>> {
+        self.circumstances.as_deref()?.signature.as_ref()
     }
 
     /// Whether the host says that root's credentials are those of `sts:AssumeRoot`: the one condition key that tells

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Lifetime, Principal, PrincipalKind, RequestError, TimeFact};
+use super::{Principal, PrincipalKind, RequestError, TimeFact};
 use crate::finding::Reason;
 use crate::text::{Timestamp, wire_names};
 
@@ -135,6 +135,17 @@ impl<'a> From<CredentialFacts<'a>> for Credentials<'a> {
     fn from(facts: CredentialFacts<'a>) -> Self {
         Self(facts)
     }
+}
+
+/// Where a time is in the lifetime of credentials (R-STS-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lifetime {
+    /// Within, or not known.
+    Holds,
+    /// They are issued at that time.
+    NotYet(Timestamp),
+    /// They ended at that time.
+    Over(Timestamp),
 }
 
 /// Credentials whose times were read.

@@ -2,7 +2,8 @@
 
 use alloc::{format, string::String};
 
-use super::requirements::{TransportRefusal, TransportRequirements, describe};
+use super::refusal::TransportRefusal;
+use super::tls::{TlsRequirements, describe};
 use crate::request::{Connection, SslMode, Timestamp, TlsVersion, Transport};
 
 /// 10 January 2025: `require_ssl` is true in the default parameter group of what is created or restored since.
@@ -160,13 +161,10 @@ impl DatabaseRequirements {
         time: Option<Timestamp>,
     ) -> Result<(), TransportRefusal> {
         match (&connection.tls, connection.sslmode) {
-            (Transport::Tls(_), _) => self.of_tls(time).check(&connection.tls),
-            (Transport::ClearText, _) if self.requires_ssl() => Err(TransportRefusal::SslRequired),
-            (Transport::ClearText, _) => Ok(()),
-            (Transport::NotSaid, Some(mode)) if !self.answer(mode).accepted => {
-                Err(TransportRefusal::SslRequired)
-            }
-            (Transport::NotSaid, Some(_)) => Ok(()),
+            (Transport::Tls(tls), _) => self.of_tls(time).check(tls),
+            (Transport::ClearText, _) => self.of_clear_text(),
+            (Transport::NotSaid, Some(mode)) if self.answer(mode).encrypted => Ok(()),
+            (Transport::NotSaid, Some(_)) => self.of_clear_text(),
             (Transport::NotSaid, None) => Err(TransportRefusal::NotSaid),
         }
     }
@@ -181,7 +179,7 @@ impl DatabaseRequirements {
                     "does not encrypt"
                 };
                 format!(
-                    "a client with sslmode `{mode}` {becomes}, with require_ssl {}",
+                    "a client with sslmode `{mode}` {becomes} where require_ssl is {}, and the version is not said",
                     self.requires_ssl()
                 )
             }
@@ -193,14 +191,26 @@ impl DatabaseRequirements {
         }
     }
 
-    fn of_tls(&self, time: Option<Timestamp>) -> TransportRequirements {
+    /// Who requires forward secrecy does not mean clear text.
+    fn of_clear_text(&self) -> Result<(), TransportRefusal> {
+        if self.requires_ssl() {
+            Err(TransportRefusal::SslRequired)
+        } else if self.forward_secrecy {
+            Err(TransportRefusal::ClearText)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn of_tls(&self, time: Option<Timestamp>) -> TlsRequirements {
         let by_date = if time.is_none_or(|time| time >= TLS_1_2_SINCE) {
             TlsVersion::Tls1_2
         } else {
             TlsVersion::Tls1_0
         };
-        TransportRequirements::new()
-            .minimum(self.minimum.unwrap_or(by_date))
-            .forward_secrecy(self.forward_secrecy)
+        TlsRequirements {
+            minimum: self.minimum.unwrap_or(by_date),
+            forward_secrecy: self.forward_secrecy,
+        }
     }
 }

@@ -3,10 +3,11 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::database::DatabaseRequirements;
+use super::refusal::TransportRefusal;
+use super::tls::{TlsRequirements, describe};
 use crate::decision::Step;
 use crate::guard::Gate;
-use crate::request::{CipherSuite, Connection, RequestContext, TlsVersion, Transport};
-use crate::text::quoted;
+use crate::request::{Connection, RequestContext, TlsVersion, Transport};
 
 /// What the host requires of the transport of a request.
 ///
@@ -31,10 +32,9 @@ use crate::text::quoted;
 /// Amazon Redshift Management Guide, "Infrastructure security in Amazon Redshift".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TransportRequirements {
-    minimum: TlsVersion,
-    forward_secrecy: bool,
+    tls: TlsRequirements,
     require_facts: bool,
-    pub(crate) database: Option<DatabaseRequirements>,
+    database: Option<DatabaseRequirements>,
 }
 
 impl Default for TransportRequirements {
@@ -48,8 +48,10 @@ impl TransportRequirements {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            minimum: TlsVersion::Tls1_2,
-            forward_secrecy: true,
+            tls: TlsRequirements {
+                minimum: TlsVersion::Tls1_2,
+                forward_secrecy: true,
+            },
             require_facts: false,
             database: None,
         }
@@ -59,7 +61,7 @@ impl TransportRequirements {
     /// [`Unknown`](TlsVersion::Unknown).
     #[must_use]
     pub const fn minimum(mut self, version: TlsVersion) -> Self {
-        self.minimum = version;
+        self.tls.minimum = version;
         self
     }
 
@@ -67,7 +69,7 @@ impl TransportRequirements {
     /// be said; with an older version a suite that is not said, or not known, is refused.
     #[must_use]
     pub const fn forward_secrecy(mut self, yes: bool) -> Self {
-        self.forward_secrecy = yes;
+        self.tls.forward_secrecy = yes;
         self
     }
 
@@ -133,31 +135,11 @@ impl TransportRequirements {
     /// # Errors
     /// The first requirement that it does not meet.
     pub fn check(&self, transport: &Transport<'_>) -> Result<(), TransportRefusal> {
-        let tls = match transport {
-            Transport::NotSaid if self.require_facts => return Err(TransportRefusal::NotSaid),
-            Transport::NotSaid => return Ok(()),
-            Transport::ClearText => return Err(TransportRefusal::ClearText),
-            Transport::Tls(tls) => tls,
-        };
-        if tls.version < self.minimum {
-            return Err(TransportRefusal::TooOld {
-                found: tls.version,
-                minimum: self.minimum,
-            });
-        }
-        let suite = tls.cipher_suite.as_deref().map(CipherSuite::of);
-        if suite == Some(CipherSuite::Worthless) {
-            return Err(TransportRefusal::WorthlessSuite);
-        }
-        if !self.forward_secrecy {
-            return Ok(());
-        }
-        match suite {
-            Some(suite) if suite.is_forward_secret() => Ok(()),
-            Some(CipherSuite::Unknown) => Err(TransportRefusal::UnknownSuite),
-            Some(_) => Err(TransportRefusal::NotForwardSecret),
-            None if tls.version == TlsVersion::Tls1_3 => Ok(()),
-            None => Err(TransportRefusal::NoSuite),
+        match transport {
+            Transport::NotSaid if self.require_facts => Err(TransportRefusal::NotSaid),
+            Transport::NotSaid => Ok(()),
+            Transport::ClearText => Err(TransportRefusal::ClearText),
+            Transport::Tls(tls) => self.tls.check(tls),
         }
     }
 
@@ -166,8 +148,8 @@ impl TransportRequirements {
         let found = describe(transport);
         match self.check(transport) {
             Ok(()) => {
-                let required = self.minimum.describe();
-                let secrecy = if self.forward_secrecy {
+                let required = self.tls.minimum.describe();
+                let secrecy = if self.tls.forward_secrecy {
                     " and forward secrecy"
                 } else {
                     ""
@@ -177,62 +159,4 @@ impl TransportRequirements {
             Err(refusal) => format!("{found}; {refusal}"),
         }
     }
-}
-
-/// A transport in words.
-pub(super) fn describe(transport: &Transport<'_>) -> String {
-    let tls = match transport {
-        Transport::NotSaid => return "it is not said how the request was encrypted".into(),
-        Transport::ClearText => return "clear text".into(),
-        Transport::Tls(tls) => tls,
-    };
-    let version = match tls.version {
-        TlsVersion::Unknown => "TLS of a version that is not said",
-        version => version.describe(),
-    };
-    let with = |word, text: Option<&str>| match text {
-        Some(text) => format!("{word}`{}`", quoted(text)),
-        None => String::new(),
-    };
-    let suite = with(" with ", tls.cipher_suite.as_deref());
-    let key_exchange = with(", key exchange ", tls.key_exchange.as_deref());
-    format!("{version}{suite}{key_exchange}")
-}
-
-/// Why a transport is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TransportRefusal {
-    /// Nothing is said of it, and it has to be.
-    #[error("the host requires it to be said (R-TLS-6)")]
-    NotSaid,
-    /// It is not encrypted, and the cluster or workgroup requires it.
-    #[error("`require_ssl` is on (R-TLS-8)")]
-    SslRequired,
-    /// It is not encrypted.
-    #[error("TLS is required (R-TLS-6)")]
-    ClearText,
-    /// Its version is older than required, or not known.
-    #[error("{} or later is required (R-TLS-1)", .minimum.describe())]
-    TooOld {
-        /// The version.
-        found: TlsVersion,
-        /// The oldest that is let pass.
-        minimum: TlsVersion,
-    },
-    /// The suite of a version older than TLS 1.3 is not said.
-    #[error("a suite with forward secrecy is required, and none is said (R-TLS-2)")]
-    NoSuite,
-    /// The suite has a name that is not known, and is taken for one without forward secrecy.
-    #[error("a suite with forward secrecy is required, and this one is not known (R-TLS-3)")]
-    UnknownSuite,
-    /// The suite encrypts nothing, has a key of export strength, or nobody's key: no better than clear text, whether forward
-    /// secrecy is required or not.
-    #[error(
-        "a suite that protects is required, and neither a NULL, an export nor an anonymous one (R-TLS-3)"
-    )]
-    WorthlessSuite,
-    /// The suite has no ephemeral key exchange.
-    #[error("a suite with forward secrecy is required, such as one of ECDHE or DHE (R-TLS-3)")]
-    NotForwardSecret,
 }
