@@ -55,6 +55,7 @@ mod encoding;
 mod error;
 mod expected;
 mod headers;
+mod hex;
 mod key;
 mod payload;
 mod query;

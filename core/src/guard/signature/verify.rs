@@ -8,8 +8,9 @@ use super::claims::{Claims, SignatureForm};
 use super::encoding;
 use super::error::{SignatureError, SignedPart};
 use super::expected::{CanonicalPath, Expected};
+use super::hex::to_hex;
 use super::key::Key;
-use super::payload::{Payload, to_hex};
+use super::payload::Payload;
 use crate::request::{CredentialFacts, CredentialType, Credentials};
 use crate::text::{Timestamp, compare_names, quoted, same_name};
 
