@@ -17,6 +17,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["text", "finding", "document", "service", "effect"],
     ),
     ("request", &["text", "finding", "layer", "service"]),
+    (
+        "guard",
+        &["text", "finding", "layer", "decision", "service", "request"],
+    ),
     ("program", &["text", "policy", "request", "service"]),
     (
         "engine",

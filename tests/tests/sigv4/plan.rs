@@ -8,10 +8,10 @@ use aws_sigv4::http_request::{
     SignatureLocation, SigningSettings, UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
-use portcullis::guard::signature::{Expected, Payload, SignatureForm};
+use portcullis::guard::signature::{Expected, Key, Payload, SignatureError, SignatureForm};
 use portcullis::request::Timestamp;
 
-use super::sent::{SECRET, Sent, sha256};
+use super::sent::{Proved, SECRET, Sent, sha256};
 
 /// Everything that is signed, and how.
 #[derive(Debug, Clone)]
@@ -173,16 +173,26 @@ impl Plan {
         self.sent(&self.sign().expect("the signer takes it"))
     }
 
-    /// What a host would expect of it so many seconds after it was signed.
-    pub fn expect_after<T>(&self, seconds: i64, ask: impl FnOnce(&Expected<'_>) -> T) -> T {
-        let now = Timestamp::from_epoch_seconds(self.time + seconds);
+    /// The key of its access key id.
+    pub fn key(&self) -> Key<'_> {
+        Key::from_secret(&self.access_key_id, SECRET)
+    }
+
+    /// Asks about a request as the host that it was signed for, so many seconds after it was signed.
+    pub fn verify(&self, sent: &Sent, seconds: i64) -> Result<Proved, SignatureError> {
         let regions = [self.region.as_str()];
-        let expected = Expected::new(&self.service, &regions, now);
-        ask(&if self.is_token_signed {
+        let expected = Expected::new(&self.service, &regions, self.at(seconds));
+        let expected = if self.is_token_signed {
             expected
         } else {
             expected.token_added_after_signing()
-        })
+        };
+        sent.verify(&self.key(), &expected)
+    }
+
+    /// So many seconds after it was signed.
+    pub fn at(&self, seconds: i64) -> Timestamp {
+        Timestamp::from_epoch_seconds(self.time + seconds)
     }
 }
 

@@ -43,16 +43,6 @@ impl Sent {
         answer
     }
 
-    pub fn refused(&self, expected: &Expected<'_>) -> SignatureError {
-        let answer = self.verify(&Key::from_secret(SECRET), expected);
-        answer.expect_err(&format!("{self:#?}"))
-    }
-
-    pub fn accepted(&self, expected: &Expected<'_>) -> Proved {
-        let answer = self.verify(&Key::from_secret(SECRET), expected);
-        answer.unwrap_or_else(|error| panic!("{error}\n{self:#?}"))
-    }
-
     fn read_and_verify(
         &self,
         key: &Key<'_>,

@@ -6,7 +6,7 @@ use alloc::string::String;
 use sha2::{Digest, Sha256};
 
 use super::claims::Claims;
-use super::payload::to_hex;
+use super::hex::to_hex;
 
 /// Writes the canonical request of a claim. `path` is canonical already, `payload` is the hash of the body or the marker in
 /// its place.

@@ -7,7 +7,8 @@ use core::fmt;
 use super::authorization::{Authorization, check_algorithm};
 use super::error::{SignatureError, SignedPart};
 use super::headers::{Headers, is_token};
-use super::payload::{self, Payload};
+use super::hex::from_hex;
+use super::payload::Payload;
 use super::query::Query;
 use super::request::SignedRequest;
 use super::scope::CredentialScope;
@@ -90,8 +91,7 @@ impl<'a> Claims<'a> {
             are_sorted(names).then_some(())
         })?;
         let (part, signature) = &parts.signature;
-        let signature =
-            payload::from_hex(signature).ok_or_else(|| SignatureError::malformed(*part, ""))?;
+        let signature = from_hex(signature).ok_or_else(|| SignatureError::malformed(*part, ""))?;
         let expires = parts.expires.map(|text| judge(&text, read_expiry));
         let token_part = parts.session_token.as_ref().map(|(part, _)| *part);
         let session_token = parts.session_token.map(|(part, token)| {
@@ -273,8 +273,8 @@ fn read_payload(
     let part = SignedPart::QueryContentSha256;
     match (header, query.value(part)?) {
         (Some(_), Some(_)) => Err(SignatureError::Duplicate { part }),
-        (Some(text), None) => payload::read(SignedPart::ContentSha256, text),
-        (None, Some(text)) => payload::read(part, &text),
+        (Some(text), None) => read_marker(SignedPart::ContentSha256, text),
+        (None, Some(text)) => read_marker(part, &text),
         // S3 wants the header with each request, and signs no body in a presigned URL without it.
         (None, None) if !scope.is_s3() => Ok((Payload::Signed, None)),
         (None, None) => match form {
@@ -283,6 +283,21 @@ fn read_payload(
                 part: SignedPart::ContentSha256,
             }),
         },
+    }
+}
+
+/// What is written about the body, and the SHA-256 that it should have.
+fn read_marker(
+    part: SignedPart,
+    text: &str,
+) -> Result<(Payload, Option<[u8; 32]>), SignatureError> {
+    if let Some(hash) = from_hex(text) {
+        return Ok((Payload::Signed, Some(hash)));
+    }
+    match text.parse() {
+        Ok(payload) if payload != Payload::Signed => Ok((payload, None)),
+        _ if text.contains("AWS4-ECDSA-P256-SHA256") => Err(SignatureError::unsupported(text)),
+        _ => Err(SignatureError::malformed(part, text)),
     }
 }
 

@@ -193,6 +193,12 @@ pub enum SignatureError {
         /// What the key was derived for.
         scope: CredentialScope,
     },
+    /// The key is that of another access key id.
+    #[error("the request was signed by `{access_key_id}`, and the key is of another id")]
+    WrongAccessKey {
+        /// As it is written in the request.
+        access_key_id: String,
+    },
     /// The id of a temporary key without a session token, or that of a long-term key with one.
     #[error(
         "the access key id `{access_key_id}` contradicts the session token: ids that begin with `ASIA` come with one, those that begin with `AKIA` without"

@@ -9,8 +9,14 @@ use sha2::Sha256;
 use super::scope::{CredentialScope, TERMINATOR};
 
 /// The secret of an access key, or a signing key that was derived from it. It is never shown.
+///
+/// It comes with the id of its access key, since the signature in a header does not cover the id: with the secret alone,
+/// whatever id stands there would be proved.
 #[derive(Clone, Copy)]
-pub struct Key<'a>(Kind<'a>);
+pub struct Key<'a> {
+    pub(super) access_key_id: &'a str,
+    kind: Kind<'a>,
+}
 
 #[derive(Clone, Copy)]
 enum Kind<'a> {
@@ -19,17 +25,25 @@ enum Kind<'a> {
 }
 
 impl<'a> Key<'a> {
-    /// The secret access key.
+    /// The secret access key of an id.
     #[must_use]
-    pub const fn from_secret(secret: &'a str) -> Self {
-        Self(Kind::Secret(secret))
+    pub const fn from_secret(access_key_id: &'a str, secret: &'a str) -> Self {
+        let kind = Kind::Secret(secret);
+        Self {
+            access_key_id,
+            kind,
+        }
     }
 
-    /// The signing key that was derived from a secret for one day, Region and service, for hosts that keep the secret
-    /// elsewhere. With another scope than that of the request no signature holds.
+    /// The signing key that was derived from the secret of an id for one day, Region and service, for hosts that keep the
+    /// secret elsewhere. For a request of another scope than that no signature holds.
     #[must_use]
-    pub const fn derived(key: [u8; 32]) -> Self {
-        Self(Kind::Derived(key))
+    pub const fn derived(access_key_id: &'a str, key: [u8; 32]) -> Self {
+        let kind = Kind::Derived(key);
+        Self {
+            access_key_id,
+            kind,
+        }
     }
 
     /// Whether `signature` is that of a text, in constant time.
@@ -39,7 +53,7 @@ impl<'a> Key<'a> {
         text: &str,
         signature: &[u8; 32],
     ) -> Result<bool, InvalidLength> {
-        let key = match self.0 {
+        let key = match self.kind {
             Kind::Secret(secret) => derive(secret, scope)?,
             Kind::Derived(key) => key,
         };
@@ -49,7 +63,9 @@ impl<'a> Key<'a> {
 
 impl fmt::Debug for Key<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(…)")
+        f.debug_struct("Key")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -36,7 +36,7 @@
 //! let claims = Claims::read(&request)?;
 //! assert_eq!(claims.access_key_id(), "AKIDEXAMPLE");
 //!
-//! let key = Key::from_secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+//! let key = Key::from_secret("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 //! let now = Timestamp::parse("2015-08-30T12:40:00Z").expect("a date");
 //! let expected = Expected::new("service", &["us-east-1"], now);
 //! let verified = claims.verify(&key, &expected)?;
@@ -55,6 +55,7 @@ mod encoding;
 mod error;
 mod expected;
 mod headers;
+mod hex;
 mod key;
 mod payload;
 mod query;

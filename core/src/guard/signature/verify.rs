@@ -8,8 +8,9 @@ use super::claims::{Claims, SignatureForm};
 use super::encoding;
 use super::error::{SignatureError, SignedPart};
 use super::expected::{CanonicalPath, Expected};
+use super::hex::to_hex;
 use super::key::Key;
-use super::payload::{Payload, to_hex};
+use super::payload::Payload;
 use crate::request::{CredentialFacts, CredentialType, Credentials};
 use crate::text::{Timestamp, compare_names, quoted, same_name};
 
@@ -59,7 +60,7 @@ impl<'a> Verified<'a> {
 }
 
 impl<'a> Claims<'a> {
-    /// Verifies the signature with the secret of [`Claims::access_key_id`].
+    /// Verifies the signature with the key of [`Claims::access_key_id`].
     ///
     /// The day, Region and service of the key have to be those expected. The host's time may be off by [`Expected::skew`] from
     /// that of signing, inclusive; a presigned URL is valid from so long before its time on, and ends exclusively, as
@@ -75,6 +76,10 @@ impl<'a> Claims<'a> {
         key: &Key<'_>,
         expected: &Expected<'_>,
     ) -> Result<Verified<'a>, SignatureError> {
+        if key.access_key_id != self.access_key_id() {
+            let access_key_id = self.access_key_id().into();
+            return Err(SignatureError::WrongAccessKey { access_key_id });
+        }
         self.check_scope(expected)?;
         self.check_time(expected)?;
         let unsigned_headers = self.check_headers(expected)?;
