@@ -48,10 +48,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "analysis",
         ],
     ),
-    (
-        "guard",
-        &["text", "request", "layer", "decision", "service"],
-    ),
     ("guide", &[]),
 ];
 
