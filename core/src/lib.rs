@@ -48,6 +48,7 @@ pub mod document;
 mod effect;
 mod engine;
 pub mod finding;
+pub mod guard;
 pub mod guide;
 mod layer;
 pub mod policy;

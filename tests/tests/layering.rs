@@ -19,6 +19,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("request", &["text", "finding", "layer", "service"]),
     ("program", &["text", "policy", "request", "service"]),
     (
+        "guard",
+        &["text", "finding", "request", "layer", "decision", "service"],
+    ),
+    (
         "engine",
         &[
             "text", "finding", "document", "policy", "program", "request", "layer", "decision",
@@ -62,7 +66,6 @@ const TO_COME: &[(&str, &[&str])] = &[
             "reference",
         ],
     ),
-    ("guard", &["text", "request", "layer", "decision"]),
     (
         "analysis",
         &[

@@ -20,6 +20,16 @@ use portcullis::{
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
     },
     finding::{Applicability, Edit, Fix, Position, Reason, Severity, Span},
+    guard::{
+        Gate, Step,
+        network::{
+            BlockMode, BlockPublicAccess, Cluster, Database, EndpointAccess, Exclusion,
+            ExclusionMode, Interface, ManagedEndpoint, NetworkAcl, NetworkAclRule,
+            NetworkDescription, NetworkError, NetworkErrors, Peering, PrefixList, Route,
+            RuleAction, SecurityGroup, SecurityGroupRule, Subnet, SubnetGroup, Tenancy, Topology,
+            Vpc, VpcEndpoint, Workgroup,
+        },
+    },
     policy::{ConditionOperator, Effect, SetOperator},
     request::{
         AddressFact, Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType,
@@ -53,7 +63,11 @@ plain! {
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
     StatementExplanation, StatementId, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
-    TlsVersion, Transport, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    TlsVersion, Transport, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Gate, Step, BlockMode, BlockPublicAccess<'_>, Cluster<'_>, Database<'_>, EndpointAccess<'_>,
+    Exclusion<'_>, ExclusionMode, Interface<'_>, ManagedEndpoint<'_>, NetworkAcl<'_>, NetworkAclRule<'_>,
+    NetworkDescription<'_>, NetworkError, NetworkErrors, Peering<'_>, PrefixList<'_>, Route<'_>, RuleAction,
+    SecurityGroup<'_>, SecurityGroupRule<'_>, Subnet<'_>, SubnetGroup<'_>, Tenancy, Topology, Vpc<'_>,
+    VpcEndpoint<'_>, Workgroup<'_>, Values<'_>, scenario::Answer, scenario::ErrorCode,
     scenario::ScenarioError,
 }
 
@@ -64,6 +78,8 @@ fn the_list_is_complete() {
         include_str!("../../core/src/lib.rs"),
         include_str!("../../core/src/document/mod.rs"),
         include_str!("../../core/src/finding/mod.rs"),
+        include_str!("../../core/src/guard/mod.rs"),
+        include_str!("../../core/src/guard/network/mod.rs"),
         include_str!("../../core/src/policy/mod.rs"),
         include_str!("../../core/src/request/mod.rs"),
         include_str!("../../core/src/scenario/mod.rs"),

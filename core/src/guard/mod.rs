@@ -1,0 +1,6 @@
+//! What stands before any policy: each guard judges facts of one kind, and knows no policy.
+
+mod gate;
+pub mod network;
+
+pub use gate::{Gate, Step};
