@@ -23,12 +23,17 @@
 //! # Ok::<(), portcullis::scenario::ScenarioError>(())
 //! ```
 
+mod alone;
 mod answer;
+mod connection;
 mod fields;
+mod network;
+mod objects;
 mod policies;
 mod request;
 mod run;
 
+pub use alone::{connection, network};
 pub use answer::{Answer, ErrorCode, ScenarioError};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,

@@ -315,7 +315,7 @@ fn read_network<'j>(
     network
 }
 
-fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Transport {
+pub(super) fn read_tls(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Transport {
     if matches!(json.value, JsonValue::Null) {
         return Transport::ClearText;
     }

@@ -190,7 +190,7 @@ fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
     })
 }
 
-fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
+pub(super) fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
     let mut findings = Findings::new(question);
     let most = Limits::SCENARIO_BYTES;
     if question.len() > most {
@@ -210,7 +210,7 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
 }
 
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
-fn unreadable(question: &str) -> ScenarioError {
+pub(super) fn unreadable(question: &str) -> ScenarioError {
     let mut findings = Findings::new(question);
     let message = "the scenario cannot be read";
     let problem = Problem::new(Reason::InvalidField, SCENARIO, Span::START, message);
