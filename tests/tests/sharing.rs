@@ -26,6 +26,13 @@ use portcullis::{
     guard::{
         DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
         TransportRequirements,
+        network::{
+            BlockMode, BlockPublicAccess, Cluster, Database, EndpointAccess, Exclusion,
+            ExclusionMode, Interface, ManagedEndpoint, NetworkAcl, NetworkAclRule,
+            NetworkDescription, NetworkError, NetworkErrors, Peering, PrefixList, Route,
+            RuleAction, SecurityGroup, SecurityGroupRule, Subnet, SubnetGroup, Tenancy, Topology,
+            Vpc, VpcEndpoint, Workgroup,
+        },
     },
     policy::{ConditionOperator, Effect, SetOperator},
     request::{
@@ -72,7 +79,12 @@ plain! {
     Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
     scenario::ScenarioError, DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
     TransportRequirements,
-}
+BlockMode, BlockPublicAccess<'_>, Cluster<'_>, Database<'_>, EndpointAccess<'_>,
+    Exclusion<'_>, ExclusionMode, Interface<'_>, ManagedEndpoint<'_>, NetworkAcl<'_>, NetworkAclRule<'_>,
+    NetworkDescription<'_>, NetworkError, NetworkErrors, Peering<'_>, PrefixList<'_>, Route<'_>, RuleAction,
+    SecurityGroup<'_>, SecurityGroupRule<'_>, Subnet<'_>, SubnetGroup<'_>, Tenancy, Topology, Vpc<'_>,
+    VpcEndpoint<'_>, Workgroup<'_>,
+    }
 
 /// Whatever the root or a public room gives out stands in the list above.
 #[test]
@@ -82,6 +94,7 @@ fn the_list_is_complete() {
         include_str!("../../core/src/document/mod.rs"),
         include_str!("../../core/src/finding/mod.rs"),
         include_str!("../../core/src/guard/mod.rs"),
+        include_str!("../../core/src/guard/network/mod.rs"),
         include_str!("../../core/src/policy/mod.rs"),
         include_str!("../../core/src/request/mod.rs"),
         include_str!("../../core/src/scenario/mod.rs"),

@@ -6,17 +6,13 @@ use serde::Serialize;
 
 /// One thing that was asked on the way of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "what was looked at, and how it went: there is no more to tell"
+)]
 pub struct Step {
-    /// Whether it lets the request pass.
+    /// Whether the request goes on; true of what is only told.
     pub passes: bool,
-    /// What was asked, and on what it passes or not.
+    /// What was looked at and why it passes or not: lower case, no full stop.
     pub reason: String,
-}
-
-impl Step {
-    pub(crate) fn new(passes: bool, reason: impl Into<String>) -> Self {
-        let reason = reason.into();
-        Self { passes, reason }
-    }
 }

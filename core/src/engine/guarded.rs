@@ -3,10 +3,10 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::mismatch::MismatchError;
+use super::mismatch::{MismatchError, check};
 use super::short::short;
 use super::slots::Policies;
-use crate::decision::{Explanation, LayerExplanation, LayerOutcome, Outcome};
+use crate::decision::{Explanation, LayerExplanation, LayerOutcome, Outcome, Step};
 use crate::guard::{CredentialRefusal, Gate};
 use crate::layer::{Layer, LayerSet};
 use crate::request::{Formula, RequestContext};
@@ -28,11 +28,17 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
     if credential_refusal(policies, request).is_some() {
         return Some(Layer::Credentials);
     }
-    if let Some(guards) = policies.guards()
-        && let Some(transport) = &guards.transport
-        && !transport.lets_pass(request)
-    {
-        return Some(Layer::Transport);
+    if let Some(guards) = policies.guards() {
+        if let (Some(network), Some(connection)) = (&guards.network, request.connection())
+            && !network.passes(connection)
+        {
+            return Some(Layer::Network);
+        }
+        if let Some(transport) = &guards.transport
+            && !transport.lets_pass(request)
+        {
+            return Some(Layer::Transport);
+        }
     }
     Rule::refusing(policies, request).map(|rule| rule.layer())
 }
@@ -55,7 +61,7 @@ fn credential_refusal(
     {
         return Some(refusal);
     }
-    if !request.question.is_gated || policies.frame().check(request).is_err() {
+    if !request.question.is_gated || check(policies, request).is_err() {
         return None;
     }
     // Of root a task policy tells that its credentials are those of sts:AssumeRoot.
@@ -73,7 +79,7 @@ enum Rule {
 
 impl Rule {
     fn refusing(policies: &impl Policies, request: &RequestContext<'_>) -> Option<Self> {
-        if let Err(error) = policies.frame().check(request) {
+        if let Err(error) = check(policies, request) {
             return Some(Self::Mismatch(error));
         }
         let is_elsewhere = request.question.formula == Formula::OtherPartition;
@@ -110,6 +116,11 @@ impl Asked {
                 .map(|proved| Gate::of_one(true, proved)),
         };
         gates.extend(asked.map(|gate| (Layer::Credentials, gate)));
+        let network = policies.guards().and_then(|guards| guards.network.as_ref());
+        let path = network
+            .zip(request.connection())
+            .and_then(|(network, connection)| network.path(connection).ok());
+        gates.extend(path.map(|gate| (Layer::Network, gate)));
         let transport = policies
             .guards()
             .and_then(|guards| guards.transport.as_ref());
@@ -129,7 +140,7 @@ impl Asked {
             blocked_by.add_if(*layer, gate.outcome != Outcome::Allowed);
         }
         let mut refusals = self.0.iter().filter_map(|(_, gate)| gate.refusal());
-        if let Some(why) = refusals.next() {
+        if let Some(Step { reason: why, .. }) = refusals.next() {
             let names: Vec<&str> = blocked_by.iter().map(Layer::describe).collect();
             let question = &request.question;
             let summary = format!(

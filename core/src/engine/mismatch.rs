@@ -1,7 +1,7 @@
 //! Slots that do not fit the caller.
 
 use super::authorizer::Authorizer;
-use super::slots::Frame;
+use super::slots::{Frame, Policies};
 use crate::finding::Reason;
 use crate::layer::{Layer, LayerSet};
 use crate::request::RequestContext;
@@ -33,6 +33,15 @@ pub enum MismatchError {
         "`policies.vpcEndpoint` says that the request came through an endpoint, `sourceIp` that it did not"
     )]
     VpcEndpoint,
+    /// A connection, and no network that it could get through.
+    #[error("a connection is asked for, and no network is described that it could get through")]
+    NoNetwork,
+    /// A network, and no connection that could get through it.
+    #[error("a network is described, and no connection is asked for that could get through it")]
+    NoConnection,
+    /// A connection from or to what the network does not have.
+    #[error("the connection names what the network does not have")]
+    UnknownSide,
 }
 
 impl MismatchError {
@@ -43,6 +52,7 @@ impl MismatchError {
             Self::Session | Self::AssumedRoot => Layer::Session,
             Self::ScopeDown => Layer::ScopeDown,
             Self::VpcEndpoint => Layer::VpcEndpoint,
+            Self::NoNetwork | Self::NoConnection | Self::UnknownSide => Layer::Network,
         }
     }
 
@@ -55,6 +65,8 @@ impl MismatchError {
             Self::ScopeDown => "policies.scopeDown",
             Self::AssumedRoot => "context.aws:AssumedRoot",
             Self::VpcEndpoint => "network.sourceIp",
+            Self::NoNetwork | Self::UnknownSide => "network.connection",
+            Self::NoConnection => "policies.network",
         }
     }
 
@@ -65,6 +77,7 @@ impl MismatchError {
             Self::Session | Self::ScopeDown => "R-SESS-8",
             Self::AssumedRoot => "R-SESS-6",
             Self::VpcEndpoint => "R-KEY-11",
+            Self::NoNetwork | Self::NoConnection | Self::UnknownSide => "R-NET-4",
         }
     }
 
@@ -72,8 +85,11 @@ impl MismatchError {
     #[must_use]
     pub const fn reason(self) -> Reason {
         match self {
-            Self::Session | Self::ScopeDown | Self::AssumedRoot => Reason::MisfitSlot,
-            Self::VpcEndpoint => Reason::ContradictoryFacts,
+            Self::Session | Self::ScopeDown | Self::AssumedRoot | Self::NoConnection => {
+                Reason::MisfitSlot
+            }
+            Self::VpcEndpoint | Self::NoNetwork => Reason::ContradictoryFacts,
+            Self::UnknownSide => Reason::InvalidField,
         }
     }
 }
@@ -87,7 +103,7 @@ impl Authorizer<'_> {
     /// # Errors
     /// Session policies, or a scope down slot, even an empty one, for a caller that cannot have it (R-SESS-8); a
     /// session of `sts:AssumeRoot` without its task policy (R-SESS-6); the policy of a VPC endpoint for a request from a
-    /// public address (R-KEY-11).
+    /// public address (R-KEY-11); a connection without a network, or the other way about (R-NET-4).
     ///
     /// # Examples
     /// ```
@@ -108,7 +124,7 @@ impl Authorizer<'_> {
     /// ```
     #[inline]
     pub fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
-        self.slots.frame.check(request)
+        check(&self.slots, request)
     }
 
     /// `false` where [`check`](Self::check) finds nothing wrong, as for nearly every request: three instructions, for hosts
@@ -120,43 +136,60 @@ impl Authorizer<'_> {
     }
 }
 
-impl Frame {
-    #[inline]
-    pub(super) fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
-        if self.may_mismatch(request) {
-            self.check_in_full(request)
-        } else {
-            Ok(())
-        }
+#[inline]
+pub(super) fn check(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+) -> Result<(), MismatchError> {
+    if policies.frame().may_mismatch(request) {
+        check_in_full(policies, request)
+    } else {
+        Ok(())
     }
+}
 
+#[cold]
+fn check_in_full(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+) -> Result<(), MismatchError> {
+    mismatches(policies, request).next().map_or(Ok(()), Err)
+}
+
+/// All that does not fit.
+pub(super) fn mismatches(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+) -> impl Iterator<Item = MismatchError> {
+    let frame = policies.frame();
+    let unfit = frame.unfit(request);
+    let lacks_task =
+        request.caller.is_root && request.is_assumed_root() && !frame.present.has(Layer::Session);
+    let network = policies.guards().and_then(|guards| guards.network.as_ref());
+    let of_network = match (network, request.connection()) {
+        (None, None) => None,
+        (None, Some(_)) => Some(MismatchError::NoNetwork),
+        (Some(_), None) => Some(MismatchError::NoConnection),
+        (Some(network), Some(connection)) => {
+            let is_known = network.check(connection).is_ok();
+            (!is_known).then_some(MismatchError::UnknownSide)
+        }
+    };
+    [
+        (unfit.has(Layer::Session), MismatchError::Session),
+        (unfit.has(Layer::ScopeDown), MismatchError::ScopeDown),
+        (lacks_task, MismatchError::AssumedRoot),
+        (unfit.has(Layer::VpcEndpoint), MismatchError::VpcEndpoint),
+    ]
+    .into_iter()
+    .filter_map(|(is_wrong, error)| is_wrong.then_some(error))
+    .chain(of_network)
+}
+
+impl Frame {
     #[inline]
     pub(super) fn may_mismatch(&self, request: &RequestContext<'_>) -> bool {
         !self.unfit(request).is_empty()
-    }
-
-    #[cold]
-    fn check_in_full(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
-        self.mismatches(request).next().map_or(Ok(()), Err)
-    }
-
-    /// All that does not fit.
-    pub(super) fn mismatches(
-        &self,
-        request: &RequestContext<'_>,
-    ) -> impl Iterator<Item = MismatchError> {
-        let unfit = self.unfit(request);
-        let lacks_task = request.caller.is_root
-            && request.is_assumed_root()
-            && !self.present.has(Layer::Session);
-        [
-            (unfit.has(Layer::Session), MismatchError::Session),
-            (unfit.has(Layer::ScopeDown), MismatchError::ScopeDown),
-            (lacks_task, MismatchError::AssumedRoot),
-            (unfit.has(Layer::VpcEndpoint), MismatchError::VpcEndpoint),
-        ]
-        .into_iter()
-        .filter_map(|(is_wrong, error)| is_wrong.then_some(error))
     }
 
     #[inline]

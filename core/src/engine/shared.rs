@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use super::authorizer::Authorizer;
 use super::evaluate::decide;
 use super::explain::{Extent, story};
-use super::mismatch::MismatchError;
+use super::mismatch::{MismatchError, check, mismatches};
 use super::slots::{Held, policy_name};
 use crate::decision::{Decision, Explanation};
 use crate::layer::Layer;
@@ -92,7 +92,7 @@ impl SharedAuthorizer {
     /// As [`Authorizer::check`].
     #[inline]
     pub fn check(&self, request: &RequestContext<'_>) -> Result<(), MismatchError> {
-        self.slots.frame.check(request)
+        check(&*self.slots, request)
     }
 
     /// All that does not fit.
@@ -100,7 +100,7 @@ impl SharedAuthorizer {
         &self,
         request: &RequestContext<'_>,
     ) -> impl Iterator<Item = MismatchError> {
-        self.slots.frame.mismatches(request)
+        mismatches(&*self.slots, request)
     }
 
     /// As [`Authorizer::may_mismatch`].

@@ -237,6 +237,14 @@ pub(crate) struct LeftOut {
 }
 
 impl LeftOut {
+    /// So many errors.
+    pub(crate) const fn of_errors(errors: usize) -> Self {
+        Self {
+            errors,
+            warnings: 0,
+        }
+    }
+
     const fn add(&mut self, severity: Severity, count: usize) {
         match severity {
             Severity::Error => self.errors += count,

@@ -4,19 +4,22 @@ use alloc::{string::String, vec::Vec};
 
 use crate::decision::{Outcome, Step};
 
-/// What a guard comes to, and all that it asked on the way.
+/// What a guard comes to, and what it looked at (R-OUT-12).
+///
+/// It is made from its steps, so that the two cannot differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gate {
-    /// [`Allowed`](Outcome::Allowed) where it lets pass, else [`ImplicitDeny`](Outcome::ImplicitDeny).
+    /// Allowed, or an implicit deny: no guard denies what another could allow.
     pub outcome: Outcome,
-    /// What was asked, in the order of the way, up to its end.
+    /// What was looked at, in order.
     pub why: Vec<Step>,
 }
 
 impl Gate {
-    /// Lets pass if every step does.
-    pub(crate) fn of(why: Vec<Step>) -> Self {
+    /// Allowed if every step passes.
+    #[must_use]
+    pub fn new(why: Vec<Step>) -> Self {
         let outcome = if why.iter().all(|step| step.passes) {
             Outcome::Allowed
         } else {
@@ -27,14 +30,18 @@ impl Gate {
 
     /// Of a single step.
     pub(crate) fn of_one(passes: bool, reason: String) -> Self {
-        Self::of(Vec::from([Step::new(passes, reason)]))
+        Self::new(Vec::from([Step { passes, reason }]))
     }
 
-    /// The first step that refuses, in its words.
+    /// Whether nothing of it stands in the way.
     #[must_use]
-    pub fn refusal(&self) -> Option<&str> {
-        let mut why = self.why.iter();
-        let refused = why.find(|step| !step.passes)?;
-        Some(&refused.reason)
+    pub const fn passes(&self) -> bool {
+        matches!(self.outcome, Outcome::Allowed)
+    }
+
+    /// The first step that does not pass.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Step> {
+        self.why.iter().find(|step| !step.passes)
     }
 }

@@ -1,5 +1,6 @@
 //! What a host requires before any policy.
 
+use super::network::Topology;
 use super::transport::TransportRequirements;
 
 /// What a host requires of a request before any policy is read; each requirement is off unless it is given.
@@ -33,6 +34,7 @@ use super::transport::TransportRequirements;
 #[derive(Debug, Clone, Default)]
 pub struct Guards {
     pub(crate) transport: Option<TransportRequirements>,
+    pub(crate) network: Option<Topology>,
     pub(crate) require_signature: bool,
 }
 
@@ -42,14 +44,23 @@ impl Guards {
     pub const fn new() -> Self {
         Self {
             transport: None,
+            network: None,
             require_signature: false,
         }
     }
 
     /// What is required of the transport (R-TLS-6).
     #[must_use]
-    pub const fn transport(mut self, requirements: TransportRequirements) -> Self {
+    pub fn transport(mut self, requirements: TransportRequirements) -> Self {
         self.transport = Some(requirements);
+        self
+    }
+
+    /// The network through which the connection of a request has to get (sections 8.5 to 8.7). It needs requests that ask for
+    /// [one](crate::request::RequestContextBuilder::connection), and they need it.
+    #[must_use]
+    pub fn network(mut self, network: Topology) -> Self {
+        self.network = Some(network);
         self
     }
 
@@ -59,7 +70,7 @@ impl Guards {
     /// user, root, role or session has to be said to sign, by the credentials of its request. Services and origin
     /// access identities sign with keys of AWS's own, and pass.
     #[must_use]
-    pub const fn require_signature(mut self, yes: bool) -> Self {
+    pub fn require_signature(mut self, yes: bool) -> Self {
         self.require_signature = yes;
         self
     }

@@ -11,6 +11,7 @@
 mod credentials;
 mod gate;
 mod guards;
+pub mod network;
 mod never_called;
 #[cfg(feature = "sigv4")]
 pub mod signature;

@@ -113,6 +113,11 @@ impl Caller {
         }
     }
 
+    /// It is always checked in full whether there is a network for it (R-NET-4).
+    pub(super) const fn asks_for_a_connection(&mut self) {
+        self.unfit = self.unfit.and(ALWAYS);
+    }
+
     /// It has a public address, and so cannot have come through an endpoint (R-KEY-11).
     pub(super) const fn comes_from_outside(&mut self) {
         self.unfit = self.unfit.and(LayerSet::of(Layer::VpcEndpoint));

@@ -84,6 +84,12 @@ impl<'a> RequestContext<'a> {
         if facts.has_public_address {
             caller.comes_from_outside();
         }
+        if circumstances
+            .as_deref()
+            .is_some_and(|circumstances| circumstances.connection.is_some())
+        {
+            caller.asks_for_a_connection();
+        }
         Self {
             principal,
             question,

@@ -3,9 +3,10 @@
 use alloc::{format, string::ToString};
 
 use super::fields::{Reading, SCENARIO};
+use super::tls::read_version;
 use crate::finding::{Problem, Reason};
 use crate::guard::{DatabaseRequirements, TransportRequirements};
-use crate::request::{Timestamp, TlsVersion};
+use crate::request::Timestamp;
 use crate::text::{Json, Path, quoted};
 
 /// Reads `policies.transport`, as far as it is sound.
@@ -97,9 +98,4 @@ fn read_database(
         reading.error(&path.member("useFipsSsl"), problem);
     }
     required
-}
-
-fn read_version(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Option<TlsVersion> {
-    let text = reading.string(json, path)?;
-    reading.named(text, json, path, "R-TLS-5")
 }

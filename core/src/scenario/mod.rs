@@ -23,15 +23,21 @@
 //! # Ok::<(), portcullis::scenario::ScenarioError>(())
 //! ```
 
+mod alone;
 mod answer;
+mod connection;
 mod fields;
 mod guards;
+mod network;
+mod objects;
 mod policies;
 mod request;
 mod run;
 #[cfg_attr(not(feature = "sigv4"), path = "signature_unread.rs")]
 mod signature;
+mod tls;
 
+pub use alone::{connection, network};
 pub use answer::{Answer, ErrorCode, ScenarioError};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,

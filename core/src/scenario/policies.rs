@@ -4,10 +4,12 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::fields::{Reading, SCENARIO};
 use super::guards::read_transport;
+use super::network::read_network;
 use crate::document::Limits;
 use crate::engine::{MOST_SCOPE_DOWN, PolicyLevels, PolicySet, RcpServices, overlong_name};
 use crate::finding::{Problem, Reason};
 use crate::guard::TransportRequirements;
+use crate::guard::network::Topology;
 use crate::policy::{Loader, Policy, PolicyType};
 use crate::text::{Json, JsonValue, Path, Position, is_service_prefix, quoted};
 
@@ -23,9 +25,10 @@ pub(super) struct Slots {
     pub(super) resource_control_policies: Option<PolicyLevels>,
     pub(super) vpc_endpoint: Option<PolicySet>,
     pub(super) transport: Option<TransportRequirements>,
+    pub(super) network: Option<Topology>,
 }
 
-const SLOTS: [&str; 9] = [
+const SLOTS: [&str; 10] = [
     "identity",
     "resource",
     "permissionsBoundary",
@@ -35,6 +38,7 @@ const SLOTS: [&str; 9] = [
     "resourceControlPolicies",
     "vpcEndpoint",
     "transport",
+    "network",
 ];
 
 #[derive(Default)]
@@ -106,9 +110,16 @@ pub(super) fn read_policies(
     for member in reading.members(json, &path, &SLOTS).unwrap_or_default() {
         let path = path.member(&member.name);
         let value = &member.value;
-        if member.name == "transport" {
-            slots.transport = Some(read_transport(reading, value, &path));
-            continue;
+        match &*member.name {
+            "transport" => {
+                slots.transport = Some(read_transport(reading, value, &path));
+                continue;
+            }
+            "network" => {
+                slots.network = read_network(reading, value, &path);
+                continue;
+            }
+            _ => {}
         }
         let mut slot = Slot { reading, loader };
         match &*member.name {

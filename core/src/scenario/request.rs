@@ -2,12 +2,14 @@
 
 use alloc::{format, vec::Vec};
 
+use super::connection::read_connection;
 use super::fields::{Reading, SCENARIO};
 use super::signature::read_signature;
+use super::tls::read_tls;
 use crate::finding::{Problem, Reason};
 use crate::request::{
-    ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, Principal,
-    RequestContext, RequestContextBuilder, RequestErrors, Tls, TlsVersion, Transport,
+    Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts,
+    Principal, RequestContext, RequestContextBuilder, RequestErrors,
 };
 use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
 
@@ -123,7 +125,13 @@ fn read_field<'j>(
                 builder = builder.credentials(credentials);
             }
         }
-        "network" => builder = builder.network(read_network(reading, value, &path)),
+        "network" => {
+            let (network, connection) = read_network(reading, value, &path);
+            builder = builder.network(network);
+            if let Some(connection) = connection {
+                builder = builder.connection(connection);
+            }
+        }
         _ => {}
     }
     builder
@@ -300,15 +308,29 @@ fn read_network<'j>(
     reading: &mut Reading<'_>,
     json: &'j Json<'_>,
     path: &Path<'_>,
-) -> NetworkFacts<'j> {
-    let mut network = NetworkFacts::default();
-    let known = ["sourceIp", "vpcSourceIp", "vpc", "vpcEndpoint", "tls"];
+) -> (NetworkFacts<'j>, Option<Connection<'j>>) {
+    let (mut network, mut connection) = (NetworkFacts::default(), None);
+    let known = [
+        "sourceIp",
+        "vpcSourceIp",
+        "vpc",
+        "vpcEndpoint",
+        "tls",
+        "connection",
+    ];
     for member in reading.members(json, path, &known).unwrap_or_default() {
         let path = path.member(&member.name);
         let value = &member.value;
-        if member.name == "tls" {
-            network.transport = read_tls(reading, value, &path);
-            continue;
+        match &*member.name {
+            "tls" => {
+                network.transport = read_tls(reading, value, &path);
+                continue;
+            }
+            "connection" => {
+                connection = read_connection(reading, value, &path);
+                continue;
+            }
+            _ => {}
         }
         let text = reading.string(value, &path);
         match &*member.name {
@@ -318,37 +340,11 @@ fn read_network<'j>(
             _ => network.vpc_endpoint = text,
         }
     }
-    network
-}
-
-fn read_tls<'j>(reading: &mut Reading<'_>, json: &'j Json<'_>, path: &Path<'_>) -> Transport<'j> {
-    if matches!(json.value, JsonValue::Null) {
-        return Transport::ClearText;
-    }
-    let Some(members) = reading.members(json, path, &["version", "cipherSuite"]) else {
-        return Transport::NotSaid;
-    };
-    let (mut version, mut cipher_suite) = (TlsVersion::Unknown, None);
-    for member in members {
-        let path = path.member(&member.name);
-        let Some(text) = reading.string(&member.value, &path) else {
-            continue;
-        };
-        if member.name == "cipherSuite" {
-            cipher_suite = Some(text);
-        } else if let Some(known) = reading.named(text, &member.value, &path, "R-TLS-5") {
-            version = known;
-        }
-    }
-    let tls = Tls::new(version);
-    Transport::Tls(match cipher_suite {
-        Some(name) => tls.cipher_suite(name),
-        None => tls,
-    })
+    (network, connection)
 }
 
 /// Errors of the request builder, at the fields that they are about.
-fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
+pub(super) fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
     let root = Path::Root.member("request");
     for error in &errors.errors {
         let span = locate(json, &error.field);

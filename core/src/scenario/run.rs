@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fields::{Reading, SCENARIO};
 use super::policies::{Settings, Slots, read_policies, read_settings};
-use super::request::{locate, read_request, report_at};
+use super::request::{locate, read_request, report, report_at};
 use super::{Answer, ScenarioError};
 use crate::decision::{Decision, Explanation};
 use crate::document::{Limits, json_problem};
@@ -119,7 +119,17 @@ fn ask<T>(
     };
     let question = combine(&slots, &settings).zip(request.as_ref());
     if let Some((authorizer, request)) = &question {
+        // With the side that it is about.
+        if let (Some(network), Some(connection)) = (&slots.network, request.connection())
+            && let Err(errors) = network.check(connection)
+            && let Some(json) = field("request")
+        {
+            report(&mut reading, json, &errors);
+        }
         for error in authorizer.mismatches(request) {
+            if error == MismatchError::UnknownSide {
+                continue;
+            }
             report_mismatch(&mut reading, error, field("policies"), field("request"));
         }
     }
@@ -140,7 +150,7 @@ fn report_mismatch(
     request: Option<&Json<'_>>,
 ) {
     let (root, field, json) = match error {
-        MismatchError::AssumedRoot | MismatchError::VpcEndpoint => {
+        MismatchError::AssumedRoot | MismatchError::VpcEndpoint | MismatchError::NoNetwork => {
             ("request", error.field(), request)
         }
         _ => ("policies", error.layer().as_str(), policies),
@@ -184,7 +194,7 @@ fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
     })
 }
 
-fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
+pub(super) fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
     let mut findings = Findings::new(question);
     let most = Limits::SCENARIO_BYTES;
     if question.len() > most {
@@ -204,7 +214,7 @@ fn read_json(question: &str) -> Result<Json<'_>, ScenarioError> {
 }
 
 /// For what cannot be: nothing was reported and there is no request. It must not become a decision.
-fn unreadable(question: &str) -> ScenarioError {
+pub(super) fn unreadable(question: &str) -> ScenarioError {
     let mut findings = Findings::new(question);
     let message = "the scenario cannot be read";
     let problem = Problem::new(Reason::InvalidField, SCENARIO, Span::START, message);
@@ -243,6 +253,9 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
 /// Puts the slots together. `None` cannot be: each set was compiled for its slot.
 fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
     let mut guards = Guards::new().require_signature(settings.require_signature);
+    if let Some(network) = &slots.network {
+        guards = guards.network(network.clone());
+    }
     if let Some(required) = slots.transport {
         guards = guards.transport(required);
     }

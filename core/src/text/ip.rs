@@ -168,6 +168,11 @@ impl IpRange {
         }
     }
 
+    /// The first and the last address.
+    pub(crate) fn ends(&self) -> (IpAddr, IpAddr) {
+        (self.0.network(), self.0.broadcast())
+    }
+
     /// Whether the range is IPv4, and its prefix length.
     pub(crate) fn family_and_prefix(&self) -> (bool, u8) {
         (matches!(self.0, IpNet::V4(_)), self.0.prefix_len())

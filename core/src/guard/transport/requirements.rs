@@ -115,14 +115,16 @@ impl TransportRequirements {
         let transport = request.transport();
         if self.asks(transport) {
             let passes = self.check(transport).is_ok();
-            steps.push(Step::new(passes, self.describe(transport)));
+            let reason = self.describe(transport);
+            steps.push(Step { passes, reason });
         }
         if let Some((database, connection)) = self.of_connection(request) {
             let time = request.time();
             let passes = database.check(connection, time).is_ok();
-            steps.push(Step::new(passes, database.describe(connection, time)));
+            let reason = database.describe(connection, time);
+            steps.push(Step { passes, reason });
         }
-        (!steps.is_empty()).then(|| Gate::of(steps))
+        (!steps.is_empty()).then(|| Gate::new(steps))
     }
 
     /// Whether there is anything to check.

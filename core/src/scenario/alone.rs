@@ -1,0 +1,76 @@
+//! Parts of a scenario as documents of their own, for hosts that keep them apart.
+
+use alloc::vec::Vec;
+
+use super::ScenarioError;
+use super::answer::ErrorCode;
+use super::connection::read_connection;
+use super::fields::Reading;
+use super::network::read_network;
+use super::run::{read_json, unreadable};
+use crate::finding::{Problem, Severity};
+use crate::guard::network::Topology;
+use crate::request::Connection;
+use crate::text::{Json, Path};
+
+/// Compiles a network: the value of a scenario's `policies.network` as a text of its own.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document; as `invalidPolicy`, or `invalidScenario` if it is no JSON.
+///
+/// # Examples
+/// ```
+/// use portcullis::scenario;
+///
+/// let network = scenario::network(r#"{
+///     "vpcs": [{"id": "vpc-1", "cidrs": ["10.0.0.0/16"]}],
+///     "subnets": [{"id": "subnet-a", "vpc": "vpc-1", "cidrs": ["10.0.0.0/24"]}],
+///     "securityGroups": [{"id": "sg-0a", "vpc": "vpc-1",
+///         "inbound": [{"protocol": "tcp", "fromPort": 5439, "toPort": 5439, "peer": "10.0.0.0/16"}]}],
+///     "workgroups": [{"name": "bi", "subnets": ["subnet-a"], "addresses": ["10.0.0.9"], "securityGroups": ["sg-0a"]}]}"#)?;
+/// let connection = scenario::connection(r#"{"from": {"address": "10.0.3.4"}, "to": {"workgroup": "bi"}}"#)?;
+/// assert!(network.passes(&connection));
+///
+/// let errors = scenario::network(r#"{"subnets": [{"id": "subnet-a", "vpc": "vpc-2", "cidrs": []}]}"#).expect_err("no VPC");
+/// assert_eq!(errors.findings[0].path(), "subnets[0].vpc");
+/// # Ok::<(), scenario::ScenarioError>(())
+/// ```
+pub fn network(text: &str) -> Result<Topology, ScenarioError> {
+    part(text, ErrorCode::InvalidPolicy, |reading, json| {
+        read_network(reading, json, &Path::Root)
+    })
+}
+
+/// Reads a connection: the value of a scenario's `request.network.connection` as a text of its own.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document; as `invalidRequest`, or `invalidScenario` if it is no JSON.
+pub fn connection(text: &str) -> Result<Connection<'static>, ScenarioError> {
+    part(text, ErrorCode::InvalidRequest, |reading, json| {
+        let connection = read_connection(reading, json, &Path::Root)?;
+        let mut errors = Vec::new();
+        connection.collect_errors(&mut errors);
+        for error in &errors {
+            let name = error.field().rsplit('.').next().unwrap_or_default();
+            let span = super::request::locate(json, name);
+            let message = alloc::string::String::from(error.message());
+            let problem = Problem::new(error.reason(), error.rule(), span, message);
+            reading.error(&Path::Root.member(name), problem);
+        }
+        errors.is_empty().then(|| connection.into_owned())
+    })
+}
+
+fn part<T>(
+    text: &str,
+    code: ErrorCode,
+    read: impl FnOnce(&mut Reading<'_>, &Json<'_>) -> Option<T>,
+) -> Result<T, ScenarioError> {
+    let json = read_json(text)?;
+    let mut reading = Reading::new(text, Severity::Error);
+    let part = read(&mut reading, &json);
+    match ScenarioError::from_findings(reading.finish()) {
+        Some(error) => Err(ScenarioError { code, ..error }),
+        None => part.ok_or_else(|| unreadable(text)),
+    }
+}
