@@ -11,7 +11,7 @@ type Rules = BTreeMap<String, (u32, u32)>;
 
 /// The first section and the last whose rules this suite has to show; the rest is another part's.
 const FIRST: (u32, u32) = (0, 3);
-const LAST: (u32, u32) = (8, 3);
+const LAST: (u32, u32) = (8, 7);
 
 fn tests() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -197,11 +197,11 @@ fn every_rule_is_shown_both_ways_or_is_a_known_gap() {
 #[test]
 fn each_kind_of_disagreement_is_seen() {
     let rules = defined(
-        "## 3. Variables\n- **R-A-1** a\n- **R-A-2** b\n### 8.3 Last\n- **R-S3-1** c\n### 8.4 Later\n- **R-TLS-1** d\n\
+        "## 3. Variables\n- **R-A-1** a\n- **R-A-2** b\n### 8.7 Last\n- **R-S3-1** c\n### 8.8 Later\n- **R-TLS-1** d\n\
          ## Annex A. Examples\n",
     );
     assert_eq!(rules["R-A-1"], (3, 0));
-    assert_eq!(rules["R-TLS-1"], (8, 4));
+    assert_eq!(rules["R-TLS-1"], (8, 8));
     let both = Shown {
         holds: 1,
         fails: 1,
