@@ -127,7 +127,14 @@ fn ask<T>(
             report(&mut reading, json, &errors);
         }
         for error in authorizer.mismatches(request) {
-            if error == MismatchError::UnknownSide {
+            let is_told = match error {
+                MismatchError::UnknownSide => true,
+                // What was given and is not sound was reported.
+                MismatchError::NoNetwork => is_given(field("policies"), "network"),
+                MismatchError::NoConnection => is_given(field("request"), "network.connection"),
+                _ => false,
+            };
+            if is_told {
                 continue;
             }
             report_mismatch(&mut reading, error, field("policies"), field("request"));
@@ -139,6 +146,19 @@ fn ask<T>(
     match question {
         Some((authorizer, request)) => Ok(put(&authorizer, request)),
         None => Err(unreadable(text)),
+    }
+}
+
+/// Whether a member stands there, whatever it is.
+fn is_given(json: Option<&Json<'_>>, field: &str) -> bool {
+    let (name, rest) = field.split_once('.').unwrap_or((field, ""));
+    let Some(JsonValue::Object(members)) = json.map(|json| &json.value) else {
+        return false;
+    };
+    let member = members.iter().find(|member| member.name == name);
+    match member {
+        Some(member) if !rest.is_empty() => is_given(Some(&member.value), rest),
+        member => member.is_some(),
     }
 }
 

@@ -64,7 +64,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         path: &Path<'_>,
         rule: &'static str,
     ) -> Option<IpRange> {
-        let range = IpRange::parse(text);
+        let range = range_of(text);
         if range.is_none() {
             let text = quoted(text);
             let message = format_args!("`{text}` is no CIDR such as 10.0.0.0/16 or 2001:db8::/32");
@@ -381,4 +381,10 @@ impl<'d, 'a> Builder<'d, 'a> {
         }
         address
     }
+}
+
+/// A range. That of IPv4 addresses as IPv6 ones is none: families do not mix (R-SG-8), and whoever writes it means either.
+pub(super) fn range_of(text: &str) -> Option<IpRange> {
+    let is_v6 = text.contains(':');
+    IpRange::parse(text).filter(|range| is_v6 != range.family_and_prefix().0)
 }

@@ -432,7 +432,10 @@ impl<'a> Builder<'_, 'a> {
         built: &Built,
         path: &Path<'_>,
     ) -> Box<[(IpAddr, u32)]> {
-        if given.len() > MOST_ADDRESSES {
+        if given.is_empty() {
+            let message = format_args!("one address at least is needed");
+            self.invalid(path, "SCENARIO", message);
+        } else if given.len() > MOST_ADDRESSES {
             let count = given.len();
             let message = format_args!("{count} addresses; at most {MOST_ADDRESSES} are read");
             self.report

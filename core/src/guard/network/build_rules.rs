@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::build::{Builder, MOST_LISTS};
+use super::build::{Builder, MOST_LISTS, range_of};
 use super::describe::{self, NetworkAclRule, RuleAction, SecurityGroupRule};
 use super::names::List;
 use super::rules::{Keys, Peer, Rule, Rules};
@@ -133,7 +133,7 @@ impl<'a> Builder<'_, 'a> {
         if text.starts_with("pl-") {
             return self.resolve(List::PrefixLists, text, path).map(Peer::List);
         }
-        let range = IpRange::parse(text);
+        let range = range_of(text);
         if range.is_none() {
             let text = quoted(text);
             let message =
