@@ -115,13 +115,30 @@ fn outcomes_of_network_questions_are_mixed() {
     let counts = count(&network_questions(), 8);
     let all = counts["all"];
     let share = |what: &str| counts.get(what).copied().unwrap_or(0) * 1000 / all;
-    for what in ["network: passes", "network: refuses", "fault", "transport: passes", "transport: refuses"] {
-        let least = if what == "network: passes" || what == "network: refuses" { 100 } else { 30 };
-        assert!(share(what) >= least, "{what}: {} in a thousand", share(what));
+    for what in [
+        "network: passes",
+        "network: refuses",
+        "fault",
+        "transport: passes",
+        "transport: refuses",
+    ] {
+        let least = if what == "network: passes" || what == "network: refuses" {
+            100
+        } else {
+            30
+        };
+        assert!(
+            share(what) >= least,
+            "{what}: {} in a thousand",
+            share(what)
+        );
     }
     for step in STEPS {
         let what = format!("network: refuses: {step}");
-        assert!(counts.contains_key(&what), "{step} never refuses: {counts:#?}");
+        assert!(
+            counts.contains_key(&what),
+            "{step} never refuses: {counts:#?}"
+        );
     }
 }
 
@@ -158,7 +175,11 @@ fn outcomes_of_transport_questions_are_mixed() {
         ("allowed", 100),
         ("fault", 20),
     ] {
-        assert!(share(what) >= least, "{what}: {} in a thousand: {counts:#?}", share(what));
+        assert!(
+            share(what) >= least,
+            "{what}: {} in a thousand: {counts:#?}",
+            share(what)
+        );
     }
 }
 

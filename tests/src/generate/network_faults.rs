@@ -89,30 +89,78 @@ fn mistakes() -> Vec<(String, Edit)> {
         ("subnets/0/vpc", json!("vpc-nowhere")),
         ("subnets/0/networkAcl", json!("acl-nowhere")),
         ("subnets/0/cidrs/0", json!("10.200.0.0/24")),
-        ("subnets/0/routes", json!([{ "destination": "pl-nowhere", "target": "igw-1" }])),
-        ("subnets/0/routes", json!([{ "destination": "anywhere", "target": "igw-1" }])),
+        (
+            "subnets/0/routes",
+            json!([{ "destination": "pl-nowhere", "target": "igw-1" }]),
+        ),
+        (
+            "subnets/0/routes",
+            json!([{ "destination": "anywhere", "target": "igw-1" }]),
+        ),
         ("subnets/0/routes", json!([{ "destination": "0.0.0.0/0" }])),
-        ("networkAcls/0/inbound", json!([{ "number": 0, "action": "allow", "cidr": "0.0.0.0/0" }])),
-        ("networkAcls/0/inbound", json!([{ "number": 32_767, "action": "allow", "cidr": "0.0.0.0/0" }])),
-        ("networkAcls/0/outbound", json!([{ "number": 1, "action": "Allow", "cidr": "0.0.0.0/0" }])),
-        ("networkAcls/0/outbound", json!([{ "number": 1, "action": "allow", "cidr": "sg-a1" }])),
-        ("networkAcls/0/inbound", json!([
-            { "number": 5, "action": "allow", "cidr": "0.0.0.0/0" },
-            { "number": 5, "action": "deny", "cidr": "0.0.0.0/0" },
-        ])),
+        (
+            "networkAcls/0/inbound",
+            json!([{ "number": 0, "action": "allow", "cidr": "0.0.0.0/0" }]),
+        ),
+        (
+            "networkAcls/0/inbound",
+            json!([{ "number": 32_767, "action": "allow", "cidr": "0.0.0.0/0" }]),
+        ),
+        (
+            "networkAcls/0/outbound",
+            json!([{ "number": 1, "action": "Allow", "cidr": "0.0.0.0/0" }]),
+        ),
+        (
+            "networkAcls/0/outbound",
+            json!([{ "number": 1, "action": "allow", "cidr": "sg-a1" }]),
+        ),
+        (
+            "networkAcls/0/inbound",
+            json!([
+                { "number": 5, "action": "allow", "cidr": "0.0.0.0/0" },
+                { "number": 5, "action": "deny", "cidr": "0.0.0.0/0" },
+            ]),
+        ),
         ("prefixLists/0/cidrs/0", json!("pl-far")),
         ("prefixLists/0/id", json!("list")),
         ("securityGroups/0/id", json!("group")),
-        ("securityGroups/1/inbound", json!([{ "peer": "sg-nowhere" }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "pl-nowhere" }])),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "sg-nowhere" }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "pl-nowhere" }]),
+        ),
         ("securityGroups/1/inbound", json!([{ "protocol": "tcp" }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": "sctp" }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": 256 }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": "tcp", "fromPort": 1 }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": "tcp", "fromPort": 2, "toPort": 1 }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": "udp", "fromPort": 1, "toPort": 65_536 }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "fromPort": 5439, "toPort": 5439 }])),
-        ("securityGroups/1/inbound", json!([{ "peer": "0.0.0.0/0", "protocol": "icmp", "fromPort": 256, "toPort": -1 }])),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": "sctp" }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": 256 }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": "tcp", "fromPort": 1 }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": "tcp", "fromPort": 2, "toPort": 1 }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": "udp", "fromPort": 1, "toPort": 65_536 }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "fromPort": 5439, "toPort": 5439 }]),
+        ),
+        (
+            "securityGroups/1/inbound",
+            json!([{ "peer": "0.0.0.0/0", "protocol": "icmp", "fromPort": 256, "toPort": -1 }]),
+        ),
         ("interfaces/0/subnet", json!("subnet-nowhere")),
         ("interfaces/0/addresses", json!(["10.250.0.1"])),
         ("interfaces/0/addresses/0", json!("10.0.1.10/32")),
@@ -125,7 +173,10 @@ fn mistakes() -> Vec<(String, Edit)> {
         ("clusters/0/port", json!(5430)),
         ("clusters/0/port", json!(5456)),
         ("workgroups/0/port", json!(8190)),
-        ("clusters/0/securityGroups", json!(["sg-a0", "sg-a1", "sg-a2", "sg-a0", "sg-a1", "sg-a2"])),
+        (
+            "clusters/0/securityGroups",
+            json!(["sg-a0", "sg-a1", "sg-a2", "sg-a0", "sg-a1", "sg-a2"]),
+        ),
         ("clusters/0/account", json!("1111")),
         ("workgroups/0/nodeType", json!("ra3.large")),
         ("workgroups/0/addresses", json!(["10.250.0.1"])),
@@ -134,9 +185,18 @@ fn mistakes() -> Vec<(String, Edit)> {
         ("vpcEndpoints/0/id", json!("endpoint")),
         ("blockPublicAccess", json!({ "mode": "on" })),
         ("blockPublicAccess", json!({ "exclusions": [] })),
-        ("blockPublicAccess", json!({ "mode": "off", "exclusions": [{ "vpc": "vpc-a", "subnet": "subnet-a1", "mode": "egressOnly" }] })),
-        ("blockPublicAccess", json!({ "mode": "off", "exclusions": [{ "mode": "egressOnly" }] })),
-        ("blockPublicAccess", json!({ "mode": "off", "exclusions": [{ "vpc": "vpc-nowhere", "mode": "egressOnly" }] })),
+        (
+            "blockPublicAccess",
+            json!({ "mode": "off", "exclusions": [{ "vpc": "vpc-a", "subnet": "subnet-a1", "mode": "egressOnly" }] }),
+        ),
+        (
+            "blockPublicAccess",
+            json!({ "mode": "off", "exclusions": [{ "mode": "egressOnly" }] }),
+        ),
+        (
+            "blockPublicAccess",
+            json!({ "mode": "off", "exclusions": [{ "vpc": "vpc-nowhere", "mode": "egressOnly" }] }),
+        ),
     ] {
         add(format!("{NETWORK}/{place}"), put(value));
     }
@@ -162,7 +222,10 @@ fn mistakes() -> Vec<(String, Edit)> {
         ("from", json!({ "vpcEndpoint": "vpce-7" })),
         ("from", json!({ "address": "10.0.0.0/8" })),
         ("from", json!({})),
-        ("from", json!({ "interface": "eni-0", "address": "10.0.0.1" })),
+        (
+            "from",
+            json!({ "interface": "eni-0", "address": "10.0.0.1" }),
+        ),
         ("to", json!({ "cluster": "nowhere" })),
         ("protocol", json!(256)),
         ("protocol", json!("all")),
@@ -171,8 +234,14 @@ fn mistakes() -> Vec<(String, Edit)> {
         ("icmpType", json!(8)),
         ("icmpType", json!(256)),
         ("sslmode", json!("always")),
-        ("tls", json!({ "version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256" })),
-        ("tls", json!({ "version": "1.3", "cipherSuite": "ECDHE-RSA-AES128-GCM-SHA256" })),
+        (
+            "tls",
+            json!({ "version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256" }),
+        ),
+        (
+            "tls",
+            json!({ "version": "1.3", "cipherSuite": "ECDHE-RSA-AES128-GCM-SHA256" }),
+        ),
     ] {
         add(format!("{CONNECTION}/{place}"), put(value));
     }
@@ -183,12 +252,21 @@ fn mistakes() -> Vec<(String, Edit)> {
     add(NETWORK.into(), Edit::Take);
     for (place, value) in [
         ("/settings", json!({ "requireSignature": "yes" })),
-        ("/request/network/tls", json!({ "version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256" })),
+        (
+            "/request/network/tls",
+            json!({ "version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256" }),
+        ),
         ("/policies/transport", json!({ "odd": true })),
         ("/policies/transport", json!({ "minimumTlsVersion": "1.4" })),
         ("/policies/transport", json!({ "forwardSecrecy": "yes" })),
-        ("/policies/transport", json!({ "database": { "requireSsl": false, "useFipsSsl": true } })),
-        ("/policies/transport", json!({ "database": { "createdAt": "yesterday" } })),
+        (
+            "/policies/transport",
+            json!({ "database": { "requireSsl": false, "useFipsSsl": true } }),
+        ),
+        (
+            "/policies/transport",
+            json!({ "database": { "createdAt": "yesterday" } }),
+        ),
         ("/policies/transport", json!([])),
     ] {
         add(place.into(), put(value));

@@ -21,6 +21,13 @@ pub fn network_questions() -> BoxedStrategy<Value> {
 
 const LETTERS: [&str; 3] = ["a", "b", "c"];
 
+const INTERNET: [&str; 4] = [
+    "203.0.113.9",
+    "198.51.100.7",
+    "::ffff:203.0.113.9",
+    "2600:1f00::9",
+];
+
 /// Something with addresses and groups.
 #[derive(Debug, Clone, Default)]
 struct Thing {
@@ -43,6 +50,8 @@ struct Aim {
     source: i64,
     /// Of both sides: addresses and groups.
     sides: [(Vec<String>, Vec<String>); 2],
+    /// Whether one of them is in the internet.
+    internet: bool,
 }
 
 fn question(choices: &mut Choices) -> Value {
@@ -62,18 +71,18 @@ fn question(choices: &mut Choices) -> Value {
         "networkAcls": list(acls, |at| acl(choices, at, &aim)),
         "prefixLists": prefix_lists(choices, &aim),
         "securityGroups": list(vpcs * 3, |at| group(choices, at / 3, at % 3, vpcs, &aim)),
-        "interfaces": described(choices, &things, "interface"),
+        "interfaces": described(choices, &things, "interface", &aim),
         "subnetGroups": list(vpcs, |v| json!({ "name": format!("group-{}", LETTERS[v]), "subnets": [subnet_id(v, 1), subnet_id(v, 2)] })),
-        "clusters": described(choices, &things, "cluster"),
-        "workgroups": described(choices, &things, "workgroup"),
-        "managedEndpoints": described(choices, &things, "managedEndpoint"),
-        "vpcEndpoints": described(choices, &things, "vpcEndpoint"),
+        "clusters": described(choices, &things, "cluster", &aim),
+        "workgroups": described(choices, &things, "workgroup", &aim),
+        "managedEndpoints": described(choices, &things, "managedEndpoint", &aim),
+        "vpcEndpoints": described(choices, &things, "vpcEndpoint", &aim),
     });
     let mut network = network;
     if let Some(all) = network.as_object_mut() {
         all.retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
     }
-    if choices.chance(20) {
+    if choices.chance(if aim.internet { 40 } else { 15 }) {
         network["blockPublicAccess"] = block(choices, vpcs);
     }
     let mut question = json!({
@@ -89,9 +98,11 @@ fn question(choices: &mut Choices) -> Value {
     if choices.chance(15) {
         add_signing(choices, &mut question);
     }
-    if choices.chance(35) {
+    if choices.chance(45) {
         question["policies"]["transport"] = requirements(choices);
-        if choices.chance(40) && let Some(tls) = request_tls(choices) {
+        if choices.chance(50)
+            && let Some(tls) = request_tls(choices)
+        {
             question["request"]["network"]["tls"] = tls;
         }
     }
@@ -166,9 +177,9 @@ fn things(choices: &mut Choices, vpcs: usize, six: bool) -> Vec<Thing> {
             ]
         };
         let [four, of_six] = address(s);
-        let mut addresses = match choices.below(10) {
-            0..=6 => vec![four],
-            7 if six => vec![of_six],
+        let mut addresses = match choices.below(20) {
+            0..=13 => vec![four],
+            14 if six => vec![of_six],
             _ if six => vec![four, of_six],
             _ => vec![four],
         };
@@ -218,8 +229,10 @@ fn address(choices: &mut Choices, things: &[Thing], vpcs: usize, four: bool) -> 
     let v = choices.below(vpcs);
     match choices.below(12) {
         0..=2 => {
-            let interfaces: Vec<&Thing> =
-                things.iter().filter(|thing| thing.kind == "interface").collect();
+            let interfaces: Vec<&Thing> = things
+                .iter()
+                .filter(|thing| thing.kind == "interface")
+                .collect();
             let one = choices.pick(&interfaces).clone();
             let address = choices.pick(&one.addresses);
             Thing {
@@ -239,12 +252,16 @@ fn address(choices: &mut Choices, things: &[Thing], vpcs: usize, four: bool) -> 
         } else {
             format!("2001:db8:{v}:77::7")
         }),
-        6..=7 => bare(choices.pick(&["192.168.7.9", "172.31.0.5", "fd12::9"]).into()),
+        6..=7 => bare(
+            choices
+                .pick(&["192.168.7.9", "172.31.0.5", "fd12::9"])
+                .into(),
+        ),
         // Of what is described, and no interface.
         8 if choices.chance(20) => bare(choices.pick(&things[3..]).addresses[0].clone()),
-        9 if choices.chance(20) => bare("::ffff:203.0.113.9".into()),
-        _ if four => bare(choices.pick(&["203.0.113.9", "198.51.100.7"]).into()),
-        _ => bare("2600:1f00::9".into()),
+        9 if choices.chance(20) => bare(INTERNET[2].into()),
+        _ if four => bare(choices.pick(&INTERNET[..2]).into()),
+        _ => bare(INTERNET[3].into()),
     }
 }
 
@@ -253,7 +270,7 @@ fn connection(choices: &mut Choices, things: &[Thing], vpcs: usize) -> (Value, A
         0..=3 => choices.pick(&things[3..6]),
         4 => things[6].clone(),
         5 => things[7].clone(),
-        6..=7 => choices.pick(&things[..3]),
+        6 => choices.pick(&things[..3]),
         _ => match choices.below(8) {
             0 => special(choices, vpcs),
             _ => {
@@ -320,13 +337,18 @@ fn connection(choices: &mut Choices, things: &[Thing], vpcs: usize) -> (Value, A
         }
         _ => {}
     }
-    if ["cluster", "workgroup", "managedEndpoint"].contains(&to.kind) && choices.chance(40) {
+    if ["cluster", "workgroup", "managedEndpoint"].contains(&to.kind) && choices.chance(60) {
         add_database_channel(choices, &mut found);
     }
     if let Some(special) = found["to"].get("special") {
         found["to"] = json!({ "address": special });
     }
+    let internet = [&from, &to].iter().any(|thing| {
+        let address = &thing.addresses[0];
+        thing.kind == "address" && INTERNET.contains(&address.as_str())
+    });
     let aim = Aim {
+        internet,
         protocol: if protocol == "6" { "tcp" } else { protocol },
         number,
         source,
@@ -381,9 +403,15 @@ fn traffic(choices: &mut Choices, protocol: &str, number: i64, rule: &mut Value)
     };
     let (named, ported) = match choices.below(10) {
         0..=6 => (Some(own), true),
-        7 => (Some(choices.pick(&[json!("all"), json!("-1"), json!(-1)])), false),
+        7 => (
+            Some(choices.pick(&[json!("all"), json!("-1"), json!(-1)])),
+            false,
+        ),
         8 => (None, false),
-        _ => (Some(choices.pick(&[json!("udp"), json!("tcp"), json!("icmp"), json!(50)])), false),
+        _ => (
+            Some(choices.pick(&[json!("udp"), json!("tcp"), json!("icmp"), json!(50)])),
+            false,
+        ),
     };
     if let Some(named) = named {
         rule["protocol"] = named;
@@ -412,7 +440,11 @@ fn traffic(choices: &mut Choices, protocol: &str, number: i64, rule: &mut Value)
         _ => return,
     };
     let lowest = if protocol.starts_with("icmp") { -1 } else { 0 };
-    let highest = if protocol.starts_with("icmp") { 255 } else { 65_535 };
+    let highest = if protocol.starts_with("icmp") {
+        255
+    } else {
+        65_535
+    };
     let (from, to) = (from.clamp(lowest, highest), to.clamp(lowest, highest));
     rule["fromPort"] = json!(from);
     rule["toPort"] = json!(to);
@@ -534,14 +566,16 @@ fn subnet(
             }
         }
     }
-    let internet = choices.pick(&["igw-1", "igw-1", "nat-1", "tgw-1", "vgw-1", "blackhole"]);
-    if choices.chance(80) {
+    let internet = choices.pick(&["igw-1", "igw-1", "igw-1", "nat-1", "tgw-1", "vgw-1"]);
+    if choices.chance(88) {
         routes.push(json!({ "destination": "0.0.0.0/0", "target": internet }));
         let target = choices.either(internet, 40, "eigw-1");
         routes.push(json!({ "destination": "::/0", "target": target }));
     }
     if choices.chance(50) {
-        let target = choices.pick(&["vgw-1", "tgw-1", "lgw-1", "cgw-1", "eni-9", "vpce-9", "pcx-ab", "local", "igw-1"]);
+        let target = choices.pick(&[
+            "vgw-1", "tgw-1", "lgw-1", "cgw-1", "eni-9", "vpce-9", "pcx-ab", "local", "igw-1",
+        ]);
         let side = choices.below(2);
         let address = choices.pick(&aim.sides[side].0);
         let range = range_of(choices, &address);
@@ -566,7 +600,7 @@ fn subnet(
 }
 
 /// The things of one kind, as the document has them.
-fn described(choices: &mut Choices, things: &[Thing], kind: &str) -> Value {
+fn described(choices: &mut Choices, things: &[Thing], kind: &str, aim: &Aim) -> Value {
     let shared = if kind == "managedEndpoint" {
         choices.pick(&["cluster-3", "workgroup-5"])
     } else {
@@ -575,11 +609,17 @@ fn described(choices: &mut Choices, things: &[Thing], kind: &str) -> Value {
     things
         .iter()
         .filter(|thing| thing.kind == kind)
-        .map(|thing| one(choices, thing, things, shared))
+        .map(|thing| one(choices, thing, things, (shared, aim.internet)))
         .collect()
 }
 
-fn one(choices: &mut Choices, thing: &Thing, things: &[Thing], shared: &str) -> Value {
+fn one(
+    choices: &mut Choices,
+    thing: &Thing,
+    things: &[Thing],
+    (shared, internet): (&str, bool),
+) -> Value {
+    let open = if internet { 15 } else { 60 };
     let v = thing.vpc;
     let mut found = json!({ "addresses": thing.addresses });
     let named = match thing.kind {
@@ -594,8 +634,8 @@ fn one(choices: &mut Choices, thing: &Thing, things: &[Thing], shared: &str) -> 
     match thing.kind {
         "interface" => {
             found["subnet"] = json!(subnet_id(v, thing.subnet));
-            if choices.chance(50) {
-                found["public"] = json!(choices.either(true, 20, false));
+            if choices.chance(if internet { 90 } else { 50 }) {
+                found["public"] = json!(choices.either(true, open, false));
             }
         }
         "vpcEndpoint" => {
@@ -604,7 +644,11 @@ fn one(choices: &mut Choices, thing: &Thing, things: &[Thing], shared: &str) -> 
         }
         "managedEndpoint" => {
             found["subnets"] = both;
-            let field = if shared.starts_with("cluster") { "cluster" } else { "workgroup" };
+            let field = if shared.starts_with("cluster") {
+                "cluster"
+            } else {
+                "workgroup"
+            };
             found[field] = json!(shared);
             if choices.chance(85) {
                 found["account"] = json!(choices.either(OWNER, 40, OTHER));
@@ -614,7 +658,8 @@ fn one(choices: &mut Choices, thing: &Thing, things: &[Thing], shared: &str) -> 
             if kind == "cluster" {
                 found["subnetGroup"] = json!(format!("group-{}", LETTERS[v]));
                 if choices.chance(20) {
-                    found["nodeType"] = json!(choices.pick(&["ra3.large", "dc2.large", "rg.large"]));
+                    found["nodeType"] =
+                        json!(choices.pick(&["ra3.large", "dc2.large", "rg.large"]));
                 }
             } else {
                 found["subnets"] = both;
@@ -622,9 +667,9 @@ fn one(choices: &mut Choices, thing: &Thing, things: &[Thing], shared: &str) -> 
             if thing.port != Some(5439) || choices.chance(30) {
                 found["port"] = json!(thing.port);
             }
-            for field in ["publiclyAccessible", "enhancedVpcRouting"] {
-                if choices.chance(65) {
-                    found[field] = json!(choices.either(true, 15, false));
+            for (field, percent) in [("publiclyAccessible", open), ("enhancedVpcRouting", 20)] {
+                if choices.chance(75) {
+                    found[field] = json!(choices.either(true, percent, false));
                 }
             }
             if choices.chance(90) {

@@ -85,21 +85,27 @@ pub(super) fn add_time(choices: &mut Choices, question: &mut Value) {
     }
 }
 
-const VERSIONS: [&str; 9] = [
-    "1.2", "1.3", "1.2", "TLSv1.2", "TLS1.3", "1.1", "1.0", "TLSv1.1", "SSLv3",
+const VERSIONS: [&str; 12] = [
+    "1.2", "1.3", "1.2", "TLSv1.2", "TLS1.3", "1.2", "1.3", "TLSv1.3", "1.1", "1.0", "TLSv1.1",
+    "SSLv3",
 ];
+
+/// A minimum, oftener an old one.
+fn minimum(choices: &mut Choices) -> &'static str {
+    choices.pick(&["1.2", "1.0", "TLSv1.1", "1.1", "SSLv3", "TLS1.2", "1.3"])
+}
 
 /// A whole `policies.transport`.
 pub(super) fn requirements(choices: &mut Choices) -> Value {
     let mut found = Map::new();
     if choices.chance(40) {
-        found.insert("minimumTlsVersion".into(), json!(choices.pick(&VERSIONS)));
+        found.insert("minimumTlsVersion".into(), json!(minimum(choices)));
     }
     if choices.chance(50) {
         let secrecy = choices.either(false, 40, true);
         found.insert("forwardSecrecy".into(), json!(secrecy));
     }
-    if choices.chance(25) {
+    if choices.chance(15) {
         let facts = choices.either(true, 20, false);
         found.insert("requireFacts".into(), json!(facts));
     }
@@ -132,8 +138,8 @@ fn database(choices: &mut Choices) -> Value {
         let fips = choices.either(true, 30, false);
         found.insert("useFipsSsl".into(), json!(fips));
     }
-    if choices.chance(30) {
-        found.insert("minimumTlsVersion".into(), json!(choices.pick(&VERSIONS)));
+    if choices.chance(40) {
+        found.insert("minimumTlsVersion".into(), json!(minimum(choices)));
     }
     if choices.chance(30) {
         found.insert("forwardSecrecy".into(), json!(choices.chance(60)));

@@ -32,8 +32,8 @@ mod values;
 use serde_json::Value;
 
 pub use self::fold::fold_key;
-pub use self::guards::{Fault, Gates, gates};
 use self::formula::combine;
+pub use self::guards::{Fault, Gates, gates};
 use self::layers::{Layer, Layers};
 pub use self::numbers::question_from_text;
 pub use self::opinion::{Opinion, Stated};

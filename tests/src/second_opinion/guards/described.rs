@@ -4,9 +4,7 @@ use serde_json::Value;
 
 use super::super::values::Range;
 use super::connection::{Kind, Named};
-use super::reader::{
-    Object, Read, account, address, boolean, cidr, id, integer, name, text, word,
-};
+use super::reader::{Object, Read, account, address, boolean, cidr, id, integer, name, text, word};
 use super::rules::{AclRule, GroupRule, Peer, Traffic};
 
 #[derive(Debug)]
@@ -192,7 +190,9 @@ impl Network {
     }
 
     pub(super) fn are_peered(&self, one: &str, other: &str) -> bool {
-        self.peerings.iter().any(|peering| peering.connects(one, other))
+        self.peerings
+            .iter()
+            .any(|peering| peering.connects(one, other))
     }
 
     /// The port on which the side listens; a managed endpoint has that of its cluster or workgroup.
@@ -350,7 +350,11 @@ fn there(found: bool, what: &str) -> Read<()> {
 
 fn unique(names: &[&String]) -> Read<()> {
     let again = |(at, name): (usize, &&String)| names[..at].contains(name);
-    match names.iter().enumerate().find(|item| again((item.0, item.1))) {
+    match names
+        .iter()
+        .enumerate()
+        .find(|item| again((item.0, item.1)))
+    {
         Some((_, name)) => Err(format!("{name} twice")),
         None => Ok(()),
     }
@@ -383,7 +387,10 @@ impl Peering {
     }
 
     pub(super) fn connects(&self, one: &str, other: &str) -> bool {
-        one != other && [one, other].iter().all(|id| self.vpcs.iter().any(|vpc| vpc == id))
+        one != other
+            && [one, other]
+                .iter()
+                .all(|id| self.vpcs.iter().any(|vpc| vpc == id))
     }
 }
 

@@ -82,7 +82,9 @@ pub fn gates(question: &Value) -> Result<Gates, Vec<Fault>> {
     let network = optional(policies.get("network"), Network::read)
         .map_err(|what| keep("invalidPolicy", what));
     let connection = optional(
-        facts.get("network").and_then(|facts| facts.get("connection")),
+        facts
+            .get("network")
+            .and_then(|facts| facts.get("connection")),
         Connection::read,
     )
     .map_err(|what| keep("invalidRequest", what));

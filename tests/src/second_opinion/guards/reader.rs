@@ -41,7 +41,9 @@ impl<'a> Object<'a> {
 
     /// A list; one that is left out is empty.
     pub(super) fn list<T>(&self, name: &str, read: impl Fn(&'a Value) -> Read<T>) -> Read<Vec<T>> {
-        Ok(self.read(name, |value| items(value, &read))?.unwrap_or_default())
+        Ok(self
+            .read(name, |value| items(value, &read))?
+            .unwrap_or_default())
     }
 
     /// A list that is there, and not empty.
@@ -67,7 +69,12 @@ impl<'a> Object<'a> {
 }
 
 pub(super) fn items<'a, T>(value: &'a Value, read: impl Fn(&'a Value) -> Read<T>) -> Read<Vec<T>> {
-    value.as_array().ok_or("no list")?.iter().map(read).collect()
+    value
+        .as_array()
+        .ok_or("no list")?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 pub(super) fn text(value: &Value) -> Read<String> {

@@ -50,9 +50,8 @@ impl Traffic {
             _ => return Err("one end of a range of ports".into()),
         };
         if let Some((from, to)) = ports {
-            let inside = |range: std::ops::RangeInclusive<i64>| {
-                range.contains(&from) && range.contains(&to)
-            };
+            let inside =
+                |range: std::ops::RangeInclusive<i64>| range.contains(&from) && range.contains(&to);
             let good = match protocol {
                 // Deny-safe: who names ports hardly means every protocol and every port.
                 None => false,

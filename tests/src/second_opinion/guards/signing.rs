@@ -35,12 +35,9 @@ pub(super) fn gate(
         || match request.caller.who {
             Who::Anonymous | Who::Provider(_) => true,
             Who::Service(_) | Who::AccessIdentity => false,
-            Who::User
-            | Who::Root
-            | Who::Role
-            | Who::Session { .. }
-            | Who::FederatedUser { .. } => !said,
+            Who::User | Who::Root | Who::Role | Who::Session { .. } | Who::FederatedUser { .. } => {
+                !said
+            }
         };
     Some(unsigned.then(|| "unsigned".into()))
 }
-

@@ -16,8 +16,8 @@ pub(super) enum Suite {
 
 /// The beginnings of OpenSSL's names of suites whose key exchange is not ephemeral.
 const OPENSSL_STATIC: [&str; 17] = [
-    "AES128-", "AES256-", "AES-", "CAMELLIA", "ARIA", "SEED-", "IDEA-", "DES-", "RC2-", "RC4-", "PSK-",
-    "RSA-PSK-", "SRP-", "ECDH-", "DH-", "KRB5-", "GOST",
+    "AES128-", "AES256-", "AES-", "CAMELLIA", "ARIA", "SEED-", "IDEA-", "DES-", "RC2-", "RC4-",
+    "PSK-", "RSA-PSK-", "SRP-", "ECDH-", "DH-", "KRB5-", "GOST",
 ];
 
 /// Classifies a name of IANA or OpenSSL.

@@ -84,7 +84,12 @@ struct Database {
 
 impl Requirements {
     pub(super) fn read(value: &Value) -> Read<Self> {
-        let known = ["minimumTlsVersion", "forwardSecrecy", "requireFacts", "database"];
+        let known = [
+            "minimumTlsVersion",
+            "forwardSecrecy",
+            "requireFacts",
+            "database",
+        ];
         let object = Object::of(value, &known)?;
         Ok(Self {
             minimum: object
@@ -103,8 +108,13 @@ impl Requirements {
             None => None,
             Some(Tls::Clear) => Some(Err("request: clear text".into())),
             Some(Tls::Encrypted { version, suite }) => Some(
-                good_enough(*version, suite.as_deref(), self.minimum, self.forward_secrecy)
-                    .map_err(|what| format!("request: {what}")),
+                good_enough(
+                    *version,
+                    suite.as_deref(),
+                    self.minimum,
+                    self.forward_secrecy,
+                )
+                .map_err(|what| format!("request: {what}")),
             ),
         }
     }

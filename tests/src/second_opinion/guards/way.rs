@@ -49,7 +49,11 @@ fn ends<'a>(network: &'a Network, connection: &Connection) -> Read<Vec<(End<'a>,
         .into_iter()
         .find(|ipv4| has(from, *ipv4) && has(to, *ipv4))
         .ok_or("family")?;
-    let of_family = |named: &Named| all(named).into_iter().filter(move |one| one.is_ipv4() == family);
+    let of_family = |named: &Named| {
+        all(named)
+            .into_iter()
+            .filter(move |one| one.is_ipv4() == family)
+    };
     let first = of_family(from).next().ok_or("family")?;
     Ok(of_family(to)
         .map(|address| {
@@ -77,16 +81,18 @@ fn end<'a>(network: &'a Network, named: &Named, other: &Named, address: Range) -
     let near = |vpc: &str| vpc == own || network.are_peered(vpc, own);
     // Deny-safe: everything that is described is found by its address, not interfaces alone, so that the security
     // groups of a cluster are asked also where it is named by its address.
-    let side = network.sides.iter().find(|side| {
-        side.addresses.contains(&address) && network.vpc_of(side).is_some_and(near)
-    });
+    let side = network
+        .sides
+        .iter()
+        .find(|side| side.addresses.contains(&address) && network.vpc_of(side).is_some_and(near));
     let subnet = network
         .subnets
         .iter()
         .find(|subnet| near(&subnet.vpc) && subnet.holds(&address));
-    let vpc = network.vpcs.iter().find(|vpc| {
-        near(&vpc.id) && vpc.cidrs.iter().any(|range| range.contains(&address))
-    });
+    let vpc = network
+        .vpcs
+        .iter()
+        .find(|vpc| near(&vpc.id) && vpc.cidrs.iter().any(|range| range.contains(&address)));
     match (side, subnet, vpc) {
         (Some(side), _, _) => End {
             subnet: network.subnet_of(side, &address),
@@ -220,9 +226,8 @@ impl Special {
         }
         let primary = vpc.cidrs.iter().find(|range| range.is_ipv4());
         let plus_two = primary.and_then(Range::third);
-        let resolver = is("169.254.169.253")
-            || is("fd00:ec2::253")
-            || plus_two.as_ref() == Some(&to.address);
+        let resolver =
+            is("169.254.169.253") || is("fd00:ec2::253") || plus_two.as_ref() == Some(&to.address);
         if resolver && matches!(packet.protocol, 6 | 17) && packet.port == 53 {
             Self::Resolver
         } else if is("169.254.169.254") || is("fd00:ec2::254") {
@@ -239,16 +244,19 @@ fn route(network: &Network, from: &End<'_>, to: &End<'_>) -> Read<()> {
         (Some(one), Some(other)) if one == other => Ok(()),
         (Some(one), Some(other)) => {
             let leads = |end: &End<'_>, other: &End<'_>, peering: &str| {
-                end.subnet.is_none_or(|subnet| {
-                    network.target(subnet, &other.address) == Some(peering)
-                })
+                end.subnet
+                    .is_none_or(|subnet| network.target(subnet, &other.address) == Some(peering))
             };
             let way = network.peerings.iter().any(|peering| {
                 peering.connects(one, other)
                     && leads(from, to, &peering.id)
                     && leads(to, from, &peering.id)
             });
-            if way { Ok(()) } else { Err("route: peering".into()) }
+            if way {
+                Ok(())
+            } else {
+                Err("route: peering".into())
+            }
         }
         (Some(_), None) => gateway(network, from, to, true),
         (None, Some(_)) => gateway(network, to, from, false),
@@ -257,7 +265,12 @@ fn route(network: &Network, from: &End<'_>, to: &End<'_>) -> Read<()> {
 }
 
 /// The way between what is inside and what is outside.
-fn gateway(network: &Network, inside: &End<'_>, outside: &End<'_>, begins_inside: bool) -> Read<()> {
+fn gateway(
+    network: &Network,
+    inside: &End<'_>,
+    outside: &End<'_>,
+    begins_inside: bool,
+) -> Read<()> {
     let (Some(side), Some(subnet)) = (inside.side, inside.subnet) else {
         return Err("route: nothing is known of the inside".into());
     };
@@ -397,7 +410,10 @@ fn acl(
     } else {
         (&acl.outbound, "network acl outbound")
     };
-    if packets.iter().all(|packet| lets_pass(rules, *packet, other)) {
+    if packets
+        .iter()
+        .all(|packet| lets_pass(rules, *packet, other))
+    {
         Ok(())
     } else {
         Err(name.into())
