@@ -8,6 +8,7 @@
 mod access_identity;
 mod across_accounts;
 mod actions;
+mod aimed;
 mod bucket_owner;
 mod callers;
 mod calls;

@@ -5,6 +5,7 @@
 //! begins with "Deny-safe" says so.
 
 mod connection;
+mod consistent;
 mod described;
 mod reader;
 mod rules;
