@@ -119,7 +119,8 @@ pub(super) fn add_facts(
     }
     let temporary = arn.contains(":sts:") || arn.contains(":role/");
     let federated = arn.contains(":federated-user/");
-    if let Some(short_lived) = facts.credentials.filter(|_| arn.starts_with("arn:")) {
+    let has_keys = arn.starts_with("arn:") && !arn.contains("::cloudfront:");
+    if let Some(short_lived) = facts.credentials.filter(|_| has_keys) {
         let mut credentials = Map::new();
         if temporary || short_lived {
             credentials.insert("type".into(), json!("temporary"));

@@ -8,9 +8,11 @@
 mod access_identity;
 mod across_accounts;
 mod actions;
+mod aimed;
 mod bucket_owner;
 mod callers;
 mod calls;
+mod choices;
 mod condition_questions;
 mod conditions;
 mod context;
@@ -20,6 +22,8 @@ mod draw;
 mod empty;
 mod facts;
 mod key_names;
+mod network_faults;
+mod networks;
 mod principal_elements;
 mod principal_questions;
 mod principals;
@@ -31,6 +35,7 @@ mod shapes;
 mod small;
 mod spelling;
 mod themes;
+mod transports;
 mod whole_services;
 
 use std::collections::BTreeMap;
@@ -48,6 +53,7 @@ pub use self::denies::with_denies;
 use self::documents::*;
 use self::draw::*;
 use self::facts::*;
+pub use self::networks::network_questions;
 use self::principal_elements::*;
 pub use self::principal_questions::principal_questions;
 use self::request::*;
@@ -55,6 +61,7 @@ use self::resources::*;
 use self::spelling::*;
 pub use self::spelling::{question_text, with_spellings};
 use self::themes::{THEMES, Theme};
+pub use self::transports::transport_questions;
 use crate::second_opinion::{contradicts_itself, refuses_resource};
 
 /// The account of the resources, most of the time.

@@ -45,8 +45,17 @@ pub(super) fn can_never_make(request: &Request) -> bool {
     }
 }
 
-/// R-SESS-6, R-SESS-8: the rule for which the question is an `invalidRequest`, if it is one of these.
+/// R-SESS-6, R-SESS-8, R-TLS-7: the rule for which the question is an `invalidRequest`, if it is one of these.
 pub(super) fn contradiction(request: &Request) -> Option<&'static str> {
+    // Only users and root have access keys of their own; who has no principal has no session.
+    let of_another = match (request.credentials.as_deref(), &request.caller.who) {
+        (Some("longTerm"), who) => !matches!(who, Who::User | Who::Root),
+        (Some("temporary"), who) => matches!(who, Who::Anonymous | Who::Provider(_)),
+        _ => false,
+    };
+    if of_another {
+        return Some("R-TLS-7");
+    }
     let temporary = request.credentials.as_deref() == Some("temporary");
     let (session, scope_down) = match &request.caller.who {
         // "Unsigned" is what has no credentials.

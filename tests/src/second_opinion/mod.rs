@@ -12,6 +12,7 @@ mod condition;
 mod context;
 mod fold;
 mod formula;
+mod guards;
 mod layers;
 mod missing_variables;
 mod not_principal;
@@ -28,26 +29,37 @@ mod shape;
 mod truth;
 mod values;
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 pub use self::fold::fold_key;
 use self::formula::combine;
+pub use self::guards::{Fault, Gates, gates};
 use self::layers::{Layer, Layers};
 pub use self::numbers::question_from_text;
 pub use self::opinion::{Opinion, Stated};
-use self::request::{Request, credentials_valid};
+use self::request::Request;
 pub use self::shape::refuses_resource;
 
 /// The rule for which a question has no answer, an `invalidRequest`, because what is given contradicts the caller:
-/// R-SESS-6, R-SESS-8.
+/// R-SESS-6, R-SESS-8, R-TLS-7.
 ///
 /// # Panics
 /// On a question that is not of the form of SCENARIO.md.
 #[must_use]
 pub fn contradicts_itself(question: &Value) -> Option<&'static str> {
     calls::contradiction(&Request::of(question))
+}
+
+/// Answers a question, or says why it has no answer; as far as policies go it has to be one that the engine accepts.
+///
+/// # Errors
+/// What is wrong with the facts that the gates are asked of.
+///
+/// # Panics
+/// On a question of which the rest is not of the form of SCENARIO.md.
+pub fn answer(question: &Value) -> Result<Opinion, Vec<Fault>> {
+    gates(question)?;
+    Ok(decide(question))
 }
 
 /// Answers a question that the engine accepts.
@@ -57,17 +69,27 @@ pub fn contradicts_itself(question: &Value) -> Option<&'static str> {
 #[must_use]
 pub fn decide(question: &Value) -> Opinion {
     let request = Request::of(question);
-    let facts = &question["request"];
+    let gates = gates(question).expect("a question that can be answered");
 
-    // Section 6.3, from the top: R-STS-11, R-SESS-6, R-STS-17.
-    if !credentials_valid(facts) || calls::can_never_make(&request) {
-        return Opinion {
+    // Section 6.3, from the top: R-STS-11, R-SESS-6, R-STS-17; and the gates of 8.4 to 8.7.
+    let refusing = gates.refusing();
+    let mut opinion = if refusing.is_empty() {
+        behind_the_gates(question, &request)
+    } else {
+        Opinion {
             decision: "implicitDeny".into(),
-            blocked_by: BTreeSet::from(["credentials".into()]),
-            stated: Stated::NotLayers,
+            blocked_by: refusing.into_iter().map(String::from).collect(),
             ..Opinion::default()
-        };
+        }
+    };
+    for (name, refusal) in gates.asked {
+        let outcome = refusal.map_or("allowed", |_| "implicitDeny");
+        opinion.layers.insert(name.into(), outcome.into());
     }
+    opinion
+}
+
+fn behind_the_gates(question: &Value, request: &Request) -> Opinion {
     // R-EVAL-8.
     let partition = request.resource.split(':').nth(1);
     if let (Some(own), Some(other)) = (&request.caller.partition, partition)
@@ -80,9 +102,9 @@ pub fn decide(question: &Value) -> Opinion {
         };
     }
     if request.action_is("sts:GetCallerIdentity") && request.caller.is_iam() {
-        return caller_identity(&Layers::of(question, &request));
+        return caller_identity(&Layers::of(question, request));
     }
-    combine(question, &request)
+    combine(question, request)
 }
 
 /// R-STS-10 (D-33): what still refuses a call that needs no Allow.

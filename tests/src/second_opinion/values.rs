@@ -302,6 +302,31 @@ impl Range {
             && self.bits[..self.prefix] == address.bits[..self.prefix]
     }
 
+    /// Whether all of the other range is inside.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        self.prefix <= other.prefix && self.contains(other)
+    }
+
+    pub(super) fn is_ipv4(&self) -> bool {
+        self.bits.len() == 32
+    }
+
+    pub(super) fn prefix(&self) -> usize {
+        self.prefix
+    }
+
+    /// The third address of the range, where it has as many.
+    pub(super) fn third(&self) -> Option<Self> {
+        let size = self.bits.len();
+        if size - self.prefix < 2 {
+            return None;
+        }
+        let mut bits = self.bits.clone();
+        bits[self.prefix..].fill(false);
+        bits[size - 2] = true;
+        Some(Self { bits, prefix: size })
+    }
+
     /// R-S3-4: not wider than /8 (IPv4) or /32 (IPv6).
     pub(super) fn is_narrow(&self) -> bool {
         self.prefix >= if self.bits.len() == 32 { 8 } else { 32 }
