@@ -16,13 +16,11 @@ use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
 
 #[test]
-#[ignore = "the engine has no such gates yet"]
 fn agrees_on_networks() {
     agrees(&network_questions(), 2);
 }
 
 #[test]
-#[ignore = "the engine has no such gates yet"]
 fn agrees_on_transport_and_signatures() {
     agrees(&transport_questions(), 4);
 }

@@ -135,10 +135,8 @@ impl Requirements {
                 return Some(Err("database: nothing is said".into()));
             }
             (None, None) => return None,
-            (None, Some(mode)) if encrypts(mode, database.require_ssl) => Tls::Encrypted {
-                version: None,
-                suite: None,
-            },
+            // What will be agreed on is not known, and not checked.
+            (None, Some(mode)) if encrypts(mode, database.require_ssl) => return Some(Ok(())),
             (None, Some(_)) => Tls::Clear,
         };
         Some(
@@ -187,7 +185,7 @@ impl Database {
 
     fn takes(&self, tls: &Tls, time: Option<&str>) -> Read<()> {
         match tls {
-            Tls::Clear if self.require_ssl => Err("clear text".into()),
+            Tls::Clear if self.require_ssl || self.forward_secrecy => Err("clear text".into()),
             Tls::Clear => Ok(()),
             Tls::Encrypted { version, suite } => {
                 let minimum = self.minimum.unwrap_or_else(|| minimum_at(time));
