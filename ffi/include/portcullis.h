@@ -83,8 +83,8 @@
  * They are not made for signal handlers. If memory runs out, the process is aborted.
  *
  * Structs that you fill begin with struct_size: set it to sizeof the struct, and what you do not need to
- * zero. Later versions add fields at the end, and zero will mean what leaving them out meant. Of a larger
- * struct than it knows, a library reads what it knows, and nothing behind it: a fact that a header newer than
+ * zero. Later versions add fields at the end, and zero will mean what leaving them out meant: the struct of an
+ * earlier version is read as if zeros stood behind it. Of a larger struct than it knows, a library reads what it knows, and nothing behind it: a fact that a header newer than
  * the library has would be passed over, and might have been what a Deny waits for. So call
  * portcullis_check_abi before anything else. Structs without struct_size never change, arrays of them neither.
  * A struct_size of more than 4,096 is INVALID_LENGTH: it was never set.
@@ -106,7 +106,7 @@ extern "C" {
 
 /* The version of this header: of the release, and of the ABI. */
 #define PORTCULLIS_VERSION "0.2.0"
-#define PORTCULLIS_ABI_VERSION 3
+#define PORTCULLIS_ABI_VERSION 4
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -303,6 +303,8 @@ enum {
     PORTCULLIS_LAYER_RESOURCE_CONTROL_POLICY = 7,
     PORTCULLIS_LAYER_VPC_ENDPOINT = 8,
     PORTCULLIS_LAYER_SCOPE_DOWN = 9, /* ABI 2 */
+    PORTCULLIS_LAYER_NETWORK = 10,   /* a gate: the connection does not get through. ABI 4 */
+    PORTCULLIS_LAYER_TRANSPORT = 11, /* a gate: it is not encrypted as the host requires. ABI 4 */
     PORTCULLIS_LAYER_OTHER = 255 /* one that a later version names */
 };
 
@@ -421,6 +423,9 @@ typedef struct portcullis_network {
     portcullis_str vpc_source_ip; /* gives aws:VpcSourceIp */
     portcullis_str vpc;           /* gives aws:SourceVpc */
     portcullis_str vpc_endpoint;  /* gives aws:SourceVpce */
+    portcullis_str cipher_suite;  /* of TLS the suite that was agreed on, as IANA or OpenSSL names it; gives
+                                   * no condition key. Of another version than `tls` it is INVALID_REQUEST,
+                                   * without TLS INVALID_ARGUMENT. ABI 4 */
 } portcullis_network;
 
 /* The kinds of credentials. Zero is none of them. */

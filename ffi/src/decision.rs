@@ -83,6 +83,8 @@ const fn layer_number(layer: Layer) -> u8 {
         Layer::ResourceControlPolicy => 7,
         Layer::VpcEndpoint => 8,
         Layer::ScopeDown => 9,
+        Layer::Network => 10,
+        Layer::Transport => 11,
         // A layer that this header does not name yet.
         _ => 255,
     }

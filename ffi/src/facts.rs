@@ -1,5 +1,7 @@
 //! The facts of a request that are structs in the header: principal, network, credentials.
 
+use core::mem::offset_of;
+
 use portcullis::{
     Principal as CorePrincipal,
     request::{CredentialFacts, CredentialType, NetworkFacts, TlsVersion, Transport},
@@ -59,6 +61,7 @@ const SOURCE_IP: Subject = Subject::Fact("network.sourceIp");
 const VPC_SOURCE_IP: Subject = Subject::Fact("network.vpcSourceIp");
 const VPC: Subject = Subject::Fact("network.vpc");
 const VPC_ENDPOINT: Subject = Subject::Fact("network.vpcEndpoint");
+const CIPHER_SUITE: Subject = Subject::Fact("network.tls.cipherSuite");
 const ISSUED_AT: Subject = Subject::Fact("credentials.issuedAt");
 const EXPIRES_AT: Subject = Subject::Fact("credentials.expiresAt");
 const MFA_AUTHENTICATED_AT: Subject = Subject::Fact("credentials.mfaAuthenticatedAt");
@@ -140,10 +143,14 @@ pub struct Network {
     pub vpc: Str,
     /// `vpce-…`.
     pub vpc_endpoint: Str,
+    /// Of TLS, the suite that was agreed on.
+    pub cipher_suite: Str,
 }
 
 // SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
 unsafe impl SizedStruct for Network {
+    const LEAST_BYTES: usize = offset_of!(Self, cipher_suite);
+
     fn set_size(&mut self, size: usize) {
         self.struct_size = size;
     }
@@ -167,6 +174,13 @@ impl Network {
         if self.reserved != 0 {
             return Err(INVALID_ARGUMENT.into());
         }
+        // SAFETY: this function's contract.
+        let transport = match (transport, unsafe { self.cipher_suite.given(CIPHER_SUITE) }?) {
+            (transport, None) => transport,
+            (Transport::Tls(tls), Some(name)) => tls.cipher_suite(name).into(),
+            // What was not encrypted has no suite.
+            (_, Some(_)) => return Err(INVALID_ARGUMENT.into()),
+        };
         Ok(NetworkFacts {
             // SAFETY: this function's contract.
             source_ip: unsafe { self.source_ip.given(SOURCE_IP) }?.map(Into::into),
@@ -190,6 +204,7 @@ impl Network {
             vpc_source_ip: keep(self.vpc_source_ip, VPC_SOURCE_IP)?,
             vpc: keep(self.vpc, VPC)?,
             vpc_endpoint: keep(self.vpc_endpoint, VPC_ENDPOINT)?,
+            cipher_suite: keep(self.cipher_suite, CIPHER_SUITE)?,
             ..self
         })
     }

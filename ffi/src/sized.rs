@@ -1,6 +1,6 @@
 //! Structs that callers fill: each begins with its own size, so that later versions can add fields.
 
-use core::mem::{align_of, size_of};
+use core::mem::{MaybeUninit, align_of, size_of};
 
 use crate::guard::check_input;
 use crate::status::{INVALID_LENGTH, Status};
@@ -13,7 +13,8 @@ pub(crate) unsafe trait SizedStruct: Copy {
     /// Its size in the first version, which no caller's struct is below.
     const LEAST_BYTES: usize = size_of::<Self>();
 
-    /// The struct of a caller, of this version or a later one.
+    /// The struct of a caller, of the first version, of this one or of a later one; what the first has no room for is
+    /// zero.
     ///
     /// Nothing behind the fields that this version knows is read: what a size claims beyond them need not be there.
     /// A caller whose facts stand there asks `portcullis_check_abi` first.
@@ -24,6 +25,18 @@ pub(crate) unsafe trait SizedStruct: Copy {
         check_input(input)?;
         // SAFETY: not NULL and aligned; the struct begins with its size.
         let size = unsafe { input.cast::<usize>().read() };
+        if size == Self::LEAST_BYTES && size < size_of::<Self>() {
+            let mut known = MaybeUninit::<Self>::zeroed();
+            // SAFETY: so many bytes can be read and written, and the structs are two.
+            unsafe {
+                input
+                    .cast::<u8>()
+                    .copy_to_nonoverlapping(known.as_mut_ptr().cast(), Self::LEAST_BYTES);
+            };
+            // SAFETY: any bytes are a value, zeros too.
+            return Ok(unsafe { known.assume_init() });
+        }
+        // A size between the two would end within a field.
         if !(size_of::<Self>()..=MOST_BYTES).contains(&size) || size % align_of::<usize>() != 0 {
             return Err(INVALID_LENGTH);
         }

@@ -71,7 +71,8 @@ lies_as_recorded! {
         struct_size, kind, flags, name, unique_id, role_arn, issuing_user, canonical_user
     }
     "network": Network {
-        struct_size, tls, reserved, source_ip, vpc_source_ip, vpc, vpc_endpoint
+        struct_size, tls, reserved, source_ip, vpc_source_ip, vpc, vpc_endpoint,
+        cipher_suite
     }
     "credentials": Credentials {
         struct_size, credential_type, reserved, issued_at, expires_at, mfa_authenticated_at

@@ -77,12 +77,14 @@ fn every_guard_turns_without_its_member() {
         let held = answer(&guard.scenario.to_string());
         let lost = answer(&without(&guard.scenario, guard.member).to_string());
         assert_ne!(held, lost, "{} ({})", guard.member, guard.name);
-        assert!(
-            matches!(held, Answer::Decision(_)),
-            "{} ({}): {held}",
-            guard.member,
-            guard.name
-        );
+        // What decides nothing, because no condition can ask for it, is told by the error that it makes.
+        let turns = if guard.member.ends_with("cipherSuite") {
+            held == Answer::Error("invalidRequest".to_string())
+                && matches!(lost, Answer::Decision(_))
+        } else {
+            matches!(held, Answer::Decision(_))
+        };
+        assert!(turns, "{} ({}): {held}", guard.member, guard.name);
     }
 }
 

@@ -5,6 +5,8 @@
 /** A layer of policies, or a gate that stands before any policy. */
 export type Layer =
   | 'credentials'
+  | 'network'
+  | 'transport'
   | 'identity'
   | 'resource'
   | 'permissionsBoundary'
@@ -113,7 +115,7 @@ export interface Network {
   readonly vpcSourceIp?: string;
   readonly vpc?: string;
   readonly vpcEndpoint?: string;
-  /** `null` is clear text. */
+  /** `null` is clear text. The suite is the one that was agreed on, as IANA or OpenSSL names it, of that version. */
   readonly tls?: { readonly version?: string; readonly cipherSuite?: string } | null;
 }
 
@@ -149,6 +151,29 @@ export type PolicySource =
   | PolicyDocument
   | { readonly name?: string; readonly policy: string | PolicyDocument };
 
+/** What a host requires of how a request is encrypted. What is left out has a value of its own. */
+export interface TransportRequirements {
+  /** Left out: `1.2`. */
+  readonly minimumTlsVersion?: string;
+  /** Left out: true. */
+  readonly forwardSecrecy?: boolean;
+  /** Whether a request is refused of which nothing is said. Left out: false. */
+  readonly requireFacts?: boolean;
+  readonly database?: DatabaseRequirements;
+}
+
+/** The same of the endpoint of a database. */
+export interface DatabaseRequirements {
+  /** The parameter `require_ssl`. Left out: as the default parameter group of the time has it. */
+  readonly requireSsl?: boolean;
+  /** When the cluster or workgroup was made. */
+  readonly createdAt?: string;
+  readonly useFipsSsl?: boolean;
+  readonly minimumTlsVersion?: string;
+  /** Left out: false. */
+  readonly forwardSecrecy?: boolean;
+}
+
 export interface Policies {
   readonly identity?: readonly PolicySource[];
   readonly resource?: PolicySource;
@@ -160,6 +185,8 @@ export interface Policies {
   readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly vpcEndpoint?: PolicySource;
+  /** A gate before any policy. Of scenarios alone. */
+  readonly transport?: TransportRequirements;
 }
 
 export interface AuthorizerSettings {
@@ -171,6 +198,8 @@ export interface AuthorizerSettings {
 
 export interface Settings extends AuthorizerSettings {
   readonly loader?: Loader;
+  /** Whether the service takes signed requests only. Of scenarios alone. */
+  readonly requireSignature?: boolean;
 }
 
 /** One question with everything that bears on it. */
@@ -268,6 +297,8 @@ export interface LayerExplanation {
   readonly layer: Layer;
   readonly outcome: Outcome;
   readonly note?: string;
+  /** Of a gate what was asked on the way, in its order. */
+  readonly steps?: readonly { readonly passes: boolean; readonly reason: string }[];
   readonly policies: readonly PolicyExplanation[];
   /** How many statements are not told, where some are not. */
   readonly leftOut?: number;

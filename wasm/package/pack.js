@@ -182,7 +182,7 @@ export class Packing {
   /** The flags of TLS. */
   #network(network) {
     if (network === undefined) {
-      this.#absent(5);
+      this.#absent(6);
       return 0;
     }
     const picked = pick(network, NETWORK);
@@ -190,13 +190,11 @@ export class Packing {
     const tls = picked.pop();
     if (!picked.every((fact) => this.#optional(fact))) return undefined;
     if (tls === undefined || tls === null) {
-      this.#absent(1);
+      this.#absent(2);
       return tls === null ? CLEAR_TEXT : 0;
     }
-    const [version, cipherSuite] = pick(tls, TLS_FIELDS) ?? [null];
-    // It does not cross: no condition key tells it.
-    const isCipherSuite = cipherSuite === undefined || (typeof cipherSuite === 'string' && isWellFormed(cipherSuite));
-    return isCipherSuite && this.#optional(version) ? TLS : undefined;
+    const facts = pick(tls, TLS_FIELDS);
+    return facts?.every((fact) => this.#optional(fact)) ? TLS : undefined;
   }
 
   #context(context) {

@@ -71,6 +71,9 @@ test('a refused request tells every finding', () => {
     { ...REQUEST, context: { 'aws:SourceIp': Number.NaN } }, { ...REQUEST, context: { key: ['a', , 'b'] } },
     { ...REQUEST, context: { key: { nested: 1 } } }, { ...REQUEST, principal: { service: 's3.amazonaws.com', uniqueId: 'x' } },
     { ...REQUEST, credentials: { type: 'borrowed' } }, { ...REQUEST, network: { tls: { version: '9' } } },
+    { ...REQUEST, network: { tls: { version: '1.2', cipherSuite: 'TLS_AES_128_GCM_SHA256' } } },
+    { ...REQUEST, network: { tls: { version: '1.3', cipherSuite: 'ECDHE-RSA-AES128-GCM-SHA256' } } }, { ...REQUEST, network: { tls: { cipherSuite: null } } },
+    { ...REQUEST, principal: 'anonymous', credentials: { type: 'temporary' } },
     { ...REQUEST, context: { key: '\ud800' } }, { ...REQUEST, context: [] }, { ...REQUEST, time: null },
     { ...REQUEST, context: { key: 1n } }, { ...REQUEST, network: { sourceIp: '203.0.113.9', vpc: 'vpc-1' } }, { ...REQUEST, resourceInManagementAccount: 'yes' },
   ];
@@ -83,6 +86,17 @@ test('a refused request tells every finding', () => {
     throwsCode('invalidRequest', () => authorizer.explain(request));
     assert.equal(authorizer.decideBatch([REQUEST, request, REQUEST])[1].code, 'invalidRequest');
   }
+});
+
+test('a suite of TLS crosses with its version, or without one', () => {
+  const authorizer = new Authorizer({ identity: new PolicySet('identity', [ALLOW_ALL]) });
+  const asked = [
+    null, { version: '1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256' }, { cipherSuite: 'TLS_AES_128_GCM_SHA256' },
+    { version: '1.2', cipherSuite: 'ECDHE-RSA-AES128-GCM-SHA256' }, { version: '1.2' }, {}, { version: '1.2', cipherSuite: 'TLS_AES_128_GCM_SHA256' },
+  ].map((tls) => ({ ...REQUEST, network: { tls } }));
+  const rows = authorizer.decideBatch([...asked, REQUEST]);
+  assert.deepEqual(rows.map((row) => row.code ?? row), [...Array(6).fill('allowed'), 'invalidRequest', 'allowed']);
+  assert.equal(rows[6].findings[0].path, 'network.tls.cipherSuite');
 });
 
 test('every row of a batch is decided for itself', () => {

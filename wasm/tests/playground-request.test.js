@@ -234,6 +234,13 @@ test('what if has no verdict on a question that has none', async () => {
   assertQuiet(opened);
 });
 
+test('a gate that refuses tells why', async () => {
+  const request = { ...REQUEST, time: '2026-11-23T10:00:00Z', credentials: { type: 'temporary', expiresAt: '2026-11-23T09:30:00Z' } };
+  const { page } = await open(link({ request, policies: [ALLOW] }));
+  await becomes(page, 'Implicit deny');
+  assert.match(await page.locator('#explanation').textContent(), /^Credentials: implicitDenyrefuses: the credentials expired at 2026-11-23T09:30:00Z/);
+});
+
 test('what if: of a second factor that is not given there is no age', async () => {
   const Condition = { NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } };
   const request = { ...REQUEST, time: '2026-11-23T10:00:00Z', credentials: { type: 'temporary', issuedAt: '2026-11-23T09:30:00Z', expiresAt: '2026-11-23T10:30:00Z', mfaAuthenticatedAt: '2026-11-23T09:30:00Z' } };

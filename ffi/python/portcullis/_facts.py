@@ -87,19 +87,22 @@ def _filled(made, held, views):
 def network(given):
     fields = {"sourceIp": "source_ip", "vpcSourceIp": "vpc_source_ip", "vpc": "vpc", "vpcEndpoint": "vpc_endpoint"}
     given = members(given, [*fields, "tls"], "network")
-    tls = 0
+    tls, views = 0, {}
     if "tls" in given:
         # `None` is clear text, as in SCENARIO.md; to leave it out says nothing.
         arrived = given.pop("tls")
-        tls = _TLS_NONE if arrived is None else _tls(members(arrived, ["version", "cipherSuite"], "network.tls"))
-    views = {fields[member]: text(value, f"network.{member}") for member, value in given.items()}
+        tls, views = (_TLS_NONE, {}) if arrived is None else _tls(members(arrived, ["version", "cipherSuite"], "network.tls"))
+    views.update((fields[member], text(value, f"network.{member}")) for member, value in given.items())
     return _filled(lib.Network(tls=tls), [], views)
 
 
 def _tls(given):
+    """The number of the version, and the suite if there is one."""
+    version = one_of(given["version"], _TLS, "network.tls.version", INVALID_REQUEST) if "version" in given else _TLS_SOME
+    views = {}
     if "cipherSuite" in given:
-        text(given["cipherSuite"], "network.tls.cipherSuite")
-    return one_of(given["version"], _TLS, "network.tls.version", INVALID_REQUEST) if "version" in given else _TLS_SOME
+        views["cipher_suite"] = text(given["cipherSuite"], "network.tls.cipherSuite")
+    return version, views
 
 
 def credentials(given):

@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 3
+ABI_VERSION = 4
 
 
 class Str(Structure):
@@ -44,7 +44,7 @@ class Principal(Sized):
 
 class Network(Sized):
     _fields_ = [("struct_size", c_size_t), ("tls", c_uint32), ("reserved", c_uint32), ("source_ip", Str),
-                ("vpc_source_ip", Str), ("vpc", Str), ("vpc_endpoint", Str)]
+                ("vpc_source_ip", Str), ("vpc", Str), ("vpc_endpoint", Str), ("cipher_suite", Str)]
 
 
 class Credentials(Sized):

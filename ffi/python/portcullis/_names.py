@@ -6,7 +6,7 @@ PolicyType = Literal["identity", "permissionsBoundary", "session", "resource", "
                      "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
 Loader = Literal["strict", "lenient"]
 Layer = Literal["credentials", "identity", "resource", "permissionsBoundary", "session", "serviceControlPolicy",
-                "resourceControlPolicy", "vpcEndpoint", "scopeDown"]
+                "resourceControlPolicy", "vpcEndpoint", "scopeDown", "network", "transport"]
 
 POLICY_TYPES: Dict[str, int] = {name: number for number, name in enumerate(get_args(PolicyType), 1)}
 LOADERS: Dict[str, int] = {name: number for number, name in enumerate(get_args(Loader))}

@@ -124,7 +124,12 @@ class Misuse(unittest.TestCase):
             with self.assertRaisesRegex(PortcullisError, "nothing at this index"):
                 named.policy_name("identity", index)
         for version in ("1.2", "TLS1.2", "TLSv1.2", "SSLv3"):
-            request(network={"tls": {"version": version, "cipherSuite": "TLS_AES_128_GCM_SHA256"}})
+            tls = {"version": version, "cipherSuite": "ECDHE-RSA-AES128-GCM-SHA256"}
+            request(network={"tls": tls})
+            tls["cipherSuite"] = "TLS_AES_128_GCM_SHA256"
+            self.refused("network.tls.cipherSuite", lambda: request(network={"tls": tls}), "TLS 1.3")
+        request(network={"tls": {"cipherSuite": "TLS_AES_128_GCM_SHA256"}})
+        self.refused("credentials.type", lambda: request(principal="anonymous", credentials={"type": "temporary"}), "anonymous")
 
     def test_facts(self):
         for path, facts in [
@@ -139,6 +144,7 @@ class Misuse(unittest.TestCase):
             ("time", {"time": datetime.datetime(2026, 1, 1)}), ("time", {"time": datetime.date(2026, 1, 1)}),
             ("context", {"context": [("app:k", "v")]}), ("context", {"context": "app:k"}), ("context", {"context": {1: "v"}}),
             ("network", {"network": "203.0.113.9"}), ("network.sourceIp", {"network": {"sourceIp": None}}),
+            ("network.tls.cipherSuite", {"network": {"tls": {"cipherSuite": None}}}),
             ("network.tls", {"network": {"tls": True}}), ("credentials", {"credentials": "temporary"}),
             ("credentials.issuedAt", {"credentials": {"type": "temporary", "issuedAt": 5}}),
             ("action", {"action": "s3:\ud800"}), ("context.app:k", {"context": {"app:k": "\ud800"}}),

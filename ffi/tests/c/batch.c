@@ -163,6 +163,21 @@ static void typed(void) {
     batch.credentials = &credentials;
     OK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, decisions, NULL));
     CHECK(decided[0] == PORTCULLIS_IMPLICIT_DENY && decisions[0].layer == PORTCULLIS_LAYER_CREDENTIALS);
+
+    /* A suite of another version makes no row askable; the struct of ABI 3 has none. */
+    portcullis_network network;
+    memset(&network, 0, sizeof network);
+    network.struct_size = sizeof network;
+    network.tls = PORTCULLIS_TLS_1_2;
+    network.cipher_suite = T("TLS_AES_128_GCM_SHA256");
+    batch.network = &network;
+    batch.credentials = NULL;
+    CHECK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL) ==
+          PORTCULLIS_INVALID_ROWS);
+    CHECK(decided[0] == PORTCULLIS_NOT_ASKED && decided[1] == PORTCULLIS_NOT_ASKED);
+    network.struct_size = offsetof(portcullis_network, cipher_suite);
+    OK(portcullis_authorizer_evaluate_batch(typed_policy, &batch, decided, 2, NULL, NULL));
+    CHECK(memcmp(decided, expected, 2) == 0);
     OK(portcullis_authorizer_free(typed_policy));
 }
 

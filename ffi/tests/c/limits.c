@@ -154,6 +154,11 @@ static void facts(void) {
     network.vpc_endpoint = huge;
     ADDS_NOT("network.vpcEndpoint", "at most 2048 are read",
              portcullis_request_builder_set_network(builder, &network));
+    network.vpc_endpoint = T(NULL);
+    network.tls = PORTCULLIS_TLS_1_3;
+    network.cipher_suite = huge;
+    ADDS_NOT("network.tls.cipherSuite", "at most 2048 are read",
+             portcullis_request_builder_set_network(builder, &network));
 
     ADDS_NOT("context", "the name of a condition key has 1099511627776 bytes; at most 65536 are read",
              portcullis_request_builder_add_bool(builder, huge, true));

@@ -169,6 +169,102 @@ static void versions(void) {
     }
 }
 
+/* A suite is asked by no condition, and one that contradicts the version is refused. */
+static void suites(void) {
+    static const struct {
+        uint32_t tls;
+        const char *suite;
+        portcullis_status status;
+    } cases[] = {
+        {PORTCULLIS_TLS_1_3, "TLS_AES_128_GCM_SHA256", PORTCULLIS_OK},
+        {PORTCULLIS_TLS_1_2, "ECDHE-RSA-AES128-GCM-SHA256", PORTCULLIS_OK},
+        {PORTCULLIS_TLS_SOME, "TLS_AES_128_GCM_SHA256", PORTCULLIS_OK},
+        {PORTCULLIS_TLS_1_2, NULL, PORTCULLIS_OK},
+        {PORTCULLIS_TLS_1_2, "TLS_AES_128_GCM_SHA256", PORTCULLIS_INVALID_REQUEST},
+        {PORTCULLIS_TLS_1_3, "ECDHE-RSA-AES128-GCM-SHA256", PORTCULLIS_INVALID_REQUEST},
+        {PORTCULLIS_TLS_NONE, "TLS_AES_128_GCM_SHA256", PORTCULLIS_INVALID_ARGUMENT},
+        {PORTCULLIS_TLS_NOT_SAID, "TLS_AES_128_GCM_SHA256", PORTCULLIS_INVALID_ARGUMENT},
+        {PORTCULLIS_TLS_NOT_SAID, "", PORTCULLIS_INVALID_ARGUMENT},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_network network;
+        portcullis_request *request = NULL;
+        portcullis_error *error = NULL;
+        memset(&network, 0, sizeof network);
+        network.struct_size = sizeof network;
+        network.tls = cases[index].tls;
+        network.cipher_suite = T(cases[index].suite);
+        begin();
+        (void)portcullis_request_builder_set_network(facts, &network);
+        CHECK(portcullis_request_builder_build(facts, &request, &error) == cases[index].status);
+        if (cases[index].status == PORTCULLIS_INVALID_REQUEST)
+            CHECK(same(portcullis_error_path(error), "network.tls.cipherSuite"));
+        OK(portcullis_error_free(error));
+        OK(portcullis_request_free(request));
+        OK(portcullis_request_builder_free(facts));
+    }
+}
+
+/* The struct of a program that was compiled for ABI 3: what stands behind it is another's. */
+static void network_of_abi_3(void) {
+    const size_t size = offsetof(portcullis_network, cipher_suite);
+    portcullis_network network;
+    memset(&network, 0, sizeof network);
+    network.struct_size = size;
+    network.vpc_endpoint = T("vpce-1");
+    network.cipher_suite = T("TLS_AES_128_GCM_SHA256");
+    /* Memory that ends where the struct does, which valgrind and AddressSanitizer watch. */
+    portcullis_network *before = malloc(size);
+    memcpy(before, &network, size);
+    HOLDS(portcullis_request_builder_set_network(facts, before), WHEN("StringEquals", "aws:SourceVpce", "\"vpce-1\""));
+    HOLDS(portcullis_request_builder_set_network(facts, &network),
+          WHEN("StringEquals", "aws:SourceVpce", "\"vpce-1\""));
+    free(before);
+    /* No version has a struct of these sizes. */
+    for (size_t other = size - 8; other <= size + 8; other += 16) {
+        network.struct_size = other;
+        begin();
+        CHECK(portcullis_request_builder_set_network(facts, &network) == PORTCULLIS_INVALID_LENGTH);
+        OK(portcullis_request_builder_free(facts));
+    }
+}
+
+/* What a caller of this kind cannot have signed with. */
+static void credentials_of_others(void) {
+    static const struct {
+        uint32_t kind;
+        const char *name;
+        uint32_t type;
+        portcullis_status status;
+    } cases[] = {
+        {PORTCULLIS_PRINCIPAL_ARN, "arn:aws:iam::111122223333:user/Ann", PORTCULLIS_CREDENTIALS_LONG_TERM, PORTCULLIS_OK},
+        {PORTCULLIS_PRINCIPAL_ANONYMOUS, NULL, PORTCULLIS_CREDENTIALS_NONE, PORTCULLIS_OK},
+        {PORTCULLIS_PRINCIPAL_ANONYMOUS, NULL, PORTCULLIS_CREDENTIALS_TEMPORARY, PORTCULLIS_INVALID_REQUEST},
+        {PORTCULLIS_PRINCIPAL_FEDERATED, "accounts.google.com", PORTCULLIS_CREDENTIALS_TEMPORARY, PORTCULLIS_INVALID_REQUEST},
+        {PORTCULLIS_PRINCIPAL_ARN, "arn:aws:sts::111122223333:assumed-role/Analyst/ann", PORTCULLIS_CREDENTIALS_LONG_TERM,
+         PORTCULLIS_INVALID_REQUEST},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_principal principal = portcullis_principal_of_arn(cases[index].name);
+        portcullis_credentials credentials;
+        portcullis_request_builder *builder = NULL;
+        portcullis_request *request = NULL;
+        portcullis_error *error = NULL;
+        principal.kind = cases[index].kind;
+        memset(&credentials, 0, sizeof credentials);
+        credentials.struct_size = sizeof credentials;
+        credentials.type = cases[index].type;
+        OK(portcullis_request_builder_new(&builder));
+        OK(portcullis_request_builder_begin(builder, &principal, T("s3:GetObject"), T("*")));
+        OK(portcullis_request_builder_set_credentials(builder, &credentials));
+        CHECK(portcullis_request_builder_build(builder, &request, &error) == cases[index].status);
+        if (cases[index].status != PORTCULLIS_OK) CHECK(same(portcullis_error_path(error), "credentials.type"));
+        OK(portcullis_error_free(error));
+        OK(portcullis_request_free(request));
+        OK(portcullis_request_builder_free(builder));
+    }
+}
+
 static void principals(void) {
     const char *trust = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\","
                         " \"Resource\": \"*\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"}}]}";
@@ -218,5 +314,8 @@ void test_values(void) {
     lists();
     facts_of_the_request();
     versions();
+    suites();
+    network_of_abi_3();
+    credentials_of_others();
     principals();
 }

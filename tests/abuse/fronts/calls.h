@@ -99,6 +99,7 @@ static portcullis_str *fact_of(portcullis_str name, portcullis_principal *princi
         {"network.vpcSourceIp", &network->vpc_source_ip},
         {"network.vpc", &network->vpc},
         {"network.vpcEndpoint", &network->vpc_endpoint},
+        {"network.tls.cipherSuite", &network->cipher_suite},
         {"credentials.issuedAt", &credentials->issued_at},
         {"credentials.expiresAt", &credentials->expires_at},
         {"credentials.mfaAuthenticatedAt", &credentials->mfa_authenticated_at},

@@ -129,6 +129,21 @@ pub fn contradictions() -> Vec<Guard> {
             json!({"credentials": {"type": "temporary", "expiresAt": "2026-11-23T10:00:00Z"}}),
         ),
         facts(
+            "request.credentials.type",
+            "of nobody",
+            json!({"principal": "anonymous", "credentials": {"type": "temporary"}}),
+        ),
+        facts(
+            "request.credentials.type",
+            "of a session",
+            json!({"principal": SESSION, "credentials": {"type": "longTerm"}}),
+        ),
+        facts(
+            "request.network.tls.cipherSuite",
+            "of an older version",
+            json!({"network": {"tls": {"version": "1.3", "cipherSuite": "ECDHE-RSA-AES128-GCM-SHA256"}}}),
+        ),
+        facts(
             "request.principal",
             "two of them",
             json!({"principal": {"arn": ANN, "service": "s3.amazonaws.com"}}),
@@ -379,12 +394,12 @@ fn networks(all: &mut Vec<Guard>) {
         &network(json!({"tls": {"version": "1.0"}})),
         &json!({"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
     ));
-    // No condition key tells the suite; it has to be a text all the same.
-    all.push(denied(
+    // No condition key tells the suite: without the one that contradicts its version, all is allowed.
+    all.push(with_policies(
         "request.network.tls.cipherSuite",
-        "encrypted",
-        &network(json!({"tls": {"version": "1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256"}})),
-        &secure("true"),
+        "of another version",
+        &network(json!({"tls": {"version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256"}})),
+        &json!({"identity": [allow_all()]}),
     ));
 }
 

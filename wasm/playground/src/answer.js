@@ -5,7 +5,7 @@ import { LAYERS, slotOf } from './state.js';
 export const VERDICTS = { allowed: '✓ Allowed', explicitDeny: '✗ Explicit deny', implicitDeny: '✗ Implicit deny' };
 /** Which statements decide. Others of the same place are of another policy with the same name. */
 const DECIDING = { allowed: 'Allow', explicitDeny: 'Deny' };
-const GATES = { credentials: 'Credentials' };
+const GATES = { credentials: 'Credentials', network: 'Network', transport: 'Transport' };
 /** How many statements and elements are drawn unasked. */
 const MOST_DRAWN = 300;
 const name = (layer) => LAYERS[slotOf(layer)] ?? GATES[layer] ?? layer;
@@ -54,10 +54,11 @@ export function renderExplanation(container, told, reveal) {
   let room = MOST_DRAWN;
   const hasRoom = ({ elements }) => (room -= 1 + elements.length) >= 0;
 
-  function layerItem({ layer, outcome, note, policies }) {
+  function layerItem({ layer, outcome, note, steps = [], policies }) {
     return el('li', {},
       el('strong', {}, name(layer)), ': ', el('span', { className: outcome }, outcome),
       note ? el('div', { className: 'reason' }, note) : undefined,
+      ...steps.map(({ passes, reason }) => el('div', { className: 'reason' }, `${passes ? 'passes' : 'refuses'}: ${reason}`)),
       el('ul', {}, ...policies.map((policy, index) => policyItem(layer, policy, index))));
   }
 

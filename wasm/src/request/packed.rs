@@ -6,7 +6,7 @@
 use portcullis::{
     Principal, RequestContext,
     request::{
-        ContextScalar, ContextValue, CredentialFacts, NetworkFacts, RequestContextBuilder,
+        ContextScalar, ContextValue, CredentialFacts, NetworkFacts, RequestContextBuilder, Tls,
         TlsVersion, Transport,
     },
 };
@@ -158,17 +158,21 @@ impl<'a> Reader<'a> {
     /// An error if the version of TLS is none.
     fn network(&mut self, flags: u32) -> Option<Result<NetworkFacts<'a>, Unreadable>> {
         let addresses = [self.text()?, self.text()?];
-        let (vpc, vpc_endpoint, version) = (self.text()?, self.text()?, self.text()?);
+        let (vpc, vpc_endpoint) = (self.text()?, self.text()?);
+        let (version, cipher_suite) = (self.text()?, self.text()?);
         let transport = if flags & flags::CLEAR_TEXT != 0 {
             Transport::ClearText
         } else if flags & flags::TLS == 0 {
             Transport::NotSaid
         } else {
-            match version.map(str::parse) {
-                None => TlsVersion::Unknown.into(),
-                Some(Ok(version)) => TlsVersion::into(version),
-                Some(Err(_)) => return Some(Err(Unreadable)),
-            }
+            let Ok(version) = version.map_or(Ok(TlsVersion::Unknown), str::parse) else {
+                return Some(Err(Unreadable));
+            };
+            let tls = Tls::new(version);
+            Transport::Tls(match cipher_suite {
+                Some(name) => tls.cipher_suite(name),
+                None => tls,
+            })
         };
         let [source_ip, vpc_source_ip] = addresses.map(|address| address.map(Into::into));
         Some(Ok(NetworkFacts {
@@ -253,7 +257,7 @@ mod tests {
         let mut words = vec![3, 9];
         words.extend([ABSENT; 4]);
         words.extend([3, 1]);
-        words.extend([ABSENT; 2 + 4 + 5]);
+        words.extend([ABSENT; 2 + 4 + 6]);
         words.push(0);
         let text = "anonymousa:B*";
         assert!(Reader::new(text, &words).only().is_some());
