@@ -180,7 +180,9 @@ impl<'t> Question<'t> {
                 from.try_for_each(|from| self.walk(from, to).path(listener))
             }
             // No connection of two addresses is sound.
-            (Named::Address(_), Named::Address(_)) => Flow::Break(()),
+            (Named::Address(_), Named::Address(_)) => {
+                listener.step(false, &|| String::from("nothing is known of either side"))
+            }
         }
     }
 
