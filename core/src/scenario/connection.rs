@@ -7,7 +7,7 @@ use super::network::read_protocol;
 use super::objects::Objects;
 use crate::finding::{Problem, Reason};
 use crate::request::{Connection, Side, SslMode, Transport};
-use crate::text::{Json, Path, parse_address, quoted};
+use crate::text::{Json, JsonValue, Path, parse_address, quoted};
 
 /// How the `tls` of a request and of a connection is read.
 pub(super) type ReadTls = fn(&mut Reading<'_>, &Json<'_>, &Path<'_>) -> Transport;
@@ -88,6 +88,10 @@ fn read_side<'j>(
 ) -> Option<Side<'j>> {
     let members = r.reading.members(json, path, known)?;
     let [member] = members.as_slice() else {
+        let is_told = matches!(&json.value, JsonValue::Object(all) if all.len() > members.len());
+        if is_told {
+            return None;
+        }
         let message = alloc::format!("a side has one of {}", known.join(", "));
         let problem = Problem::new(Reason::ExclusiveMembers, SCENARIO, json.span, message);
         r.reading.error(path, problem);
