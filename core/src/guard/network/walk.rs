@@ -511,10 +511,11 @@ impl<'t> Walk<'t> {
     ) -> Flow {
         let Some(subnet) = at.subnet.and_then(|subnet| self.network.subnet(subnet)) else {
             return listener.step(true, &|| {
-                format!(
-                    "{what}{} is in no subnet that is known: no network ACL is asked",
-                    at.address
-                )
+                let why = match at.vpc {
+                    Some(_) => "is in no subnet that is known",
+                    None => "is outside",
+                };
+                format!("{what}{} {why}: no network ACL is asked", at.address)
             });
         };
         let acl = subnet
