@@ -8,7 +8,7 @@ use super::objects::Objects;
 use super::tls::read_tls;
 use crate::finding::{Problem, Reason};
 use crate::request::{Connection, Side, SslMode};
-use crate::text::{Json, Path, parse_address, quoted};
+use crate::text::{Json, JsonValue, Path, parse_address, quoted};
 
 const FROM: [&str; 4] = ["address", "interface", "cluster", "workgroup"];
 const TO: [&str; 6] = [
@@ -85,6 +85,10 @@ fn read_side<'j>(
 ) -> Option<Side<'j>> {
     let members = r.reading.members(json, path, known)?;
     let [member] = members.as_slice() else {
+        let is_told = matches!(&json.value, JsonValue::Object(all) if all.len() > members.len());
+        if is_told {
+            return None;
+        }
         let message = alloc::format!("a side has one of {}", known.join(", "));
         let problem = Problem::new(Reason::ExclusiveMembers, SCENARIO, json.span, message);
         r.reading.error(path, problem);

@@ -216,7 +216,15 @@ pub(super) fn subnet(
     }
     if choices.chance(50) {
         let target = choices.pick(&[
-            "vgw-1", "tgw-1", "lgw-1", "cgw-1", "eni-9", "vpce-9", "pcx-ab", "local", "igw-1",
+            "vgw-1",
+            "tgw-1",
+            "lgw-1",
+            "cgw-1",
+            "eni-9",
+            "vpce-9",
+            "blackhole",
+            "local",
+            "igw-1",
         ]);
         let side = choices.below(2);
         let address = choices.pick(&aim.sides[side].0);

@@ -17,6 +17,7 @@ mod lists;
 mod measure;
 mod meetings;
 mod names;
+mod network;
 mod requests;
 mod scenarios;
 mod write;
@@ -71,6 +72,7 @@ pub fn all() -> Vec<Shape> {
         explain::SHAPES,
         findings::SHAPES,
         scenarios::SHAPES,
+        network::SHAPES,
     ]
     .concat()
 }

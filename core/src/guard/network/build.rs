@@ -73,8 +73,8 @@ impl<'d, 'a> Builder<'d, 'a> {
         range
     }
 
-    /// The ranges of a list, of which one at least has to be there.
-    fn ranges(&mut self, cidrs: &[&str], most: usize, path: &Path<'_>) -> Vec<IpRange> {
+    /// The ranges of a list with their places in it; one at least has to be there.
+    fn ranges(&mut self, cidrs: &[&str], most: usize, path: &Path<'_>) -> Vec<(usize, IpRange)> {
         let count = cidrs.len();
         if count == 0 {
             self.invalid(
@@ -88,7 +88,10 @@ impl<'d, 'a> Builder<'d, 'a> {
                 .add(path, Reason::LimitExceeded, "R-QUOTA-2", message);
         }
         let cidrs = cidrs.iter().take(most).enumerate();
-        let range = |(at, cidr): (usize, &&str)| self.range(cidr, &path.item(at), "SCENARIO");
+        let range = |(at, cidr): (usize, &&str)| {
+            let range = self.range(cidr, &path.item(at), "SCENARIO")?;
+            Some((at, range))
+        };
         cidrs.filter_map(range).collect()
     }
 
@@ -102,9 +105,9 @@ impl<'d, 'a> Builder<'d, 'a> {
             let path = list.item(at);
             let path = path.member("cidrs");
             let ranges = self.ranges(&vpc.cidrs, MOST_CIDRS, &path);
-            let mut of_v4 = ranges.iter().filter_map(IpRange::v4_bounds);
+            let mut of_v4 = ranges.iter().filter_map(|(_, range)| range.v4_bounds());
             let primary = of_v4.next().and_then(|(first, _)| first.checked_add(2));
-            let ranges = ranges.iter().map(|range| Range::new(*range, index));
+            let ranges = ranges.iter().map(|(_, range)| Range::new(*range, index));
             own.push(ranges.collect());
             vpcs.push(Vpc {
                 id: vpc.id.into(),
@@ -159,11 +162,13 @@ impl<'d, 'a> Builder<'d, 'a> {
                 }
             }
         }
-        for peers in &mut peers {
+        for (peers, of) in peers.iter_mut().zip(0..) {
             peers.sort_unstable();
             for pair in peers.windows(2) {
+                // Both of the two have it in their list.
                 if let [(vpc, _), (same, later)] = pair
                     && vpc == same
+                    && of < *vpc
                 {
                     let path = list.item(*later as usize);
                     let message = format_args!("two VPCs have one peering at most");
@@ -232,8 +237,8 @@ impl<'d, 'a> Builder<'d, 'a> {
             let cidrs = path.member("cidrs");
             let ranges = self.ranges(&subnet.cidrs, usize::MAX, &cidrs);
             if let Some(vpc) = vpc {
-                for range in &ranges {
-                    self.check_within(*range, vpc, vpcs, &cidrs);
+                for (at, range) in &ranges {
+                    self.check_within(*range, vpc, vpcs, &cidrs.item(*at));
                     if let Some(within) = within.get_mut(vpc as usize) {
                         within.push(Range::new(*range, index));
                     }
@@ -245,7 +250,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             let (routes, to_ranges, to_lists) = self.routes(&subnet.routes, &path.member("routes"));
             subnets.push(Subnet {
                 id: subnet.id.into(),
-                vpc: vpc.unwrap_or_default(),
+                vpc,
                 acl,
                 routes,
                 to_ranges,
@@ -269,11 +274,9 @@ impl<'d, 'a> Builder<'d, 'a> {
 
     fn check_within(&mut self, range: IpRange, vpc: u32, vpcs: &[Vpc], path: &Path<'_>) {
         let (first, last) = range.ends();
-        let vpc = vpcs.get(vpc as usize).map(|of| (of, vpc));
-        let is_within = vpc.is_some_and(|(of, index)| {
-            let around = of.reach.narrowest(first);
-            around.is_some_and(|around| around.value == index && around.holds(last))
-        });
+        let reach = vpcs.get(vpc as usize).map(|vpc| &vpc.reach);
+        let around = reach.and_then(|reach| reach.narrowest(first));
+        let is_within = around.is_some_and(|around| around.value == vpc && around.holds(last));
         if !is_within {
             let message = format_args!("{range} does not lie in a range of its VPC");
             self.invalid(path, "SCENARIO", message);
@@ -364,7 +367,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             }
         }
         for subnet in subnets {
-            if let Some(of_vpc) = vpcs.get(subnet.vpc as usize) {
+            if let Some(of_vpc) = subnet.vpc.and_then(|vpc| vpcs.get(vpc as usize)) {
                 subnet.excluded.from_inside |= of_vpc.from_inside;
                 subnet.excluded.from_outside |= of_vpc.from_outside;
             }

@@ -121,9 +121,9 @@ impl<'a> Builder<'_, 'a> {
         for (at, interface) in given.interfaces.iter().enumerate() {
             let path = list.item(at);
             let subnet = self.resolve(List::Subnets, interface.subnet, &path.member("subnet"));
-            let vpc = subnet.and_then(|subnet| built.subnets.get(subnet as usize));
+            let of = subnet.and_then(|subnet| built.subnets.get(subnet as usize));
             let home = Home {
-                vpc: vpc.map(|subnet| subnet.vpc),
+                vpc: of.and_then(|subnet| subnet.vpc),
                 subnets: subnet.into_iter().collect(),
             };
             if interface.security_groups.is_empty() {
@@ -371,8 +371,9 @@ impl<'a> Builder<'_, 'a> {
             let Some(index) = self.resolve(List::Subnets, name, &path) else {
                 continue;
             };
-            let vpc = built.subnets.get(index as usize).map(|subnet| subnet.vpc);
-            if home.vpc.is_some() && vpc != home.vpc {
+            let subnet = built.subnets.get(index as usize);
+            let vpc = subnet.and_then(|subnet| subnet.vpc);
+            if home.vpc.is_some() && vpc.is_some() && vpc != home.vpc {
                 let message = format_args!("`{}` is in another VPC than the first", quoted(name));
                 self.invalid(&path, "R-NET-1", message);
             }

@@ -94,7 +94,8 @@ pub(super) struct Vpc {
 #[derive(Debug)]
 pub(super) struct Subnet {
     pub(super) id: Box<str>,
-    pub(super) vpc: u32,
+    /// Of a network without errors every subnet has one.
+    pub(super) vpc: Option<u32>,
     /// `None`: the default one.
     pub(super) acl: Option<u32>,
     pub(super) routes: Box<[Route]>,

@@ -181,7 +181,9 @@ impl<'t> Question<'t> {
                 from.try_for_each(|from| self.walk(from, to).path(listener))
             }
             // No connection of two addresses is sound.
-            (Named::Address(_), Named::Address(_)) => Flow::Break(()),
+            (Named::Address(_), Named::Address(_)) => {
+                listener.step(false, &|| String::from("nothing is known of either side"))
+            }
         }
     }
 
@@ -510,10 +512,11 @@ impl<'t> Walk<'t> {
     ) -> Flow {
         let Some(subnet) = at.subnet.and_then(|subnet| self.network.subnet(subnet)) else {
             return listener.step(true, &|| {
-                format!(
-                    "{what}{} is in no subnet that is known: no network ACL is asked",
-                    at.address
-                )
+                let why = match at.vpc {
+                    Some(_) => "is in no subnet that is known",
+                    None => "is outside",
+                };
+                format!("{what}{} {why}: no network ACL is asked", at.address)
             });
         };
         let acl = subnet

@@ -33,7 +33,7 @@ pub(super) struct Subnet {
 #[derive(Debug)]
 pub(super) struct Route {
     pub(super) destination: String,
-    target: String,
+    pub(super) target: String,
 }
 
 #[derive(Debug)]

@@ -210,11 +210,10 @@ fn good_enough(
     minimum: Version,
     forward_secrecy: bool,
 ) -> Read<()> {
-    // Deny-safe: a version that nobody knows may be the oldest.
-    let version = version.unwrap_or(Version::Ssl3);
-    if version < minimum {
+    // Deny-safe: a version that nobody knows may be older than any.
+    let Some(version) = version.filter(|version| *version >= minimum) else {
         return Err("version".into());
-    }
+    };
     let kind = suite.map(classify);
     // Deny-safe: what encrypts nothing is clear text (R-TLS-6), whether or not forward secrecy is asked for.
     if kind == Some(Suite::Worthless) {
