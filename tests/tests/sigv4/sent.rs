@@ -3,7 +3,7 @@
 use portcullis::guard::signature::{
     Claims, Expected, Key, Payload, SignatureError, SignatureForm, SignedRequest,
 };
-use portcullis::request::CredentialType;
+use portcullis::request::{CredentialType, Credentials};
 use sha2::{Digest, Sha256};
 
 pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -67,6 +67,11 @@ impl Sent {
             "{shown}"
         );
         let verified = claims.verify(key, expected)?;
+        let facts = match verified.credential_type() {
+            CredentialType::Temporary => Credentials::temporary().into(),
+            _ => Credentials::long_term(),
+        };
+        assert_eq!(verified.credentials(), facts);
         Ok(Proved {
             access_key_id: verified.claims().access_key_id().into(),
             form: verified.claims().form(),

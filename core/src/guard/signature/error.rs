@@ -124,6 +124,25 @@ impl SignedPart {
 /// Why a signature proves nothing: authentication fails, and no policy is asked (R-STS-11).
 ///
 /// Messages hold neither keys nor signatures nor session tokens.
+///
+/// # Examples
+/// ```
+/// use portcullis::guard::signature::{Claims, SignatureError, SignedPart, SignedRequest};
+///
+/// let read = |headers| {
+///     Claims::read(&SignedRequest { method: "GET", path: "/", query: "", headers, body_sha256: None }).unwrap_err()
+/// };
+/// assert_eq!(read(&[]), SignatureError::Unsigned);
+/// assert_eq!(read(&[]).rule(), "R-TLS-7");
+///
+/// let authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/redshift/aws4_request, Signature=00";
+/// let error = read(&[("X-Amz-Date", "20150830T123600Z"), ("Authorization", authorization)]);
+/// assert_eq!(error, SignatureError::Missing { part: SignedPart::SignedHeaders });
+/// assert_eq!(
+///     error.to_string(),
+///     "`SignedHeaders` is missing: write lower-case names, sorted, each once, with `;` between them"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureError {

@@ -16,6 +16,32 @@ pub enum CanonicalPath {
 }
 
 /// What the host expects of a signature: where it was asked, when, and where it deviates from what most services do.
+///
+/// # Examples
+/// A presigned URL of AWS's examples, verified an hour after it was made, when it has ended.
+/// ```
+/// use portcullis::guard::signature::{Claims, Expected, Key, SignatureError, SignedRequest};
+/// use portcullis::request::Timestamp;
+///
+/// let request = SignedRequest {
+///     method: "GET",
+///     path: "/",
+///     query: "X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+///         X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fservice%2Faws4_request&\
+///         X-Amz-Date=20150830T123600Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&\
+///         X-Amz-Signature=e93c787ed7f371d5c6b165c1b38ede9550f4dce4144713e844b25b7192d3865d",
+///     headers: &[("Host", "example.amazonaws.com")],
+///     body_sha256: None,
+/// };
+/// let claims = Claims::read(&request)?;
+/// let end = claims.end().expect("a presigned URL ends");
+/// assert_eq!(Some(end), Timestamp::parse("2015-08-30T13:36:00Z"));
+///
+/// let key = Key::from_secret("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+/// let answer = claims.verify(&key, &Expected::new("service", &["us-east-1"], end));
+/// assert_eq!(answer.unwrap_err(), SignatureError::Expired { end, now: end });
+/// # Ok::<(), SignatureError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
     pub(super) service: &'a str,
