@@ -140,7 +140,7 @@ fn outcomes_of_network_questions_are_mixed() {
     }
 }
 
-const STEPS: [&str; 17] = [
+const STEPS: [&str; 16] = [
     "block public access",
     "family",
     "listener",
@@ -155,7 +155,6 @@ const STEPS: [&str; 17] = [
     "route: none",
     "route: not public",
     "route: peering",
-    "routing: past the VPC into a VPC",
     "security group inbound",
     "security group outbound",
 ];

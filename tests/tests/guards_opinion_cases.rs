@@ -821,9 +821,9 @@ fn redshift_and_endpoints() {
                 "network: route: none",
             ),
             (
-                "past the VPC into it",
+                "R-NET-6, within the VPC everything is asked",
                 with(&cluster_out, "con/to", json!({ "interface": "eni-1" })),
-                "network: routing: past the VPC into a VPC",
+                IN,
             ),
             ("R-SG-10", resolver.clone(), "passes"),
             (
@@ -1130,9 +1130,9 @@ fn transport_of_connections() {
                 version,
             ),
             (
-                "an unknown version",
+                "what will be agreed on is not checked",
                 json!({ "con/sslmode": "require", "/policies/transport/database": {} }),
-                version,
+                "passes",
             ),
             (
                 "nothing is said",

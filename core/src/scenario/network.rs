@@ -7,7 +7,7 @@ use super::objects::Objects;
 use crate::finding::{LeftOut, Problem};
 use crate::guard::network::{
     BlockPublicAccess, Database, EndpointAccess, Exclusion, NetworkAclRule, NetworkDescription,
-    NetworkError, SecurityGroupRule, Topology,
+    NetworkError, RuleProtocol, SecurityGroupRule, Topology,
 };
 use crate::request::Protocol;
 use crate::text::{Json, JsonValue, Path};
@@ -464,13 +464,14 @@ fn read_exclusion<'j>(
 }
 
 /// A protocol, or all of them.
-fn rule_protocol(r: &mut Objects<'_, '_>, json: &Json<'_>, path: &Path<'_>) -> Option<Protocol> {
+fn rule_protocol(r: &mut Objects<'_, '_>, json: &Json<'_>, path: &Path<'_>) -> RuleProtocol {
     match &json.value {
-        JsonValue::String(text) if matches!(&**text, "all" | "-1") => None,
-        JsonValue::Number("-1") => None,
+        JsonValue::String(text) if matches!(&**text, "all" | "-1") => RuleProtocol::All,
+        JsonValue::Number("-1") => RuleProtocol::All,
         _ => {
             let expected = "`tcp`, `udp`, `icmp`, `icmpv6`, `all`, or a number from -1 to 255";
-            read_protocol(r, json, path, expected)
+            let protocol = read_protocol(r, json, path, expected);
+            protocol.map_or(RuleProtocol::Unsaid, RuleProtocol::Only)
         }
     }
 }

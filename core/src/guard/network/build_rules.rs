@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use super::build::{Builder, MOST_LISTS, range_of};
-use super::describe::{self, NetworkAclRule, RuleAction, SecurityGroupRule};
+use super::describe::{self, NetworkAclRule, RuleAction, RuleProtocol, SecurityGroupRule};
 use super::names::List;
 use super::rules::{Keys, Peer, Rule, Rules};
 use super::topology::{NetworkAcl, SecurityGroup, Vpc};
@@ -199,13 +199,21 @@ impl<'a> Builder<'_, 'a> {
     /// What a rule's protocol and ports match.
     fn keys(
         &mut self,
-        protocol: Option<Protocol>,
+        protocol: RuleProtocol,
         from: Option<i32>,
         to: Option<i32>,
         path: &Path<'_>,
     ) -> Option<Keys> {
-        let Some(protocol) = protocol else {
-            return Some(Keys::ALL);
+        let protocol = match protocol {
+            RuleProtocol::Only(protocol) => protocol,
+            RuleProtocol::Unsaid if from.is_some() || to.is_some() => {
+                let message = format_args!("ports go with a protocol, such as `tcp`");
+                let reason = Reason::MissingMember;
+                let path = path.member("protocol");
+                self.report.add(&path, reason, "R-SG-5", message);
+                return None;
+            }
+            RuleProtocol::Unsaid | RuleProtocol::All => return Some(Keys::ALL),
         };
         if !protocol.has_ports() && !protocol.has_types() {
             return Some(Keys::protocol(protocol));

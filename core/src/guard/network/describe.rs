@@ -112,8 +112,8 @@ described! {
         number: i32,
         /// What it does to what it matches.
         action: RuleAction,
-        /// `None`: all protocols.
-        protocol: Option<Protocol>,
+        /// Of which protocol.
+        protocol: RuleProtocol,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
         /// The last port; of ICMP and ICMPv6 the code, or -1.
@@ -146,8 +146,8 @@ described! {
 
     /// A rule of a security group (R-SG-5).
     SecurityGroupRule {
-        /// `None`: all protocols.
-        protocol: Option<Protocol>,
+        /// Of which protocol.
+        protocol: RuleProtocol,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
         /// The last port; of ICMP and ICMPv6 the code, or -1.
@@ -327,5 +327,24 @@ choices! {
         EgressOnly = "egressOnly",
         /// Either way.
         Bidirectional = "bidirectional",
+    }
+}
+
+/// The protocol of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
+pub enum RuleProtocol {
+    /// Not said: all of them, and a rule with ports is an error, since whoever names a port hardly means everything.
+    #[default]
+    Unsaid,
+    /// All of them: ports are not looked at (R-SG-5).
+    All,
+    /// One.
+    Only(Protocol),
+}
+
+impl From<Protocol> for RuleProtocol {
+    fn from(protocol: Protocol) -> Self {
+        Self::Only(protocol)
     }
 }

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::super::values::Range;
 use super::connection::{Kind, Named};
 use super::consistent::unique;
-use super::reader::{Object, Read, account, address, boolean, cidr, id, integer, name, text, word};
+use super::reader::{
+    Object, Read, account, address, boolean, cidr, id, integer, items, name, text, word,
+};
 use super::rules::{AclRule, GroupRule, Peer, Traffic};
 
 #[derive(Debug)]
@@ -326,7 +328,7 @@ impl PrefixList {
         let object = Object::of(value, &["id", "cidrs"])?;
         Ok(Self {
             id: object.need("id", id("pl-"))?,
-            cidrs: object.list("cidrs", cidr)?,
+            cidrs: object.need("cidrs", |value| items(value, &cidr))?,
         })
     }
 }

@@ -163,7 +163,9 @@ pub(super) fn address(value: &Value) -> Read<Range> {
 /// R-SG-11, R-NACL-7: host bits do not count. An address is itself alone (R-SG-6).
 pub(super) fn cidr(value: &Value) -> Read<Range> {
     let text = text(value)?;
-    values::range(&text).ok_or_else(|| format!("{text} is no CIDR"))
+    // R-SG-8: IPv4 addresses are not written as IPv6 ones.
+    let range = values::range(&text).filter(|range| !(text.contains(':') && range.is_ipv4()));
+    range.ok_or_else(|| format!("{text} is no CIDR"))
 }
 
 pub(super) fn date(value: &Value) -> Read<values::Instant> {
