@@ -2,7 +2,7 @@
 
 use portcullis::{
     Authorizer, Decision, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RequestContext, scenario,
+    RequestContext, guard::network::Topology, request::Connection, scenario,
 };
 
 use crate::workloads::{Callers, Request, Workload};
@@ -100,6 +100,17 @@ pub fn decide_prepared(authorizer: &Authorizer<'_>, requests: &[RequestContext<'
         allowed += usize::from(is_allowed(authorizer.evaluate(request)));
     }
     allowed
+}
+
+/// Decides connections; gives the number that get through.
+#[inline(never)]
+#[must_use]
+pub fn decide_connections(topology: &Topology, connections: &[Connection<'_>]) -> usize {
+    let mut passing = 0;
+    for connection in connections {
+        passing += usize::from(topology.passes(connection));
+    }
+    passing
 }
 
 /// Decides requests from text, each prepared and dropped; gives the number allowed.

@@ -1,22 +1,30 @@
 //! Decides, or compiles, one workload once, for `benches/instructions` to count; `serve` does the rest.
 //!
-//! `count WORKLOAD raw|prepared` and `count managed|small-set-N compile` print the number of decisions (bytes, sets).
+//! `count WORKLOAD raw|prepared`, `count network-RULES connections` and `count managed|small-set-N compile` print the number
+//! of decisions (bytes, sets).
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
 use portcullis::RequestContext;
-use portcullis_benches::ours::{Ours, compile_each, decide_prepared, decide_raw, prepare};
-use portcullis_benches::workloads::{Workload, managed_policies, name_and_seed, small_sets};
+use portcullis_benches::ours::{
+    Ours, compile_each, decide_connections, decide_prepared, decide_raw, prepare,
+};
+use portcullis_benches::workloads::{
+    Workload, managed_policies, name_and_seed, network, small_sets,
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, mode] = arguments.as_slice() else {
-        eprintln!("usage: count WORKLOAD raw|prepared\n       count managed|small-set-N compile");
+        eprintln!(
+            "usage: count WORKLOAD raw|prepared\n       count network-RULES connections\n       count managed|small-set-N compile"
+        );
         return ExitCode::from(2);
     };
     let units = match mode.as_str() {
         "compile" => compile(name),
+        "connections" => connect(name),
         _ => decide(name, mode),
     };
     let Some(units) = units else {
@@ -37,6 +45,15 @@ fn compile(name: &str) -> Option<usize> {
     let policies = small_sets(plain.strip_prefix("small-set-")?.parse().ok()?, seed);
     black_box(compile_each(black_box(&policies)));
     Some(policies.len())
+}
+
+fn connect(name: &str) -> Option<usize> {
+    let (topology, connections) = network(name.strip_prefix("network-")?.parse().ok()?);
+    black_box(decide_connections(
+        black_box(&topology),
+        black_box(&connections),
+    ));
+    Some(connections.len())
 }
 
 fn decide(name: &str, mode: &str) -> Option<usize> {

@@ -11,6 +11,7 @@ mod large;
 mod managed;
 mod many;
 mod mix;
+mod network;
 mod policy;
 mod prng;
 mod services;
@@ -19,6 +20,7 @@ mod typical;
 
 pub use managed::{corpus_documents, managed_policies};
 pub use many::{Callers, callers, scenario_lines, small_sets};
+pub use network::network;
 
 /// The account of every caller and of every resource that is asked for.
 pub const ACCOUNT: &str = "111122223333";
@@ -184,6 +186,17 @@ mod tests {
                 allowed * 5 > all && (implicit + explicit) * 5 > all,
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn networks_have_those_who_pass_and_those_who_do_not() {
+        for rules in [10, 1_000] {
+            let (topology, connections) = super::network(rules);
+            let all = connections.len();
+            let passing = crate::ours::decide_connections(&topology, &connections);
+            println!("network-{rules}: {passing} of {all} pass");
+            assert!(passing * 5 > all && (all - passing) * 5 > all);
         }
     }
 
