@@ -112,7 +112,7 @@ described! {
         number: i32,
         /// What it does to what it matches.
         action: RuleAction,
-        /// `None`: all protocols.
+        /// `None`: all protocols, and ports are not said.
         protocol: Option<Protocol>,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
@@ -146,7 +146,7 @@ described! {
 
     /// A rule of a security group (R-SG-5).
     SecurityGroupRule {
-        /// `None`: all protocols.
+        /// `None`: all protocols, and ports are not said.
         protocol: Option<Protocol>,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
@@ -164,7 +164,7 @@ described! {
         id: &'a str,
         /// The id of its subnet.
         subnet: &'a str,
-        /// Its private addresses, at most 128, in the ranges of the subnet.
+        /// Its private addresses, 1 to 128, in the ranges of the subnet.
         addresses: Vec<&'a str>,
         /// The ids of 1 to 16 groups of its VPC.
         security_groups: Vec<&'a str>,
@@ -202,7 +202,7 @@ described! {
     Database {
         /// Its name.
         name: &'a str,
-        /// The addresses of its endpoint, at most 128, in its subnets.
+        /// The addresses of its endpoint, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most five groups of its VPC. None: locked (R-NET-2).
         security_groups: Vec<&'a str>,
@@ -236,7 +236,7 @@ described! {
         workgroup: Option<&'a str>,
         /// The ids of its subnets, of one VPC.
         subnets: Vec<&'a str>,
-        /// Its addresses, at most 128, in its subnets.
+        /// Its addresses, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most 16 groups of its VPC. None: locked.
         security_groups: Vec<&'a str>,
@@ -252,7 +252,7 @@ described! {
         service: &'a str,
         /// The ids of its subnets, of one VPC.
         subnets: Vec<&'a str>,
-        /// Its addresses, at most 128, in its subnets.
+        /// Its addresses, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most 16 groups of its VPC. None: locked.
         security_groups: Vec<&'a str>,
