@@ -427,6 +427,7 @@ fn r_sg_5_icmp_has_types_and_codes() {
     let rule = |from: i32, to: i32| json!({"protocol": "icmp", "fromPort": from, "toPort": to});
     for (rule, icmp_type, code, expected) in [
         (rule(-1, -1), 8, 0, true),
+        (rule(-1, 5), 8, 0, true),
         (rule(8, -1), 8, 5, true),
         (rule(8, 0), 8, 0, true),
         (rule(8, 0), 8, 1, false),
@@ -627,6 +628,4 @@ fn each_address_is_a_path() {
         json!(["2001:db8:1::9", "10.0.0.9"]),
     );
     assert!(ask(&both, &from_client()).why[0].text.contains("10.0.3.4"));
-    let none = edited(base(), "/clusters/0/addresses", json!([]));
-    assert!(!ask(&none, &from_client()).passes());
 }

@@ -14,7 +14,7 @@ use super::write::{each, texts};
 fn of_rules(rules: &str, more: &str) -> String {
     format!(
         r#"{{"vpcs":[{{"id":"v","cidrs":["10.0.0.0/8"]}}],
-        "subnets":[{{"id":"a","vpc":"v","cidrs":["10.0.0.0/24"]}},{{"id":"b","vpc":"v","cidrs":["10.0.1.0/24"],"networkAcl":"n"}}],
+        "subnets":[{{"id":"a","vpc":"v","cidrs":["10.0.0.0/24","10.64.0.0/10"]}},{{"id":"b","vpc":"v","cidrs":["10.0.1.0/24"],"networkAcl":"n"}}],
         "networkAcls":[{{"id":"n","inbound":[{{"number":1,"action":"allow","cidr":"0.0.0.0/0"}}],
             "outbound":[{{"number":32766,"action":"allow","cidr":"0.0.0.0/0"}}]}}],
         "securityGroups":[{{"id":"sg-c","vpc":"v"}},{{"id":"sg-w","vpc":"v","inbound":[{rules}]}}],
@@ -140,14 +140,16 @@ pub(super) const SHAPES: &[Shape] = &[
         let grants = each(n, |at| format!(r#"{{"account":"{at:012}","vpcs":["v"]}}"#));
         let endpoints = each(n, |at| {
             format!(
-                r#"{{"name":"e{at}","workgroup":"x","subnets":["a"],"addresses":[],"account":"{:012}"}}"#,
+                r#"{{"name":"e{at}","workgroup":"x","subnets":["a"],"addresses":["10.64.{}.{}"],"account":"{:012}"}}"#,
+                at / 256,
+                at % 256,
                 at * 2
             )
         });
         let more = format!(r#","managedEndpoints":[{endpoints}],"clusters":[]"#);
         let text = of_rules("", &more).replace(
             r#""workgroups":["#,
-            &format!(r#""workgroups":[{{"name":"x","subnets":["a"],"addresses":[],"endpointAccess":[{grants}]}},"#),
+            &format!(r#""workgroups":[{{"name":"x","subnets":["a"],"addresses":["10.127.0.1"],"endpointAccess":[{grants}]}},"#),
         );
         compile(meter, &text);
     }),

@@ -201,11 +201,6 @@ fn routes_lead_where_their_target_does() {
             false,
             "subnet-a: the route 0.0.0.0/0 leads 203.0.113.9 to xigw-1, where it is dropped",
         ),
-        (
-            "",
-            false,
-            "subnet-a: the route 0.0.0.0/0 leads 203.0.113.9 to , where it is dropped",
-        ),
     ] {
         let (document, client) = (outside(target, false), from_address("203.0.113.9"));
         if comes_in {
@@ -405,14 +400,21 @@ fn r_net_6_without_enhanced_routing_network_acls_alone_are_asked() {
         &to_s3,
         "reply: network ACL acl-db of subnet-a: no inbound rule is for 203.0.113.9 to tcp/1024, so that `*` denies it",
     );
-    // What is in the VPC is reached within it.
-    let to_workgroup = json!({"from": {"cluster": "prod"}, "to": {"workgroup": "bi"}});
-    let path = ask(&shut, &to_workgroup);
-    assert_eq!(
-        path.why.iter().filter(|step| !step.passes).count(),
-        2,
-        "{path}"
+    // What is in a VPC is not reached from there, whatever its rules are, but by the cluster's address.
+    let open = edited(
+        base(),
+        "/securityGroups/0/inbound",
+        json!([tcp("10.0.0.0/8")]),
     );
+    let to_workgroup = |from: Value| json!({"from": from, "to": {"workgroup": "bi"}});
+    refused(
+        &open,
+        &to_workgroup(json!({"cluster": "prod"})),
+        "without enhanced VPC routing it goes outside the VPC: nothing in a VPC is reached from there",
+    );
+    passes(&open, &to_workgroup(json!({"address": "10.0.0.9"})));
+    let routed = edited(open, "/clusters/0/enhancedVpcRouting", json!(true));
+    passes(&routed, &to_workgroup(json!({"cluster": "prod"})));
     // An interface has no such way.
     let shut = edited(base(), "/securityGroups/1/outbound", json!([]));
     let from_interface =

@@ -6,7 +6,7 @@ use core::net::{IpAddr, Ipv4Addr};
 
 use super::describe::{self, ExclusionMode, NetworkDescription};
 use super::error::Report;
-use super::names::{List, Names};
+use super::names::{List, MOST_BYTES, Names};
 use super::nest::{Nest, Range};
 use super::topology::{Excluded, Route, Subnet, Target, Vpc};
 use crate::finding::Reason;
@@ -42,6 +42,15 @@ impl<'d, 'a> Builder<'d, 'a> {
         message: fmt::Arguments<'_>,
     ) {
         self.report.add(path, Reason::InvalidField, rule, message);
+    }
+
+    /// A text that is shown, of as many bytes as a name.
+    pub(super) fn check_text(&mut self, text: &str, path: &Path<'_>) {
+        let length = text.len();
+        if length == 0 || length > MOST_BYTES {
+            let message = format_args!("{length} bytes; 1 to {MOST_BYTES} are read");
+            self.invalid(path, "SCENARIO", message);
+        }
     }
 
     /// What a name stands for, which has to be there.
@@ -307,10 +316,11 @@ impl<'d, 'a> Builder<'d, 'a> {
             } else if let Some(range) = self.range(route.destination, &destination, "SCENARIO") {
                 ranges.push(Range::new(range, index));
             }
+            self.check_text(route.target, &path.member("target"));
             routes.push(Route {
                 destination: route.destination.into(),
                 target: route.target.into(),
-                kind: self.target(route.target, &path.member("target")),
+                kind: self.target(route.target),
             });
         }
         (routes.into(), Nest::distinct(ranges), lists.into())
@@ -322,14 +332,15 @@ impl<'d, 'a> Builder<'d, 'a> {
             .add(path, Reason::LimitExceeded, "R-QUOTA-2", message);
     }
 
-    fn target(&mut self, target: &str, path: &Path<'_>) -> Target {
+    /// A peering that is not described leads nowhere, as whatever is not known.
+    fn target(&self, target: &str) -> Target {
         let beginning = target.split_inclusive('-').next().unwrap_or_default();
         match beginning {
             "igw-" => Target::Internet,
             "nat-" | "eigw-" => Target::InternetOneWay,
             "vpce-" => Target::Endpoint,
             "vgw-" | "tgw-" | "lgw-" | "cgw-" | "eni-" => Target::Private,
-            "pcx-" => match self.resolve(List::Peerings, target, path) {
+            "pcx-" => match self.names.find(List::Peerings, target) {
                 Some(peering) => Target::Peering(peering),
                 None => Target::Dropped,
             },

@@ -349,6 +349,7 @@ impl<'a> Builder<'_, 'a> {
         for (at, endpoint) in given.vpc_endpoints.iter().enumerate() {
             let path = list.item(at);
             let home = self.home(&endpoint.subnets, 1, built, &path.member("subnets"));
+            self.check_text(endpoint.service, &path.member("service"));
             let of = Given {
                 kind: Kind::VpcEndpoint,
                 name: endpoint.id,
@@ -441,6 +442,10 @@ impl<'a> Builder<'_, 'a> {
             let message = format_args!("{count} addresses; at most {MOST_ADDRESSES} are read");
             self.report
                 .add(path, Reason::LimitExceeded, "R-QUOTA-2", message);
+        }
+        if given.is_empty() {
+            let message = format_args!("one address at least is needed");
+            self.invalid(path, "SCENARIO", message);
         }
         let vpc = home.vpc.and_then(|vpc| built.vpcs.get(vpc as usize));
         let mut addresses = Vec::with_capacity(given.len());

@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use super::build::{Builder, MOST_LISTS, range_of};
-use super::describe::{self, NetworkAclRule, RuleAction, RuleProtocol, SecurityGroupRule};
+use super::describe::{self, NetworkAclRule, RuleAction, SecurityGroupRule};
 use super::names::List;
 use super::rules::{Keys, Peer, Rule, Rules};
 use super::topology::{NetworkAcl, SecurityGroup, Vpc};
@@ -204,22 +204,9 @@ impl<'a> Builder<'_, 'a> {
         to: Option<i32>,
         path: &Path<'_>,
     ) -> Option<Keys> {
-        let protocol = match protocol {
-            RuleProtocol::Only(protocol) => protocol,
-            RuleProtocol::Unsaid if from.is_some() || to.is_some() => {
-                let message = format_args!("ports go with a protocol, such as `tcp`");
-                let reason = Reason::MissingMember;
-                let path = path.member("protocol");
-                self.report.add(&path, reason, "R-SG-5", message);
-                return None;
-            }
-            RuleProtocol::Unsaid | RuleProtocol::All => return Some(Keys::ALL),
-        };
-        if !protocol.has_ports() && !protocol.has_types() {
-            return Some(Keys::protocol(protocol));
-        }
+        let of_protocol = protocol.map_or(Keys::ALL, Keys::protocol);
         let (from, to) = match (from, to) {
-            (None, None) => return Some(Keys::protocol(protocol)),
+            (None, None) => return Some(of_protocol),
             (Some(from), Some(to)) => (from, to),
             (from, _) => {
                 let missing = if from.is_none() { "fromPort" } else { "toPort" };
@@ -230,6 +217,17 @@ impl<'a> Builder<'_, 'a> {
                 return None;
             }
         };
+        let Some(protocol) = protocol else {
+            // Who names ports hardly means all protocols with all of theirs.
+            let message = format_args!("ports need a protocol: `tcp`, `udp`, `icmp` or `icmpv6`");
+            let reason = Reason::MissingMember;
+            self.report
+                .add(&path.member("protocol"), reason, "R-SG-5", message);
+            return None;
+        };
+        if !protocol.has_ports() && !protocol.has_types() {
+            return Some(of_protocol);
+        }
         if protocol.has_types() {
             return self.icmp_keys(protocol, from, to, path);
         }
@@ -274,12 +272,7 @@ impl<'a> Builder<'_, 'a> {
         let code = number(code, "code", &path.member("toPort"));
         match of_type.zip(code)? {
             (Some(of_type), code) => Some(Keys::icmp(protocol, of_type, code)),
-            (None, None) => Some(Keys::protocol(protocol)),
-            (None, Some(code)) => {
-                let message = format_args!("with any type the code is any, -1, and not {code}");
-                self.invalid(&path.member("toPort"), "R-SG-5", message);
-                None
-            }
+            (None, _) => Some(Keys::protocol(protocol)),
         }
     }
 }

@@ -112,8 +112,8 @@ described! {
         number: i32,
         /// What it does to what it matches.
         action: RuleAction,
-        /// Of which protocol.
-        protocol: RuleProtocol,
+        /// `None`: all protocols, and ports are not said.
+        protocol: Option<Protocol>,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
         /// The last port; of ICMP and ICMPv6 the code, or -1.
@@ -146,8 +146,8 @@ described! {
 
     /// A rule of a security group (R-SG-5).
     SecurityGroupRule {
-        /// Of which protocol.
-        protocol: RuleProtocol,
+        /// `None`: all protocols, and ports are not said.
+        protocol: Option<Protocol>,
         /// The first port; of ICMP and ICMPv6 the type, or -1.
         from_port: Option<i32>,
         /// The last port; of ICMP and ICMPv6 the code, or -1.
@@ -164,7 +164,7 @@ described! {
         id: &'a str,
         /// The id of its subnet.
         subnet: &'a str,
-        /// Its private addresses, at most 128, in the ranges of the subnet.
+        /// Its private addresses, 1 to 128, in the ranges of the subnet.
         addresses: Vec<&'a str>,
         /// The ids of 1 to 16 groups of its VPC.
         security_groups: Vec<&'a str>,
@@ -202,7 +202,7 @@ described! {
     Database {
         /// Its name.
         name: &'a str,
-        /// The addresses of its endpoint, at most 128, in its subnets.
+        /// The addresses of its endpoint, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most five groups of its VPC. None: locked (R-NET-2).
         security_groups: Vec<&'a str>,
@@ -236,7 +236,7 @@ described! {
         workgroup: Option<&'a str>,
         /// The ids of its subnets, of one VPC.
         subnets: Vec<&'a str>,
-        /// Its addresses, at most 128, in its subnets.
+        /// Its addresses, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most 16 groups of its VPC. None: locked.
         security_groups: Vec<&'a str>,
@@ -252,7 +252,7 @@ described! {
         service: &'a str,
         /// The ids of its subnets, of one VPC.
         subnets: Vec<&'a str>,
-        /// Its addresses, at most 128, in its subnets.
+        /// Its addresses, 1 to 128, in its subnets.
         addresses: Vec<&'a str>,
         /// The ids of at most 16 groups of its VPC. None: locked.
         security_groups: Vec<&'a str>,
@@ -327,24 +327,5 @@ choices! {
         EgressOnly = "egressOnly",
         /// Either way.
         Bidirectional = "bidirectional",
-    }
-}
-
-/// The protocol of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(clippy::exhaustive_enums, reason = "complete by definition")]
-pub enum RuleProtocol {
-    /// Not said: all of them, and a rule with ports is an error, since whoever names a port hardly means everything.
-    #[default]
-    Unsaid,
-    /// All of them: ports are not looked at (R-SG-5).
-    All,
-    /// One.
-    Only(Protocol),
-}
-
-impl From<Protocol> for RuleProtocol {
-    fn from(protocol: Protocol) -> Self {
-        Self::Only(protocol)
     }
 }

@@ -19,8 +19,8 @@ mod words;
 pub use describe::{
     BlockMode, BlockPublicAccess, Cluster, Database, EndpointAccess, Exclusion, ExclusionMode,
     Interface, ManagedEndpoint, NetworkAcl, NetworkAclRule, NetworkDescription, Peering,
-    PrefixList, Route, RuleAction, RuleProtocol, SecurityGroup, SecurityGroupRule, Subnet,
-    SubnetGroup, Tenancy, Vpc, VpcEndpoint, Workgroup,
+    PrefixList, Route, RuleAction, SecurityGroup, SecurityGroupRule, Subnet, SubnetGroup, Tenancy,
+    Vpc, VpcEndpoint, Workgroup,
 };
 pub use error::{NetworkError, NetworkErrors};
 pub use topology::Topology;

@@ -58,7 +58,8 @@ impl List {
     }
 }
 
-const MOST_BYTES: usize = 255;
+/// Of a name.
+pub(super) const MOST_BYTES: usize = 255;
 
 /// Every name with its list and its index there.
 pub(super) struct Names<'a> {

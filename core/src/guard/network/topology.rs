@@ -26,7 +26,7 @@ use crate::request::Side;
 ///
 /// let subnet = |id, cidr| Subnet { id, vpc: "vpc-1", cidrs: vec![cidr], ..Subnet::default() };
 /// let office = SecurityGroupRule {
-///     protocol: Protocol::TCP.into(), from_port: Some(5439), to_port: Some(5439),
+///     protocol: Some(Protocol::TCP), from_port: Some(5439), to_port: Some(5439),
 ///     peer: "10.0.0.0/16", ..SecurityGroupRule::default()
 /// };
 /// let network = Topology::new(&NetworkDescription {

@@ -193,6 +193,7 @@ impl<'t> Question<'t> {
             traffic: self.traffic,
             from,
             to,
+            past_vpc: matches!(self.from, Named::Holder(holder) if holder.sends_outside),
         }
     }
 }
@@ -204,6 +205,8 @@ struct Walk<'t> {
     traffic: Traffic,
     from: End<'t>,
     to: End<'t>,
+    /// Traffic of a cluster's own goes by the network of Redshift, which is none of a VPC (R-NET-6).
+    past_vpc: bool,
 }
 
 /// Which way rules are asked.
@@ -236,14 +239,7 @@ impl<'t> Walk<'t> {
         })?;
         self.grant(listener)?;
         let near = self.near();
-        // Its own traffic goes by the network of Redshift, which is none of a VPC (R-NET-6).
-        let is_beyond = to.vpc.is_none() && near.is_none();
-        let sends_outside = is_beyond && from.holder.is_some_and(|holder| holder.sends_outside);
-        if sends_outside {
-            listener.step(true, &|| {
-                String::from("without enhanced VPC routing it goes outside the VPC: network ACLs alone are asked")
-            })?;
-        } else if let Some(near) = near {
+        if let Some(near) = near {
             listener.step(true, &|| {
                 String::from(match near {
                     Near::Resolver => {
@@ -254,10 +250,18 @@ impl<'t> Walk<'t> {
                     }
                 })
             })?;
+        } else if self.past_vpc {
+            listener.step(to.vpc.is_none(), &|| {
+                let what = match to.vpc {
+                    None => "network ACLs alone are asked",
+                    Some(_) => "nothing in a VPC is reached from there",
+                };
+                format!("without enhanced VPC routing it goes outside the VPC: {what}")
+            })?;
         } else {
             self.way(listener)?;
         }
-        if !sends_outside && near != Some(Near::Resolver) {
+        if !self.past_vpc && near != Some(Near::Resolver) {
             self.groups(from, Direction::Outbound, to, listener)?;
         }
         let asks_acls = near.is_none() && !from.is_beside(to);
@@ -271,7 +275,7 @@ impl<'t> Walk<'t> {
             self.acl(from, Direction::Outbound, to, keys, "", listener)?;
             self.acl(to, Direction::Inbound, from, keys, "", listener)?;
         }
-        if !sends_outside && near.is_none() {
+        if !self.past_vpc && near.is_none() {
             self.groups(to, Direction::Inbound, from, listener)?;
         }
         self.listens(listener)?;
