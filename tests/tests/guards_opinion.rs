@@ -140,7 +140,8 @@ fn outcomes_of_network_questions_are_mixed() {
     }
 }
 
-const STEPS: [&str; 16] = [
+const STEPS: [&str; 17] = [
+    "routing: past the VPC into a VPC",
     "block public access",
     "family",
     "listener",

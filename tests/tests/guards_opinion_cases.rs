@@ -821,9 +821,9 @@ fn redshift_and_endpoints() {
                 "network: route: none",
             ),
             (
-                "R-NET-6, within the VPC everything is asked",
+                "past the VPC into it",
                 with(&cluster_out, "con/to", json!({ "interface": "eni-1" })),
-                IN,
+                "network: routing: past the VPC into a VPC",
             ),
             ("R-SG-10", resolver.clone(), "passes"),
             (

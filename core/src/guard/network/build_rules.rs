@@ -199,7 +199,7 @@ impl<'a> Builder<'_, 'a> {
     /// What a rule's protocol and ports match.
     fn keys(
         &mut self,
-        protocol: RuleProtocol,
+        protocol: Option<Protocol>,
         from: Option<i32>,
         to: Option<i32>,
         path: &Path<'_>,

@@ -45,12 +45,6 @@ impl Network {
             if let Some(id) = &item.acl {
                 there(self.acls.iter().any(|acl| acl.id == *id), id)?;
             }
-            let peerings = item.routes.iter().map(|route| &route.target);
-            peerings
-                .filter(|target| target.starts_with("pcx-"))
-                .try_for_each(|id| {
-                    there(self.peerings.iter().any(|peering| peering.id == *id), id)
-                })?;
             item.routes
                 .iter()
                 .map(|route| &route.destination)

@@ -125,12 +125,15 @@ fn passes(network: &Network, connection: &Connection, from: &End<'_>, to: &End<'
     shared(network, from, to)?;
 
     let special = Special::of(network, packet, from, to);
-    // R-NET-5, R-NET-6: what a cluster fetches without enhanced routing, from outside of its VPC and those peered with it.
-    let fetches = from
-        .side
-        .is_some_and(|side| matches!(side.kind, Kind::Cluster | Kind::Workgroup) && !side.enhanced);
-    let past_vpc = fetches && to.vpc.is_none() && special == Special::No;
-    if !past_vpc {
+    // R-NET-5, R-NET-6: what a cluster fetches without enhanced routing.
+    let named = matches!(connection.from.kind, Kind::Cluster | Kind::Workgroup);
+    let past_vpc = named && from.side.is_some_and(|side| !side.enhanced);
+    if past_vpc {
+        // Deny-safe: from outside of the VPC nobody gets at a private address.
+        if to.vpc.is_some() && special == Special::No {
+            return Err("routing: past the VPC into a VPC".into());
+        }
+    } else {
         if special == Special::No {
             route(network, from, to)?;
         }
