@@ -76,6 +76,9 @@ impl Network {
             }
             if let Some(owner) = &side.owner {
                 there(self.side(owner).is_some(), &owner.name)?;
+                // R-NET-3: its port is that of what it leads to.
+                let port = self.side(owner).and_then(|owner| owner.port);
+                there(port.is_some_and(is_usual), "port of an endpoint")?;
             }
             side.grants
                 .iter()
@@ -117,6 +120,11 @@ impl Network {
         }
         Ok(())
     }
+}
+
+/// R-NET-3.
+pub(super) fn is_usual(port: i64) -> bool {
+    (5431..=5455).contains(&port) || (8191..=8215).contains(&port)
 }
 
 fn there(found: bool, what: &str) -> Read<()> {

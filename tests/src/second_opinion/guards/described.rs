@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::values::Range;
 use super::connection::{Kind, Named};
-use super::consistent::unique;
+use super::consistent::{is_usual, unique};
 use super::reader::{
     Object, Read, account, address, boolean, cidr, id, integer, items, name, text, word,
 };
@@ -69,7 +69,7 @@ pub(super) struct Side {
     pub(super) addresses: Vec<Range>,
     pub(super) groups: Vec<String>,
     /// Where it listens; an interface anywhere.
-    port: Option<i64>,
+    pub(super) port: Option<i64>,
     /// Reachable through an internet gateway.
     pub(super) public: bool,
     pub(super) enhanced: bool,
@@ -458,7 +458,7 @@ impl Side {
             return Err("more than five security groups".into());
         }
         let port = object.read("port", integer)?.unwrap_or(5439);
-        let usual = (5431..=5455).contains(&port) || (8191..=8215).contains(&port);
+        let usual = is_usual(port);
         let other = any_port && (1150..=65_535).contains(&port);
         if !(usual || other) {
             return Err(format!("port {port}"));
