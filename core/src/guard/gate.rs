@@ -3,12 +3,14 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use serde::Serialize;
+
 use crate::decision::Outcome;
 
 /// What a guard comes to, and what it looked at (R-OUT-12).
 ///
 /// It is made from its steps, so that the two cannot differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Gate {
     /// Allowed, or an implicit deny: no guard denies what another could allow.
@@ -52,7 +54,7 @@ impl fmt::Display for Gate {
 }
 
 /// One thing that a guard looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "what was looked at, and how it went: there is no more to tell"
