@@ -28,6 +28,7 @@ mod answer;
 mod connection;
 mod fields;
 mod network;
+mod network_rules;
 mod objects;
 mod policies;
 mod request;
