@@ -551,7 +551,7 @@ fn the_path_is_told_in_its_order() {
         "passes: network ACL acl-db of subnet-a: inbound rule 100 lets 10.0.3.4 to tcp/5439 pass",
         "passes: security group sg-db: inbound rule 0 (tcp/5439 from sg-client) admits 10.0.3.4 to tcp/5439: clients",
         "passes: cluster prod listens at tcp/5439",
-        "passes: reply: security groups let it pass, since they let the connection pass",
+        "passes: reply: security groups are stateful, and ask nothing of it",
         "passes: reply: network ACL acl-db of subnet-a: outbound rules let 10.0.3.4 at tcp/1024-65535 pass, every one",
         "passes: reply: the default network ACL of subnet-c lets everything pass",
     ];

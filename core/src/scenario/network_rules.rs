@@ -7,11 +7,38 @@ use crate::guard::network::{NetworkAclRule, SecurityGroupRule};
 use crate::request::Protocol;
 use crate::text::{Json, JsonValue, Path};
 
-/// A rule, and whether it says that it is for all protocols: then its ports are not looked at.
+/// A rule, with what it matches apart.
 #[derive(Default)]
 struct Said<T> {
     rule: T,
-    all_protocols: bool,
+    traffic: Traffic,
+}
+
+/// The members that rules of both kinds have.
+#[derive(Default)]
+struct Traffic {
+    protocol: Option<Protocol>,
+    says_all: bool,
+    ports: [Option<i32>; 2],
+}
+
+impl Traffic {
+    fn read(&mut self, r: &mut Objects<'_, '_>, name: &str, json: &Json<'_>, path: &Path<'_>) {
+        let [from, to] = &mut self.ports;
+        match name {
+            "protocol" => (self.protocol, self.says_all) = rule_protocol(r, json, path),
+            "fromPort" => *from = Some(r.number(json, path)),
+            _ => *to = Some(r.number(json, path)),
+        }
+    }
+
+    /// Both ports, which are not looked at where the rule says that it is for all protocols; one alone is reported.
+    const fn ports(&self) -> [Option<i32>; 2] {
+        match self.ports {
+            [Some(_), Some(_)] if self.says_all => [None, None],
+            ports => ports,
+        }
+    }
 }
 
 pub(super) fn acl_rules<'j>(
@@ -20,35 +47,32 @@ pub(super) fn acl_rules<'j>(
     path: &Path<'_>,
 ) -> Vec<NetworkAclRule<'j>> {
     let known = ["number", "action", "cidr", "protocol", "fromPort", "toPort"];
-    let read = |r: &mut Objects<'_, '_>,
-                said: &mut Said<NetworkAclRule<'j>>,
-                name: &str,
-                json: &'j Json<'j>,
-                path: &Path<'_>| {
-        let rule = &mut said.rule;
-        match name {
-            "number" => rule.number = r.number(json, path),
-            "action" => rule.action = r.named(json, path),
-            "cidr" => rule.cidr = r.text(json, path),
-            "protocol" => (rule.protocol, said.all_protocols) = rule_protocol(r, json, path),
-            "fromPort" => rule.from_port = Some(r.number(json, path)),
-            _ => rule.to_port = Some(r.number(json, path)),
+    let rules = r.list(json, path, &known, 3, read_acl_rule);
+    let rule = |Said { rule, traffic }: Said<NetworkAclRule<'j>>| {
+        let [from_port, to_port] = traffic.ports();
+        NetworkAclRule {
+            protocol: traffic.protocol,
+            from_port,
+            to_port,
+            ..rule
         }
     };
-    let rules = r.list(json, path, &known, 3, read).into_iter();
-    rules
-        .map(
-            |Said {
-                 mut rule,
-                 all_protocols,
-             }| {
-                if all_protocols {
-                    forget_both(&mut rule.from_port, &mut rule.to_port);
-                }
-                rule
-            },
-        )
-        .collect()
+    rules.into_iter().map(rule).collect()
+}
+
+fn read_acl_rule<'j>(
+    r: &mut Objects<'_, '_>,
+    said: &mut Said<NetworkAclRule<'j>>,
+    name: &str,
+    json: &'j Json<'j>,
+    path: &Path<'_>,
+) {
+    match name {
+        "number" => said.rule.number = r.number(json, path),
+        "action" => said.rule.action = r.named(json, path),
+        "cidr" => said.rule.cidr = r.text(json, path),
+        _ => said.traffic.read(r, name, json, path),
+    }
 }
 
 pub(super) fn group_rules<'j>(
@@ -57,40 +81,30 @@ pub(super) fn group_rules<'j>(
     path: &Path<'_>,
 ) -> Vec<SecurityGroupRule<'j>> {
     let known = ["peer", "protocol", "fromPort", "toPort", "description"];
-    let read = |r: &mut Objects<'_, '_>,
-                said: &mut Said<SecurityGroupRule<'j>>,
-                name: &str,
-                json: &'j Json<'j>,
-                path: &Path<'_>| {
-        let rule = &mut said.rule;
-        match name {
-            "peer" => rule.peer = r.text(json, path),
-            "protocol" => (rule.protocol, said.all_protocols) = rule_protocol(r, json, path),
-            "fromPort" => rule.from_port = Some(r.number(json, path)),
-            "toPort" => rule.to_port = Some(r.number(json, path)),
-            _ => rule.description = r.text(json, path),
+    let rules = r.list(json, path, &known, 1, read_group_rule);
+    let rule = |Said { rule, traffic }: Said<SecurityGroupRule<'j>>| {
+        let [from_port, to_port] = traffic.ports();
+        SecurityGroupRule {
+            protocol: traffic.protocol,
+            from_port,
+            to_port,
+            ..rule
         }
     };
-    let rules = r.list(json, path, &known, 1, read).into_iter();
-    rules
-        .map(
-            |Said {
-                 mut rule,
-                 all_protocols,
-             }| {
-                if all_protocols {
-                    forget_both(&mut rule.from_port, &mut rule.to_port);
-                }
-                rule
-            },
-        )
-        .collect()
+    rules.into_iter().map(rule).collect()
 }
 
-/// Ports that are not looked at; one alone is reported.
-fn forget_both(from: &mut Option<i32>, to: &mut Option<i32>) {
-    if from.is_some() && to.is_some() {
-        (*from, *to) = (None, None);
+fn read_group_rule<'j>(
+    r: &mut Objects<'_, '_>,
+    said: &mut Said<SecurityGroupRule<'j>>,
+    name: &str,
+    json: &'j Json<'j>,
+    path: &Path<'_>,
+) {
+    match name {
+        "peer" => said.rule.peer = r.text(json, path),
+        "description" => said.rule.description = r.text(json, path),
+        _ => said.traffic.read(r, name, json, path),
     }
 }
 

@@ -115,7 +115,7 @@ impl<'t> Walk<'t> {
             });
         };
         listener.step(true, &|| {
-            String::from("reply: security groups let it pass, since they let the connection pass")
+            String::from("reply: security groups are stateful, and ask nothing of it")
         })?;
         if asks_acls {
             self.acl(to, Direction::Outbound, from, reply, "reply: ", listener)?;
