@@ -7,8 +7,9 @@ mod errors;
 #[path = "network/ways.rs"]
 mod ways;
 
+use portcullis::explanation::Step;
+use portcullis::guard::Gate;
 use portcullis::guard::network::Topology;
-use portcullis::guard::{Gate, Step};
 use portcullis::scenario;
 use serde_json::{Value, json};
 
@@ -627,5 +628,5 @@ fn each_address_is_a_path() {
         "/clusters/0/addresses",
         json!(["2001:db8:1::9", "10.0.0.9"]),
     );
-    assert!(ask(&both, &from_client()).why[0].text.contains("10.0.3.4"));
+    assert!(ask(&both, &from_client()).why[0].reason.contains("10.0.3.4"));
 }
