@@ -733,7 +733,8 @@ fn redshift_and_endpoints() {
             ),
             (
                 "R-NET-3, other nodes",
-                json!({ "net/clusters/0/port": 1150, "net/clusters/0/nodeType": "dc2.large", SG_IN: [{ "peer": "0.0.0.0/0" }] }),
+                json!({ "net/clusters/0/port": 1150, "net/clusters/0/nodeType": "dc2.large", SG_IN: [{ "peer": "0.0.0.0/0" }],
+                    "net/managedEndpoints": [] }),
                 "passes",
             ),
             (

@@ -23,10 +23,6 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("program", &["text", "policy", "request", "service"]),
     (
-        "guard",
-        &["text", "finding", "request", "layer", "decision", "service"],
-    ),
-    (
         "engine",
         &[
             "text", "finding", "document", "policy", "program", "request", "layer", "decision",

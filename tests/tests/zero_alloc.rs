@@ -1,13 +1,18 @@
 //! `Authorizer::evaluate` allocates nothing, whatever it is asked.
 
 use std::collections::HashMap;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, RwLock};
 
 use portcullis::{
     Authorizer, AuthorizerBuilder, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
     RcpServices, RequestContext,
+    guard::{DatabaseRequirements, Guards, TransportRequirements},
     policy::{ConditionOperator, SetOperator},
-    request::{ContextValue, Credentials, Network, RequestContextBuilder, Timestamp},
+    request::{
+        Connection, ContextValue, Credentials, Network, RequestContextBuilder, Side, SslMode,
+        Timestamp, Tls, TlsVersion,
+    },
 };
 use portcullis_tests::counting;
 
@@ -303,8 +308,12 @@ fn no_principal_layer_or_gate_allocates() {
                     .rcp_services(on(5).then_some(&services))
                     .vpc_endpoint(on(6).then_some(&vpc_endpoint))
                     .restrict_public_buckets(on(7));
-                let request = with_facts(RequestContext::builder(caller, action, resource), layers)
+                let request = RequestContext::builder(caller, action, resource);
+                let request = with_facts(request, layers);
+                // Who comes from a provider, and nobody, cannot have credentials.
+                let request = with_credentials(request.clone(), layers)
                     .build()
+                    .or_else(|_| request.build())
                     .unwrap_or_else(|errors| panic!("{errors}"));
                 let what = format!("{caller:?} {action} {resource}, layers {layers:08b}");
                 seen[check(&what, builder, &request) as usize] += 1;
@@ -319,16 +328,65 @@ fn no_principal_layer_or_gate_allocates() {
     );
 }
 
-/// Facts that go with some of the authorizers: an owner, a tag, a lifetime that is over in every third.
+/// Gates of all kinds, whether they refuse or not.
+#[test]
+fn no_guard_allocates() {
+    let network = portcullis::scenario::network(
+        r#"{"vpcs": [{"id": "vpc-1", "cidrs": ["10.0.0.0/16"]}],
+        "subnets": [{"id": "subnet-a", "vpc": "vpc-1", "cidrs": ["10.0.0.0/24"]}],
+        "securityGroups": [{"id": "sg-0a", "vpc": "vpc-1", "inbound": [{"peer": "10.0.3.0/24"}]}],
+        "workgroups": [{"name": "bi", "subnets": ["subnet-a"], "addresses": ["10.0.0.9"], "securityGroups": ["sg-0a"]}]}"#,
+    );
+    let database = DatabaseRequirements::new();
+    let guards = Guards::new()
+        .require_signature(true)
+        .transport(TransportRequirements::new().database(database))
+        .network(network.unwrap_or_else(|error| panic!("{error}")));
+    let identity = set(
+        PolicyType::Identity,
+        &[
+            r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#,
+        ],
+    );
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("a user");
+    let mut seen = [0; 3];
+    for client in [[10, 0, 3, 4], [10, 0, 4, 4]] {
+        for sslmode in [SslMode::VerifyFull, SslMode::Disable] {
+            for suite in ["ECDHE-RSA-AES128-SHA", "AES128-SHA"] {
+                for credentials in [Credentials::long_term(), Credentials::unsigned()] {
+                    let tls = Tls::new(TlsVersion::Tls1_2).cipher_suite(suite);
+                    let connection = Connection::new(Ipv4Addr::from(client), Side::workgroup("bi"));
+                    let request = RequestContext::builder(ann, "redshift:DescribeClusters", "*")
+                        .network(Network::public("203.0.113.9").transport(tls))
+                        .credentials(credentials)
+                        .connection(connection.sslmode(sslmode))
+                        .build()
+                        .unwrap_or_else(|errors| panic!("{errors}"));
+                    let builder = Authorizer::builder().identity(&identity).guards(&guards);
+                    seen[check(suite, builder, &request) as usize] += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(seen, [15, 0, 1], "one of the sixteen meets all of it");
+}
+
+/// Facts that go with some of the authorizers: an owner, a tag; with credentials a lifetime that is over in every third.
 fn with_facts<'a>(request: RequestContextBuilder<'a>, layers: u32) -> RequestContextBuilder<'a> {
     let request = request
         .resource_account("111122223333")
         .time("2026-11-23T10:00:00Z");
-    let request = if layers.is_multiple_of(2) {
+    if layers.is_multiple_of(2) {
         request.context("aws:PrincipalTag/Team", "common")
     } else {
         request
-    };
+    }
+}
+
+fn with_credentials<'a>(
+    request: RequestContextBuilder<'a>,
+    layers: u32,
+) -> RequestContextBuilder<'a> {
     match layers % 3 {
         0 => request.credentials(Credentials::temporary().expires_at("2026-11-23T09:00:00Z")),
         1 => request.credentials(Credentials::temporary().expires_at("2026-11-23T11:00:00Z")),

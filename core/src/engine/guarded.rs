@@ -35,7 +35,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
             return Some(Layer::Network);
         }
         if let Some(transport) = &guards.transport
-            && !transport.lets_pass(request)
+            && !transport.lets_pass(request, guards.network.as_ref())
         {
             return Some(Layer::Transport);
         }
@@ -124,7 +124,7 @@ impl Asked {
         let transport = policies
             .guards()
             .and_then(|guards| guards.transport.as_ref());
-        let gate = transport.and_then(|required| required.gate(request));
+        let gate = transport.and_then(|required| required.gate(request, network));
         gates.extend(gate.map(|gate| (Layer::Transport, gate)));
         Self(gates)
     }

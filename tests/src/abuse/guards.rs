@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::gates::gates;
+
 const ANN: &str = "arn:aws:iam::111122223333:user/Ann";
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/Analyst/ann";
 const OBJECT: &str = "arn:aws:s3:::b/k";
@@ -26,7 +28,7 @@ fn allow() -> Value {
     json!({"Effect": "Allow", "Action": "*", "Resource": "*"})
 }
 
-fn allow_all() -> Value {
+pub(super) fn allow_all() -> Value {
     policy(&[allow()])
 }
 
@@ -56,7 +58,7 @@ fn denied(member: &'static str, name: &'static str, facts: &Value, condition: &V
     with_policies(member, name, facts, &json!({"identity": [identity]}))
 }
 
-fn with_policies(
+pub(super) fn with_policies(
     member: &'static str,
     name: &'static str,
     facts: &Value,
@@ -70,7 +72,7 @@ fn with_policies(
     }
 }
 
-fn with_settings(
+pub(super) fn with_settings(
     member: &'static str,
     name: &'static str,
     facts: &Value,
@@ -176,6 +178,7 @@ pub fn guards() -> Vec<Guard> {
     contexts(&mut all);
     policies(&mut all);
     settings(&mut all);
+    gates(&mut all);
     all
 }
 

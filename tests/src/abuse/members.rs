@@ -13,6 +13,7 @@ pub struct Member {
 
 const TEXT: &[&str] = &["text"];
 const FLAG: &[&str] = &["boolean"];
+const NUMBER: &[&str] = &["number"];
 const OBJECT: &[&str] = &["object"];
 const LIST: &[&str] = &["list"];
 const POLICY: &[&str] = &["text", "object"];
@@ -21,7 +22,7 @@ const fn member(path: &'static str, types: &'static [&'static str]) -> Member {
     Member { path, types }
 }
 
-const MEMBERS: [Member; 55] = [
+const MEMBERS: [Member; 93] = [
     member("request", OBJECT),
     member("request.principal", &["text", "object"]),
     member("request.principal.arn", TEXT),
@@ -51,6 +52,20 @@ const MEMBERS: [Member; 55] = [
     member("request.network.tls", &["null", "object"]),
     member("request.network.tls.version", TEXT),
     member("request.network.tls.cipherSuite", TEXT),
+    member("request.network.connection", OBJECT),
+    member("request.network.connection.from", OBJECT),
+    member("request.network.connection.from.interface", TEXT),
+    member("request.network.connection.to", OBJECT),
+    member("request.network.connection.to.cluster", TEXT),
+    member("request.network.connection.protocol", &["number", "text"]),
+    member("request.network.connection.port", NUMBER),
+    member("request.network.connection.sourcePort", NUMBER),
+    member("request.network.connection.icmpType", NUMBER),
+    member("request.network.connection.icmpCode", NUMBER),
+    member("request.network.connection.sslmode", TEXT),
+    member("request.network.connection.tls", &["null", "object"]),
+    member("request.network.connection.tls.version", TEXT),
+    member("request.network.connection.tls.cipherSuite", TEXT),
     member("request.context", OBJECT),
     member(
         "request.context.*",
@@ -75,9 +90,33 @@ const MEMBERS: [Member; 55] = [
     member("policies.resourceControlPolicies.*", LIST),
     member("policies.resourceControlPolicies.*.*", POLICY),
     member("policies.vpcEndpoint", POLICY),
+    member("policies.transport", OBJECT),
+    member("policies.transport.minimumTlsVersion", TEXT),
+    member("policies.transport.forwardSecrecy", FLAG),
+    member("policies.transport.requireFacts", FLAG),
+    member("policies.transport.database", OBJECT),
+    member("policies.transport.database.requireSsl", FLAG),
+    member("policies.transport.database.createdAt", TEXT),
+    member("policies.transport.database.minimumTlsVersion", TEXT),
+    member("policies.transport.database.forwardSecrecy", FLAG),
+    member("policies.network", OBJECT),
+    member("policies.network.vpcs", LIST),
+    member("policies.network.peerings", LIST),
+    member("policies.network.subnets", LIST),
+    member("policies.network.networkAcls", LIST),
+    member("policies.network.prefixLists", LIST),
+    member("policies.network.securityGroups", LIST),
+    member("policies.network.interfaces", LIST),
+    member("policies.network.subnetGroups", LIST),
+    member("policies.network.clusters", LIST),
+    member("policies.network.workgroups", LIST),
+    member("policies.network.managedEndpoints", LIST),
+    member("policies.network.vpcEndpoints", LIST),
+    member("policies.network.blockPublicAccess", OBJECT),
     member("settings", OBJECT),
     member("settings.loader", TEXT),
     member("settings.restrictPublicBuckets", FLAG),
+    member("settings.requireSignature", FLAG),
     member("settings.rcpServices", LIST),
     member("settings.rcpServices.*", TEXT),
 ];

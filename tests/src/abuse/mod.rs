@@ -8,6 +8,7 @@
 mod answer;
 mod calls;
 mod front;
+mod gates;
 mod guards;
 mod members;
 mod mutation;

@@ -351,6 +351,14 @@ fn every_error_stands_at_its_place() {
         (
             base(),
             "/securityGroups/1/inbound",
+            rule(json!({"peer": "::ffff:10.0.0.0/112"})),
+            "securityGroups[1].inbound[0].peer",
+            "R-SG-6",
+            Invalid,
+        ),
+        (
+            base(),
+            "/securityGroups/1/inbound",
             rule(json!({"peer": "sg-9"})),
             "securityGroups[1].inbound[0].peer",
             "SCENARIO",

@@ -65,6 +65,21 @@ impl Topology {
         Ok(Gate::new(steps))
     }
 
+    /// Whether a database answers where a connection leads, also if its address alone is said.
+    pub(crate) fn leads_to_database(&self, connection: &Connection<'_>) -> bool {
+        let Ok(question) = self.question(connection) else {
+            return false;
+        };
+        let holder = match (question.from, question.to) {
+            (_, Named::Holder(holder)) => Some(holder),
+            (Named::Holder(from), Named::Address(address)) => {
+                End::seen_from(question.network, from.vpc, address).holder
+            }
+            (Named::Address(_), Named::Address(_)) => None,
+        };
+        holder.is_some_and(|holder| holder.kind.is_database())
+    }
+
     fn question<'t>(&'t self, connection: &Connection<'_>) -> Result<Question<'t>, RequestErrors> {
         let mut errors = Vec::new();
         connection.collect_errors(&mut errors);

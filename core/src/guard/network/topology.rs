@@ -180,6 +180,14 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether a database answers there.
+    pub(super) const fn is_database(self) -> bool {
+        matches!(
+            self,
+            Self::Cluster | Self::Workgroup | Self::ManagedEndpoint
+        )
+    }
+
     pub(super) const fn describe(self) -> &'static str {
         match self {
             Self::Interface => "interface",

@@ -143,12 +143,11 @@ impl DatabaseRequirements {
         }
     }
 
-    /// Whether there is anything to check.
+    /// Whether there is anything to check of a connection to a database.
     pub(crate) const fn asks(&self, connection: &Connection<'_>, require_facts: bool) -> bool {
-        connection.to.is_database()
-            && (require_facts
-                || connection.sslmode.is_some()
-                || !matches!(connection.tls, Transport::NotSaid))
+        require_facts
+            || connection.sslmode.is_some()
+            || !matches!(connection.tls, Transport::NotSaid)
     }
 
     /// Whether a connection is as required, at the time of a request.

@@ -7,6 +7,7 @@ use super::refusal::TransportRefusal;
 use super::tls::{TlsRequirements, describe};
 use crate::decision::Step;
 use crate::guard::Gate;
+use crate::guard::network::Topology;
 use crate::request::{Connection, RequestContext, TlsVersion, Transport};
 
 /// What the host requires of the transport of a request.
@@ -87,30 +88,41 @@ impl TransportRequirements {
         self
     }
 
-    /// What the database endpoint requires of the connection that a request asks for, if there is anything to check.
+    /// What the database endpoint requires of the connection that a request asks for, if there is anything to check. The
+    /// network knows the database by its address.
     pub(crate) fn of_connection<'r>(
         &self,
         request: &'r RequestContext<'_>,
+        network: Option<&Topology>,
     ) -> Option<(DatabaseRequirements, &'r Connection<'r>)> {
         let connection = request.connection()?;
         let database = self.database?;
-        database
-            .asks(connection, self.require_facts)
+        let is_to_database = connection.to.is_database()
+            || network.is_some_and(|network| network.leads_to_database(connection));
+        (is_to_database && database.asks(connection, self.require_facts))
             .then_some((database, connection))
     }
 
     /// Whether a request lacks nothing, on both channels.
-    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>) -> bool {
+    pub(crate) fn lets_pass(
+        &self,
+        request: &RequestContext<'_>,
+        network: Option<&Topology>,
+    ) -> bool {
         self.check(request.transport()).is_ok()
             && self
-                .of_connection(request)
+                .of_connection(request, network)
                 .is_none_or(|(database, connection)| {
                     database.check(connection, request.time()).is_ok()
                 })
     }
 
     /// What a request comes to, on the channels of which there is anything to check.
-    pub(crate) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
+    pub(crate) fn gate(
+        &self,
+        request: &RequestContext<'_>,
+        network: Option<&Topology>,
+    ) -> Option<Gate> {
         let mut steps = Vec::new();
         let transport = request.transport();
         if self.asks(transport) {
@@ -118,7 +130,7 @@ impl TransportRequirements {
             let reason = self.describe(transport);
             steps.push(Step { passes, reason });
         }
-        if let Some((database, connection)) = self.of_connection(request) {
+        if let Some((database, connection)) = self.of_connection(request, network) {
             let time = request.time();
             let passes = database.check(connection, time).is_ok();
             let reason = database.describe(connection, time);

@@ -119,16 +119,13 @@ impl Requirements {
         }
     }
 
-    /// Whether the connection is taken by the database endpoint; nothing where it is not checked.
+    /// Whether the connection, which leads to a database, is taken by its endpoint; nothing where it is not checked.
     pub(super) fn connection(
         &self,
         connection: &Connection,
         time: Option<&str>,
     ) -> Option<Read<()>> {
         let database = self.database.as_ref()?;
-        if !connection.to.kind.is_database() {
-            return None;
-        }
         let tls = match (&connection.tls, connection.sslmode) {
             (Some(tls), _) => tls.clone(),
             (None, None) if self.require_facts => {

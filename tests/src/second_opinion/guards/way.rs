@@ -37,6 +37,13 @@ pub(super) fn refusal(network: &Network, connection: &Connection) -> Read<Option
     Ok(each.err())
 }
 
+/// Whether it is a database that is asked for, by its name or by its address.
+pub(super) fn leads_to_database(network: &Network, connection: &Connection) -> bool {
+    let is_database = |to: &End<'_>| to.side.is_some_and(|side| side.kind.is_database());
+    ends(network, connection).is_ok_and(|ways| ways.iter().any(|(_, to)| is_database(to)))
+        || connection.to.kind.is_database()
+}
+
 /// Which address speaks to which.
 fn ends<'a>(network: &'a Network, connection: &Connection) -> Read<Vec<(End<'a>, End<'a>)>> {
     let (from, to) = (&connection.from, &connection.to);
