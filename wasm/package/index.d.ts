@@ -116,8 +116,40 @@ export interface Network {
   readonly vpc?: string;
   readonly vpcEndpoint?: string;
   /** `null` is clear text. The suite is the one that was agreed on, as IANA or OpenSSL names it, of that version. */
-  readonly tls?: { readonly version?: string; readonly cipherSuite?: string } | null;
+  readonly tls?: Tls | null;
+  /** What is asked for together with the call, and needs `policies.network`. Of scenarios alone. */
+  readonly connection?: Connection;
 }
+
+export interface Tls {
+  readonly version?: string;
+  readonly cipherSuite?: string;
+}
+
+/** A connection to a cluster, workgroup or endpoint, or from one. One of its sides at least is no address. */
+export interface Connection {
+  readonly from: { readonly address: string } | { readonly interface: string } | { readonly cluster: string } | { readonly workgroup: string };
+  readonly to:
+    | { readonly cluster: string }
+    | { readonly workgroup: string }
+    | { readonly managedEndpoint: string }
+    | { readonly vpcEndpoint: string }
+    | { readonly interface: string }
+    | { readonly address: string };
+  /** Left out: `tcp`. */
+  readonly protocol?: Protocol;
+  /** Left out: that of the cluster, workgroup or endpoint. */
+  readonly port?: number;
+  /** To which replies go. Left out: any of 1024 to 65535. */
+  readonly sourcePort?: number;
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+  readonly sslmode?: 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+  readonly tls?: Tls | null;
+}
+
+/** By its name, or by its number. */
+export type Protocol = 'tcp' | 'udp' | 'icmp' | 'icmpv6' | number;
 
 /**
  * The `request` of a scenario. It is read once, before anything is decided, and is made of plain objects and arrays, as all
@@ -174,6 +206,100 @@ export interface DatabaseRequirements {
   readonly forwardSecrecy?: boolean;
 }
 
+/** What is known of the network. Ids and names are unique in their lists, and what is named has to be described. */
+export interface NetworkDescription {
+  readonly vpcs?: readonly { readonly id: string; readonly cidrs: readonly string[]; readonly tenancy?: 'default' | 'dedicated' }[];
+  readonly peerings?: readonly { readonly id: string; readonly vpcs: readonly string[] }[];
+  readonly subnets?: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly cidrs: readonly string[];
+    /** Left out: the default one, which lets everything pass. */
+    readonly networkAcl?: string;
+    readonly routes?: readonly { readonly destination: string; readonly target: string }[];
+  }[];
+  readonly networkAcls?: readonly {
+    readonly id: string;
+    readonly inbound?: readonly NetworkAclRule[];
+    readonly outbound?: readonly NetworkAclRule[];
+  }[];
+  readonly prefixLists?: readonly { readonly id: string; readonly cidrs: readonly string[] }[];
+  readonly securityGroups?: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly default?: boolean;
+    readonly inbound?: readonly SecurityGroupRule[];
+    readonly outbound?: readonly SecurityGroupRule[];
+  }[];
+  readonly interfaces?: readonly {
+    readonly id: string;
+    readonly subnet: string;
+    readonly addresses: readonly string[];
+    readonly securityGroups: readonly string[];
+    /** Whether it has a public address as well. */
+    readonly public?: boolean;
+  }[];
+  readonly subnetGroups?: readonly { readonly name: string; readonly subnets: readonly string[] }[];
+  readonly clusters?: readonly (Warehouse & { readonly subnetGroup: string; readonly nodeType?: string })[];
+  readonly workgroups?: readonly (Warehouse & { readonly subnets: readonly string[] })[];
+  readonly managedEndpoints?: readonly ({
+    readonly name: string;
+    readonly account?: string;
+    readonly subnets: readonly string[];
+    readonly addresses: readonly string[];
+    readonly securityGroups?: readonly string[];
+  } & ({ readonly cluster: string } | { readonly workgroup: string }))[];
+  readonly vpcEndpoints?: readonly {
+    readonly id: string;
+    readonly service: string;
+    readonly subnets: readonly string[];
+    readonly addresses: readonly string[];
+    readonly securityGroups?: readonly string[];
+  }[];
+  readonly blockPublicAccess?: {
+    readonly mode: 'off' | 'bidirectional' | 'ingressOnly';
+    readonly exclusions?: readonly ({ readonly mode: 'bidirectional' | 'egressOnly' } & (
+      | { readonly vpc: string }
+      | { readonly subnet: string }
+    ))[];
+  };
+}
+
+/** A cluster or a workgroup. */
+export interface Warehouse {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  /** Left out or empty: locked. */
+  readonly securityGroups?: readonly string[];
+  /** Left out: 5439. */
+  readonly port?: number;
+  readonly publiclyAccessible?: boolean;
+  readonly enhancedVpcRouting?: boolean;
+  readonly account?: string;
+  /** Who may have managed endpoints; `vpcs` left out: in any VPC of the account. */
+  readonly endpointAccess?: readonly { readonly account: string; readonly vpcs?: readonly string[] }[];
+}
+
+/** What a rule matches: with `icmp` and `icmpv6` the ports are type and code. */
+export interface RuleTraffic {
+  /** Left out: all of them. */
+  readonly protocol?: Protocol | 'all' | '-1';
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+
+export interface NetworkAclRule extends RuleTraffic {
+  readonly number: number;
+  readonly action: 'allow' | 'deny';
+  readonly cidr: string;
+}
+
+export interface SecurityGroupRule extends RuleTraffic {
+  /** An address, a CIDR, `pl-…` or `sg-…`. */
+  readonly peer: string;
+  readonly description?: string;
+}
+
 export interface Policies {
   readonly identity?: readonly PolicySource[];
   readonly resource?: PolicySource;
@@ -187,6 +313,8 @@ export interface Policies {
   readonly vpcEndpoint?: PolicySource;
   /** A gate before any policy. Of scenarios alone. */
   readonly transport?: TransportRequirements;
+  /** The same, and needs `network.connection` of the request. */
+  readonly network?: NetworkDescription;
 }
 
 export interface AuthorizerSettings {
