@@ -35,7 +35,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
             return Some(Layer::Network);
         }
         if let Some(transport) = &guards.transport
-            && !transport.lets_pass(request)
+            && !transport.lets_pass(request, guards.leads_to_database(request))
         {
             return Some(Layer::Transport);
         }
@@ -121,10 +121,10 @@ impl Asked {
             .zip(request.connection())
             .and_then(|(network, connection)| network.path(connection).ok());
         gates.extend(path.map(|gate| (Layer::Network, gate)));
-        let transport = policies
-            .guards()
-            .and_then(|guards| guards.transport.as_ref());
-        let gate = transport.and_then(|required| required.gate(request));
+        let gate = policies.guards().and_then(|guards| {
+            let to_database = guards.leads_to_database(request);
+            guards.transport.as_ref()?.gate(request, to_database)
+        });
         gates.extend(gate.map(|gate| (Layer::Transport, gate)));
         Self(gates)
     }

@@ -201,6 +201,14 @@ impl Kind {
         }
     }
 
+    /// Whether a database answers there.
+    pub(super) const fn is_database(self) -> bool {
+        matches!(
+            self,
+            Self::Cluster | Self::Workgroup | Self::ManagedEndpoint
+        )
+    }
+
     /// What a side names; an address names nothing.
     pub(super) fn of(side: &Side<'_>) -> Option<Self> {
         match side {

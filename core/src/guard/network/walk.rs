@@ -75,6 +75,18 @@ impl Topology {
         Ok(Gate::new(steps))
     }
 
+    /// Whether the side to which a connection leads is the address of a cluster, workgroup or managed endpoint.
+    pub(crate) fn finds_database(&self, connection: &Connection<'_>) -> bool {
+        let Ok(question) = self.question(connection) else {
+            return false;
+        };
+        let (Named::Holder(from), Named::Address(address)) = (question.from, question.to) else {
+            return false;
+        };
+        let to = End::seen_from(&self.network, from.vpc, address);
+        to.holder.is_some_and(|holder| holder.kind.is_database())
+    }
+
     fn question<'t>(&'t self, connection: &Connection<'_>) -> Result<Question<'t>, RequestErrors> {
         let mut errors = Vec::new();
         connection.collect_errors(&mut errors);

@@ -144,11 +144,10 @@ impl DatabaseRequirements {
     }
 
     /// Whether there is anything to check.
-    pub(crate) const fn asks(&self, connection: &Connection<'_>, require_facts: bool) -> bool {
-        connection.to.is_database()
-            && (require_facts
-                || connection.sslmode.is_some()
-                || !matches!(connection.tls, Transport::NotSaid))
+    pub(crate) const fn asks(connection: &Connection<'_>, require_facts: bool) -> bool {
+        require_facts
+            || connection.sslmode.is_some()
+            || !matches!(connection.tls, Transport::NotSaid)
     }
 
     /// Whether a connection is as required, at the time of a request.

@@ -88,29 +88,29 @@ impl TransportRequirements {
     }
 
     /// What the database endpoint requires of the connection that a request asks for, if there is anything to check.
-    pub(crate) fn of_connection<'r>(
+    /// `to_database` is whether one answers there.
+    fn of_connection<'r>(
         &self,
         request: &'r RequestContext<'_>,
+        to_database: bool,
     ) -> Option<(DatabaseRequirements, &'r Connection<'r>)> {
-        let connection = request.connection()?;
+        let connection = request.connection().filter(|_| to_database)?;
         let database = self.database?;
-        database
-            .asks(connection, self.require_facts)
-            .then_some((database, connection))
+        DatabaseRequirements::asks(connection, self.require_facts).then_some((database, connection))
     }
 
     /// Whether a request lacks nothing, on both channels.
-    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>) -> bool {
+    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>, to_database: bool) -> bool {
         self.check(request.transport()).is_ok()
             && self
-                .of_connection(request)
+                .of_connection(request, to_database)
                 .is_none_or(|(database, connection)| {
                     database.check(connection, request.time()).is_ok()
                 })
     }
 
     /// What a request comes to, on the channels of which there is anything to check.
-    pub(crate) fn gate(&self, request: &RequestContext<'_>) -> Option<Gate> {
+    pub(crate) fn gate(&self, request: &RequestContext<'_>, to_database: bool) -> Option<Gate> {
         let mut steps = Vec::new();
         let transport = request.transport();
         if self.asks(transport) {
@@ -118,7 +118,7 @@ impl TransportRequirements {
             let reason = self.describe(transport);
             steps.push(Step { passes, reason });
         }
-        if let Some((database, connection)) = self.of_connection(request) {
+        if let Some((database, connection)) = self.of_connection(request, to_database) {
             let time = request.time();
             let passes = database.check(connection, time).is_ok();
             let reason = database.describe(connection, time);

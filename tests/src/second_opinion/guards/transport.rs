@@ -123,10 +123,11 @@ impl Requirements {
     pub(super) fn connection(
         &self,
         connection: &Connection,
+        kind: Kind,
         time: Option<&str>,
     ) -> Option<Read<()>> {
         let database = self.database.as_ref()?;
-        if !connection.to.kind.is_database() {
+        if !kind.is_database() {
             return None;
         }
         let tls = match (&connection.tls, connection.sslmode) {

@@ -37,6 +37,16 @@ pub(super) fn refusal(network: &Network, connection: &Connection) -> Read<Option
     Ok(each.err())
 }
 
+/// What is asked for: what has the address, where it is named by one.
+pub(super) fn kind_of_target(network: &Network, connection: &Connection) -> Kind {
+    let (from, to) = (&connection.from, &connection.to);
+    let found = to
+        .address
+        .clone()
+        .and_then(|address| end(network, to, from, address).side);
+    found.map_or(to.kind, |side| side.kind)
+}
+
 /// Which address speaks to which.
 fn ends<'a>(network: &'a Network, connection: &Connection) -> Read<Vec<(End<'a>, End<'a>)>> {
     let (from, to) = (&connection.from, &connection.to);
