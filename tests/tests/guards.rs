@@ -73,3 +73,23 @@ fn a_database_that_is_named_by_its_address_is_one() {
     let elsewhere = to(address(8)).tls(Transport::ClearText);
     assert_eq!(refusing(&strict, elsewhere, TlsVersion::Tls1_3), None);
 }
+
+#[test]
+fn a_suite_that_encrypts_nothing_is_clear_text_whatever_exchanges_its_keys() {
+    let required = TransportRequirements::new().forward_secrecy(false);
+    let check = |suite| {
+        let tls = Tls::new(TlsVersion::Tls1_2).cipher_suite(suite);
+        required.check(&tls.into()).is_ok()
+    };
+    for (suite, sound) in [
+        ("ECDH-RSA-NULL-SHA", "ECDH-RSA-AES128-SHA"),
+        ("ECDH-ECDSA-NULL-SHA", "ECDH-ECDSA-AES128-SHA"),
+        ("PSK-NULL-SHA256", "PSK-AES128-CBC-SHA256"),
+        ("RSA-PSK-NULL-SHA384", "RSA-PSK-AES256-CBC-SHA384"),
+        ("ECDHE-PSK-NULL-SHA", "ECDHE-PSK-AES128-CBC-SHA"),
+        ("NULL-SHA256", "AES128-SHA256"),
+    ] {
+        assert!(!check(suite), "{suite}");
+        assert!(check(sound), "{sound}");
+    }
+}

@@ -74,14 +74,10 @@ impl CipherSuite {
         }
         if name.contains('_') {
             Self::Unknown
-        } else if begins(name, &WORTHLESS_OPENSSL) {
+        } else if spoilt || begins(name, &WORTHLESS_OPENSSL) {
             Self::Worthless
         } else if begins(name, &EPHEMERAL_OPENSSL) {
-            if spoilt {
-                Self::Worthless
-            } else {
-                Self::Ephemeral
-            }
+            Self::Ephemeral
         } else if begins(name, &STATIC_OPENSSL) {
             Self::Static
         } else {
