@@ -93,3 +93,54 @@ fn a_suite_that_encrypts_nothing_is_clear_text_whatever_exchanges_its_keys() {
         assert!(check(sound), "{sound}");
     }
 }
+
+#[cfg(feature = "sigv4")]
+mod signature {
+    use portcullis::guard::signature::{Claims, Expected, Key, SignatureError, SignedRequest};
+    use portcullis::request::Timestamp;
+
+    /// Of nothing, as the body of every request here.
+    const EMPTY: [u8; 32] = [
+        0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9,
+        0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52,
+        0xb8, 0x55,
+    ];
+
+    fn verify(query: &str, signature: &str, secret: &str) -> Result<(), SignatureError> {
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature={signature}"
+        );
+        let mut headers = vec![
+            ("Host", "example.amazonaws.com"),
+            ("X-Amz-Date", "20150830T123600Z"),
+        ];
+        if query.is_empty() {
+            headers.push(("Authorization", &authorization));
+        }
+        let request = SignedRequest {
+            method: "GET",
+            path: "/",
+            query,
+            headers: &headers,
+            body_sha256: Some(EMPTY),
+        };
+        let now = Timestamp::parse("2015-08-30T12:40:00Z").expect("a time");
+        let key = Key::from_secret("AKIDEXAMPLE", secret);
+        let expected = Expected::new("service", &["us-east-1"], now);
+        Claims::read(&request)?.verify(&key, &expected).map(|_| ())
+    }
+
+    /// A host whose look-up of a secret gives an empty text has found none.
+    #[test]
+    fn nobody_signs_with_an_empty_secret() {
+        let (found, secret) = (
+            "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+        );
+        assert_eq!(verify("", found, secret), Ok(()));
+        // What everybody can compute.
+        let forged = "29d8b8b5e3cc1e4d8c1a617efcc71250f6beeccf4f731b04290217f1302c0270";
+        assert_eq!(verify("", forged, ""), Err(SignatureError::WrongSignature));
+    }
+}
