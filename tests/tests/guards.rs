@@ -94,6 +94,19 @@ fn a_suite_that_encrypts_nothing_is_clear_text_whatever_exchanges_its_keys() {
     }
 }
 
+#[test]
+fn decision_and_story_name_the_same_guard_for_what_the_network_does_not_have() {
+    let network = scenario::network(NETWORK).expect("a network");
+    let guards = Guards::new()
+        .transport(TransportRequirements::new())
+        .network(network);
+    let unknown = Connection::new(Side::interface("eni-2"), Side::workgroup("bi"));
+    assert_eq!(
+        refusing(&guards, unknown, Transport::ClearText),
+        Some(Layer::Network)
+    );
+}
+
 #[cfg(feature = "sigv4")]
 mod signature {
     use portcullis::guard::signature::{Claims, Expected, Key, SignatureError, SignedRequest};

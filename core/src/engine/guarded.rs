@@ -1,7 +1,11 @@
 //! What stands before any policy is asked: the guards of an authorizer, the proof of who calls, and slots that do not fit
 //! the caller.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::mismatch::{MismatchError, check};
 use super::short::short;
@@ -119,7 +123,10 @@ impl Asked {
         let network = policies.guards().and_then(|guards| guards.network.as_ref());
         let path = network
             .zip(request.connection())
-            .and_then(|(network, connection)| network.path(connection).ok());
+            .map(|(network, connection)| {
+                let path = network.path(connection);
+                path.unwrap_or_else(|errors| Gate::of_one(false, errors.to_string()))
+            });
         gates.extend(path.map(|gate| (Layer::Network, gate)));
         let gate = policies.guards().and_then(|guards| {
             let to_database = guards.leads_to_database(request);
