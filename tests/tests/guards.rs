@@ -95,6 +95,17 @@ fn a_suite_that_encrypts_nothing_is_clear_text_whatever_exchanges_its_keys() {
 }
 
 #[test]
+fn what_is_wrong_with_a_connection_of_its_own_stands_where_it_is() {
+    let text = r#"{"from": {"interface": "a"}, "to": {"workgroup": "bi"},
+    "tls": {"version": "1.2", "cipherSuite": "TLS_AES_128_GCM_SHA256"}}"#;
+    let error = scenario::connection(text).expect_err("a suite of another version");
+    let finding = &error.findings[0];
+    assert_eq!(finding.path(), "tls.cipherSuite");
+    let position = finding.position();
+    assert_eq!((position.line, position.column), (2, 46), "{finding}");
+}
+
+#[test]
 fn decision_and_story_name_the_same_guard_for_what_the_network_does_not_have() {
     let network = scenario::network(NETWORK).expect("a network");
     let guards = Guards::new()
