@@ -106,6 +106,13 @@ fn what_is_wrong_with_a_connection_of_its_own_stands_where_it_is() {
 }
 
 #[test]
+fn an_address_that_is_missing_is_told_once() {
+    let text = NETWORK.replace(r#""addresses": ["10.0.0.9"]"#, r#""addresses": []"#);
+    let error = scenario::network(&text).expect_err("no address");
+    assert_eq!(error.findings.len(), 1, "{error}");
+}
+
+#[test]
 fn decision_and_story_name_the_same_guard_for_what_the_network_does_not_have() {
     let network = scenario::network(NETWORK).expect("a network");
     let guards = Guards::new()

@@ -443,10 +443,6 @@ impl<'a> Builder<'_, 'a> {
             self.report
                 .add(path, Reason::LimitExceeded, "R-QUOTA-2", message);
         }
-        if given.is_empty() {
-            let message = format_args!("one address at least is needed");
-            self.invalid(path, "SCENARIO", message);
-        }
         let vpc = home.vpc.and_then(|vpc| built.vpcs.get(vpc as usize));
         let mut addresses = Vec::with_capacity(given.len());
         for (at, text) in given.iter().take(MOST_ADDRESSES).enumerate() {
