@@ -273,7 +273,8 @@ impl<'t> Walk<'t> {
         } else {
             self.way(listener)?;
         }
-        if !self.past_vpc && near != Some(Near::Resolver) {
+        let asks_groups = !self.past_vpc && near != Some(Near::Resolver);
+        if asks_groups {
             self.groups(from, Direction::Outbound, to, listener)?;
         }
         let asks_acls = near.is_none() && !from.is_beside(to);
@@ -297,7 +298,10 @@ impl<'t> Walk<'t> {
             });
         };
         listener.step(true, &|| {
-            String::from("reply: security groups let it pass, since they let the connection pass")
+            String::from(match asks_groups {
+                true => "reply: security groups let it pass, since they let the connection pass",
+                false => "reply: security groups are not asked of it either",
+            })
         })?;
         if asks_acls {
             self.acl(to, Direction::Outbound, from, reply, "reply: ", listener)?;
