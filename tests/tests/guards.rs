@@ -125,25 +125,6 @@ fn decision_and_story_name_the_same_guard_for_what_the_network_does_not_have() {
     );
 }
 
-#[test]
-fn security_groups_that_are_not_asked_let_nothing_pass() {
-    let network = scenario::network(NETWORK).expect("a network");
-    let told = |from, to: [u8; 4], port| {
-        let to = core::net::Ipv4Addr::from(to);
-        let connection = Connection::new(from, to).port(port);
-        let path = network.path(&connection).expect("two sides");
-        assert!(path.passes());
-        path.why.iter().any(|step| {
-            step.reason
-                .starts_with("reply: security groups let it pass")
-        })
-    };
-    assert!(told(Side::interface("eni-1"), [10, 0, 0, 9], 5439));
-    // Outside the VPC, and to its resolver.
-    assert!(!told(Side::workgroup("bi"), [203, 0, 113, 9], 443));
-    assert!(!told(Side::interface("eni-1"), [10, 0, 0, 2], 53));
-}
-
 #[cfg(feature = "sigv4")]
 mod signature {
     use portcullis::guard::signature::{Claims, Expected, Key, SignatureError, SignedRequest};

@@ -7,8 +7,9 @@ mod errors;
 #[path = "network/ways.rs"]
 mod ways;
 
+use portcullis::explanation::Step;
+use portcullis::guard::Gate;
 use portcullis::guard::network::Topology;
-use portcullis::guard::{Gate, Step};
 use portcullis::scenario;
 use serde_json::{Value, json};
 
@@ -104,7 +105,7 @@ fn refused(document: &Value, connection: &Value, text: &str) {
         .why
         .iter()
         .filter(|step| !step.passes)
-        .map(|step| &*step.text)
+        .map(|step| &*step.reason)
         .collect();
     assert_eq!(refusals, [text], "{path}");
 }
@@ -148,7 +149,7 @@ fn r_sg_5_a_rule_admits_a_range_to_a_port() {
         .why
         .iter()
         .filter(|step| !step.passes)
-        .map(|step| &*step.text)
+        .map(|step| &*step.reason)
         .collect();
     assert_eq!(
         refusals,
@@ -551,7 +552,7 @@ fn the_path_is_told_in_its_order() {
         "passes: network ACL acl-db of subnet-a: inbound rule 100 lets 10.0.3.4 to tcp/5439 pass",
         "passes: security group sg-db: inbound rule 0 (tcp/5439 from sg-client) admits 10.0.3.4 to tcp/5439: clients",
         "passes: cluster prod listens at tcp/5439",
-        "passes: reply: security groups let it pass, since they let the connection pass",
+        "passes: reply: security groups are stateful, and ask nothing of it",
         "passes: reply: network ACL acl-db of subnet-a: outbound rules let 10.0.3.4 at tcp/1024-65535 pass, every one",
         "passes: reply: the default network ACL of subnet-c lets everything pass",
     ];
@@ -593,7 +594,7 @@ fn each_address_is_a_path() {
         .why
         .iter()
         .filter(|step| !step.passes)
-        .map(|step| &*step.text)
+        .map(|step| &*step.reason)
         .collect();
     assert_eq!(refusals.len(), 2, "{path}");
     assert!(
@@ -627,5 +628,9 @@ fn each_address_is_a_path() {
         "/clusters/0/addresses",
         json!(["2001:db8:1::9", "10.0.0.9"]),
     );
-    assert!(ask(&both, &from_client()).why[0].text.contains("10.0.3.4"));
+    assert!(
+        ask(&both, &from_client()).why[0]
+            .reason
+            .contains("10.0.3.4")
+    );
 }

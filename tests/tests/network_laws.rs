@@ -646,18 +646,18 @@ fn the_decision_is_the_story() {
                 let begins = path
                     .why
                     .iter()
-                    .filter(|step| step.text.contains("), tcp/"))
+                    .filter(|step| step.reason.contains("), tcp/"))
                     .count();
                 let replies = path
                     .why
                     .iter()
-                    .filter(|step| step.text.starts_with("reply: security"))
+                    .filter(|step| step.reason.starts_with("reply: security"))
                     .count();
                 assert_eq!(begins, replies, "{path}");
                 assert!(
                     path.why
                         .iter()
-                        .all(|step| step.text.len() < 700 && !step.text.ends_with('.')),
+                        .all(|step| step.reason.len() < 700 && !step.reason.ends_with('.')),
                     "{path}"
                 );
             }

@@ -1,6 +1,7 @@
 //! What a gate asked before any policy.
 
 use alloc::string::String;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -15,4 +16,11 @@ pub struct Step {
     pub passes: bool,
     /// What was looked at and why it passes or not: lower case, no full stop.
     pub reason: String,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.passes { "passes" } else { "refuses" };
+        write!(f, "{verdict}: {}", self.reason)
+    }
 }

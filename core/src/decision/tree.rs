@@ -156,8 +156,7 @@ impl LayerExplanation {
         }
         for (last, step) in with_last(&self.steps) {
             let (own, _) = branch(last);
-            let verdict = if step.passes { "passes" } else { "refuses" };
-            writeln!(f, "{below}{own}{verdict}: {}", step.reason)?;
+            writeln!(f, "{below}{own}{step}")?;
         }
         for (last, policy) in with_last(&self.policies) {
             policy.write_tree(f, below, last && self.left_out == 0)?;

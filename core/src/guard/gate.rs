@@ -1,13 +1,16 @@
 //! What a guard answers.
 
 use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use serde::Serialize;
 
 use crate::decision::{Outcome, Step};
 
 /// What a guard comes to, and what it looked at (R-OUT-12).
 ///
 /// It is made from its steps, so that the two cannot differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Gate {
     /// Allowed, or an implicit deny: no guard denies what another could allow.
@@ -43,5 +46,14 @@ impl Gate {
     #[must_use]
     pub fn refusal(&self) -> Option<&Step> {
         self.why.iter().find(|step| !step.passes)
+    }
+}
+
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.why {
+            writeln!(f, "{step}")?;
+        }
+        Ok(())
     }
 }

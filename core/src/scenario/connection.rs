@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::fields::{Reading, SCENARIO};
-use super::network::read_protocol;
+use super::network_rules::read_protocol;
 use super::objects::Objects;
 use super::tls::read_tls;
 use crate::finding::{Problem, Reason};

@@ -29,6 +29,7 @@ mod connection;
 mod fields;
 mod guards;
 mod network;
+mod network_rules;
 mod objects;
 mod policies;
 mod request;

@@ -1108,7 +1108,7 @@ fn facts_are_checked_as_values() {
     let long = "n".repeat(2_049);
     let long = Connection::new(Side::interface(&*long), Side::cluster("prod"));
     assert_eq!(fields(&long), ["network.connection.from"]);
-    let tls = Transport::Tls(TlsVersion::Tls1_2);
+    let tls = Transport::from(TlsVersion::Tls1_2);
     let disabled = Connection::new(Side::interface("a"), Side::cluster("prod"))
         .sslmode(SslMode::Disable)
         .tls(tls);

@@ -65,7 +65,7 @@ fn r_sg_7_a_group_of_a_vpc_that_is_not_peered_means_nobody() {
         .why
         .iter()
         .filter(|step| !step.passes)
-        .map(|step| &*step.text)
+        .map(|step| &*step.reason)
         .collect();
     assert_eq!(
         refusals,
@@ -435,7 +435,7 @@ fn r_rs_14_a_managed_endpoint_serves_its_vpc_and_its_peers() {
     passes(&open, &to_door("eni-client"));
     let path = ask(&open, &to_door("eni-far"));
     assert_eq!(
-        path.refusal().map(|step| &*step.text),
+        path.refusal().map(|step| &*step.reason),
         Some("managed endpoint door serves vpc-2 and those peered with it, and no others")
     );
     // Its own groups are asked, and those of the cluster are not.

@@ -4,12 +4,15 @@
 //! whether it gets through, and the whole path, hop by hop (SEMANTICS.md, sections 8.5 to 8.7).
 
 mod build;
+mod build_endpoints;
 mod build_holders;
 mod build_rules;
+mod compile;
 mod describe;
 mod error;
 mod names;
 mod nest;
+mod question;
 mod rules;
 mod topology;
 mod traffic;
