@@ -125,7 +125,6 @@ fn decision_and_story_name_the_same_guard_for_what_the_network_does_not_have() {
     );
 }
 
-#[cfg(feature = "sigv4")]
 mod signature {
     use portcullis::guard::signature::{Claims, Expected, Key, SignatureError, SignedRequest};
     use portcullis::request::Timestamp;
