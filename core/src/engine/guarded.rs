@@ -1,7 +1,11 @@
 //! What stands before any policy is asked: the guards of an authorizer, the proof of who calls, and slots that do not fit
 //! the caller.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::mismatch::{MismatchError, check};
 use super::short::short;
@@ -35,7 +39,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
             return Some(Layer::Network);
         }
         if let Some(transport) = &guards.transport
-            && !transport.lets_pass(request, guards.network.as_ref())
+            && !transport.lets_pass(request, guards.leads_to_database(request))
         {
             return Some(Layer::Transport);
         }
@@ -119,12 +123,15 @@ impl Asked {
         let network = policies.guards().and_then(|guards| guards.network.as_ref());
         let path = network
             .zip(request.connection())
-            .and_then(|(network, connection)| network.path(connection).ok());
+            .map(|(network, connection)| {
+                let path = network.path(connection);
+                path.unwrap_or_else(|errors| Gate::of_one(false, errors.to_string()))
+            });
         gates.extend(path.map(|gate| (Layer::Network, gate)));
-        let transport = policies
-            .guards()
-            .and_then(|guards| guards.transport.as_ref());
-        let gate = transport.and_then(|required| required.gate(request, network));
+        let gate = policies.guards().and_then(|guards| {
+            let to_database = guards.leads_to_database(request);
+            guards.transport.as_ref()?.gate(request, to_database)
+        });
         gates.extend(gate.map(|gate| (Layer::Transport, gate)));
         Self(gates)
     }

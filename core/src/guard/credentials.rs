@@ -57,7 +57,10 @@ impl CredentialRefusal {
     pub(crate) fn of_none(request: &RequestContext<'_>, is_required: bool) -> Option<String> {
         match request.signature() {
             Some(signature) => Some(format!("the signature holds: {}", signature.story)),
-            None => is_required.then(|| "the request is signed (R-TLS-7)".into()),
+            None => is_required.then(|| match request.facts.credential_type {
+                Some(_) => "the request is said to be signed (R-TLS-7)".into(),
+                None => "the caller signs with keys of AWS's own (R-TLS-7)".into(),
+            }),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::network::Topology;
 use super::transport::TransportRequirements;
+use crate::request::RequestContext;
 
 /// What a host requires of a request before any policy is read; each requirement is off unless it is given.
 ///
@@ -73,5 +74,14 @@ impl Guards {
     pub fn require_signature(mut self, yes: bool) -> Self {
         self.require_signature = yes;
         self
+    }
+
+    /// Whether a database answers where the connection of a request leads, by whatever it is named.
+    pub(crate) fn leads_to_database(&self, request: &RequestContext<'_>) -> bool {
+        request.connection().is_some_and(|connection| {
+            let network = self.network.as_ref();
+            connection.to.is_database()
+                || network.is_some_and(|network| network.finds_database(connection))
+        })
     }
 }

@@ -197,7 +197,11 @@ impl<'a> RequestContextBuilder<'a> {
     }
 
     fn signature(mut self, holds: bool, story: Cow<'a, str>) -> Self {
-        self.circumstances().signature = Some(Signature { holds, story });
+        let signature = &mut self.circumstances().signature;
+        // Of several the refusal stays.
+        if signature.as_ref().is_none_or(|known| known.holds) {
+            *signature = Some(Signature { holds, story });
+        }
         self
     }
 

@@ -8,6 +8,7 @@
 //! | `TLS_…_WITH_…`, `SSL_…_WITH_…` of any other beginning: `RSA`, `ECDH`, `DH`, `PSK`, `SRP`, `KRB5`, `NULL` | static |
 //! | `ECDH-`, `DH-`, `PSK-`, `RSA-`, `SRP-`, `KRB5-`, and the ciphers that stand alone for static RSA: `AES128-SHA` | static |
 //! | any with `NULL`, `EXPORT` or `anon` in it; `ADH-`, `AECDH-`, `EXP-` | worthless: no encryption, a key that can be guessed, nobody's key |
+//! | `TLS_SHA256_SHA256`, `TLS_SHA384_SHA384`: suites of TLS 1.3 without encryption | worthless |
 //! | anything else | not known: none |
 //!
 //! Letter case counts, as it does in the registries.
@@ -17,6 +18,8 @@
 pub(crate) enum CipherSuite {
     /// One of TLS 1.3, all of which have an ephemeral key exchange.
     Tls1_3,
+    /// One of TLS 1.3 that does not encrypt.
+    Unencrypted1_3,
     /// One of TLS 1.2 or older, with an ephemeral key exchange.
     Ephemeral,
     /// One of TLS 1.2 or older, without.
@@ -27,6 +30,8 @@ pub(crate) enum CipherSuite {
 }
 
 const OF_TLS_1_3: [&str; 4] = ["AES_", "CHACHA20_POLY1305_", "SM4_", "AEGIS_"];
+/// Of integrity alone.
+const UNENCRYPTED_1_3: [&str; 2] = ["TLS_SHA256_SHA256", "TLS_SHA384_SHA384"];
 const EPHEMERAL_IANA: [&str; 2] = ["ECDHE_", "DHE_"];
 const EPHEMERAL_OPENSSL: [&str; 3] = ["ECDHE-", "DHE-", "EDH-"];
 /// OpenSSL leaves static RSA out of a name, which then begins with the cipher.
@@ -66,6 +71,8 @@ impl CipherSuite {
                 } else {
                     Self::Static
                 }
+            } else if UNENCRYPTED_1_3.contains(&name) {
+                Self::Unencrypted1_3
             } else if begins(rest, &OF_TLS_1_3) && name.starts_with("TLS_") && !spoilt {
                 Self::Tls1_3
             } else {
@@ -74,14 +81,10 @@ impl CipherSuite {
         }
         if name.contains('_') {
             Self::Unknown
-        } else if begins(name, &WORTHLESS_OPENSSL) {
+        } else if spoilt || begins(name, &WORTHLESS_OPENSSL) {
             Self::Worthless
         } else if begins(name, &EPHEMERAL_OPENSSL) {
-            if spoilt {
-                Self::Worthless
-            } else {
-                Self::Ephemeral
-            }
+            Self::Ephemeral
         } else if begins(name, &STATIC_OPENSSL) {
             Self::Static
         } else {

@@ -128,7 +128,7 @@ impl Transport<'_> {
             return;
         }
         let is_1_3 = match CipherSuite::of(name) {
-            CipherSuite::Tls1_3 => true,
+            CipherSuite::Tls1_3 | CipherSuite::Unencrypted1_3 => true,
             CipherSuite::Ephemeral | CipherSuite::Static | CipherSuite::Worthless => false,
             CipherSuite::Unknown => return,
         };

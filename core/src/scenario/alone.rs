@@ -7,6 +7,7 @@ use super::answer::ErrorCode;
 use super::connection::read_connection;
 use super::fields::Reading;
 use super::network::read_network;
+use super::request::{locate, report_at};
 use super::run::{read_json, unreadable};
 use crate::finding::{Problem, Severity};
 use crate::guard::network::Topology;
@@ -51,11 +52,11 @@ pub fn connection(text: &str) -> Result<Connection<'static>, ScenarioError> {
         let mut errors = Vec::new();
         connection.collect_errors(&mut errors);
         for error in &errors {
-            let name = error.field().rsplit('.').next().unwrap_or_default();
-            let span = super::request::locate(json, name);
+            let field = error.field();
+            let field = field.strip_prefix("network.connection.").unwrap_or(field);
             let message = alloc::string::String::from(error.message());
-            let problem = Problem::new(error.reason(), error.rule(), span, message);
-            reading.error(&Path::Root.member(name), problem);
+            let problem = Problem::new(error.reason(), error.rule(), locate(json, field), message);
+            report_at(reading, &Path::Root, field, problem);
         }
         errors.is_empty().then(|| connection.into_owned())
     })

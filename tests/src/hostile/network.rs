@@ -176,6 +176,21 @@ pub(super) const SHAPES: &[Shape] = &[
             format!(r#"{{"vpcs":[{{"id":"v","cidrs":["10.0.0.0/8"]}}],"subnets":[{subnets}]}}"#);
         refuse(meter, &text);
     }),
+    Shape::new("network-beside-overlaps", 500, |n, meter| {
+        let subnets = each(n, |at| {
+            format!(r#"{{"id":"s{at}","vpc":"v","cidrs":["10.0.0.0/24"]}}"#)
+        });
+        let interfaces = each(n, |at| {
+            format!(
+                r#"{{"id":"i{at}","subnet":"s0","addresses":["10.0.1.1"],"securityGroups":["sg-a"]}}"#
+            )
+        });
+        let text = format!(
+            r#"{{"vpcs":[{{"id":"v","cidrs":["10.0.0.0/8"]}}],"subnets":[{subnets}],
+            "securityGroups":[{{"id":"sg-a","vpc":"v"}}],"interfaces":[{interfaces}]}}"#
+        );
+        refuse(meter, &text);
+    }),
     Shape::new("network-story", 500, |n, meter| {
         let rules = each(n, |at| rule(at % 5_000, 5_000, "10.0.0.0/24"));
         let text = of_rules(&rules, "");
@@ -189,7 +204,7 @@ pub(super) const SHAPES: &[Shape] = &[
         });
         meter.note(Fact::Answered(told));
     }),
-    Shape::new("network-replies", 500, |n, meter| {
+    Shape::new("network-replies", 240, |n, meter| {
         // Each port of its own, so that all of them have to be looked at.
         let rules = each(n, |at| {
             let port = 1_024 + 2 * (at % 32_000);

@@ -14,6 +14,8 @@ use crate::text::{IpRange, Path, quoted};
 
 /// A hundred times what is usual; each range of a VPC is kept for every VPC that is peered with it.
 const MOST_CIDRS: usize = 100;
+/// Of a VPC, as AWS has it: the ranges of all that it is peered with are kept beside its own.
+const MOST_PEERINGS: usize = 125;
 /// Prefix lists in one route table or one list of rules, each of which is searched on its own.
 pub(super) const MOST_LISTS: usize = 32;
 
@@ -187,6 +189,15 @@ impl<'d, 'a> Builder<'d, 'a> {
                 }
             }
             peers.dedup_by_key(|(vpc, _)| *vpc);
+            if let Some((_, beyond)) = peers.get(MOST_PEERINGS) {
+                let path = list.item(*beyond as usize);
+                let count = peers.len();
+                let message =
+                    format_args!("a VPC with {count} peerings; at most {MOST_PEERINGS} are read");
+                self.report
+                    .add(&path, Reason::LimitExceeded, "R-QUOTA-2", message);
+                peers.truncate(MOST_PEERINGS);
+            }
         }
         peers
     }

@@ -14,6 +14,9 @@ use crate::text::{IpRange, Path, quoted};
 /// The highest number of a rule of a network ACL.
 const HIGHEST_NUMBER: i32 = 32_766;
 
+/// Of one direction of a network ACL: replies to a port that is not known are asked of every one of them.
+const MOST_RULES: usize = 1_000;
+
 /// Where the rules of a group stand.
 struct Home<'v> {
     vpc: Option<u32>,
@@ -161,7 +164,13 @@ impl<'a> Builder<'_, 'a> {
     fn acl_rules(&mut self, given: &[NetworkAclRule<'a>], path: &Path<'_>) -> Rules {
         let mut rules = Vec::with_capacity(given.len());
         let mut numbers: Vec<(i32, usize)> = Vec::with_capacity(given.len());
-        for (at, rule) in given.iter().enumerate() {
+        if let Some(path) = given.get(MOST_RULES).map(|_| path.item(MOST_RULES)) {
+            let count = given.len();
+            let message = format_args!("{count} rules; at most {MOST_RULES} of a list are read");
+            self.report
+                .add(&path, Reason::LimitExceeded, "R-QUOTA-2", message);
+        }
+        for (at, rule) in given.iter().take(MOST_RULES).enumerate() {
             let path = path.item(at);
             let keys = self.keys(rule.protocol, rule.from_port, rule.to_port, &path);
             let range = self.range(rule.cidr, &path.member("cidr"), "R-NACL-5");

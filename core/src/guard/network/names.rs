@@ -131,6 +131,9 @@ fn check(list: List, name: &str, index: u32, report: &mut Report) {
         let length = name.len();
         let message = format_args!("{length} bytes; a name has 1 to {MOST_BYTES}");
         refuse(list, index, report, reason, message);
+    } else if name.chars().any(char::is_control) {
+        let message = format_args!("`{}` has control characters", quoted(name));
+        refuse(list, index, report, reason, message);
     } else if !name.starts_with(beginning) {
         let message = format_args!("`{name}` does not begin with `{beginning}`");
         refuse(list, index, report, reason, message);

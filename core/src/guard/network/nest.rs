@@ -83,8 +83,13 @@ impl Nest {
         let mut around = Vec::with_capacity(ranges.len());
         for (at, range) in ranges.iter().enumerate() {
             while open.pop_if(|(_, last)| *last < range.first).is_some() {}
-            around.push(open.last().map_or(NONE, |(outer, _)| *outer));
-            open.push((at as u32, range.last));
+            let outer = open.last().map(|(outer, _)| *outer);
+            around.push(outer.unwrap_or(NONE));
+            // Of those that are alike the first stands for all: around an address there are never more than it has bits.
+            let alike = outer.and_then(|outer| ranges.get(outer as usize));
+            if alike.is_none_or(|outer| (outer.first, outer.last) != (range.first, range.last)) {
+                open.push((at as u32, range.last));
+            }
         }
         Self {
             ranges: ranges.into(),
@@ -162,5 +167,15 @@ mod tests {
             assert_eq!(found, expected);
         }
         assert_eq!(nest.overlaps().count(), 5);
+    }
+
+    #[test]
+    fn those_that_are_alike_are_not_searched_one_by_one() {
+        let range = |text, value| IpRange::parse(text).map(|range| Range::new(range, value));
+        let alike = (0..1000).filter_map(|value| range("10.0.0.0/24", value));
+        let nest = Nest::disjoint(alike.chain(range("10.0.0.0/8", 1000)).collect());
+        let steps = core::iter::successors(Some(1000), |at| nest.outer(*at));
+        assert_eq!(steps.count(), 3);
+        assert_eq!(nest.overlaps().count(), 1000);
     }
 }

@@ -65,19 +65,16 @@ impl Topology {
         Ok(Gate::new(steps))
     }
 
-    /// Whether a database answers where a connection leads, also if its address alone is said.
-    pub(crate) fn leads_to_database(&self, connection: &Connection<'_>) -> bool {
+    /// Whether the side to which a connection leads is the address of a cluster, workgroup or managed endpoint.
+    pub(crate) fn finds_database(&self, connection: &Connection<'_>) -> bool {
         let Ok(question) = self.question(connection) else {
             return false;
         };
-        let holder = match (question.from, question.to) {
-            (_, Named::Holder(holder)) => Some(holder),
-            (Named::Holder(from), Named::Address(address)) => {
-                End::seen_from(question.network, from.vpc, address).holder
-            }
-            (Named::Address(_), Named::Address(_)) => None,
+        let (Named::Holder(from), Named::Address(address)) = (question.from, question.to) else {
+            return false;
         };
-        holder.is_some_and(|holder| holder.kind.is_database())
+        let to = End::seen_from(&self.network, from.vpc, address);
+        to.holder.is_some_and(|holder| holder.kind.is_database())
     }
 
     fn question<'t>(&'t self, connection: &Connection<'_>) -> Result<Question<'t>, RequestErrors> {
@@ -169,6 +166,9 @@ impl<'t> Question<'t> {
             }
             (Named::Address(address), Named::Holder(to)) => {
                 let from = End::seen_from(self.network, to.vpc, address);
+                if let Some(endpoint) = from.holder.filter(|holder| holder.kind.is_endpoint()) {
+                    listener.step(false, &|| words::never_connects(endpoint))?;
+                }
                 End::of(to, is_v6).try_for_each(|to| self.walk(from, to).path(listener))
             }
             (Named::Holder(from), Named::Address(address)) => {

@@ -180,12 +180,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether a database answers there.
-    pub(super) const fn is_database(self) -> bool {
-        matches!(
-            self,
-            Self::Cluster | Self::Workgroup | Self::ManagedEndpoint
-        )
+    /// Whether it is connected to, and never connects.
+    pub(super) const fn is_endpoint(self) -> bool {
+        matches!(self, Self::ManagedEndpoint | Self::VpcEndpoint)
     }
 
     pub(super) const fn describe(self) -> &'static str {
@@ -207,6 +204,14 @@ impl Kind {
             Self::ManagedEndpoint => "managedEndpoints",
             Self::VpcEndpoint => "vpcEndpoints",
         }
+    }
+
+    /// Whether a database answers there.
+    pub(super) const fn is_database(self) -> bool {
+        matches!(
+            self,
+            Self::Cluster | Self::Workgroup | Self::ManagedEndpoint
+        )
     }
 
     /// What a side names; an address names nothing.

@@ -230,6 +230,10 @@ pub(super) fn no_address(holder: &Holder, is_v6: bool) -> String {
     format!("{} has no {family} address", name(holder))
 }
 
+pub(super) fn never_connects(holder: &Holder) -> String {
+    format!("{} is connected to, and never connects", name(holder))
+}
+
 pub(super) fn route(subnet: &Subnet, route: Option<&Route>, address: IpAddr) -> String {
     match route {
         Some(route) => format!(

@@ -318,6 +318,8 @@ fn are_sorted(names: &str) -> bool {
 fn read_time(text: &str) -> Option<Timestamp> {
     let (date, rest) = text.split_at_checked(8)?;
     let clock = rest.strip_prefix('T')?.strip_suffix('Z')?;
+    // RFC 3339 has fractions of a second, and this has none.
+    let clock = Some(clock).filter(|clock| clock.len() == 6)?;
     let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..)?);
     let (hour, minute, second) = (clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?);
     Timestamp::parse_rfc3339(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z"))
@@ -345,6 +347,7 @@ mod tests {
             "20150230T123600Z",
             "20150830T126000Z",
             "20150830T123600ZZ",
+            "20150830T123600.5Z",
             "+0150830T123600Z",
             "Sun, 30 Aug 2015 12:36:00 GMT",
             "2015083éT12360Z",

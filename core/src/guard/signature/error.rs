@@ -285,7 +285,14 @@ impl SignatureError {
 
     #[cold]
     pub(super) fn malformed(part: SignedPart, found: &str) -> Self {
-        let found = quoted(found).into();
+        let is_secret = matches!(
+            part,
+            SignedPart::SecurityToken
+                | SignedPart::S3SessionToken
+                | SignedPart::QuerySecurityToken
+                | SignedPart::QueryS3SessionToken
+        );
+        let found = quoted(if is_secret { "" } else { found }).into();
         Self::Malformed { part, found }
     }
 

@@ -11,7 +11,8 @@ use super::scope::{CredentialScope, TERMINATOR};
 /// The secret of an access key, or a signing key that was derived from it. It is never shown.
 ///
 /// It comes with the id of its access key, since the signature in a header does not cover the id: with the secret alone,
-/// whatever id stands there would be proved.
+/// whatever id stands there would be proved. It is copied as the host lends it, and not wiped: a host that wipes keys wipes
+/// its own.
 #[derive(Clone, Copy)]
 pub struct Key<'a> {
     pub(super) access_key_id: &'a str,
@@ -54,6 +55,8 @@ impl<'a> Key<'a> {
         signature: &[u8; 32],
     ) -> Result<bool, InvalidLength> {
         let key = match self.kind {
+            // A secret that was not found: everybody can sign with it.
+            Kind::Secret("") => return Ok(false),
             Kind::Secret(secret) => derive(secret, scope)?,
             Kind::Derived(key) => key,
         };

@@ -109,9 +109,14 @@ impl DatabaseRequirements {
         self
     }
 
-    /// What `require_ssl` comes to.
+    /// What `require_ssl` comes to; in FIPS mode it is taken to be on, whatever is said.
     #[must_use]
     pub fn requires_ssl(&self) -> bool {
+        self.use_fips_ssl || self.has_require_ssl()
+    }
+
+    /// The parameter, or its default.
+    fn has_require_ssl(&self) -> bool {
         self.require_ssl
             .unwrap_or_else(|| self.created_at.is_none_or(|time| time >= REQUIRED_SINCE))
     }
@@ -121,7 +126,7 @@ impl DatabaseRequirements {
     /// # Errors
     /// `use_fips_ssl` without `require_ssl`: an operator who believes to be in FIPS mode is not.
     pub fn check_fips(&self) -> Result<(), FipsError> {
-        if self.use_fips_ssl && !self.requires_ssl() {
+        if self.use_fips_ssl && !self.has_require_ssl() {
             Err(FipsError)
         } else {
             Ok(())
@@ -143,8 +148,8 @@ impl DatabaseRequirements {
         }
     }
 
-    /// Whether there is anything to check of a connection to a database.
-    pub(crate) const fn asks(&self, connection: &Connection<'_>, require_facts: bool) -> bool {
+    /// Whether there is anything to check.
+    pub(crate) const fn asks(connection: &Connection<'_>, require_facts: bool) -> bool {
         require_facts
             || connection.sslmode.is_some()
             || !matches!(connection.tls, Transport::NotSaid)
@@ -182,6 +187,7 @@ impl DatabaseRequirements {
                     self.requires_ssl()
                 )
             }
+            (Transport::NotSaid, None) => "nothing is said of the connection".into(),
             (transport, _) => describe(transport),
         };
         match self.check(connection, time) {

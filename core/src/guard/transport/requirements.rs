@@ -7,7 +7,6 @@ use super::refusal::TransportRefusal;
 use super::tls::{TlsRequirements, describe};
 use crate::decision::Step;
 use crate::guard::Gate;
-use crate::guard::network::Topology;
 use crate::request::{Connection, RequestContext, TlsVersion, Transport};
 
 /// What the host requires of the transport of a request.
@@ -88,41 +87,30 @@ impl TransportRequirements {
         self
     }
 
-    /// What the database endpoint requires of the connection that a request asks for, if there is anything to check. The
-    /// network knows the database by its address.
-    pub(crate) fn of_connection<'r>(
+    /// What the database endpoint requires of the connection that a request asks for, if there is anything to check.
+    /// `to_database` is whether one answers there.
+    fn of_connection<'r>(
         &self,
         request: &'r RequestContext<'_>,
-        network: Option<&Topology>,
+        to_database: bool,
     ) -> Option<(DatabaseRequirements, &'r Connection<'r>)> {
-        let connection = request.connection()?;
+        let connection = request.connection().filter(|_| to_database)?;
         let database = self.database?;
-        let is_to_database = connection.to.is_database()
-            || network.is_some_and(|network| network.leads_to_database(connection));
-        (is_to_database && database.asks(connection, self.require_facts))
-            .then_some((database, connection))
+        DatabaseRequirements::asks(connection, self.require_facts).then_some((database, connection))
     }
 
     /// Whether a request lacks nothing, on both channels.
-    pub(crate) fn lets_pass(
-        &self,
-        request: &RequestContext<'_>,
-        network: Option<&Topology>,
-    ) -> bool {
+    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>, to_database: bool) -> bool {
         self.check(request.transport()).is_ok()
             && self
-                .of_connection(request, network)
+                .of_connection(request, to_database)
                 .is_none_or(|(database, connection)| {
                     database.check(connection, request.time()).is_ok()
                 })
     }
 
     /// What a request comes to, on the channels of which there is anything to check.
-    pub(crate) fn gate(
-        &self,
-        request: &RequestContext<'_>,
-        network: Option<&Topology>,
-    ) -> Option<Gate> {
+    pub(crate) fn gate(&self, request: &RequestContext<'_>, to_database: bool) -> Option<Gate> {
         let mut steps = Vec::new();
         let transport = request.transport();
         if self.asks(transport) {
@@ -130,7 +118,7 @@ impl TransportRequirements {
             let reason = self.describe(transport);
             steps.push(Step { passes, reason });
         }
-        if let Some((database, connection)) = self.of_connection(request, network) {
+        if let Some((database, connection)) = self.of_connection(request, to_database) {
             let time = request.time();
             let passes = database.check(connection, time).is_ok();
             let reason = database.describe(connection, time);

@@ -22,7 +22,7 @@ impl TlsRequirements {
             });
         }
         let suite = tls.cipher_suite.as_deref().map(CipherSuite::of);
-        if suite == Some(CipherSuite::Worthless) {
+        if let Some(CipherSuite::Worthless | CipherSuite::Unencrypted1_3) = suite {
             return Err(TransportRefusal::WorthlessSuite);
         }
         if !self.forward_secrecy {

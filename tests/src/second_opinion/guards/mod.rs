@@ -121,11 +121,11 @@ pub fn gates(question: &Value) -> Result<Gates, Vec<Fault>> {
             requirements.request(tls.as_ref()),
             connection
                 .as_ref()
-                .filter(|connection| {
-                    let network = network.as_ref().ok().and_then(Option::as_ref);
-                    network.is_some_and(|network| way::leads_to_database(network, connection))
-                })
-                .and_then(|connection| requirements.connection(connection, time)),
+                .zip(network.as_ref().ok().and_then(Option::as_ref))
+                .and_then(|(connection, network)| {
+                    let kind = way::kind_of_target(network, connection);
+                    requirements.connection(connection, kind, time)
+                }),
         ];
         // Nothing that could be checked: not asked.
         if checked.iter().any(Option::is_some) {

@@ -5,6 +5,8 @@
 pub(super) enum Suite {
     /// One of TLS 1.3, whose key exchange is always ephemeral (R-TLS-9).
     Of13,
+    /// One of TLS 1.3 that encrypts nothing (RFC 9150).
+    Worthless13,
     /// An older one with an ephemeral key exchange.
     Ephemeral,
     /// An older one with a static key exchange.
@@ -34,6 +36,9 @@ pub(super) fn classify(name: &str) -> Suite {
         } else {
             Suite::Static
         };
+    }
+    if name == "TLS_SHA256_SHA256" || name == "TLS_SHA384_SHA384" {
+        return Suite::Worthless13;
     }
     if name == "TLS_CHACHA20_POLY1305_SHA256" || name.starts_with("TLS_AES_") {
         return Suite::Of13;

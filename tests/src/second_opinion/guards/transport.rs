@@ -57,7 +57,7 @@ pub(super) fn stated(tls: Option<&Value>) -> Read<Option<Tls>> {
     if let (Some(version), Some(suite)) = (version, &suite) {
         // R-TLS-4. Of a name that nobody knows nothing can be said.
         let fits = match classify(suite) {
-            Suite::Of13 => version == Version::Tls13,
+            Suite::Of13 | Suite::Worthless13 => version == Version::Tls13,
             Suite::Unknown => true,
             Suite::Ephemeral | Suite::Static | Suite::Worthless => version != Version::Tls13,
         };
@@ -123,9 +123,13 @@ impl Requirements {
     pub(super) fn connection(
         &self,
         connection: &Connection,
+        kind: Kind,
         time: Option<&str>,
     ) -> Option<Read<()>> {
         let database = self.database.as_ref()?;
+        if !kind.is_database() {
+            return None;
+        }
         let tls = match (&connection.tls, connection.sslmode) {
             (Some(tls), _) => tls.clone(),
             (None, None) if self.require_facts => {
@@ -213,7 +217,7 @@ fn good_enough(
     };
     let kind = suite.map(classify);
     // Deny-safe: what encrypts nothing is clear text (R-TLS-6), whether or not forward secrecy is asked for.
-    if kind == Some(Suite::Worthless) {
+    if matches!(kind, Some(Suite::Worthless | Suite::Worthless13)) {
         return Err("a suite that protects nothing".into());
     }
     let forward_secret = match kind {

@@ -37,11 +37,14 @@ pub(super) fn refusal(network: &Network, connection: &Connection) -> Read<Option
     Ok(each.err())
 }
 
-/// Whether it is a database that is asked for, by its name or by its address.
-pub(super) fn leads_to_database(network: &Network, connection: &Connection) -> bool {
-    let is_database = |to: &End<'_>| to.side.is_some_and(|side| side.kind.is_database());
-    ends(network, connection).is_ok_and(|ways| ways.iter().any(|(_, to)| is_database(to)))
-        || connection.to.kind.is_database()
+/// What is asked for: what has the address, where it is named by one.
+pub(super) fn kind_of_target(network: &Network, connection: &Connection) -> Kind {
+    let (from, to) = (&connection.from, &connection.to);
+    let found = to
+        .address
+        .clone()
+        .and_then(|address| end(network, to, from, address).side);
+    found.map_or(to.kind, |side| side.kind)
 }
 
 /// Which address speaks to which.
@@ -128,6 +131,12 @@ fn passes(network: &Network, connection: &Connection, from: &End<'_>, to: &End<'
         .or_else(|| to.side.and_then(|side| network.port_of(side)))
         .unwrap_or(0);
     let packet = connection.packet(port);
+    if from
+        .side
+        .is_some_and(|side| matches!(side.kind, Kind::ManagedEndpoint | Kind::VpcEndpoint))
+    {
+        return Err("an endpoint connects".into());
+    }
     listens(network, packet, to)?;
     shared(network, from, to)?;
 
