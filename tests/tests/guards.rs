@@ -1,7 +1,7 @@
 //! The guards against those who look for a way around them: each row is a question that seemed to be asked and was not.
 
 use portcullis::guard::{DatabaseRequirements, Guards, TransportRequirements};
-use portcullis::request::{Connection, Network, Side, Tls, TlsVersion, Transport};
+use portcullis::request::{Connection, Network, Side, SslMode, Tls, TlsVersion, Transport};
 use portcullis::{Authorizer, Layer, Principal, RequestContext, scenario};
 
 const NETWORK: &str = r#"{
@@ -92,6 +92,104 @@ fn a_suite_that_encrypts_nothing_is_clear_text_whatever_exchanges_its_keys() {
         assert!(!check(suite), "{suite}");
         assert!(check(sound), "{sound}");
     }
+}
+
+#[test]
+fn a_suite_of_tls_1_3_that_does_not_encrypt_is_refused_by_any_requirement() {
+    let required = TransportRequirements::new().forward_secrecy(false);
+    let of = |name| Transport::from(Tls::new(TlsVersion::Tls1_3).cipher_suite(name));
+    for name in ["TLS_SHA256_SHA256", "TLS_SHA384_SHA384"] {
+        assert!(required.check(&of(name)).is_err(), "{name}");
+    }
+    assert!(required.check(&of("TLS_AES_128_GCM_SHA256")).is_ok());
+}
+
+#[test]
+fn fips_mode_takes_no_clear_text_whatever_is_said() {
+    let odd = DatabaseRequirements::new()
+        .use_fips_ssl(true)
+        .require_ssl(false);
+    assert!(odd.check_fips().is_err());
+    assert!(!odd.answer(SslMode::Disable).accepted);
+    let sound = DatabaseRequirements::new().use_fips_ssl(true);
+    assert!(sound.check_fips().is_ok());
+}
+
+#[test]
+fn an_endpoint_never_connects_by_its_address_either() {
+    let beside = NETWORK.trim_end().trim_end_matches('}').to_owned()
+        + r#", "vpcEndpoints": [{"id": "vpce-1", "service": "redshift", "subnets": ["subnet-a"],
+            "addresses": ["10.0.0.20"], "securityGroups": ["sg-0a"]}]}"#;
+    let guards = Guards::new().network(scenario::network(&beside).expect("a network"));
+    let from = |last| {
+        let address = core::net::Ipv4Addr::new(10, 0, 0, last);
+        let connection = Connection::new(address, Side::workgroup("bi"));
+        refusing(&guards, connection, TlsVersion::Tls1_3)
+    };
+    assert_eq!(from(20), Some(Layer::Network));
+    assert_eq!(from(21), None);
+}
+
+#[test]
+fn a_signature_that_was_refused_stays_so() {
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+    let asked = || RequestContext::builder(ann, "sts:GetCallerIdentity", "*");
+    let decide = |request: RequestContext<'_>| {
+        let authorizer = Authorizer::builder().build().expect("no policies");
+        authorizer.evaluate(&request).is_allowed()
+    };
+    let refused = asked().signature_refused("no").signature_verified("yes");
+    assert!(!decide(refused.build().expect("a request")));
+    let refused = asked().signature_verified("yes").signature_refused("no");
+    let refused = refused.build().expect("a request");
+    assert!(!decide(refused.clone().into_owned().request()));
+    assert!(!decide(refused));
+    let verified = asked().signature_verified("yes");
+    assert!(decide(verified.build().expect("a request")));
+}
+
+#[test]
+fn what_a_network_may_have_is_bounded() {
+    let many = |count: usize, of: &dyn Fn(usize) -> String| {
+        (0..count).map(of).collect::<Vec<_>>().join(",")
+    };
+    let rules = |count| {
+        let rule = |at| {
+            format!(
+                r#"{{"number": {}, "action": "allow", "cidr": "10.0.0.0/8"}}"#,
+                at + 1
+            )
+        };
+        scenario::network(&format!(
+            r#"{{"networkAcls": [{{"id": "acl-1", "inbound": [{}]}}]}}"#,
+            many(count, &rule)
+        ))
+    };
+    assert!(rules(1_000).is_ok());
+    let error = rules(1_001).expect_err("too many rules");
+    assert_eq!(error.findings[0].path(), "networkAcls[0].inbound[1000]");
+    let peerings = |count| {
+        let vpc = |at| format!(r#"{{"id": "vpc-{at}", "cidrs": ["10.{at}.0.0/16"]}}"#);
+        let peering = |at| {
+            format!(
+                r#"{{"id": "pcx-{at}", "vpcs": ["vpc-0", "vpc-{}"]}}"#,
+                at + 1
+            )
+        };
+        scenario::network(&format!(
+            r#"{{"vpcs": [{}], "peerings": [{}]}}"#,
+            many(count + 1, &vpc),
+            many(count, &peering)
+        ))
+    };
+    assert!(peerings(125).is_ok());
+    let error = peerings(126).expect_err("too many peerings");
+    assert_eq!(error.findings[0].path(), "peerings[125]");
+    let error = scenario::network(r#"{"vpcs": [{"id": "vpc-1\n", "cidrs": ["10.0.0.0/16"]}]}"#);
+    assert_eq!(
+        error.expect_err("a line end").findings[0].path(),
+        "vpcs[0].id"
+    );
 }
 
 #[test]

@@ -1063,9 +1063,9 @@ fn transport_of_requests() {
             ),
             ("R-TLS-3, unknown", tls("1.2", "X"), secrecy),
             (
-                "R-TLS-3, unknown of 1.3",
+                "R-TLS-3, of 1.3 and without encryption",
                 tls("1.3", "TLS_SHA256_SHA256"),
-                secrecy,
+                "transport: request: a suite that protects nothing",
             ),
             (
                 "R-TLS-4",
