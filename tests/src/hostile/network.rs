@@ -98,7 +98,7 @@ pub(super) const SHAPES: &[Shape] = &[
         );
         compile(meter, &text);
     }),
-    Shape::new("network-peers-of-one", 200, |n, meter| {
+    Shape::new("network-peers-of-one", 30, |n, meter| {
         let cidrs = texts(100, |at| format!("10.{at}.0.0/16"));
         let vpcs = each(n, |at| {
             format!(

@@ -14,7 +14,7 @@ const TLS_1_2_SINCE: Timestamp = Timestamp::from_epoch_seconds(1_790_726_400);
 /// What the database endpoint of a cluster or workgroup requires of a connection (R-TLS-8).
 ///
 /// A connection of which nothing is said, neither what the client wants (`sslmode`) nor what was agreed on (`tls`), is not checked
-/// unless [`TransportRequirements::require_facts`] is on.
+/// unless [`TransportRequirements::require_facts`](super::TransportRequirements::require_facts) is on.
 ///
 /// # Examples
 /// ```
