@@ -30,7 +30,7 @@ function authorizerOf({ policies = {}, settings = {} }) {
       if (value.length !== 1) throw new NotOffered('a set of several policies');
       sets[layer] = setOf(layer, value[0]);
     } else if (['resource', 'permissionsBoundary', 'vpcEndpoint'].includes(layer)) sets[layer] = setOf(layer, value);
-    else if (['serviceControlPolicies', 'resourceControlPolicies', 'identity', 'session', 'scopeDown'].includes(layer)) throw new NotOffered(layer);
+    else if (['serviceControlPolicies', 'resourceControlPolicies', 'identity', 'session', 'scopeDown', 'transport', 'network'].includes(layer)) throw new NotOffered(layer);
     else sets[layer] = setOf('identity', { Version: '2012-10-17', Statement: [] });
   }
   return new Authorizer(sets);

@@ -11,6 +11,13 @@ const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies']
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSame = (a, b) => a.length === b.length && a.every((step, index) => step === b[index]);
 
+/** Whether something is required before any policy. */
+function isGuarded({ request, policies, settings }) {
+  const has = (value, names) => isObject(value) && names.some((name) => Object.hasOwn(value, name));
+  return has(policies, ['transport', 'network']) || has(settings, ['requireSignature']) ||
+    (isObject(request) && has(request.network, ['connection']));
+}
+
 export function frontOf(portcullis) {
   const { Authorizer, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
   const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' } };
@@ -95,6 +102,7 @@ export function frontOf(portcullis) {
     if (!isObject(scenario)) return 'notOffered: no scenario';
     const unknown = Object.keys(scenario).find((name) => !['request', 'policies', 'settings'].includes(name));
     if (unknown !== undefined || !('request' in scenario)) return 'notOffered: a scenario of calls has no such member';
+    if (isGuarded(scenario)) return 'notOffered: an authorizer has no guards';
     if (exotic && !(exotic.kind in exotics)) return 'notOffered: exotic';
     // Elsewhere a text is a value like others.
     if (exotic?.kind === 'joined' && exotic.at.at(-1) !== 'rcpServices') return 'notOffered: joined';
