@@ -328,7 +328,7 @@ impl PrefixList {
         let object = Object::of(value, &["id", "cidrs"])?;
         Ok(Self {
             id: object.need("id", id("pl-"))?,
-            cidrs: object.need("cidrs", |value| items(value, &cidr))?,
+            cidrs: object.need("cidrs", |value| items(value, cidr))?,
         })
     }
 }
