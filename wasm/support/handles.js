@@ -39,6 +39,9 @@ export function setsOf({ request, policies = {} }) {
 
 export const listsOf = ({ policies = {} }) => Object.keys(LISTS).filter((layer) => layer in policies);
 
+/** Whether something is required before any policy: authorizers have no guards. */
+export const isGuarded = ({ policies, settings }) => Boolean(policies?.transport || policies?.network || settings?.requireSignature);
+
 /** The handles of a scenario. The sets are freed: an authorizer keeps what it needs. */
 export function handlesOf({ Authorizer, PolicySet, RequestContext }, scenario) {
   const loader = scenario.settings?.loader ?? 'strict';

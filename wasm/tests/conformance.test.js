@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as portcullis from 'portcullis';
 import { fixtures } from '../support/fixtures.js';
-import { handlesOf } from '../support/handles.js';
+import { handlesOf, isGuarded } from '../support/handles.js';
 import { nativeAnswers } from '../support/native.js';
 
 portcullis.initSync();
@@ -23,9 +23,6 @@ test('answers are those of the native command, byte for byte', () => {
 
 /** A number that JavaScript spells in another way, or a name given twice, is lost in an object. */
 const survivesParsing = (text) => JSON.stringify(JSON.parse(text)) === text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
-
-/** Whether something is required before any policy: authorizers have no guards. */
-const isGuarded = ({ policies, settings }) => policies?.transport || policies?.network || settings?.requireSignature;
 
 test('handles decide as scenarios do, and tell the same', () => {
   let compared = 0;
