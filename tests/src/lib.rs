@@ -3,6 +3,7 @@
 
 pub mod abuse;
 pub mod agreement;
+pub mod cargo;
 pub mod counting;
 pub mod generate;
 pub mod harness;

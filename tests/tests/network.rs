@@ -97,17 +97,17 @@ fn texts(path: &Gate) -> Vec<String> {
     path.why.iter().map(Step::to_string).collect()
 }
 
+/// What refuses on the way.
+fn refusals(path: &Gate) -> Vec<&str> {
+    let refusing = path.why.iter().filter(|step| !step.passes);
+    refusing.map(|step| &*step.reason).collect()
+}
+
 /// That a connection is refused in one place only, and how.
 #[track_caller]
 fn refused(document: &Value, connection: &Value, text: &str) {
     let path = ask(document, connection);
-    let refusals: Vec<&str> = path
-        .why
-        .iter()
-        .filter(|step| !step.passes)
-        .map(|step| &*step.reason)
-        .collect();
-    assert_eq!(refusals, [text], "{path}");
+    assert_eq!(refusals(&path), [text], "{path}");
 }
 
 #[track_caller]
@@ -145,12 +145,7 @@ fn r_sg_5_a_rule_admits_a_range_to_a_port() {
     let mut other = from_address("10.0.3.4");
     other["port"] = json!(5440);
     let path = ask(&document, &other);
-    let refusals: Vec<&str> = path
-        .why
-        .iter()
-        .filter(|step| !step.passes)
-        .map(|step| &*step.reason)
-        .collect();
+    let refusals = refusals(&path);
     assert_eq!(
         refusals,
         [
@@ -314,14 +309,7 @@ fn r_nacl_3_replies_need_rules_of_their_own() {
         "/subnets/2/networkAcl",
         json!("acl-new"),
     );
-    assert_eq!(
-        ask(&new, &from(None))
-            .why
-            .iter()
-            .filter(|step| !step.passes)
-            .count(),
-        2
-    );
+    assert_eq!(refusals(&ask(&new, &from(None))).len(), 2);
 }
 
 #[test]
@@ -589,12 +577,7 @@ fn each_address_is_a_path() {
     let two = edited(two, "/networkAcls/+", json!({"id": "acl-b"}));
     let two = edited(two, "/subnets/1/networkAcl", json!("acl-b"));
     let path = ask(&two, &from_client());
-    let refusals: Vec<&str> = path
-        .why
-        .iter()
-        .filter(|step| !step.passes)
-        .map(|step| &*step.reason)
-        .collect();
+    let refusals = refusals(&path);
     assert_eq!(refusals.len(), 2, "{path}");
     assert!(
         refusals[0].starts_with("network ACL acl-b of subnet-b: no inbound rule"),

@@ -118,6 +118,14 @@ fn what_a_signature_proves_and_what_it_does_not() {
             REFUSED,
         ),
         (
+            "its hash in capitals",
+            of_signature(
+                "bodySha256",
+                json!("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"),
+            ),
+            ALLOWED,
+        ),
+        (
             "no hash of the body",
             of_signature("bodySha256", Value::Null),
             REFUSED,

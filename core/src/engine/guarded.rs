@@ -39,7 +39,7 @@ fn refusing_in_full(policies: &impl Policies, request: &RequestContext<'_>) -> O
             return Some(Layer::Network);
         }
         if let Some(transport) = &guards.transport
-            && !transport.lets_pass(request, guards.leads_to_database(request))
+            && !transport.lets_pass(request, |connection| guards.leads_to_database(connection))
         {
             return Some(Layer::Transport);
         }
@@ -129,8 +129,8 @@ impl Asked {
             });
         gates.extend(path.map(|gate| (Layer::Network, gate)));
         let gate = policies.guards().and_then(|guards| {
-            let to_database = guards.leads_to_database(request);
-            guards.transport.as_ref()?.gate(request, to_database)
+            let transport = guards.transport.as_ref()?;
+            transport.gate(request, |connection| guards.leads_to_database(connection))
         });
         gates.extend(gate.map(|gate| (Layer::Transport, gate)));
         Self(gates)

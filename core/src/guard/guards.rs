@@ -2,7 +2,7 @@
 
 use super::network::Topology;
 use super::transport::TransportRequirements;
-use crate::request::RequestContext;
+use crate::request::Connection;
 
 /// What a host requires of a request before any policy is read; each requirement is off unless it is given.
 ///
@@ -76,12 +76,10 @@ impl Guards {
         self
     }
 
-    /// Whether a database answers where the connection of a request leads, by whatever it is named.
-    pub(crate) fn leads_to_database(&self, request: &RequestContext<'_>) -> bool {
-        request.connection().is_some_and(|connection| {
-            let network = self.network.as_ref();
-            connection.to.is_database()
-                || network.is_some_and(|network| network.finds_database(connection))
-        })
+    /// Whether a database answers where a connection leads, by whatever it is named.
+    pub(crate) fn leads_to_database(&self, connection: &Connection<'_>) -> bool {
+        let network = self.network.as_ref();
+        connection.to.is_database()
+            || network.is_some_and(|network| network.finds_database(connection))
     }
 }

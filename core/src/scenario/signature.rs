@@ -8,7 +8,7 @@ use alloc::{
 
 use super::fields::{Reading, SCENARIO};
 use crate::finding::{Problem, Reason};
-use crate::guard::signature::{Claims, Expected, Key, Payload, SignedRequest, Verified};
+use crate::guard::signature::{Claims, Expected, Key, Payload, SignedRequest, Verified, from_hex};
 use crate::request::{CredentialFacts, RequestContextBuilder};
 use crate::text::{Json, JsonValue, Path, quoted};
 
@@ -233,23 +233,11 @@ fn read_skew(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Opt
 /// 32 bytes as hex digits. What is wrong with them is not repeated: they may be a key.
 fn read_hash(reading: &mut Reading<'_>, json: &Json<'_>, path: &Path<'_>) -> Option<[u8; 32]> {
     let text = reading.string(json, path)?;
-    let hash = from_hex(text);
+    // In any case, as people have hashes from many tools; a signature has them in lower case alone.
+    let hash = from_hex(&text.to_ascii_lowercase());
     if hash.is_none() {
         let message = "these are 64 hex digits".to_string();
         reading.invalid(json, path, SCENARIO, message);
     }
     hash
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let mut hash = [0; 32];
-    if text.len() != 2 * hash.len() {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()?;
-    }
-    Some(hash)
 }

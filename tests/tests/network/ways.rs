@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ask, base, edited, from_address, from_client, passes, refused, tcp, texts};
+use super::{ask, base, edited, from_address, from_client, passes, refusals, refused, tcp, texts};
 
 fn to_prod(interface: &str) -> Value {
     json!({"from": {"interface": interface}, "to": {"cluster": "prod"}})
@@ -61,12 +61,7 @@ fn r_net_4_two_vpcs_need_a_peering_and_routes_on_both_sides() {
 fn r_sg_7_a_group_of_a_vpc_that_is_not_peered_means_nobody() {
     let document = edited(base(), "/securityGroups/0/inbound", json!([tcp("sg-far")]));
     let path = ask(&document, &to_prod("eni-far"));
-    let refusals: Vec<&str> = path
-        .why
-        .iter()
-        .filter(|step| !step.passes)
-        .map(|step| &*step.reason)
-        .collect();
+    let refusals = refusals(&path);
     assert_eq!(
         refusals,
         [
@@ -386,14 +381,7 @@ fn r_net_6_without_enhanced_routing_network_acls_alone_are_asked() {
     let shut = edited(base(), "/securityGroups/0/outbound", json!([]));
     passes(&shut, &to_s3);
     let routed = edited(shut.clone(), "/clusters/0/enhancedVpcRouting", json!(true));
-    assert_eq!(
-        ask(&routed, &to_s3)
-            .why
-            .iter()
-            .filter(|step| !step.passes)
-            .count(),
-        2
-    );
+    assert_eq!(refusals(&ask(&routed, &to_s3)).len(), 2);
     let denied = edited(shut.clone(), "/networkAcls/0/inbound", json!([]));
     refused(
         &denied,

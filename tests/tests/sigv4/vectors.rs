@@ -2,30 +2,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use portcullis::guard::signature::{
     CanonicalPath, Claims, Expected, Key, SignatureError, SignatureForm, SignedRequest,
 };
 use portcullis::request::Timestamp;
+use portcullis_tests::cargo::metadata;
 use serde_json::Value;
 
 use super::sent::{SECRET, Sent, sha256};
 
 /// The examples of Version 4, one folder each.
 fn folder() -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--locked",
-            "--all-features",
-        ])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .output()
-        .expect("cargo runs");
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("packages");
     let signer = packages
         .iter()

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 /// Reads 64 hex digits, lower case as AWS writes them.
-pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let (digits, rest) = text.as_bytes().as_chunks::<2>();
     let mut out = [0; 32];
     if digits.len() != out.len() || !rest.is_empty() {

@@ -66,6 +66,7 @@ mod verify;
 pub use claims::{Claims, SignatureForm};
 pub use error::{SignatureError, SignedPart};
 pub use expected::{CanonicalPath, Expected};
+pub(crate) use hex::from_hex;
 pub use key::Key;
 pub use payload::Payload;
 pub use request::SignedRequest;

@@ -88,19 +88,24 @@ impl TransportRequirements {
     }
 
     /// What the database endpoint requires of the connection that a request asks for, if there is anything to check.
-    /// `to_database` is whether one answers there.
+    /// `to_database` tells whether one answers there, which is looked up in the network: last.
     fn of_connection<'r>(
         &self,
         request: &'r RequestContext<'_>,
-        to_database: bool,
+        to_database: impl FnOnce(&Connection<'_>) -> bool,
     ) -> Option<(DatabaseRequirements, &'r Connection<'r>)> {
-        let connection = request.connection().filter(|_| to_database)?;
         let database = self.database?;
-        DatabaseRequirements::asks(connection, self.require_facts).then_some((database, connection))
+        let connection = request.connection()?;
+        (DatabaseRequirements::asks(connection, self.require_facts) && to_database(connection))
+            .then_some((database, connection))
     }
 
     /// Whether a request lacks nothing, on both channels.
-    pub(crate) fn lets_pass(&self, request: &RequestContext<'_>, to_database: bool) -> bool {
+    pub(crate) fn lets_pass(
+        &self,
+        request: &RequestContext<'_>,
+        to_database: impl FnOnce(&Connection<'_>) -> bool,
+    ) -> bool {
         self.check(request.transport()).is_ok()
             && self
                 .of_connection(request, to_database)
@@ -110,7 +115,11 @@ impl TransportRequirements {
     }
 
     /// What a request comes to, on the channels of which there is anything to check.
-    pub(crate) fn gate(&self, request: &RequestContext<'_>, to_database: bool) -> Option<Gate> {
+    pub(crate) fn gate(
+        &self,
+        request: &RequestContext<'_>,
+        to_database: impl FnOnce(&Connection<'_>) -> bool,
+    ) -> Option<Gate> {
         let mut steps = Vec::new();
         let transport = request.transport();
         if self.asks(transport) {
