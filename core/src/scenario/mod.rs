@@ -26,11 +26,14 @@
 mod alone;
 mod answer;
 mod connection;
+mod context;
 mod fields;
 mod guards;
 mod network;
 mod network_rules;
 mod objects;
+mod pairs;
+mod places;
 mod policies;
 mod request;
 mod run;
