@@ -119,11 +119,21 @@ impl ErrorCode {
         match first {
             _ if finding.reason() == Reason::MisfitSlot => Self::InvalidRequest,
             _ if path == first && about_the_field => Self::InvalidScenario,
+            "request" if is_of_a_policy(path) => Self::InvalidPolicy,
             "request" => Self::InvalidRequest,
             "policies" => Self::InvalidPolicy,
             _ => Self::InvalidScenario,
         }
     }
+}
+
+/// Whether a path leads into the policy of a further pair's resource.
+fn is_of_a_policy(path: &str) -> bool {
+    let pair = path.strip_prefix("request.pairs[");
+    let member = pair
+        .and_then(|rest| rest.split_once("]."))
+        .map(|(_, member)| member);
+    member.is_some_and(|member| member.starts_with("resourcePolicy"))
 }
 
 /// A question that cannot be answered. It is never a decision (R-OUT-2).
