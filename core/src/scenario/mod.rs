@@ -42,7 +42,7 @@ mod signature;
 mod tls;
 
 pub use alone::{connection, network};
-pub use answer::{Answer, ErrorCode, ScenarioError};
+pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,
