@@ -64,15 +64,16 @@ pub mod explanation {
 
     pub use crate::decision::{
         DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
-        LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
+        LayerOutcome, PairExplanation, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
     };
 }
 
 pub use decision::{Decision, Explanation, Outcome, StatementId};
 pub use document::{Limits, PolicyDocument};
 pub use engine::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, MismatchError, PolicyLevels,
-    PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer, cost,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, MismatchError,
+    PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
+    cost,
 };
 pub use finding::{Finding, PolicyErrors};
 pub use layer::Layer;

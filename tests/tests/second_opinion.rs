@@ -15,7 +15,7 @@ use portcullis_tests::generate::{
 use portcullis_tests::harness::{ask, cases, runner};
 use portcullis_tests::kinds::{KINDS, kinds};
 use portcullis_tests::second_opinion::{contradicts_itself, decide, question_from_text};
-use proptest::strategy::BoxedStrategy;
+use proptest::strategy::{BoxedStrategy, Strategy as _};
 use proptest::test_runner::TestCaseError;
 use serde_json::Value;
 
@@ -57,6 +57,29 @@ fn agrees_on_strict_corners() {
 #[test]
 fn agrees_on_lenient_corners() {
     agrees(&corner_questions(Loader::Lenient), CORNERS);
+}
+
+/// The caller of one question, and what several ask: each with the resource policy that it had.
+#[test]
+fn agrees_on_calls_of_several_pairs() {
+    let others = proptest::collection::vec(strict_questions(), 0..4);
+    let calls = (strict_questions(), others).prop_map(|(mut call, others)| {
+        let pairs = others.iter().map(|other| {
+            let mut pair = serde_json::json!({});
+            for name in ["action", "resource", "resourceAccount"] {
+                if let Some(value) = other["request"].get(name) {
+                    pair[name] = value.clone();
+                }
+            }
+            if let Some(policy) = other["policies"].get("resource") {
+                pair["resourcePolicy"] = policy.clone();
+            }
+            pair
+        });
+        call["request"]["pairs"] = pairs.collect();
+        call
+    });
+    agrees(&calls.boxed(), 10);
 }
 
 /// The share of the cases that each test of corners has.

@@ -7,14 +7,14 @@ use std::thread;
 
 use portcullis::explanation::{
     DecidingStatement, ElementExplanation, ElementPath, ElementResult, LayerExplanation,
-    LayerOutcome, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
+    LayerOutcome, PairExplanation, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
 };
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, Decision, Explanation, Finding,
-    Layer, Limits, Loader, MismatchError, Outcome, OwnedRequest, Policy, PolicyDocument,
-    PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, PolicyType,
-    Principal, RcpServices, RequestContext, RequestErrors, SharedAuthorizer, StatementId,
-    UnknownName,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, Decision,
+    Explanation, Finding, Layer, Limits, Loader, MismatchError, Outcome, OwnedRequest, Policy,
+    PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
+    PolicyType, Principal, RcpServices, RequestContext, RequestErrors, SharedAuthorizer,
+    StatementId, UnknownName,
     document::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
@@ -54,7 +54,7 @@ macro_rules! plain {
 }
 
 plain! {
-    AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError,
+    AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,
     CredentialType, Credentials<'_>, DecidingStatement, Decision, Edit, Effect, ElementExplanation,
@@ -65,7 +65,7 @@ plain! {
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
     StatementExplanation, StatementId, Step, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
-    Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode,
+    Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::PairAnswer,
     scenario::ScenarioError, DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
     TransportRequirements,
 BlockMode, BlockPublicAccess<'_>, Cluster<'_>, Database<'_>, EndpointAccess<'_>,

@@ -168,6 +168,20 @@ export interface RequestDocument {
   readonly time?: string;
   readonly credentials?: Credentials;
   readonly network?: Network;
+  /** What else the same call needs. Of scenarios alone. */
+  readonly pairs?: readonly Pair[];
+}
+
+/** A further pair of action and resource, with all facts of the request that are not given here. */
+export interface Pair {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  readonly resourceInManagementAccount?: boolean;
+  /** Beside the keys of the request. */
+  readonly context?: { readonly [key: string]: ContextValue | undefined };
+  /** That of its resource. */
+  readonly resourcePolicy?: PolicySource;
 }
 
 /** A policy as IAM writes it. What it may hold is judged by the engine, not by a type. */

@@ -14,7 +14,7 @@ use crate::text::Position;
 /// Why a request was decided as it was: every layer, with all of its statements or those that matter most.
 ///
 /// [`Display`](fmt::Display) draws it as a tree for people; serialised it is the same as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Explanation {
@@ -35,6 +35,43 @@ pub struct Explanation {
     /// Each consulted layer with its policies and statements; which, is told by
     /// [`explain`](crate::Authorizer::explain) and [`explain_nearest`](crate::Authorizer::explain_nearest).
     pub details: Vec<LayerExplanation>,
+    /// Of a call with further pairs each with its own story, the first one included. The rest is then that of the first of the
+    /// most restrictive (R-OUT-3).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<PairExplanation>,
+}
+
+/// One pair of action and resource of a call that needs several (R-ACT-11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PairExplanation {
+    /// Its action.
+    pub action: String,
+    /// Its resource.
+    pub resource: String,
+    /// Its own story.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
+impl Explanation {
+    /// Of all pairs of a call, one at least.
+    pub(crate) fn of_call(mut pairs: Vec<PairExplanation>) -> Self {
+        let outcomes = pairs.iter().map(|pair| pair.explanation.decision);
+        let Some(decides) = Outcome::most_restrictive(outcomes) else {
+            return Self::default();
+        };
+        if pairs.len() == 1 {
+            return pairs
+                .pop()
+                .map_or_else(Self::default, |pair| pair.explanation);
+        }
+        let mut call = pairs
+            .get(decides)
+            .map_or_else(Self::default, |pair| pair.explanation.clone());
+        call.pairs = pairs;
+        call
+    }
 }
 
 /// A layer and what it came to.
@@ -74,6 +111,12 @@ pub struct DecidingStatement {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}", self.decision, self.summary)?;
+        if !self.pairs.is_empty() {
+            for (index, pair) in self.pairs.iter().enumerate() {
+                write!(f, "pair {index}: {}", pair.explanation)?;
+            }
+            return Ok(());
+        }
         for (last, layer) in super::tree::with_last(&self.details) {
             layer.write_tree(f, last)?;
         }

@@ -8,7 +8,7 @@ mod step;
 mod tree;
 
 pub use element::{ElementPath, ElementResult};
-pub use explanation::{DecidingStatement, Explanation, LayerOutcome};
+pub use explanation::{DecidingStatement, Explanation, LayerOutcome, PairExplanation};
 pub use label::PolicyLabel;
 pub use outcome::{Decision, Outcome, StatementId};
 pub use step::Step;

@@ -6,11 +6,12 @@ use crate::layer::Layer;
 use crate::text::{serde_by_name, wire_names};
 
 /// What a layer, or the whole evaluation, comes to (R-GEN-7, R-OUT-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[repr(u8)]
 #[expect(clippy::exhaustive_enums, reason = "complete by definition")]
 pub enum Outcome {
     /// Nothing allows. Zero, so that zeroed memory refuses.
+    #[default]
     ImplicitDeny = 0,
     /// A Deny applies.
     ExplicitDeny = 1,
@@ -25,6 +26,20 @@ wire_names! {
     Allowed = "allowed",
 }
 serde_by_name!(Outcome);
+
+impl Outcome {
+    /// Of several pairs of a call the first of the most restrictive (R-OUT-3).
+    pub(crate) fn most_restrictive(outcomes: impl IntoIterator<Item = Self>) -> Option<usize> {
+        let restriction = |outcome| match outcome {
+            Self::Allowed => 0,
+            Self::ImplicitDeny => 1,
+            Self::ExplicitDeny => 2,
+        };
+        let outcomes = outcomes.into_iter().map(restriction).enumerate();
+        let most = outcomes.reduce(|most, next| if next.1 > most.1 { next } else { most });
+        most.map(|(index, _)| index)
+    }
+}
 
 /// A statement of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

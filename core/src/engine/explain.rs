@@ -116,6 +116,7 @@ fn told(
         layers: layers.collect(),
         missing_context: survey.missing.into_names(),
         details: Vec::new(),
+        pairs: Vec::new(),
     };
     let most = match extent {
         Extent::Answer => return explanation,

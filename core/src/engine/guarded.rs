@@ -182,6 +182,7 @@ impl Asked {
             layers: Vec::new(),
             missing_context: Vec::new(),
             details: Vec::new(),
+            pairs: Vec::new(),
         };
         self.stand_before(&mut explanation);
         explanation

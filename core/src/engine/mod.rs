@@ -2,6 +2,7 @@
 
 mod authorizer;
 mod batch;
+mod call;
 mod combine;
 pub mod cost;
 mod error;
@@ -26,6 +27,7 @@ mod survey;
 
 pub use authorizer::{Authorizer, AuthorizerBuilder};
 pub use batch::BatchError;
+pub use call::CallDecision;
 pub use error::AuthorizerError;
 pub(crate) use error::MOST_SCOPE_DOWN;
 pub(crate) use explain::Extent;

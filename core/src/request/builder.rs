@@ -163,6 +163,21 @@ impl<'a> RequestContextBuilder<'a> {
         self
     }
 
+    /// The same facts for another pair of action and resource, which has an owner of its own.
+    pub(crate) const fn asking(
+        mut self,
+        action: &'a str,
+        resource: &'a str,
+        account: Option<&'a str>,
+        in_management_account: bool,
+    ) -> Self {
+        self.action = action;
+        self.resource = resource;
+        self.resource_account = account;
+        self.resource_in_management_account = in_management_account;
+        self
+    }
+
     /// When the request is evaluated: gives `aws:CurrentTime` and `aws:EpochTime`. As RFC 3339 text such as
     /// `2026-11-23T10:00:00Z` or as a [`Timestamp`](crate::request::Timestamp).
     #[inline]

@@ -7,7 +7,7 @@ use super::answer::ErrorCode;
 use super::connection::read_connection;
 use super::fields::Reading;
 use super::network::read_network;
-use super::request::{locate, report_at};
+use super::places::{locate, report_at};
 use super::run::{read_json, unreadable};
 use crate::finding::{Problem, Severity};
 use crate::guard::network::Topology;

@@ -6,7 +6,7 @@ use core::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
+use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome, PairExplanation};
 use crate::finding::{Finding, Reason, Severity};
 use crate::layer::Layer;
 
@@ -26,6 +26,23 @@ pub struct Answer {
     pub layers: Vec<LayerOutcome>,
     /// Keys that were asked for and missing (R-OUT-8), sorted.
     pub missing_context: Vec<String>,
+    /// Of a call with further pairs what each comes to, the first one included. The answer itself is that of the first of
+    /// the most restrictive (R-OUT-3).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<PairAnswer>,
+}
+
+/// What one pair of a call comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PairAnswer {
+    /// Its action.
+    pub action: String,
+    /// Its resource.
+    pub resource: String,
+    /// Its own answer.
+    #[serde(flatten)]
+    pub answer: Answer,
 }
 
 impl From<Explanation> for Answer {
@@ -36,6 +53,21 @@ impl From<Explanation> for Answer {
             decided_by: explanation.decided_by,
             layers: explanation.layers,
             missing_context: explanation.missing_context,
+            pairs: explanation
+                .pairs
+                .into_iter()
+                .map(PairAnswer::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<PairExplanation> for PairAnswer {
+    fn from(pair: PairExplanation) -> Self {
+        Self {
+            action: pair.action,
+            resource: pair.resource,
+            answer: pair.explanation.into(),
         }
     }
 }
@@ -87,11 +119,21 @@ impl ErrorCode {
         match first {
             _ if finding.reason() == Reason::MisfitSlot => Self::InvalidRequest,
             _ if path == first && about_the_field => Self::InvalidScenario,
+            "request" if is_of_a_policy(path) => Self::InvalidPolicy,
             "request" => Self::InvalidRequest,
             "policies" => Self::InvalidPolicy,
             _ => Self::InvalidScenario,
         }
     }
+}
+
+/// Whether a path leads into the policy of a further pair's resource.
+fn is_of_a_policy(path: &str) -> bool {
+    let pair = path.strip_prefix("request.pairs[");
+    let member = pair
+        .and_then(|rest| rest.split_once("]."))
+        .map(|(_, member)| member);
+    member.is_some_and(|member| member.starts_with("resourcePolicy"))
 }
 
 /// A question that cannot be answered. It is never a decision (R-OUT-2).

@@ -26,11 +26,14 @@
 mod alone;
 mod answer;
 mod connection;
+mod context;
 mod fields;
 mod guards;
 mod network;
 mod network_rules;
 mod objects;
+mod pairs;
+mod places;
 mod policies;
 mod request;
 mod run;
@@ -39,7 +42,7 @@ mod signature;
 mod tls;
 
 pub use alone::{connection, network};
-pub use answer::{Answer, ErrorCode, ScenarioError};
+pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,

@@ -145,6 +145,17 @@ pub(super) fn read_policies(
     slots
 }
 
+/// The policy of the resource of a further pair.
+pub(super) fn read_resource_policy(
+    reading: &mut Reading<'_>,
+    json: &Json<'_>,
+    path: &Path<'_>,
+    policy_type: PolicyType,
+    loader: Loader,
+) -> Option<PolicySet> {
+    Slot { reading, loader }.one(json, path, policy_type)
+}
+
 struct Slot<'r, 'a> {
     reading: &'r mut Reading<'a>,
     loader: Loader,

@@ -3,17 +3,20 @@
 use alloc::{format, vec::Vec};
 
 use super::connection::read_connection;
+use super::context::read_context;
 use super::fields::{Reading, SCENARIO};
+use super::pairs::{Pair, read_pairs};
+use super::places::report;
 use super::signature::read_signature;
 use super::tls::read_tls;
 use crate::finding::{Problem, Reason};
 use crate::request::{
-    Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts,
-    Principal, RequestContext, RequestContextBuilder, RequestErrors,
+    Connection, CredentialFacts, CredentialType, NetworkFacts, Principal, RequestContext,
+    RequestContextBuilder,
 };
-use crate::text::{Json, JsonMember, JsonValue, Path, Span, same_key};
+use crate::text::{Json, JsonMember, JsonValue, Path, Span};
 
-const REQUEST: [&str; 10] = [
+const REQUEST: [&str; 11] = [
     "principal",
     "action",
     "resource",
@@ -24,6 +27,7 @@ const REQUEST: [&str; 10] = [
     "credentials",
     "network",
     "signature",
+    "pairs",
 ];
 
 /// Reads the request as far as it is sound; `None` if it lacks what every request has.
@@ -31,7 +35,7 @@ pub(super) fn read_request<'j>(
     reading: &mut Reading<'_>,
     json: &'j Json<'_>,
     keep_ambiguous_keys: bool,
-) -> Option<RequestContext<'j>> {
+) -> Option<Asked<'j>> {
     let path = Path::Root.member("request");
     let members = reading.members(json, &path, &REQUEST)?;
     let field = |name: &str| {
@@ -66,13 +70,29 @@ pub(super) fn read_request<'j>(
         let path = path.member("signature");
         builder = read_signature(reading, json, &path, builder);
     }
+    let base = field("pairs").map(|json| (json, builder.clone()));
     match builder.build() {
-        Ok(request) => Some(request).filter(|_| sound),
+        Ok(_) if !sound => None,
+        Ok(request) => {
+            // What is wrong with the facts of all is told once, of the first.
+            let pairs = base.map(|(json, base)| {
+                let path = path.member("pairs");
+                read_pairs(reading, json, &path, &base)
+            });
+            let pairs = pairs.unwrap_or_default();
+            Some(Asked { request, pairs })
+        }
         Err(errors) => {
-            report(reading, json, &errors);
+            report(reading, json, &path, &errors);
             None
         }
     }
+}
+
+/// What is asked: a pair of action and resource, and further ones of the same call.
+pub(super) struct Asked<'j> {
+    pub(super) request: RequestContext<'j>,
+    pub(super) pairs: Vec<Pair<'j>>,
 }
 
 fn read_field<'j>(
@@ -93,28 +113,7 @@ fn read_field<'j>(
             let yes = reading.boolean(value, &path).unwrap_or_default();
             builder = builder.resource_in_management_account(yes);
         }
-        "context" => {
-            let JsonValue::Object(members) = &value.value else {
-                reading.wrong_type(value, &path, "an object of condition keys");
-                return builder;
-            };
-            let mut names: Vec<&JsonMember<'_>> = members.iter().collect();
-            names.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
-            for pair in names.windows(2) {
-                if let [first, second] = pair
-                    && first.name == second.name
-                {
-                    reading.repeated(second, &path);
-                }
-            }
-            names.dedup_by(|later, first| later.name == first.name);
-            for member in names {
-                if let Some(value) = read_value(reading, &member.value, &path.member(&member.name))
-                {
-                    builder = builder.context(&member.name, value);
-                }
-            }
-        }
+        "context" => builder = read_context(reading, builder, value, &path),
         "time" => {
             if let Some(time) = reading.string(value, &path) {
                 builder = builder.time(time);
@@ -227,49 +226,6 @@ fn read_principal<'j>(
     principal
 }
 
-fn read_value<'j>(
-    reading: &mut Reading<'_>,
-    json: &'j Json<'_>,
-    path: &Path<'_>,
-) -> Option<ContextValue<'j>> {
-    match &json.value {
-        JsonValue::Null => Some(ContextValue::Absent),
-        JsonValue::Array(items) => {
-            let mut scalars = Vec::with_capacity(items.len());
-            for (index, item) in items.iter().enumerate() {
-                match read_scalar(item) {
-                    Some(scalar) => scalars.push(scalar),
-                    None => {
-                        reading.wrong_type(item, &path.item(index), "a string, number or boolean")
-                    }
-                }
-            }
-            Some(ContextValue::Multiple(scalars))
-        }
-        _ => {
-            let scalar = read_scalar(json);
-            if scalar.is_none() {
-                reading.wrong_type(
-                    json,
-                    path,
-                    "a string, number, boolean, an array of them, or null",
-                );
-            }
-            scalar.map(ContextValue::Single)
-        }
-    }
-}
-
-fn read_scalar<'j>(json: &'j Json<'_>) -> Option<ContextScalar<'j>> {
-    match &json.value {
-        JsonValue::String(text) => Some((&**text).into()),
-        // R-VAR-15, R-COND-16: a number keeps its spelling.
-        JsonValue::Number(spelling) => Some(ContextScalar::number(*spelling)),
-        JsonValue::Bool(flag) => Some((*flag).into()),
-        JsonValue::Null | JsonValue::Array(_) | JsonValue::Object(_) => None,
-    }
-}
-
 fn read_credentials<'j>(
     reading: &mut Reading<'_>,
     json: &'j Json<'_>,
@@ -341,53 +297,4 @@ fn read_network<'j>(
         }
     }
     (network, connection)
-}
-
-/// Errors of the request builder, at the fields that they are about.
-pub(super) fn report(reading: &mut Reading<'_>, json: &Json<'_>, errors: &RequestErrors) {
-    let root = Path::Root.member("request");
-    for error in &errors.errors {
-        let span = locate(json, &error.field);
-        let problem = Problem::new(error.reason, error.rule, span, error.message.clone());
-        report_at(reading, &root, &error.field, problem);
-    }
-}
-
-/// A problem at a field that is named from `path`, such as `network.tls.cipherSuite`.
-pub(super) fn report_at(reading: &mut Reading<'_>, path: &Path<'_>, field: &str, problem: Problem) {
-    match field.split_once('.') {
-        // The name of a condition key may have dots of its own.
-        Some(("context", key)) => reading.error(&path.member("context").member(key), problem),
-        Some((name, rest)) => report_at(reading, &path.member(name), rest, problem),
-        None => reading.error(&path.member(field), problem),
-    }
-}
-
-/// Where a field stands, or the nearest object around it.
-pub(super) fn locate(json: &Json<'_>, field: &str) -> Span {
-    let (head, rest) = match field.split_once('.') {
-        Some((head, rest)) => (head, Some(rest)),
-        None => (field, None),
-    };
-    let JsonValue::Object(members) = &json.value else {
-        return json.span;
-    };
-    // The later of two keys that differ in case is the one too many.
-    let Some(member) = members
-        .iter()
-        .rev()
-        .find(|member| member.name.eq_ignore_ascii_case(head))
-    else {
-        return json.span;
-    };
-    match (rest, &member.value.value) {
-        // What is wrong with a condition key that is given twice is its name.
-        (Some(key), JsonValue::Object(inner)) if head == "context" => inner
-            .iter()
-            .rev()
-            .find(|inner| same_key(&inner.name, key))
-            .map_or(member.value.span, |inner| inner.name_span),
-        (Some(rest), JsonValue::Object(_)) => locate(&member.value, rest),
-        _ => member.value.span,
-    }
 }

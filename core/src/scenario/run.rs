@@ -5,12 +5,13 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use serde::Serialize;
 
 use super::fields::{Reading, SCENARIO};
-use super::policies::{Settings, Slots, read_policies, read_settings};
-use super::request::{locate, read_request, report, report_at};
+use super::places::{locate, report, report_at};
+use super::policies::{Settings, Slots, read_policies, read_resource_policy, read_settings};
+use super::request::{Asked, read_request};
 use super::{Answer, ScenarioError};
-use crate::decision::{Decision, Explanation};
+use crate::decision::{Decision, Explanation, PairExplanation};
 use crate::document::{Limits, json_problem};
-use crate::engine::{Authorizer, Extent, MismatchError, SharedAuthorizer};
+use crate::engine::{Authorizer, CallDecision, Extent, MismatchError, PolicySet, SharedAuthorizer};
 use crate::finding::{Finding, Findings, Problem, Reason, Severity};
 use crate::guard::Guards;
 use crate::policy::{Loader, PolicyType};
@@ -45,17 +46,26 @@ pub fn explain_nearest(question: &str, most: usize) -> Result<Explanation, Scena
 }
 
 fn story(question: &str, extent: Extent) -> Result<Explanation, ScenarioError> {
-    ask(question, |authorizer, request| {
-        authorizer.story(request, extent)
+    stories(question, extent).map(Explanation::of_call)
+}
+
+/// The story of each pair, with what it is of.
+fn stories(question: &str, extent: Extent) -> Result<Vec<PairExplanation>, ScenarioError> {
+    ask(question, |authorizer, request| PairExplanation {
+        action: request.action().into(),
+        resource: request.resource().into(),
+        explanation: authorizer.story(request, extent),
     })
 }
 
-/// Decides one scenario without the story: what [`Authorizer::evaluate`] says.
+/// Decides one scenario without the story: what [`Authorizer::evaluate`] says, of a call with further pairs what decides it
+/// (R-OUT-3).
 ///
 /// # Errors
 /// As [`answer`].
 pub fn decide(question: &str) -> Result<Decision, ScenarioError> {
-    ask(question, |authorizer, request| authorizer.evaluate(request))
+    let decisions = ask(question, |authorizer, request| authorizer.evaluate(request))?;
+    Ok(CallDecision::of(decisions).decision())
 }
 
 /// What the author of a scenario's policies may want to look at; none of it keeps the scenario from being
@@ -88,8 +98,8 @@ pub fn warnings(question: &str) -> Vec<Finding> {
 
 fn ask<T>(
     text: &str,
-    put: impl FnOnce(&SharedAuthorizer, &RequestContext<'_>) -> T,
-) -> Result<T, ScenarioError> {
+    mut put: impl FnMut(&SharedAuthorizer, &RequestContext<'_>) -> T,
+) -> Result<Vec<T>, ScenarioError> {
     let json = read_json(text)?;
     let mut reading = Reading::new(text, Severity::Error);
     let known = ["request", "policies", "settings"];
@@ -111,20 +121,20 @@ fn ask<T>(
         None => Settings::default(),
     };
     let lenient = settings.loader == Loader::Lenient;
-    let request = field("request").and_then(|json| read_request(&mut reading, json, lenient));
+    let asked = field("request").and_then(|json| read_request(&mut reading, json, lenient));
     let resource_type = resource_policy_type(field("request"));
     let slots = match field("policies") {
         Some(json) => read_policies(&mut reading, json, resource_type, settings.loader),
         None => Slots::default(),
     };
-    let question = combine(&slots, &settings).zip(request.as_ref());
-    if let Some((authorizer, request)) = &question {
+    let question = combine(&slots, slots.resource.as_ref(), &settings).zip(asked);
+    if let Some((authorizer, Asked { request, .. })) = &question {
         // With the side that it is about.
         if let (Some(network), Some(connection)) = (&slots.network, request.connection())
             && let Err(errors) = network.check(connection)
             && let Some(json) = field("request")
         {
-            report(&mut reading, json, &errors);
+            report(&mut reading, json, &Path::Root.member("request"), &errors);
         }
         for error in authorizer.mismatches(request) {
             let is_told = match error {
@@ -140,13 +150,34 @@ fn ask<T>(
             report_mismatch(&mut reading, error, field("policies"), field("request"));
         }
     }
+    let Some((authorizer, Asked { request, pairs })) = question else {
+        let findings = reading.finish();
+        return Err(ScenarioError::from_findings(findings).unwrap_or_else(|| unreadable(text)));
+    };
+    let mut further = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        // The resource of each has a policy of its own, or none.
+        let resource = pair.resource_policy.map(|json| {
+            let path = Path::Root.member("request");
+            let path = path.member("pairs");
+            let path = path.item(pair.index);
+            let path = path.member("resourcePolicy");
+            let of = policy_type_of(&pair.request);
+            read_resource_policy(&mut reading, json, &path, of, settings.loader)
+        });
+        let resource = resource.flatten();
+        let authorizer = combine(&slots, resource.as_ref(), &settings);
+        further.extend(authorizer.map(|authorizer| (authorizer, pair.request)));
+    }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);
     }
-    match question {
-        Some((authorizer, request)) => Ok(put(&authorizer, request)),
-        None => Err(unreadable(text)),
-    }
+    let mut put =
+        |(authorizer, request): &(SharedAuthorizer, RequestContext<'_>)| put(authorizer, request);
+    let first = put(&(authorizer, request));
+    Ok(core::iter::once(first)
+        .chain(further.iter().map(put))
+        .collect())
 }
 
 /// Whether a member stands there, whatever it is.
@@ -261,17 +292,25 @@ fn resource_policy_type(request: Option<&Json<'_>>) -> PolicyType {
         return PolicyType::Resource;
     };
     match RequestContext::builder(Principal::anonymous(), action, resource).build() {
-        Ok(request) => match request.question.resource_kind {
-            ResourceKind::RoleTrust => PolicyType::RoleTrust,
-            ResourceKind::KmsKey => PolicyType::KmsKey,
-            ResourceKind::Other => PolicyType::Resource,
-        },
+        Ok(request) => policy_type_of(&request),
         Err(_) => PolicyType::Resource,
     }
 }
 
+fn policy_type_of(request: &RequestContext<'_>) -> PolicyType {
+    match request.question.resource_kind {
+        ResourceKind::RoleTrust => PolicyType::RoleTrust,
+        ResourceKind::KmsKey => PolicyType::KmsKey,
+        ResourceKind::Other => PolicyType::Resource,
+    }
+}
+
 /// Puts the slots together. `None` cannot be: each set was compiled for its slot.
-fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
+fn combine(
+    slots: &Slots,
+    resource: Option<&PolicySet>,
+    settings: &Settings,
+) -> Option<SharedAuthorizer> {
     let mut guards = Guards::new().require_signature(settings.require_signature);
     if let Some(network) = &slots.network {
         guards = guards.network(network.clone());
@@ -282,7 +321,7 @@ fn combine(slots: &Slots, settings: &Settings) -> Option<SharedAuthorizer> {
     let built = Authorizer::builder()
         .guards(&guards)
         .identity(slots.identity.as_ref())
-        .resource(slots.resource.as_ref())
+        .resource(resource)
         .permissions_boundary(slots.permissions_boundary.as_ref())
         .session(slots.session.as_ref())
         .scope_down(slots.scope_down.as_ref())

@@ -19,6 +19,7 @@ mod not_principal;
 mod numbers;
 mod operator;
 mod opinion;
+mod pairs;
 mod path;
 mod pattern;
 mod principal;
@@ -68,6 +69,18 @@ pub fn answer(question: &Value) -> Result<Opinion, Vec<Fault>> {
 /// On a question that is not of the form of SCENARIO.md.
 #[must_use]
 pub fn decide(question: &Value) -> Opinion {
+    let opinions = pairs::each(question);
+    let opinions = opinions.iter().map(decide_pair);
+    // R-OUT-3: the first of the most restrictive.
+    opinions
+        .reduce(|most, next| {
+            let worse = pairs::restriction(&next.decision) > pairs::restriction(&most.decision);
+            if worse { next } else { most }
+        })
+        .expect("the request's own")
+}
+
+fn decide_pair(question: &Value) -> Opinion {
     let request = Request::of(question);
     let gates = gates(question).expect("a question that can be answered");
 

@@ -1,0 +1,95 @@
+//! The `pairs` of a request: what else the same call needs (R-ACT-11, R-RES-18).
+
+use alloc::{format, vec::Vec};
+
+use super::context::read_context;
+use super::fields::Reading;
+use super::places::report;
+use crate::finding::Problem;
+use crate::request::{RequestContext, RequestContextBuilder};
+use crate::text::{Json, Path};
+
+/// A further pair of action and resource.
+pub(super) struct Pair<'j> {
+    pub(super) request: RequestContext<'j>,
+    /// Where it stands among the pairs.
+    pub(super) index: usize,
+    /// The policy of its resource, as it is written.
+    pub(super) resource_policy: Option<&'j Json<'j>>,
+}
+
+/// The facts of the request are read again for each.
+const MOST_PAIRS: usize = 32;
+
+const KNOWN: [&str; 6] = [
+    "action",
+    "resource",
+    "resourceAccount",
+    "resourceInManagementAccount",
+    "context",
+    "resourcePolicy",
+];
+
+/// Reads them beside a request that is sound: `base` has its facts, and is asked for no more than those of each pair.
+pub(super) fn read_pairs<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'j>,
+    path: &Path<'_>,
+    base: &RequestContextBuilder<'j>,
+) -> Vec<Pair<'j>> {
+    let items = reading.array(json, path, "a list of further pairs of action and resource");
+    if let Some(item) = items.get(MOST_PAIRS) {
+        let message = format!("{} pairs; at most {MOST_PAIRS} are read", items.len());
+        let problem = Problem::past_a_bound(item.span, message);
+        reading.error(&path.item(MOST_PAIRS), problem);
+    }
+    let mut pairs = Vec::new();
+    for (index, item) in items.iter().take(MOST_PAIRS).enumerate() {
+        pairs.extend(read_pair(reading, item, &path.item(index), base, index));
+    }
+    pairs
+}
+
+fn read_pair<'j>(
+    reading: &mut Reading<'_>,
+    json: &'j Json<'j>,
+    path: &Path<'_>,
+    base: &RequestContextBuilder<'j>,
+    index: usize,
+) -> Option<Pair<'j>> {
+    let members = reading.members(json, path, &KNOWN)?;
+    for name in ["action", "resource"] {
+        if !members.iter().any(|member| member.name == name) {
+            reading.missing(json, path, name);
+        }
+    }
+    let (mut action, mut resource, mut account, mut resource_policy) = (None, None, None, None);
+    let mut in_management_account = false;
+    let mut builder = base.clone();
+    for member in members {
+        let path = path.member(&member.name);
+        let value = &member.value;
+        match &*member.name {
+            "action" => action = reading.string(value, &path),
+            "resource" => resource = reading.string(value, &path),
+            "resourceAccount" => account = reading.string(value, &path),
+            "resourceInManagementAccount" => {
+                in_management_account = reading.boolean(value, &path).unwrap_or_default();
+            }
+            "context" => builder = read_context(reading, builder, value, &path),
+            _ => resource_policy = Some(value),
+        }
+    }
+    let builder = builder.asking(action?, resource?, account, in_management_account);
+    match builder.build() {
+        Ok(request) => Some(Pair {
+            request,
+            index,
+            resource_policy,
+        }),
+        Err(errors) => {
+            report(reading, json, path, &errors);
+            None
+        }
+    }
+}
