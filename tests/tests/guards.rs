@@ -283,3 +283,49 @@ mod signature {
         }
     }
 }
+
+#[test]
+fn guards_as_one_document_tell_all_that_is_wrong_and_refuse_as_a_scenario_does() {
+    let text = r#"{"network": {"subnets": [{"id": "subnet-a"}]}, "requireSignature": "yes",
+        "transport": {"forwardSecrecy": 1, "minimumTls": "1.2"}}"#;
+    let error = scenario::guards(text).expect_err("five faults");
+    let paths: Vec<&str> = error
+        .findings
+        .iter()
+        .map(portcullis::finding::Finding::path)
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "network.subnets[0].vpc",
+            "network.subnets[0].cidrs",
+            "requireSignature",
+            "transport.forwardSecrecy",
+            "transport.minimumTls"
+        ]
+    );
+    assert!(scenario::guards("[]").is_err());
+
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("an ARN");
+    let unsigned = RequestContext::builder(ann, "sts:GetCallerIdentity", "*")
+        .build()
+        .expect("a request");
+    for (text, layer) in [
+        ("{}", None),
+        (r#"{"requireSignature": false}"#, None),
+        (r#"{"requireSignature": true}"#, Some(Layer::Credentials)),
+        (
+            r#"{"transport": {"requireFacts": true}}"#,
+            Some(Layer::Transport),
+        ),
+    ] {
+        let guards = scenario::guards(text).expect("guards");
+        let authorizer = Authorizer::builder()
+            .guards(&guards)
+            .build()
+            .expect("no policies");
+        let decision = authorizer.evaluate(&unsigned);
+        let refusing = decision.layer().filter(|_| !decision.is_allowed());
+        assert_eq!(refusing, layer, "{text}");
+    }
+}

@@ -6,10 +6,12 @@ use super::ScenarioError;
 use super::answer::ErrorCode;
 use super::connection::read_connection;
 use super::fields::Reading;
+use super::guards::read_transport;
 use super::network::read_network;
 use super::places::{locate, report_at};
 use super::run::{read_json, unreadable};
 use crate::finding::{Problem, Severity};
+use crate::guard::Guards;
 use crate::guard::network::Topology;
 use crate::request::Connection;
 use crate::text::{Json, Path};
@@ -59,6 +61,46 @@ pub fn connection(text: &str) -> Result<Connection<'static>, ScenarioError> {
             report_at(reading, &Path::Root, field, problem);
         }
         errors.is_empty().then(|| connection.into_owned())
+    })
+}
+
+/// Compiles everything that a host requires before any policy: an object with any of `transport` and `network`, as a
+/// scenario's `policies` have them, and `requireSignature`, as its `settings` have it.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document; as `invalidPolicy`, or `invalidScenario` if it is no JSON.
+///
+/// # Examples
+/// ```
+/// use portcullis::scenario;
+///
+/// let guards = scenario::guards(r#"{"transport": {"minimumTlsVersion": "1.3"}, "requireSignature": true}"#)?;
+/// # let _ = guards;
+/// let error = scenario::guards(r#"{"transport": {"minimumTlsVersion": "1.4"}}"#).expect_err("no such version");
+/// assert_eq!(error.findings[0].path(), "transport.minimumTlsVersion");
+/// # Ok::<(), scenario::ScenarioError>(())
+/// ```
+pub fn guards(text: &str) -> Result<Guards, ScenarioError> {
+    part(text, ErrorCode::InvalidPolicy, |reading, json| {
+        let mut guards = Guards::new();
+        let mut is_sound = true;
+        let known = ["transport", "network", "requireSignature"];
+        for member in reading.members(json, &Path::Root, &known)? {
+            let path = Path::Root.member(&member.name);
+            let value = &member.value;
+            match &*member.name {
+                "transport" => guards = guards.transport(read_transport(reading, value, &path)),
+                "network" => match read_network(reading, value, &path) {
+                    Some(network) => guards = guards.network(network),
+                    None => is_sound = false,
+                },
+                _ => match reading.boolean(value, &path) {
+                    Some(yes) => guards = guards.require_signature(yes),
+                    None => is_sound = false,
+                },
+            }
+        }
+        is_sound.then_some(guards)
     })
 }
 
