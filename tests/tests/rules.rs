@@ -63,8 +63,11 @@ struct Shown {
 fn cited() -> (BTreeMap<String, Shown>, BTreeMap<String, String>) {
     let mut shown: BTreeMap<String, Shown> = BTreeMap::new();
     let mut places = BTreeMap::new();
-    let folder = tests().join("conformance");
-    for entry in fs::read_dir(folder).expect("the folder tests/conformance") {
+    // What a scenario cannot carry is shown through the typed API.
+    let folders = ["conformance", "typed"].map(|folder| tests().join(folder));
+    for entry in folders.iter().flat_map(|folder| {
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+    }) {
         let path = entry.expect("an entry of it").path();
         if path
             .extension()

@@ -1,4 +1,4 @@
-//! Scope down policies, the gate of credentials and grants of KMS through the typed API (R-SESS-6 to R-SESS-10, R-KMS-6).
+//! Scope down policies and the gate of credentials through the typed API (R-SESS-6 to R-SESS-10).
 
 use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, Layer, Loader, MismatchError, Outcome,
@@ -314,41 +314,4 @@ fn r_sess_6_a_request_that_asks_again_is_judged_again() {
     request.ask("sts:AssumeRoleWithSAML", role).expect("a call");
     assert!(request.context_value("aws:userid").is_none());
     assert!(request.context_value("aws:PrincipalType").is_none());
-}
-
-/// R-KMS-6: a grant to the role is one through the role, which the boundary limits; one to the session is not.
-#[test]
-fn r_kms_6_a_grant_counts_like_an_allow_that_names_its_grantee() {
-    const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k1";
-    let narrow = allow(PolicyType::PermissionsBoundary, "s3:*");
-    let ask = || RequestContext::builder(arn(SESSION), "kms:Decrypt", KEY);
-    let limited = Authorizer::builder().permissions_boundary(&narrow);
-    let to_role = built(ask().kms_grant(true));
-    let to_session = built(ask().kms_grant_to_session(true));
-    assert_eq!(decide(Authorizer::builder(), &to_role).0, Outcome::Allowed);
-    assert_eq!(
-        decide(limited, &to_role),
-        (Outcome::ImplicitDeny, vec![Layer::PermissionsBoundary])
-    );
-    assert_eq!(decide(limited, &to_session).0, Outcome::Allowed);
-    // What no grant covers, and what is no key.
-    assert!(
-        RequestContext::builder(
-            arn(SESSION),
-            "kms:Decrypt",
-            "arn:aws:kms:eu-west-1:111122223333:alias/a"
-        )
-        .kms_grant(true)
-        .build()
-        .is_err()
-    );
-    let foreign = arn("arn:aws:sts::444455556666:assumed-role/Dev/ann");
-    let open = allow(PolicyType::Identity, "*");
-    let foreign = built(
-        RequestContext::builder(foreign, "kms:ScheduleKeyDeletion", KEY).kms_grant_to_session(true),
-    );
-    assert_eq!(
-        decide(Authorizer::builder().identity(&open), &foreign),
-        (Outcome::ImplicitDeny, vec![Layer::Resource])
-    );
 }

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use portcullis::{
-    Authorizer, Loader, MismatchError, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RequestContext, RequestErrors,
+    Authorizer, Loader, MismatchError, Outcome, PolicySet, PolicyType, Principal, RequestContext,
+    RequestErrors,
     request::{
         ContextScalar, ContextValue, Credentials, Network, NetworkFacts, RequestContextBuilder,
         Timestamp, TlsVersion, Transport,
@@ -376,100 +376,6 @@ fn facts_become_keys_and_the_host_has_the_last_word() {
     );
     assert_eq!(request.resource_account(), Some("444455556666"));
     assert_eq!(request.principal().account(), Some("111122223333"));
-}
-
-/// R-KMS-6: a grant counts as a direct grant of the key policy; denies still win.
-#[test]
-fn a_kms_grant_stands_for_the_key_policy() {
-    let silent = document(
-        r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/Bob"}, "Action": "kms:*", "Resource": "*""#,
-    );
-    let refusing =
-        document(r#""Effect": "Deny", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*""#);
-    let (silent, refusing) = (
-        set(PolicyType::KmsKey, &silent),
-        set(PolicyType::KmsKey, &refusing),
-    );
-    let narrow = document(r#""Effect": "Allow", "Action": "s3:*", "Resource": "*""#);
-    let narrow = set(PolicyType::PermissionsBoundary, &narrow);
-    let closed = document(r#""Effect": "Deny", "Action": "*", "Resource": "*""#);
-    let (closed_scp, closed_identity) = (
-        set(PolicyType::ServiceControl, &closed),
-        set(PolicyType::Identity, &closed),
-    );
-    let levels = PolicyLevels::from_iter([&closed_scp]);
-    let empty = Authorizer::builder();
-    for (what, builder, with_grant) in [
-        ("no key policy", empty, Outcome::Allowed),
-        (
-            "a key policy for others",
-            empty.resource(&silent),
-            Outcome::Allowed,
-        ),
-        // As any direct grant in the same account it is not limited by a boundary (R-SAME-5).
-        (
-            "a narrow boundary",
-            empty.permissions_boundary(&narrow),
-            Outcome::Allowed,
-        ),
-        (
-            "a Deny of the key policy",
-            empty.resource(&refusing),
-            Outcome::ExplicitDeny,
-        ),
-        (
-            "a Deny of an identity policy",
-            empty.identity(&closed_identity),
-            Outcome::ExplicitDeny,
-        ),
-        (
-            "a Deny of an SCP",
-            empty.service_control_policies(&levels),
-            Outcome::ExplicitDeny,
-        ),
-    ] {
-        let authorizer = builder.build().unwrap_or_else(|error| panic!("{error}"));
-        let request = RequestContext::builder(arn(ANN), "kms:Decrypt", KEY);
-        let without = request
-            .clone()
-            .build()
-            .unwrap_or_else(|errors| panic!("{errors}"));
-        let with = request
-            .kms_grant(true)
-            .build()
-            .unwrap_or_else(|errors| panic!("{errors}"));
-        assert_eq!(
-            authorizer.evaluate(&with).outcome(),
-            with_grant,
-            "{what}, with a grant"
-        );
-        assert_eq!(
-            authorizer.explain(&with).decision,
-            with_grant,
-            "{what}, with a grant, explained"
-        );
-        assert!(
-            !authorizer.evaluate(&without).is_allowed(),
-            "{what}, without"
-        );
-    }
-    // Across accounts the caller's own policies are needed beside it (R-X-1).
-    let foreign = RequestContext::builder(
-        arn("arn:aws:iam::444455556666:user/Eve"),
-        "kms:Decrypt",
-        KEY,
-    )
-    .kms_grant(true);
-    let foreign = foreign.build().unwrap_or_else(|errors| panic!("{errors}"));
-    let open = set(
-        PolicyType::Identity,
-        &document(r#""Effect": "Allow", "Action": "kms:*", "Resource": "*""#),
-    );
-    assert_eq!(
-        empty.build().expect("empty").evaluate(&foreign).outcome(),
-        Outcome::ImplicitDeny
-    );
-    assert_eq!(outcome(&open, &foreign), Outcome::Allowed);
 }
 
 #[test]
