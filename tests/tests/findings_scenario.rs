@@ -4,7 +4,7 @@
 mod marks;
 
 use marks::{Expected, compare, marked};
-use portcullis::{Finding, scenario};
+use portcullis::{Finding, finding::Reason, scenario};
 use serde_json::{Value, json};
 
 fn check(code: &str, text: &str, expected: &[Expected<'_>]) {
@@ -180,5 +180,31 @@ fn a_field_that_stands_twice_is_refused_wherever_it_is() {
         ("invalidRequest", "{\"request\": {\"principal\": {\"service\": \"a\", ‸\"service\": \"a\"}, \"action\": \"s3:GetObject\", \"resource\": \"*\"}}".into(), "request.principal.service"),
     ] {
         check(code, &text, &[(path, "R-GRAM-4", "duplicateMember", "stands twice in this object; keep one")]);
+    }
+}
+
+#[test]
+fn pairs_are_the_question_once_more_and_together_no_longer_than_the_longest() {
+    const SCENARIO_BYTES: usize = 256 << 20;
+    let question = |pairs: usize, length: usize| {
+        let pair = r#"{"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}"#;
+        let text = format!(
+            r#"{{"request": {{"principal": "arn:aws:iam::111122223333:user/Ann", "action": "s3:GetObject",
+                "resource": "arn:aws:s3:::b/k", "pairs": [{}]}}}}"#,
+            vec![pair; pairs].join(", ")
+        );
+        let padding = " ".repeat(length - text.len());
+        text + &padding
+    };
+    for pairs in [1, 7, 32] {
+        let longest = SCENARIO_BYTES / (pairs + 1);
+        let answer = scenario::answer(&question(pairs, longest)).expect("as long as it may be");
+        assert_eq!(answer.pairs.len(), pairs + 1);
+        let error = scenario::answer(&question(pairs, longest + 1)).expect_err("a byte longer");
+        let [finding] = error.findings.as_slice() else {
+            panic!("{error}");
+        };
+        assert_eq!(finding.path(), "request.pairs");
+        assert_eq!(finding.reason(), Reason::LimitExceeded);
     }
 }

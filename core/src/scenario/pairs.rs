@@ -5,6 +5,7 @@ use alloc::{format, vec::Vec};
 use super::context::read_context;
 use super::fields::Reading;
 use super::places::report;
+use crate::document::Limits;
 use crate::finding::Problem;
 use crate::request::{RequestContext, RequestContextBuilder};
 use crate::text::{Json, Path};
@@ -12,6 +13,7 @@ use crate::text::{Json, Path};
 /// A further pair of action and resource.
 pub(super) struct Pair<'j> {
     pub(super) request: RequestContext<'j>,
+    pub(super) json: &'j Json<'j>,
     /// Where it stands among the pairs.
     pub(super) index: usize,
     /// The policy of its resource, as it is written.
@@ -42,6 +44,17 @@ pub(super) fn read_pairs<'j>(
         let message = format!("{} pairs; at most {MOST_PAIRS} are read", items.len());
         let problem = Problem::past_a_bound(item.span, message);
         reading.error(&path.item(MOST_PAIRS), problem);
+    }
+    // Each pair is the whole question once more, and is told as such.
+    let most = Limits::SCENARIO_BYTES;
+    let read = items.len().min(MOST_PAIRS) + 1;
+    if reading.text.len().saturating_mul(read) > most {
+        let bytes = reading.text.len();
+        let message = format!(
+            "{read} pairs of a question of {bytes} bytes; at most {most} bytes are read in all"
+        );
+        reading.error(path, Problem::past_a_bound(json.span, message));
+        return Vec::new();
     }
     let mut pairs = Vec::new();
     for (index, item) in items.iter().take(MOST_PAIRS).enumerate() {
@@ -84,6 +97,7 @@ fn read_pair<'j>(
     match builder.build() {
         Ok(request) => Some(Pair {
             request,
+            json,
             index,
             resource_policy,
         }),

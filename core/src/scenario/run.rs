@@ -155,19 +155,35 @@ fn ask<T>(
         return Err(ScenarioError::from_findings(findings).unwrap_or_else(|| unreadable(text)));
     };
     let mut further = Vec::with_capacity(pairs.len());
+    let path = Path::Root.member("request");
+    let path = path.member("pairs");
     for pair in pairs {
+        let path = path.item(pair.index);
         // The resource of each has a policy of its own, or none.
-        let resource = pair.resource_policy.map(|json| {
-            let path = Path::Root.member("request");
-            let path = path.member("pairs");
-            let path = path.item(pair.index);
+        let resource = pair.resource_policy.and_then(|json| {
             let path = path.member("resourcePolicy");
             let of = policy_type_of(&pair.request);
             read_resource_policy(&mut reading, json, &path, of, settings.loader)
         });
-        let resource = resource.flatten();
-        let authorizer = combine(&slots, resource.as_ref(), &settings);
-        further.extend(authorizer.map(|authorizer| (authorizer, pair.request)));
+        let Some(authorizer) = combine(&slots, resource.as_ref(), &settings) else {
+            continue;
+        };
+        // Of all that can be unfit this alone may be of the pair's own keys.
+        let is_unfit = |request| {
+            authorizer
+                .mismatches(request)
+                .any(|error| error == MismatchError::AssumedRoot)
+        };
+        if is_unfit(&pair.request) && !is_unfit(&request) {
+            report_unfit(
+                &mut reading,
+                MismatchError::AssumedRoot,
+                &path,
+                Some(pair.json),
+                MismatchError::AssumedRoot.field(),
+            );
+        }
+        further.push((authorizer, pair.request));
     }
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
         return Err(error);
@@ -206,10 +222,19 @@ fn report_mismatch(
         }
         _ => ("policies", error.layer().as_str(), policies),
     };
-    let root = Path::Root.member(root);
+    report_unfit(reading, error, &Path::Root.member(root), json, field);
+}
+
+fn report_unfit(
+    reading: &mut Reading<'_>,
+    error: MismatchError,
+    path: &Path<'_>,
+    json: Option<&Json<'_>>,
+    field: &str,
+) {
     let span = json.map_or(Span::START, |json| locate(json, field));
     let problem = Problem::new(error.reason(), error.rule(), span, error.to_string());
-    report_at(reading, &root, field, problem);
+    report_at(reading, path, field, problem);
 }
 
 /// The total form of [`answer`]: the answer object or the error object of SCENARIO.md, as JSON text.

@@ -3,8 +3,11 @@
 use portcullis::scenario;
 
 use super::Shape;
-use super::measure::{Fact, answer, explain_scenario};
+use super::measure::{Fact, Meter, answer, explain_scenario};
 use super::write::{allow, allow_if, each, policy, scenario, texts};
+
+/// As many further pairs as are read.
+const PAIRS: usize = 32;
 
 pub(super) const SHAPES: &[Shape] = &[
     Shape::new("scenario-tiny-policies", 1_000, |n, meter| {
@@ -161,6 +164,28 @@ pub(super) const SHAPES: &[Shape] = &[
             ),
         );
     }),
+    Shape::new("scenario-pairs-keys", 300, |n, meter| {
+        let context = each(n, |at| format!(r#""x:k{at}":"v""#));
+        answer_pairs(meter, &scenario("", "", &context));
+    }),
+    Shape::new("scenario-pairs-own-keys", 300, |n, meter| {
+        let context = each(n, |at| format!(r#""x:k{at}":"v""#));
+        let pair = format!(r#"{{"action":"s3:PutObject","resource":"*","context":{{{context}}}}}"#);
+        answer_pairs_of(meter, &scenario("", "", ""), &pair);
+    }),
+    Shape::new("scenario-pairs-policies", 20, |n, meter| {
+        let one = policy(&each(n, |_| {
+            r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}"#.into()
+        }));
+        let pair = format!(
+            r#"{{"action":"s3:PutObject","resource":"arn:aws:s3:::b/k","resourcePolicy":{one}}}"#
+        );
+        answer_pairs_of(meter, &scenario("", "", ""), &pair);
+    }),
+    Shape::new("scenario-pairs-deciding-statements", 100, |n, meter| {
+        let one = policy(&each(n, |_| allow("\"s3:*\"", "\"*\"")));
+        answer_pairs(meter, &scenario(&format!(r#""identity":[{one}]"#), "", ""));
+    }),
     Shape::new("scenario-deep", 40_000, |n, meter| {
         answer(
             meter,
@@ -168,6 +193,23 @@ pub(super) const SHAPES: &[Shape] = &[
         );
     }),
 ];
+
+/// The question with as many further pairs as are read, each of which is the question once more.
+fn answer_pairs(meter: &mut dyn Meter, question: &str) {
+    let pair = r#"{"action":"s3:PutObject","resource":"arn:aws:s3:::b/k"}"#;
+    answer_pairs_of(meter, question, pair);
+}
+
+fn answer_pairs_of(meter: &mut dyn Meter, question: &str, pair: &str) {
+    let pairs = each(PAIRS, |_| pair.into());
+    let question = question.replacen(
+        r#""request":{"#,
+        &format!(r#""request":{{"pairs":[{pairs}],"#),
+        1,
+    );
+    answer(meter, &question);
+    meter.note(Fact::Read(question.len() * (PAIRS + 1)));
+}
 
 /// A policy of so many statements that all decide, with the longest name.
 fn of_long_name(statements: usize) -> String {
