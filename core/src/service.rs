@@ -105,6 +105,11 @@ impl Service {
         }
     }
 
+    /// Whether a service of this name takes signed requests alone, so that no resource policy lets nobody in (R-TLS-7).
+    pub(crate) fn takes_signed_calls_only(name: &str) -> bool {
+        is_one_of(name, &REDSHIFT)
+    }
+
     /// Whether the policy of a bucket can be about its resources.
     pub(crate) const fn is_in_bucket_policies(self) -> bool {
         matches!(self, Self::S3 | Self::CloudFront)
@@ -119,6 +124,9 @@ impl Service {
         }
     }
 }
+
+/// What the actions of Amazon Redshift begin with (R-RS-1).
+const REDSHIFT: [&str; 3] = ["redshift", "redshift-serverless", "redshift-data"];
 
 /// Permissions of STS that are no calls.
 const STS_NO_CALLS: [&str; 4] = [

@@ -37,7 +37,7 @@ impl Verdict {
     }
 }
 
-/// R-KMS-6, and what keeps every grant from having an effect (R-X-9, R-KMS-4).
+/// R-KMS-6, and what keeps every grant from having an effect (R-X-9, R-KMS-4, R-TLS-7).
 #[cold]
 fn grant_beside(scope: &Scope, grant: Option<Grade>) -> Option<Grade> {
     match scope.no_grant {

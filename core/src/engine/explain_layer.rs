@@ -91,6 +91,9 @@ pub(super) fn note(layer: Layer, scope: &Scope) -> Option<&'static str> {
         Some(NoGrant::NoKey) if is_resource => Some(
             "this call insists on a key policy, and the resource is no key that could have one (R-KMS-4)",
         ),
+        Some(NoGrant::Unsigned) if is_resource => Some(
+            "Amazon Redshift takes signed requests only, and no policy of its resources lets an unsigned one in (R-TLS-7)",
+        ),
         _ if is_resource && scope.misplaced_resource => {
             Some("the policy was compiled for another kind of resource and grants nothing")
         }

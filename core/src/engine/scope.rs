@@ -101,7 +101,7 @@ impl Scope {
             // R-SESS-3: without session policies the issuing user's policies allow a federated user nothing.
             Layer::Identity => !self.lacks_session,
             // A policy of another kind than the resource grants nothing, nor one that the service gives no effect
-            // (R-X-9, R-KMS-4).
+            // (R-X-9, R-KMS-4, R-TLS-7).
             Layer::Resource => !self.misplaced_resource && self.no_grant.is_none(),
             _ => true,
         }

@@ -43,6 +43,8 @@ pub(crate) enum NoGrant {
     StaysInAccount,
     /// R-KMS-4.
     NoKey,
+    /// R-TLS-7.
+    Unsigned,
 }
 
 /// What the kind of caller means for the layers (R-EVAL-4).
@@ -214,8 +216,13 @@ impl Asked<'_, '_> {
             })
     }
 
-    /// What keeps the resource policy from granting (R-X-9, R-KMS-4).
+    /// What keeps the resource policy from granting (R-X-9, R-KMS-4, R-TLS-7).
     pub(super) fn no_grant(&self, kind: ResourceKind) -> Option<NoGrant> {
+        if matches!(self.principal.kind, PrincipalKind::Anonymous)
+            && Service::takes_signed_calls_only(self.service)
+        {
+            return Some(NoGrant::Unsigned);
+        }
         let special = Service::of_other_formulas(self.service);
         if self.principal.is_stranger_to(self.resource_account)
             && special.is_some_and(|service| service.keeps_in_account(self.action))

@@ -89,6 +89,12 @@ pub(super) fn no_effect_across_accounts(request: &Request) -> bool {
         }
 }
 
+/// R-TLS-7: an unsigned request is anonymous, and no policy of a resource of Redshift admits it.
+pub(super) fn unsigned_to_redshift(request: &Request) -> bool {
+    let redshift = ["redshift", "redshift-serverless", "redshift-data"];
+    request.caller.who == Who::Anonymous && redshift.contains(&request.service().as_str())
+}
+
 /// AWS KMS Developer Guide, permissions table.
 const KMS_ACROSS_ACCOUNTS: [&str; 20] = [
     "Decrypt",

@@ -48,9 +48,10 @@ pub(super) fn combine(question: &Value, request: &Request) -> Opinion {
 
     // R-STS-13, R-KMS-5.
     let reserved = reserved(request);
-    // R-X-9, R-KMS-4: what the policy of the resource allows does not count.
+    // R-X-9, R-KMS-4, R-TLS-7: what the policy of the resource allows does not count.
     let granted = layers.resource.as_ref().and_then(Layer::grant);
     let void = calls::no_effect_across_accounts(request)
+        || calls::unsigned_to_redshift(request)
         || calls::insists_on_key_policy(request) && !request.is_kms("key/");
     if reserved {
         opinion.stated = Stated::Decision;
