@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A suite that shrinks has lost something.
-const LEAST: usize = 1_900;
+const LEAST: usize = 4_200;
 
 fn files() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
@@ -127,4 +127,41 @@ fn the_runner_refuses_unknown_members() {
     }
     let fixtures = conformance::read("\n  \n").expect("empty lines are no cases");
     assert!(fixtures.is_empty());
+}
+
+/// Each row names fixtures that pass, and then such as refuse.
+#[test]
+fn the_table_of_the_readme_names_fixtures_of_the_page() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(tests.join("conformance/redshift-page.jsonl")).expect("the page");
+    let fixtures = conformance::read(&page).unwrap_or_else(|error| panic!("{error}"));
+    let passes: BTreeMap<&str, bool> = fixtures
+        .iter()
+        .map(|fixture| {
+            let is_allowed = fixture
+                .expect
+                .get("decision")
+                .is_some_and(|it| it == "allowed");
+            (&*fixture.id, is_allowed)
+        })
+        .collect();
+    let readme = fs::read_to_string(tests.join("../README.md")).expect("README.md");
+    let (_, table) = readme
+        .split_once("| row of the page | passes | refuses |\n| --- | --- | --- |\n")
+        .expect("the table");
+    let mut rows = 0;
+    for row in table.lines().take_while(|line| line.starts_with('|')) {
+        rows += 1;
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [_, passing, refusing] = cells.as_slice() else {
+            panic!("{row}");
+        };
+        for (cell, expected) in [(passing, true), (refusing, false)] {
+            for id in cell.split(", ") {
+                let id = id.trim_matches('`');
+                assert_eq!(passes.get(id), Some(&expected), "{id}");
+            }
+        }
+    }
+    assert_eq!(rows, 12, "the page has twelve rows");
 }

@@ -210,7 +210,7 @@ impl<'a> Builder<'_, 'a> {
         if names.len() < least || repeated {
             let count = home.subnets.len();
             let message =
-                format_args!("{count} subnets; {least} different ones at least are needed");
+                format_args!("at least {least} different subnets are needed, not {count}");
             self.invalid(path, "R-NET-1", message);
         }
         home
