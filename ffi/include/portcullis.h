@@ -44,18 +44,18 @@
  * and every function may give PANIC: a defect of the library, caught. Nothing was decided. Builders then
  * count as failed; other objects can be used on.
  *
- * Outputs are written on success only, with three exceptions. A place for a decision is denied first: a
+ * Outputs are written on success only, with four exceptions. A place for a decision is denied first: a
  * caller who ignores the status denies. A place for an error (the last parameter; NULL if you do not want
  * it) is always written: the error, or NULL on success. The rows of a batch are written also if some of
- * them could not be asked. Zeroed memory is a deny.
+ * them could not be asked, and so is the pair of a call. Zeroed memory is a deny.
  *
  * Ownership. What a function gives through a pointer to a handle is yours: free it with the `_free` of its
  * type, and with nothing else. What you pass stays yours; texts and arrays are copied or no longer needed
  * when the call returns. A portcullis_str that the library gives is borrowed: it lives as long as the object
  * that it came from. Freeing NULL does nothing and is PORTCULLIS_OK.
  *
- * Order. Objects may be freed in any order: an authorizer keeps what it needs of its sets, which then may
- * be freed, and a request keeps nothing of its builder.
+ * Order. Objects may be freed in any order: an authorizer keeps what it needs of its sets and guards, which then
+ * may be freed, and a request keeps nothing of its builder.
  *
  * Handles that were freed, or are of another type, are refused with INVALID_HANDLE as far as that is
  * possible: the 64 handles that a thread freed last are known for certain, older ones and wild pointers are
@@ -66,7 +66,7 @@
  *
  * Limits. A text, an array or a number of condition keys beyond what the engine reads is refused by its length
  * alone, before anything of it is read or copied: a policy of more than 32 MiB and a policy's name of more than
- * 512 bytes with INVALID_POLICY; a scenario of more than 256 MiB with INVALID_SCENARIO; an action of more than
+ * 512 bytes with INVALID_POLICY; a scenario or guards of more than 256 MiB with INVALID_SCENARIO; an action of more than
  * 256 bytes, a resource of more than 8,192, a condition key or a value of one of more than 65,536, any other text
  * of a request of more than 2,048, and more than 100,000 condition keys and values with INVALID_REQUEST; more
  * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_AUTHORIZER. The finding
@@ -74,7 +74,7 @@
  *
  * Threads. The library shares no state between threads and starts none; it reads no clock, file or
  * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
- *     portcullis_policy_set, _authorizer, _request, _error, _text: immutable. Any number of threads may use
+ *     portcullis_policy_set, _guards, _authorizer, _request, _error, _text: immutable. Any number of threads may use
  *         one at the same time. Only freeing is to be ordered: no other thread uses it during or after.
  *     portcullis_policy_set_builder, _authorizer_builder, _request_builder: one thread at a time. They may
  *         be handed from thread to thread.
@@ -106,7 +106,7 @@ extern "C" {
 
 /* The version of this header: of the release, and of the ABI. */
 #define PORTCULLIS_VERSION "0.2.0"
-#define PORTCULLIS_ABI_VERSION 4
+#define PORTCULLIS_ABI_VERSION 5
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -118,7 +118,7 @@ enum {
     PORTCULLIS_INVALID_LENGTH = 3,       /* a length or struct_size does not fit what it measures */
     PORTCULLIS_INVALID_ARGUMENT = 4,     /* none of the values that an argument may have; misaligned */
     PORTCULLIS_INVALID_HANDLE = 5,       /* freed, or of another type */
-    PORTCULLIS_INVALID_POLICY = 6,       /* a policy was refused; the findings tell why */
+    PORTCULLIS_INVALID_POLICY = 6,       /* a policy or guards were refused; the findings tell why */
     PORTCULLIS_INVALID_REQUEST = 7,      /* the facts of a request cannot be; or not with these policies */
     PORTCULLIS_INVALID_SCENARIO = 8,     /* a scenario document cannot be read; the findings tell why */
     PORTCULLIS_INVALID_AUTHORIZER = 9,  /* a set stands where its type does not belong; or the like */
@@ -288,6 +288,21 @@ portcullis_status portcullis_policy_set_policy_name(const portcullis_policy_set 
 /* Frees it. Authorizers that hold it go on. */
 portcullis_status portcullis_policy_set_free(portcullis_policy_set *set);
 
+/* ---- Guards ----------------------------------------------------------------------------------------- */
+
+/* What a host requires before any policy is read: of transport, network and signature, compiled once for any number
+ * of authorizers. Immutable: any number of threads may use it. ABI 5. */
+typedef struct portcullis_guards portcullis_guards;
+
+/* Compiles an object with any of "transport" and "network", as the `policies` of a scenario have them, and
+ * "requireSignature", as its `settings` have it. What is not given is not required.
+ * Errors: INVALID_POLICY, with every finding and its place in the text; INVALID_SCENARIO for a text that is no JSON. */
+portcullis_status portcullis_guards_from_json(portcullis_str json, portcullis_guards **guards,
+                                              portcullis_error **error);
+
+/* Frees it. Authorizers that hold it go on. */
+portcullis_status portcullis_guards_free(portcullis_guards *guards);
+
 /* ---- Authorizers ------------------------------------------------------------------------------------ */
 
 /* Where a policy stands in the decision, or a gate that stands before all policies. */
@@ -345,6 +360,12 @@ portcullis_authorizer_builder_restrict_public_buckets(portcullis_authorizer_buil
 portcullis_status portcullis_authorizer_builder_set_rcp_services(portcullis_authorizer_builder *builder,
                                                                   const portcullis_str *prefixes,
                                                                   size_t count);
+
+/* Requires this before any policy, in place of what was required before (ABI 5). With a network in it every request
+ * has to ask for a connection, and one that does may be asked of such an authorizer alone: see
+ * portcullis_authorizer_check. The guards may be freed afterwards. */
+portcullis_status portcullis_authorizer_builder_set_guards(portcullis_authorizer_builder *builder,
+                                                            const portcullis_guards *guards);
 
 /* Puts the sets together. The builder is empty afterwards, whatever the status, and may be used again; it is
  * still to be freed.
@@ -427,6 +448,78 @@ typedef struct portcullis_network {
                                    * no condition key. Of another version than `tls` it is INVALID_REQUEST,
                                    * without TLS INVALID_ARGUMENT. ABI 4 */
 } portcullis_network;
+
+/* What one end of a connection is. Zero is none of them. ABI 5. */
+enum {
+    PORTCULLIS_SIDE_ADDRESS = 1,          /* IPv4 or IPv6, as text */
+    PORTCULLIS_SIDE_INTERFACE = 2,        /* a network interface, by its id */
+    PORTCULLIS_SIDE_CLUSTER = 3,          /* by its name in the description of the network */
+    PORTCULLIS_SIDE_WORKGROUP = 4,        /* of Redshift Serverless, by its name */
+    PORTCULLIS_SIDE_MANAGED_ENDPOINT = 5, /* a Redshift-managed VPC endpoint, by its name; never `from` */
+    PORTCULLIS_SIDE_VPC_ENDPOINT = 6      /* an interface endpoint, by its id; never `from` */
+};
+
+/* One end of a connection. ABI 5. */
+typedef struct portcullis_side {
+    uint32_t kind;
+    uint32_t reserved; /* zero */
+    portcullis_str name;
+} portcullis_side;
+
+/* Which numbers of a connection are given, to be added together: zero is a port and a protocol like others. ABI 5. */
+enum {
+    PORTCULLIS_GIVEN_PROTOCOL = 1,
+    PORTCULLIS_GIVEN_PORT = 2,
+    PORTCULLIS_GIVEN_SOURCE_PORT = 4,
+    PORTCULLIS_GIVEN_ICMP_TYPE = 8,
+    PORTCULLIS_GIVEN_ICMP_CODE = 16
+};
+
+/* What a client wants of its connection to a database (R-TLS-8). ABI 5. */
+enum {
+    PORTCULLIS_SSLMODE_NOT_SAID = 0,
+    PORTCULLIS_SSLMODE_DISABLE = 1,
+    PORTCULLIS_SSLMODE_ALLOW = 2,
+    PORTCULLIS_SSLMODE_PREFER = 3,
+    PORTCULLIS_SSLMODE_REQUIRE = 4,
+    PORTCULLIS_SSLMODE_VERIFY_CA = 5,
+    PORTCULLIS_SSLMODE_VERIFY_FULL = 6
+};
+
+/* A connection that is asked for beside the call: to a cluster, workgroup or endpoint, or from one (R-NET-4). ABI 5. */
+typedef struct portcullis_connection {
+    size_t struct_size;
+    uint32_t given;       /* which of the next five are; one that is not has to be zero */
+    uint32_t protocol;    /* above IP: 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6, ...; not given: TCP */
+    uint32_t port;        /* at `to`; not given: that of the cluster, workgroup or endpoint */
+    uint32_t source_port; /* at `from`, to which replies go; not given: any of 1024 to 65535 */
+    uint32_t icmp_type;   /* of ICMP and ICMPv6: an echo request is 8, of ICMPv6 128 */
+    uint32_t icmp_code;   /* not given: 0 */
+    uint32_t sslmode;
+    uint32_t tls;                /* what was agreed on; PORTCULLIS_TLS_... */
+    portcullis_str cipher_suite; /* as in portcullis_network */
+    portcullis_side from;
+    portcullis_side to; /* one of the two is no address */
+} portcullis_connection;
+
+/* One end of a connection, of a text that ends with NUL. */
+static inline portcullis_side portcullis_side_of(uint32_t kind, const char *name) {
+    portcullis_side side;
+    side.kind = kind;
+    side.reserved = 0;
+    side.name = portcullis_text_of(name);
+    return side;
+}
+
+/* A connection of which no more is said than its ends. */
+static inline portcullis_connection portcullis_connection_between(portcullis_side from, portcullis_side to) {
+    portcullis_connection connection;
+    memset(&connection, 0, sizeof connection);
+    connection.struct_size = sizeof connection;
+    connection.from = from;
+    connection.to = to;
+    return connection;
+}
 
 /* The kinds of credentials. Zero is none of them. */
 enum {
@@ -514,6 +607,13 @@ portcullis_status portcullis_request_builder_set_credentials(portcullis_request_
 portcullis_status portcullis_request_builder_set_network(portcullis_request_builder *builder,
                                                          const portcullis_network *network);
 
+/* The connection that is asked for, which only an authorizer with a network among its guards decides (ABI 5).
+ * Errors: INVALID_ARGUMENT for an unknown kind, sslmode, TLS or bit of `given`, and for a number that is not zero and not
+ * given; INVALID_REQUEST for a number beyond its range and for an address that is none; INVALID_LENGTH as above. What
+ * contradicts what is told by build. */
+portcullis_status portcullis_request_builder_set_connection(portcullis_request_builder *builder,
+                                                            const portcullis_connection *connection);
+
 /* Condition keys with one value. A key compares without case; one that is given wins over what the engine
  * derives, for conditions and variables only. A key given twice is INVALID_REQUEST, told by build; so is a
  * number that JSON could not spell. */
@@ -584,7 +684,9 @@ typedef struct portcullis_decision {
  * Errors: INVALID_REQUEST if there are session policies, and the caller is neither a session nor root with
  * temporary credentials; if SCOPE_DOWN was given, with or without policies, and the caller is neither a
  * session nor a user or root with temporary credentials; if root has aws:AssumedRoot and no session policy;
- * if there is a VPC_ENDPOINT policy, and the request has a source_ip, which is public. */
+ * if there is a VPC_ENDPOINT policy, and the request has a source_ip, which is public; if there is a network among the
+ * guards, and the request asks for no connection, or for one from or to what the network does not have; if it asks for
+ * one, and there is no network. */
 portcullis_status portcullis_authorizer_check(const portcullis_authorizer *authorizer,
                                                const portcullis_request *request, portcullis_error **error);
 
@@ -593,6 +695,18 @@ portcullis_status portcullis_authorizer_check(const portcullis_authorizer *autho
 portcullis_status portcullis_authorizer_evaluate(const portcullis_authorizer *authorizer,
                                                   const portcullis_request *request,
                                                   portcullis_decision *decision);
+
+/* Decides one call as the pairs of action and resource that it needs, each a request, all of which have to be allowed
+ * (R-ACT-11, R-RES-18): the decision of the first of the most restrictive, an explicit deny before an implicit one, and
+ * that before an allow (R-OUT-3). A call without pairs is refused. `decision` is an implicit deny before anything else is
+ * looked at. `pair`, which may be NULL, is the index of the pair that decided; where the status is a failure of one pair,
+ * the index of the first such; SIZE_MAX otherwise. Every pair is asked of the same sets; of resources with policies of
+ * their own ask one after the other, and take the most restrictive. Nothing is allocated (ABI 5).
+ * Errors: INVALID_REQUEST where portcullis_authorizer_check has it of a pair, and tells why; INVALID_LENGTH for a count
+ * that no array can have. */
+portcullis_status portcullis_authorizer_evaluate_all(const portcullis_authorizer *authorizer,
+                                                      const portcullis_request *const *pairs, size_t count,
+                                                      portcullis_decision *decision, size_t *pair);
 
 /* Whether a request is allowed. Every failure is a no. */
 bool portcullis_authorizer_is_allowed(const portcullis_authorizer *authorizer,
@@ -666,6 +780,7 @@ typedef struct portcullis_batch {
     portcullis_column times; /* RFC 3339 */
     const portcullis_context_column *context;
     size_t context_count;
+    const portcullis_connection *connection; /* of all rows, or NULL. ABI 5 */
 } portcullis_batch;
 
 /* Decides a request for each row: a portcullis_outcome to each of `outcomes`, and, if `decisions` is not

@@ -11,7 +11,7 @@
  *                           .build();
  *     if (authorizer.evaluate(request).outcome == PORTCULLIS_ALLOWED) { ... }
  *
- * PolicySet, Authorizer and Request are immutable: any number of threads may use one. Builders are for one
+ * PolicySet, Guards, Authorizer and Request are immutable: any number of threads may use one. Builders are for one
  * thread at a time. Everything can be moved, nothing copied. An object that was moved from may be destroyed
  * and assigned to, nothing else. portcullis.h says the rest.
  */
@@ -21,6 +21,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -169,6 +170,83 @@ private:
     detail::Owned<portcullis_policy_set_builder, portcullis_policy_set_builder_free> handle_;
 };
 
+/* What a host requires of transport, network and signature before any policy, compiled. */
+class Guards {
+public:
+    explicit Guards(std::string_view json) {
+        portcullis_guards *guards = nullptr;
+        detail::call(portcullis_guards_from_json, detail::view(json), &guards);
+        handle_.reset(guards);
+    }
+
+    const portcullis_guards *get() const noexcept { return handle_.get(); }
+
+private:
+    detail::Owned<portcullis_guards, portcullis_guards_free> handle_;
+};
+
+/* One end of a connection. */
+struct Side {
+    static Side address(std::string text) { return {PORTCULLIS_SIDE_ADDRESS, std::move(text)}; }
+    static Side interface_id(std::string id) { return {PORTCULLIS_SIDE_INTERFACE, std::move(id)}; }
+    static Side cluster(std::string name) { return {PORTCULLIS_SIDE_CLUSTER, std::move(name)}; }
+    static Side workgroup(std::string name) { return {PORTCULLIS_SIDE_WORKGROUP, std::move(name)}; }
+    static Side managed_endpoint(std::string name) { return {PORTCULLIS_SIDE_MANAGED_ENDPOINT, std::move(name)}; }
+    static Side vpc_endpoint(std::string id) { return {PORTCULLIS_SIDE_VPC_ENDPOINT, std::move(id)}; }
+
+    std::uint32_t kind;
+    std::string name;
+};
+
+/* A connection that is asked for beside the call. What is not said is as in portcullis_connection. */
+class Connection {
+public:
+    Connection(Side from, Side to) : from_(std::move(from)), to_(std::move(to)) {}
+
+    Connection &protocol(std::uint8_t number) { return give(PORTCULLIS_GIVEN_PROTOCOL, facts_.protocol, number); }
+    Connection &port(std::uint16_t number) { return give(PORTCULLIS_GIVEN_PORT, facts_.port, number); }
+    Connection &source_port(std::uint16_t number) {
+        return give(PORTCULLIS_GIVEN_SOURCE_PORT, facts_.source_port, number);
+    }
+    Connection &icmp_type(std::uint8_t number) { return give(PORTCULLIS_GIVEN_ICMP_TYPE, facts_.icmp_type, number); }
+    Connection &icmp_code(std::uint8_t number) { return give(PORTCULLIS_GIVEN_ICMP_CODE, facts_.icmp_code, number); }
+    /* PORTCULLIS_SSLMODE_... */
+    Connection &sslmode(std::uint32_t mode) {
+        facts_.sslmode = mode;
+        return *this;
+    }
+    /* PORTCULLIS_TLS_... */
+    Connection &tls(std::uint32_t version) {
+        facts_.tls = version;
+        return *this;
+    }
+    Connection &tls(std::uint32_t version, std::string cipher_suite) {
+        cipher_suite_ = std::move(cipher_suite);
+        return tls(version);
+    }
+
+    /* Its texts live as long as this, unchanged. */
+    portcullis_connection view() const noexcept {
+        portcullis_connection connection = facts_;
+        connection.struct_size = sizeof connection;
+        connection.from = {from_.kind, 0, detail::view(from_.name)};
+        connection.to = {to_.kind, 0, detail::view(to_.name)};
+        if (cipher_suite_) connection.cipher_suite = detail::view(*cipher_suite_);
+        return connection;
+    }
+
+private:
+    Connection &give(std::uint32_t bit, std::uint32_t &place, std::uint32_t number) {
+        facts_.given |= bit;
+        place = number;
+        return *this;
+    }
+
+    portcullis_connection facts_{};
+    Side from_, to_;
+    std::optional<std::string> cipher_suite_;
+};
+
 /* What is asked. */
 class Request {
 public:
@@ -216,6 +294,10 @@ public:
     RequestBuilder &network(const portcullis_network &network) {
         return checked(portcullis_request_builder_set_network(get(), &network));
     }
+    RequestBuilder &connection(const portcullis_connection &connection) {
+        return checked(portcullis_request_builder_set_connection(get(), &connection));
+    }
+    RequestBuilder &connection(const Connection &connection) { return this->connection(connection.view()); }
 
     RequestBuilder &add(std::string_view key, std::string_view value) {
         return checked(portcullis_request_builder_add_string(get(), detail::view(key), detail::view(value)));
@@ -288,6 +370,13 @@ private:
     detail::Owned<portcullis_request_builder, portcullis_request_builder_free> handle_;
 };
 
+/* The decision of one call that was asked as its pairs. */
+struct CallDecision {
+    portcullis_decision decision;
+    /* Which pair decided; SIZE_MAX of a call without pairs, which is refused. */
+    std::size_t pair;
+};
+
 /* The sets that bear on a request. */
 class Authorizer {
 public:
@@ -302,6 +391,18 @@ public:
         if (status == PORTCULLIS_INVALID_REQUEST) check(request);
         detail::check(status);
         return decision;
+    }
+    /* One call as the pairs that it needs, all of which have to be allowed: the first of the most restrictive. */
+    CallDecision evaluate_all(const std::vector<const Request *> &pairs) const {
+        std::vector<const portcullis_request *> requests;
+        requests.reserve(pairs.size());
+        for (const Request *pair : pairs) requests.push_back(pair ? pair->get() : nullptr);
+        CallDecision call;
+        const portcullis_status status = portcullis_authorizer_evaluate_all(get(), requests.data(), requests.size(),
+                                                                            &call.decision, &call.pair);
+        if (status == PORTCULLIS_INVALID_REQUEST) check(*pairs.at(call.pair));
+        detail::check(status);
+        return call;
     }
     bool is_allowed(const Request &request) const noexcept {
         return portcullis_authorizer_is_allowed(get(), request.get());
@@ -384,6 +485,11 @@ public:
         detail::check_unless(
             PORTCULLIS_INVALID_AUTHORIZER,
             portcullis_authorizer_builder_set_rcp_services(handle_.get(), services.data(), services.size()));
+        return *this;
+    }
+    /* What is required before any policy. */
+    AuthorizerBuilder &guards(const Guards &guards) {
+        detail::check(portcullis_authorizer_builder_set_guards(handle_.get(), guards.get()));
         return *this;
     }
     AuthorizerBuilder &restrict_public_buckets() {

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use portcullis::guard::Guards as CoreGuards;
 use portcullis::{
     Authorizer as CoreAuthorizer, Layer, PolicyLevels, PolicySet as CoreSet, RcpServices,
     SharedAuthorizer,
@@ -11,6 +12,7 @@ use portcullis::{
 use crate::collecting::FirstFailure;
 use crate::error::{Error, Failure};
 use crate::guard::{check_output, reported, status_of};
+use crate::guards::Guards;
 use crate::handle::{self, Handle, Kind};
 use crate::limits::{Subject, admit_list};
 use crate::policy_set::PolicySet;
@@ -33,6 +35,7 @@ pub struct AuthorizerBuilder {
     levels: Vec<(Layer, PolicyLevels)>,
     services: Option<Vec<Box<str>>>,
     restrict_public_buckets: bool,
+    guards: Option<CoreGuards>,
     failed: FirstFailure,
 }
 
@@ -59,6 +62,7 @@ impl AuthorizerBuilder {
             levels,
             services,
             restrict_public_buckets,
+            guards,
             mut failed,
         } = core::mem::take(self);
         failed.take()?;
@@ -74,6 +78,7 @@ impl AuthorizerBuilder {
             .resource_control_policies(slot(&levels, Layer::ResourceControlPolicy))
             .rcp_services(services.as_ref())
             .restrict_public_buckets(restrict_public_buckets)
+            .guards(guards.as_ref())
             .build()?;
         Ok(Authorizer(built.to_shared()))
     }
@@ -182,6 +187,26 @@ pub unsafe extern "C" fn portcullis_authorizer_builder_restrict_public_buckets(
         let builder = unsafe { handle::get_mut(builder) }?;
         builder.failed.during(|| {
             builder.restrict_public_buckets = true;
+            Ok(())
+        })
+    })
+}
+
+/// What is required before any policy, in place of what was.
+///
+/// # Safety
+/// `builder` is NULL or a builder of this library that nobody else uses now; `guards` is NULL or of this library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_authorizer_builder_set_guards(
+    builder: *mut Handle<AuthorizerBuilder>,
+    guards: *const Handle<Guards>,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.failed.during(|| {
+            // SAFETY: this function's contract.
+            builder.guards = Some(unsafe { handle::get(guards) }?.0.clone());
             Ok(())
         })
     })

@@ -1,15 +1,19 @@
 //! Many requests in one call, read where they lie.
 
 use alloc::vec::Vec;
+use core::mem::offset_of;
 use core::slice;
 
 use portcullis::{
     Principal as CorePrincipal, RequestContext,
-    request::{ContextScalar, ContextValue, CredentialFacts, NetworkFacts},
+    request::{
+        Connection as CoreConnection, ContextScalar, ContextValue, CredentialFacts, NetworkFacts,
+    },
 };
 
 use crate::authorizer::Authorizer;
 use crate::column::{Cells, Column};
+use crate::connection::Connection;
 use crate::decision::Decision;
 use crate::error::{Error, Failure};
 use crate::facts::{Credentials, NAME, Network, Principal, principal_of_arn};
@@ -65,10 +69,14 @@ pub struct Batch {
     pub context: *const ContextColumn,
     /// How many condition keys.
     pub context_count: usize,
+    /// The connection that every row asks for. May be NULL.
+    pub connection: *const Connection,
 }
 
 // SAFETY: `repr(C)`, its size first, numbers and raw pointers only.
 unsafe impl SizedStruct for Batch {
+    const LEAST_BYTES: usize = offset_of!(Self, connection);
+
     fn set_size(&mut self, size: usize) {
         self.struct_size = size;
     }
@@ -82,6 +90,7 @@ struct Rows<'a> {
     principal: Option<CorePrincipal<'a>>,
     network: Option<NetworkFacts<'a>>,
     credentials: Option<CredentialFacts<'a>>,
+    connection: Option<CoreConnection<'a>>,
     principals: Cells<'a>,
     actions: Cells<'a>,
     resources: Cells<'a>,
@@ -132,6 +141,14 @@ impl<'a> Rows<'a> {
             // SAFETY: as above.
             Some(unsafe { credentials.to_core() }?)
         };
+        let connection = if batch.connection.is_null() {
+            None
+        } else {
+            // SAFETY: as above.
+            let connection = unsafe { Connection::read(batch.connection) }?;
+            // SAFETY: as above.
+            Some(unsafe { connection.to_core() }?)
+        };
         check_count::<ContextColumn>(batch.context_count)?;
         admit_values(batch.context_count)?;
         // SAFETY: as above.
@@ -154,6 +171,7 @@ impl<'a> Rows<'a> {
             principal,
             network,
             credentials,
+            connection,
             // SAFETY: as above.
             principals: unsafe { batch.principals.cells(rows, NAME) }?,
             // SAFETY: as above.
@@ -225,6 +243,9 @@ impl<'a> Rows<'a> {
         }
         if let Some(credentials) = self.credentials.clone() {
             request = request.credentials(credentials);
+        }
+        if let Some(connection) = self.connection.clone() {
+            request = request.connection(connection);
         }
         for key in self.context.iter().filter(|key| key.cells.is_given()) {
             // Without a value the key is absent: to say nothing of it would have the engine derive one.

@@ -156,31 +156,44 @@ unsafe impl SizedStruct for Network {
     }
 }
 
+/// Whether and how something was encrypted, of a number and the name of a suite.
+///
+/// # Safety
+/// The text is readable and does not change during `'a`.
+pub(crate) unsafe fn transport<'a>(
+    tls: u32,
+    cipher_suite: Str,
+    subject: Subject,
+) -> Result<Transport<'a>, Refused> {
+    let transport = match tls {
+        0 => Transport::NotSaid,
+        1 => Transport::ClearText,
+        2 => TlsVersion::Unknown.into(),
+        3 => TlsVersion::Ssl3.into(),
+        4 => TlsVersion::Tls1_0.into(),
+        5 => TlsVersion::Tls1_1.into(),
+        6 => TlsVersion::Tls1_2.into(),
+        7 => TlsVersion::Tls1_3.into(),
+        _ => return Err(INVALID_ARGUMENT.into()),
+    };
+    // SAFETY: this function's contract.
+    match (transport, unsafe { cipher_suite.given(subject) }?) {
+        (transport, None) => Ok(transport),
+        (Transport::Tls(tls), Some(name)) => Ok(tls.cipher_suite(name).into()),
+        // What was not encrypted has no suite.
+        (_, Some(_)) => Err(INVALID_ARGUMENT.into()),
+    }
+}
+
 impl Network {
     /// # Safety
     /// The texts are readable and do not change during `'a`.
     pub(crate) unsafe fn to_core<'a>(self) -> Result<NetworkFacts<'a>, Refused> {
-        let transport = match self.tls {
-            0 => Transport::NotSaid,
-            1 => Transport::ClearText,
-            2 => TlsVersion::Unknown.into(),
-            3 => TlsVersion::Ssl3.into(),
-            4 => TlsVersion::Tls1_0.into(),
-            5 => TlsVersion::Tls1_1.into(),
-            6 => TlsVersion::Tls1_2.into(),
-            7 => TlsVersion::Tls1_3.into(),
-            _ => return Err(INVALID_ARGUMENT.into()),
-        };
         if self.reserved != 0 {
             return Err(INVALID_ARGUMENT.into());
         }
         // SAFETY: this function's contract.
-        let transport = match (transport, unsafe { self.cipher_suite.given(CIPHER_SUITE) }?) {
-            (transport, None) => transport,
-            (Transport::Tls(tls), Some(name)) => tls.cipher_suite(name).into(),
-            // What was not encrypted has no suite.
-            (_, Some(_)) => return Err(INVALID_ARGUMENT.into()),
-        };
+        let transport = unsafe { transport(self.tls, self.cipher_suite, CIPHER_SUITE) }?;
         Ok(NetworkFacts {
             // SAFETY: this function's contract.
             source_ip: unsafe { self.source_ip.given(SOURCE_IP) }?.map(Into::into),

@@ -185,6 +185,11 @@ fn placed(entry: &Entry) -> String {
     )
 }
 
+/// A fact of a request that cannot be, in whatever way.
+pub(crate) fn invalid(field: &str, rule: &'static str, message: String) -> Failure {
+    of_request(finding(Reason::InvalidField, rule, field, message))
+}
+
 fn of_request(finding: Entry) -> Failure {
     let told = format!("{}: {}", finding.path, finding.message);
     Error::new(INVALID_REQUEST, told, [finding].into()).into()
@@ -262,7 +267,7 @@ mod tests {
     use super::*;
     use portcullis::{
         Loader, PolicySet, PolicyType, Principal, RequestContext,
-        request::{Credentials, NetworkFacts},
+        request::{Connection, Credentials, NetworkFacts, Side},
         scenario,
     };
 
@@ -367,6 +372,17 @@ mod tests {
             let built = asks().credentials(credentials).build();
             built.err().map(Failure::from)
         });
+        let connected = |from: &str, to: &str| {
+            let connection = Connection::new(Side::cluster(from), Side::cluster(to));
+            let built = asks().connection(connection).build();
+            built.err().map(Failure::from)
+        };
+        agrees(Subject::Fact("network.connection.from"), |text| {
+            connected(&text, "prod")
+        });
+        agrees(Subject::Fact("network.connection.to"), |text| {
+            connected("prod", &text)
+        });
         agrees(Subject::PolicyName, |text| {
             let builder = PolicySet::builder(PolicyType::Identity, Loader::Strict);
             let policy = r#"{"Version": "2012-10-17", "Statement": []}"#;
@@ -379,6 +395,9 @@ mod tests {
         });
         agrees(Subject::Scenario, |text| {
             scenario::answer(&text).err().map(Failure::from)
+        });
+        agrees(Subject::Scenario, |text| {
+            scenario::guards(&text).err().map(Failure::from)
         });
     }
 

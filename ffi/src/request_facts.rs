@@ -4,6 +4,7 @@ use core::slice;
 
 use portcullis::request::{ContextScalar, ContextValue, Timestamp};
 
+use crate::connection::Connection;
 use crate::facts::{Credentials, Network};
 use crate::guard::{check_input, status_of};
 use crate::handle::{self, Handle};
@@ -208,6 +209,28 @@ pub unsafe extern "C" fn portcullis_request_builder_set_credentials(
                 })?;
             // SAFETY: the texts are now those that were kept.
             Ok(facts.credentials(unsafe { credentials.to_core() }?))
+        })
+    })
+}
+
+/// The connection that is asked for beside the call.
+///
+/// # Safety
+/// As [`portcullis_request_builder_set_network`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_set_connection(
+    builder: *mut Handle<RequestBuilder>,
+    connection: *const Connection,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        builder.add(|facts, _| {
+            // SAFETY: this function's contract.
+            let connection = unsafe { Connection::read(connection) }?;
+            // SAFETY: this function's contract.
+            let connection = unsafe { connection.to_core() }?;
+            Ok(facts.connection(connection.into_owned()))
         })
     })
 }

@@ -12,8 +12,8 @@ use std::mem::{offset_of, size_of};
 use std::path::Path;
 
 use portcullis_ffi::{
-    Batch, Column, ContextColumn, Credentials, Decision, FindingView, Network, Principal, Str,
-    Value, portcullis_abi_version,
+    Batch, Column, Connection, ContextColumn, Credentials, Decision, FindingView, Network,
+    Principal, Side, Str, Value, portcullis_abi_version,
 };
 
 /// Struct and offset to the field there, and struct to its size.
@@ -77,10 +77,15 @@ lies_as_recorded! {
     "credentials": Credentials {
         struct_size, credential_type, reserved, issued_at, expires_at, mfa_authenticated_at
     }
+    "side": Side { kind, reserved, name }
+    "connection": Connection {
+        struct_size, given, protocol, port, source_port, icmp_type, icmp_code, sslmode, tls,
+        cipher_suite, from, to
+    }
     "column": Column { kind, reserved, values, length, offsets, values_size, validity }
     "context_column": ContextColumn { key, value_kind, reserved, column }
     "batch": Batch {
         struct_size, row_count, principal, network, credentials, principals, actions, resources,
-        resource_accounts, times, context, context_count
+        resource_accounts, times, context, context_count, connection
     }
 }

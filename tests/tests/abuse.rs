@@ -111,7 +111,18 @@ fn a_wrapper_that_leaves_out_one_call_is_found() {
     for question in &questions {
         for call in calls(&question.text).into_iter().flatten() {
             // What is named says which call it is; names of keys and policies do not.
-            let named = ["fact", "flag", "tls", "set", "list", "principal"].contains(&&*call[0]);
+            let named = [
+                "fact",
+                "flag",
+                "tls",
+                "set",
+                "list",
+                "principal",
+                "side",
+                "number",
+                "connectionTls",
+            ]
+            .contains(&&*call[0]);
             kinds.insert(if named {
                 call[..2].to_vec()
             } else {

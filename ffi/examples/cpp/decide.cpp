@@ -94,6 +94,64 @@ int main() {
         expect(error.status() == PORTCULLIS_INVALID_AUTHORIZER, "a prefix that is none is refused");
     }
 
+    const Guards guards(R"({"requireSignature": true, "transport": {"database": {}}, "network": {
+        "vpcs": [{"id": "vpc-1", "cidrs": ["10.0.0.0/16"]}],
+        "subnets": [{"id": "subnet-a", "vpc": "vpc-1", "cidrs": ["10.0.0.0/16"]}],
+        "securityGroups": [{"id": "sg-bi", "vpc": "vpc-1", "inbound": [
+            {"protocol": "tcp", "fromPort": 5439, "toPort": 5439, "peer": "10.0.3.0/24"}]}],
+        "workgroups": [{"name": "bi", "subnets": ["subnet-a"], "addresses": ["10.0.0.9"], "securityGroups": ["sg-bi"]}]}})");
+    const Authorizer guarded = AuthorizerBuilder().identity(all).guards(guards).build();
+    const auto connects = [](Connection connection) {
+        portcullis_network network{};
+        network.struct_size = sizeof network;
+        network.tls = PORTCULLIS_TLS_1_3;
+        portcullis_credentials credentials{};
+        credentials.struct_size = sizeof credentials;
+        credentials.type = PORTCULLIS_CREDENTIALS_LONG_TERM;
+        return RequestBuilder(ANN, "redshift-serverless:GetCredentials", "*")
+            .network(network)
+            .credentials(credentials)
+            .connection(connection)
+            .build();
+    };
+    const auto to_workgroup = [](const char *address) {
+        return Connection(Side::address(address), Side::workgroup("bi")).sslmode(PORTCULLIS_SSLMODE_VERIFY_FULL);
+    };
+    const Request within = connects(to_workgroup("10.0.3.4"));
+    const Request outside = connects(to_workgroup("10.0.4.4"));
+    const Request other_port = connects(to_workgroup("10.0.3.4").protocol(6).port(5440).source_port(49152));
+    const Request pings = connects(Connection(Side::address("10.0.3.4"), Side::workgroup("bi")).protocol(1).icmp_type(8).icmp_code(0));
+    const Request old =
+        connects(Connection(Side::address("10.0.3.4"), Side::workgroup("bi")).tls(PORTCULLIS_TLS_1_2, "NULL-SHA"));
+    expect(guarded.is_allowed(within), "the workgroup is reached");
+    for (const Request *closed : {&outside, &other_port, &pings})
+        expect(guarded.evaluate(*closed).layer == PORTCULLIS_LAYER_NETWORK, "and its security group opens to nothing else");
+    expect(guarded.evaluate(old).layer == PORTCULLIS_LAYER_TRANSPORT, "nor without encryption");
+    expect(guarded.evaluate_all({&within, &within}).decision.outcome == PORTCULLIS_ALLOWED, "a call of what is allowed");
+    const CallDecision call = guarded.evaluate_all({&within, &outside});
+    expect(call.decision.outcome == PORTCULLIS_IMPLICIT_DENY && call.pair == 1, "is refused by the first that is not");
+    expect(guarded.evaluate_all({}).decision.outcome == PORTCULLIS_IMPLICIT_DENY, "and without any");
+    const Request unconnected = ask(ANN, "redshift-serverless:GetCredentials");
+    try {
+        guarded.evaluate_all({&within, &unconnected});
+        expect(false, "a network asks for a connection");
+    } catch (const Error &error) {
+        expect(error.findings().front().path == "policies.network", "a network asks for a connection");
+    }
+    try {
+        Guards(R"({"transport": {"minimumTlsVersion": "1.4"}})");
+        expect(false, "guards that cannot be are refused");
+    } catch (const Error &error) {
+        expect(error.status() == PORTCULLIS_INVALID_POLICY && error.findings().front().path == "transport.minimumTlsVersion",
+               "guards that cannot be are refused");
+    }
+    try {
+        connects(Connection(Side::cluster("prod"), Side::address("10.0.0")));
+        expect(false, "an address that is none is refused");
+    } catch (const Error &error) {
+        expect(error.findings().front().path == "network.connection.to.address", "an address that is none is refused");
+    }
+
     expect(validate_json(PORTCULLIS_POLICY_IDENTITY, READS).valid, "a sound policy is valid");
     const Validation broken = validate_json(PORTCULLIS_POLICY_IDENTITY, R"({"Statment": []})");
     expect(!broken.valid && broken.report.find("unknownMember") != std::string::npos, "and a broken one is told");

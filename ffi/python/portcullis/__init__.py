@@ -6,7 +6,7 @@
                                  "arn:aws:s3:::reports/Ann/q3.csv", context={"aws:SourceIp": "203.0.113.9"})
     if authorizer.evaluate(request): ...
 
-PolicySet, Authorizer and Request are immutable and may be used by any number of threads. What cannot be read raises
+PolicySet, Guards, Authorizer and Request are immutable and may be used by any number of threads. What cannot be read raises
 PortcullisError with every finding; it is never a decision.
 """
 
@@ -25,10 +25,10 @@ from ._errors import (INVALID_ARGUMENT, INVALID_AUTHORIZER, INVALID_POLICY, INVA
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
 from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
-from ._outcome import Decision, Outcome, Outcomes
+from ._outcome import CallDecision, Decision, Outcome, Outcomes
 
-__all__ = ["Authorizer", "Decision", "Finding", "Layer", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
-           "PortcullisError", "Request", "Utf8Column", "evaluate_json", "explain_json", "validate", "version"]
+__all__ = ["Authorizer", "CallDecision", "Decision", "Finding", "Guards", "Layer", "Loader", "Outcome", "Outcomes",
+           "PolicySet", "PolicyType", "PortcullisError", "Request", "Utf8Column", "evaluate_json", "explain_json", "validate", "version"]
 
 
 __version__ = library.version().decode()
@@ -43,9 +43,9 @@ def _count(nearest):
     return nearest
 
 
-def _document(policy, path):
+def _document(policy, path, most=_limits.POLICY):
     try:
-        return text(_limits.document(policy), _limits.POLICY)
+        return text(_limits.document(policy, most), most)
     except (TypeError, ValueError) as error:
         raise refusal(INVALID_POLICY, path, str(error)) from None
 
@@ -85,6 +85,24 @@ class PolicySet(Handle):
         return f"{self._type}, policies {self.policy_count}, statements {self.statement_count}"
 
 
+class Guards(Handle):
+    """What a host requires before any policy is read, compiled: for any number of authorizers.
+
+    A mapping, or JSON text, with any of `transport` and `network`, as a scenario's `policies` have them, and
+    `requireSignature`, as its `settings` have it. What is not given is not required.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, requirements: Union[str, Mapping[str, Any]]):
+        made = pointer()
+        call(library.guards_from_json, _document(requirements, "guards", _limits.SCENARIO), byref(made))
+        self._hold(made, library.guards_free)
+
+    def _told(self) -> str:
+        return "required before any policy"
+
+
 class Request(Handle):
     """What is asked. The facts are those of a scenario's `request`; a context value may also be an int, a float, a
     `Decimal`, an `ipaddress` or a `datetime` in a time zone, or a scalar of NumPy, pandas or Arrow; a list of them; or None
@@ -95,7 +113,11 @@ class Request(Handle):
     CloudFront), "anonymous", or an object. `kms_grant` says that a KMS grant covers the operation whose grantee is the
     user, or the role or issuing user behind a session; `kms_grant_to_session` that its grantee is the session itself.
     `credentials` tells what signed the request: `type`, one of "longTerm", "temporary", "none", and when it was
-    `issuedAt`, `expiresAt`, and MFA was given (`mfaAuthenticatedAt`)."""
+    `issuedAt`, `expiresAt`, and MFA was given (`mfaAuthenticatedAt`).
+
+    `connection` is what a scenario has as `network.connection`: `from` and `to`, each with one of `address`, `interface`,
+    `cluster`, `workgroup`, `managedEndpoint`, `vpcEndpoint`, and any of `protocol`, `port`, `sourcePort`, `icmpType`,
+    `icmpCode`, `sslmode` and `tls`. It goes with an Authorizer that has a network among its guards, and with no other."""
 
     __slots__ = ("_asked",)
 
@@ -103,7 +125,8 @@ class Request(Handle):
                  context: Optional[Mapping[str, Any]] = None, resource_account: Optional[str] = None,
                  resource_in_management_account: bool = False, kms_grant: bool = False,
                  kms_grant_to_session: bool = False, time: Union[str, datetime, None] = None,
-                 credentials: Optional[Mapping[str, Any]] = None, network: Optional[Mapping[str, Any]] = None):
+                 credentials: Optional[Mapping[str, Any]] = None, network: Optional[Mapping[str, Any]] = None,
+                 connection: Optional[Mapping[str, Any]] = None):
         if flag(kms_grant, "kmsGrant") and flag(kms_grant_to_session, "kmsGrantToSession"):
             raise refusal(INVALID_REQUEST, "kmsGrantToSession", "a grant is to the identity or to its session",
                           "contradictoryFacts")
@@ -114,14 +137,15 @@ class Request(Handle):
                 check(library.request_builder_begin(builder, byref(caller), _facts.text(action, "action", _limits.ACTION),
                                                     _facts.text(resource, "resource", _limits.RESOURCE)))
                 self._collect(builder, _facts.context(context, _limits.KEYS), resource_account,
-                              resource_in_management_account, kms_grant, kms_grant_to_session, time, credentials, network)
+                              resource_in_management_account, kms_grant, kms_grant_to_session, time, credentials, network,
+                              connection)
             collecting.build(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
         self._asked = (action, resource)
 
     @staticmethod
     def _collect(builder, context, resource_account, in_management_account, kms_grant, kms_grant_to_session, time,
-                 credentials, network):
+                 credentials, network, connection):
         if resource_account is not None:
             account = _facts.text(resource_account, "resourceAccount")
             check(library.request_builder_set_resource_account(builder, account))
@@ -137,6 +161,8 @@ class Request(Handle):
             check(library.request_builder_set_credentials(builder, byref(_facts.credentials(credentials))))
         if network is not None:
             check(library.request_builder_set_network(builder, byref(_facts.network(network))))
+        if connection is not None:
+            check(library.request_builder_set_connection(builder, byref(_facts.connection(connection))))
         count = _limits.values(context)
         if count > _limits.VALUES:
             # Counted before any is copied: a list of so many that has no values.
@@ -158,6 +184,8 @@ class Authorizer(Handle):
     GetScopedCredentials: each has to allow. An empty list limits nothing. It says all the same, as does every other list,
     that the caller has temporary credentials; a `session` set with policies says that it is a session. For a caller that
     cannot have them, evaluate and explain raise PortcullisError: a limit that is ignored allows too much.
+
+    `guards` are what is required before any policy. With a network among them every request has to ask for a connection.
     """
 
     __slots__ = ("_slots",)
@@ -168,7 +196,8 @@ class Authorizer(Handle):
                  scope_down: Optional[Sequence[PolicySet]] = None,
                  service_control_policies: Optional[Sequence[PolicySet]] = None,
                  resource_control_policies: Optional[Sequence[PolicySet]] = None,
-                 restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None):
+                 restrict_public_buckets: bool = False, rcp_services: Optional[Sequence[str]] = None,
+                 guards: Optional[Guards] = None):
         made, slots = pointer(), []
         with Builder(library.authorizer_builder_new, library.authorizer_builder_free) as builder:
             with Collecting() as collecting:
@@ -192,6 +221,9 @@ class Authorizer(Handle):
                     views = self._services(rcp_services)
                     prefixes = (Str * len(views))(*views)
                     check(library.authorizer_builder_set_rcp_services(builder, prefixes, len(views)))
+                if guards is not None:
+                    slots.append("guards")
+                    check(library.authorizer_builder_set_guards(builder, Guards._of(guards, "guards")))
             collecting.build(library.authorizer_builder_build, builder, byref(made))
         self._hold(made, library.authorizer_free)
         self._slots = slots
@@ -218,7 +250,8 @@ class Authorizer(Handle):
                 for index, service in enumerate(list(islice(given, _limits.LIST + 1)))]
 
     def check(self, request: Request) -> None:
-        """Raises PortcullisError if session or scope down policies cannot be meant for the caller."""
+        """Raises PortcullisError if session or scope down policies cannot be meant for the caller, or if a connection is
+        asked for without a network among the guards, or the other way about."""
         call(library.authorizer_check, self._held(), Request._of(request, "request"))
 
     def evaluate(self, request: Request) -> Decision:
@@ -229,10 +262,32 @@ class Authorizer(Handle):
             # It has no place for the reason; this has.
             self.check(request)
         check(status)
+        return self._decision(decided)
+
+    @staticmethod
+    def _decision(decided):
         layer = _LAYER_NAMES[decided.layer] if decided.layer < len(_LAYER_NAMES) else "other"
         known = decided.has_statement == 1
         return Decision(Outcome(decided.outcome), layer, decided.policy if known else None,
                         decided.statement if known else None)
+
+    def evaluate_all(self, requests: Sequence[Request]) -> CallDecision:
+        """Decides one call as the pairs of action and resource that it needs, each a Request, all of which have to be
+        allowed: the decision of the first of the most restrictive, and which it is. Without pairs it is refused."""
+        if not isinstance(requests, (list, tuple)):
+            raise refusal(INVALID_ARGUMENT, "requests", f"expected a list of Request, found {_kind(requests)}")
+        held = [Request._of(request, f"requests[{index}]") for index, request in enumerate(list(requests))]
+        pairs = (ctypes.c_void_p * len(held))(*(one.value for one in held))
+        decided, pair = _Decision(), ctypes.c_size_t()
+        status = library.authorizer_evaluate_all(self._held(), pairs, len(held), byref(decided), byref(pair))
+        if status == INVALID_REQUEST:
+            try:
+                call(library.authorizer_check, self._held(), held[pair.value])
+            except PortcullisError as error:
+                error.row = pair.value
+                raise
+        check(status)
+        return CallDecision(self._decision(decided), pair.value if held else None)
 
     def is_allowed(self, request: Request) -> bool:
         return bool(self.evaluate(request))
@@ -272,7 +327,8 @@ class Authorizer(Handle):
     def evaluate_batch(self, *, principals: Any, actions: Any, resources: Any,
                        context: Optional[Mapping[str, Any]] = None, resource_accounts: Any = None, times: Any = None,
                        network: Optional[Mapping[str, Any]] = None,
-                       credentials: Optional[Mapping[str, Any]] = None) -> Outcomes:
+                       credentials: Optional[Mapping[str, Any]] = None,
+                       connection: Optional[Mapping[str, Any]] = None) -> Outcomes:
         """Decides a request for each row, in one call: an Outcome for each, and `allowed`, the mask.
 
         A column is one text for all rows, a Utf8Column, or whatever holds a value for each row in an order: a list, a
@@ -303,6 +359,9 @@ class Authorizer(Handle):
         if credentials is not None:
             signed = _facts.credentials(credentials)
             batch.credentials = ctypes.pointer(signed)
+        if connection is not None:
+            way = _facts.connection(connection)
+            batch.connection = ctypes.pointer(way)
         # The library refuses more by their number.
         keys = [] if isinstance(context, _limits.Longer) else [layout.key(*each) for each in context.items()]
         batch.context = (ContextColumn * len(keys))(*keys)

@@ -41,7 +41,7 @@ class PortcullisError(ValueError):
         self.status: int = status
         self.findings: List[Finding] = list(findings)
         self.row: Optional[int] = row
-        """Of a batch, the first row that cannot be asked."""
+        """Of a batch, the first row that cannot be asked; of a call of several pairs, the first such pair."""
         self.json: Optional[str] = text
         """The error object of SCENARIO.md, as text."""
         self.outcomes: "Optional[Outcomes]" = outcomes

@@ -14,6 +14,11 @@ _CREDENTIALS = {"longTerm": 1, "temporary": 2, "none": 3}
 _KINDS = {"arn": 1, "service": 2, "federated": 3}
 _FIELDS = {"uniqueId": "unique_id", "roleArn": "role_arn", "issuingUser": "issuing_user",
            "canonicalUser": "canonical_user"}
+_SIDES = {"address": 1, "interface": 2, "cluster": 3, "workgroup": 4, "managedEndpoint": 5, "vpcEndpoint": 6}
+_NUMBERS = {"protocol": ("protocol", 1, 255), "port": ("port", 2, 65_535), "sourcePort": ("source_port", 4, 65_535),
+            "icmpType": ("icmp_type", 8, 255), "icmpCode": ("icmp_code", 16, 255)}
+_PROTOCOLS = {"tcp": 6, "udp": 17, "icmp": 1, "icmpv6": 58}
+_SSLMODES = {"disable": 1, "allow": 2, "prefer": 3, "require": 4, "verify-ca": 5, "verify-full": 6}
 _FLAGS = {"isServiceLinkedRole": 1, "isManagementAccount": 2}
 
 
@@ -87,22 +92,67 @@ def _filled(made, held, views):
 def network(given):
     fields = {"sourceIp": "source_ip", "vpcSourceIp": "vpc_source_ip", "vpc": "vpc", "vpcEndpoint": "vpc_endpoint"}
     given = members(given, [*fields, "tls"], "network")
-    tls, views = 0, {}
-    if "tls" in given:
-        # `None` is clear text, as in SCENARIO.md; to leave it out says nothing.
-        arrived = given.pop("tls")
-        tls, views = (_TLS_NONE, {}) if arrived is None else _tls(members(arrived, ["version", "cipherSuite"], "network.tls"))
+    tls, views = _tls(given, "network.tls")
     views.update((fields[member], text(value, f"network.{member}")) for member, value in given.items())
     return _filled(lib.Network(tls=tls), [], views)
 
 
-def _tls(given):
-    """The number of the version, and the suite if there is one."""
-    version = one_of(given["version"], _TLS, "network.tls.version", INVALID_REQUEST) if "version" in given else _TLS_SOME
+def _tls(facts, path):
+    """The number of the version, and the suite if there is one; `tls` is taken from the facts."""
+    if "tls" not in facts:
+        return 0, {}
+    given = facts.pop("tls")
+    # `None` is clear text, as in SCENARIO.md; to leave it out says nothing.
+    if given is None:
+        return _TLS_NONE, {}
+    given = members(given, ["version", "cipherSuite"], path)
+    version = one_of(given["version"], _TLS, f"{path}.version", INVALID_REQUEST) if "version" in given else _TLS_SOME
     views = {}
     if "cipherSuite" in given:
-        views["cipher_suite"] = text(given["cipherSuite"], "network.tls.cipherSuite")
+        views["cipher_suite"] = text(given["cipherSuite"], f"{path}.cipherSuite")
     return version, views
+
+
+def connection(given):
+    """The connection of SCENARIO.md."""
+    path = "network.connection"
+    given = members(given, ["from", "to", *_NUMBERS, "sslmode", "tls"], path)
+    for side in ("from", "to"):
+        if side not in given:
+            raise refusal(INVALID_REQUEST, f"{path}.{side}", f"the member `{side}` is missing", "missingMember")
+    tls, views = _tls(given, f"{path}.tls")
+    made = _filled(lib.Connection(tls=tls), [], views)
+    made.from_, name = _side(given.pop("from"), f"{path}.from")
+    made.to, other = _side(given.pop("to"), f"{path}.to")
+    made.held += [name, other]
+    if "sslmode" in given:
+        made.sslmode = one_of(given.pop("sslmode"), _SSLMODES, f"{path}.sslmode", INVALID_REQUEST)
+    for member, number in given.items():
+        field, bit, most = _NUMBERS[member]
+        if member == "protocol" and isinstance(number, str):
+            number = one_of(number, _PROTOCOLS, f"{path}.protocol", INVALID_REQUEST)
+        setattr(made, field, _number(number, f"{path}.{member}", most))
+        made.given |= bit
+    return made
+
+
+def _side(given, path):
+    given = members(given, _SIDES, path)
+    if len(given) != 1:
+        raise refusal(INVALID_REQUEST, path, f"a side has one of {', '.join(f'`{name}`' for name in _SIDES)}",
+                      "exclusiveMembers" if given else "missingMember")
+    (member, name), = given.items()
+    view = text(name, f"{path}.{member}")
+    return lib.Side(kind=_SIDES[member], name=view), view
+
+
+def _number(given, path, most):
+    """A whole number; beyond its range ctypes would cut it."""
+    if not isinstance(given, int) or isinstance(given, bool):
+        raise refusal(INVALID_REQUEST, path, f"expected a whole number from 0 to {most}, found {kind(given)}")
+    if not 0 <= given <= most:
+        raise refusal(INVALID_REQUEST, path, f"this is no number from 0 to {most}", "invalidField")
+    return int(given)
 
 
 def credentials(given):

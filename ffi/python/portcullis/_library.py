@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 4
+ABI_VERSION = 5
 
 
 class Str(Structure):
@@ -52,6 +52,17 @@ class Credentials(Sized):
                 ("expires_at", Str), ("mfa_authenticated_at", Str)]
 
 
+class Side(Structure):
+    _fields_ = [("kind", c_uint32), ("reserved", c_uint32), ("name", Str)]
+
+
+class Connection(Sized):
+    # `from` is a word of Python's.
+    _fields_ = [("struct_size", c_size_t), ("given", c_uint32), ("protocol", c_uint32), ("port", c_uint32),
+                ("source_port", c_uint32), ("icmp_type", c_uint32), ("icmp_code", c_uint32), ("sslmode", c_uint32),
+                ("tls", c_uint32), ("cipher_suite", Str), ("from_", Side), ("to", Side)]
+
+
 class Column(Structure):
     _fields_ = [("kind", c_uint32), ("reserved", c_uint32), ("values", c_void_p), ("length", c_size_t),
                 ("offsets", c_void_p), ("values_size", c_size_t), ("validity", c_void_p)]
@@ -65,7 +76,7 @@ class Batch(Sized):
     _fields_ = [("struct_size", c_size_t), ("row_count", c_size_t), ("principal", POINTER(Principal)),
                 ("network", POINTER(Network)), ("credentials", POINTER(Credentials)), ("principals", Column),
                 ("actions", Column), ("resources", Column), ("resource_accounts", Column), ("times", Column),
-                ("context", POINTER(ContextColumn)), ("context_count", c_size_t)]
+                ("context", POINTER(ContextColumn)), ("context_count", c_size_t), ("connection", POINTER(Connection))]
 
 
 _HANDLE = c_void_p
@@ -92,15 +103,19 @@ _FUNCTIONS = {
     "policy_set_policy_count": (c_size_t, _HANDLE),
     "policy_set_statement_count": (c_size_t, _HANDLE),
     "policy_set_free": (_STATUS, _HANDLE),
+    "guards_from_json": (_STATUS, Str, _OUT, _OUT),
+    "guards_free": (_STATUS, _HANDLE),
     "authorizer_builder_new": (_STATUS, _OUT),
     "authorizer_builder_set_policies": (_STATUS, _HANDLE, c_uint32, _HANDLE),
     "authorizer_builder_set_levels": (_STATUS, _HANDLE, c_uint32, POINTER(c_void_p), c_size_t),
     "authorizer_builder_restrict_public_buckets": (_STATUS, _HANDLE),
     "authorizer_builder_set_rcp_services": (_STATUS, _HANDLE, POINTER(Str), c_size_t),
+    "authorizer_builder_set_guards": (_STATUS, _HANDLE, _HANDLE),
     "authorizer_builder_build": (_STATUS, _HANDLE, _OUT, _OUT),
     "authorizer_builder_free": (_STATUS, _HANDLE),
     "authorizer_check": (_STATUS, _HANDLE, _HANDLE, _OUT),
     "authorizer_evaluate": (_STATUS, _HANDLE, _HANDLE, POINTER(Decision)),
+    "authorizer_evaluate_all": (_STATUS, _HANDLE, POINTER(c_void_p), c_size_t, POINTER(Decision), POINTER(c_size_t)),
     "authorizer_explain_json": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
     "authorizer_explain_text": (_STATUS, _HANDLE, _HANDLE, _OUT, _OUT),
     "authorizer_explain_nearest_json": (_STATUS, _HANDLE, _HANDLE, c_size_t, _OUT, _OUT),
@@ -118,6 +133,7 @@ _FUNCTIONS = {
     "request_builder_set_time_epoch": (_STATUS, _HANDLE, c_int64),
     "request_builder_set_credentials": (_STATUS, _HANDLE, POINTER(Credentials)),
     "request_builder_set_network": (_STATUS, _HANDLE, POINTER(Network)),
+    "request_builder_set_connection": (_STATUS, _HANDLE, POINTER(Connection)),
     "request_builder_add_string": (_STATUS, _HANDLE, Str, Str),
     "request_builder_add_number": (_STATUS, _HANDLE, Str, Str),
     "request_builder_add_integer": (_STATUS, _HANDLE, Str, c_int64),
@@ -191,5 +207,5 @@ def pointer():
     return c_void_p()
 
 
-__all__ = ["Batch", "Column", "ContextColumn", "Credentials", "Decision", "Finding", "Network", "Principal", "Str",
-           "Value", "byref", "library", "pointer", "read", "take_text", "text"]
+__all__ = ["Batch", "Column", "Connection", "ContextColumn", "Credentials", "Decision", "Finding", "Network", "Principal",
+           "Side", "Str", "Value", "byref", "library", "pointer", "read", "take_text", "text"]

@@ -67,16 +67,16 @@ def _members(given):
     raise TypeError(f"{type(given).__name__} is no value of JSON")
 
 
-def document(policy):
-    """The text of a policy, which may be given as objects; of what cannot be one a TypeError or a ValueError."""
+def document(policy, most=POLICY):
+    """The text of a policy or the like, which may be given as objects; of what cannot be one a TypeError or a ValueError."""
     if isinstance(policy, str):
         return str.__str__(policy)
     if isinstance(policy, Mapping) and not isinstance(policy, dict):
         policy = dict(policy.items())
     if not isinstance(policy, (dict, list)):
         raise TypeError(f"expected JSON text or objects, found {type(policy).__name__}")
-    size = _size(policy, POLICY)
-    if size > POLICY:
+    size = _size(policy, most)
+    if size > most:
         return Longer(size)
     try:
         return json.dumps(policy, default=_members)

@@ -29,6 +29,21 @@ class Decision(NamedTuple):
         return self.outcome is Outcome.ALLOWED
 
 
+class CallDecision(NamedTuple):
+    """The decision of one call that was asked as its pairs; true if every pair is allowed."""
+
+    decision: Decision
+    pair: Optional[int]
+    """Which pair decided: the first of the most restrictive. None of a call without pairs, which is refused."""
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.decision.outcome
+
+    def __bool__(self) -> bool:
+        return bool(self.decision)
+
+
 _OUTCOMES = tuple(Outcome)
 _ALLOWED = bytes(code == Outcome.ALLOWED for code in range(256))
 

@@ -47,5 +47,6 @@ void test_json(void);
 void test_batch(void);
 void test_limits(void);
 void test_panics(void);
+void test_guards(void);
 
 #endif

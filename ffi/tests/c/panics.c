@@ -92,6 +92,33 @@ void test_panics(void) {
     CHECK(empty == NULL);
     OK(portcullis_authorizer_builder_free(builder));
 
+    const portcullis_request *const pairs[] = {request, request};
+    size_t pair = 0;
+    decision.outcome = PORTCULLIS_ALLOWED;
+    PANICS(portcullis_authorizer_evaluate_all(authorizer, pairs, 2, &decision, &pair));
+    CHECK(decision.outcome == PORTCULLIS_IMPLICIT_DENY && pair == SIZE_MAX);
+    OK(portcullis_authorizer_evaluate_all(authorizer, pairs, 2, &decision, &pair));
+    CHECK(decision.outcome == PORTCULLIS_ALLOWED && pair == 0);
+
+    portcullis_guards *guards = NULL;
+    PANICS(portcullis_guards_from_json(T("{}"), &guards, NULL));
+    CHECK(guards == NULL);
+    OK(portcullis_guards_from_json(T("{\"requireSignature\": true}"), &guards, NULL));
+    OK(portcullis_authorizer_builder_new(&builder));
+    /* Requirements that a panic lost are not missed. */
+    PANICS_INSIDE(portcullis_authorizer_builder_set_guards(builder, guards));
+    CHECK(portcullis_authorizer_builder_build(builder, &empty, NULL) == PORTCULLIS_PANIC && empty == NULL);
+    OK(portcullis_authorizer_builder_free(builder));
+    PANICS(portcullis_guards_free(guards));
+    OK(portcullis_guards_free(guards));
+    const portcullis_connection connection =
+        portcullis_connection_between(portcullis_side_of(PORTCULLIS_SIDE_ADDRESS, "10.0.3.4"),
+                                      portcullis_side_of(PORTCULLIS_SIDE_WORKGROUP, "bi"));
+    facts = builder_of(ANN, "s3:GetObject", "*");
+    PANICS_INSIDE(portcullis_request_builder_set_connection(facts, &connection));
+    CHECK(portcullis_request_builder_build(facts, &other, NULL) == PORTCULLIS_PANIC && other == NULL);
+    OK(portcullis_request_builder_free(facts));
+
     OK(portcullis_request_free(request));
     OK(portcullis_authorizer_free(authorizer));
 }

@@ -6,6 +6,7 @@
 
 #define MOST_SETS 64
 #define MOST_KEYS 16
+#define MOST_PAIRS 33
 /* The row of a batch that is asked, and those beside it, which have no key. */
 #define ROWS 3
 #define ASKED 1
@@ -42,8 +43,12 @@ struct question {
     portcullis_principal principal;
     portcullis_network network;
     portcullis_credentials credentials;
-    int has_network, has_credentials;
+    portcullis_connection connection;
+    int has_network, has_credentials, has_connection;
     portcullis_request_builder *request;
+    /* The requests of the call; the last is built when all its facts are there. */
+    portcullis_request *pairs[MOST_PAIRS];
+    size_t pair_count;
     /* The same as columns; `no_column` if there is none for something. */
     portcullis_str action, resource, account, time;
     portcullis_context_column keys[MOST_KEYS];
@@ -73,10 +78,20 @@ static void end_set(struct question *question) {
 static void begin(struct question *question, const struct call *call) {
     /* Facts of the principal come before the request. */
     portcullis_request_builder_begin(question->request, &question->principal, call->parts[1], call->parts[2]);
-    question->action = keep(call->parts[1]);
-    question->resource = keep(call->parts[2]);
     question->no_column |= question->loader == PORTCULLIS_LOADER_LENIENT;
     if (question->loader == PORTCULLIS_LOADER_LENIENT) portcullis_request_builder_keep_ambiguous_keys(question->request);
+}
+
+/* The facts that are the same for every pair, and the request of one. */
+static void end_pair(struct question *question) {
+    if (question->has_network) portcullis_request_builder_set_network(question->request, &question->network);
+    if (question->has_credentials)
+        portcullis_request_builder_set_credentials(question->request, &question->credentials);
+    if (question->has_connection) portcullis_request_builder_set_connection(question->request, &question->connection);
+    if (question->time.ptr != NULL) portcullis_request_builder_set_time(question->request, question->time);
+    if (question->pair_count == MOST_PAIRS) abort();
+    portcullis_request **request = &question->pairs[question->pair_count++];
+    note(question, portcullis_request_builder_build(question->request, request, NULL));
 }
 
 static void key_column(struct question *question, portcullis_str name, portcullis_str kind, portcullis_str text) {
@@ -130,19 +145,22 @@ static void fact(struct question *question, portcullis_str name, portcullis_str 
         portcullis_request_builder_set_resource_account(question->request, value);
         question->account = keep(value);
     } else if (is(name, "time")) {
-        portcullis_request_builder_set_time(question->request, value);
         question->time = keep(value);
     } else if (is(name, "credentials.type")) {
         question->has_credentials = 1;
         question->credentials.type = number_of(value, credential_types);
     } else {
-        portcullis_str *place = fact_of(name, &question->principal, &question->network, &question->credentials);
+        portcullis_str *place = fact_of(name, &question->principal, &question->network, &question->credentials,
+                                        &question->connection);
         if (place == NULL) {
             question->not_offered = "a fact";
             return;
         }
         *place = keep(value);
-        question->has_network |= memcmp(name.ptr, "network.", 8) == 0;
+        if (place == &question->connection.cipher_suite)
+            question->has_connection = 1;
+        else
+            question->has_network |= memcmp(name.ptr, "network.", 8) == 0;
     }
 }
 
@@ -167,6 +185,22 @@ static void take(struct question *question, const struct call *call) {
         if (question->principal.kind != PORTCULLIS_PRINCIPAL_ANONYMOUS) question->principal.name = keep(call->parts[2]);
     } else if (is(verb, "request")) {
         begin(question, call);
+        question->action = keep(call->parts[1]);
+        question->resource = keep(call->parts[2]);
+    } else if (is(verb, "pair")) {
+        end_pair(question);
+        begin(question, call);
+        question->no_column = 1;
+    } else if (is(verb, "guards")) {
+        portcullis_guards *guards = NULL;
+        note(question, portcullis_guards_from_json(call->parts[1], &guards, NULL));
+        portcullis_authorizer_builder_set_guards(question->authorizer, guards);
+        portcullis_guards_free(guards);
+    } else if (is(verb, "side")) {
+        const portcullis_str parts[] = {verb, call->parts[1], call->parts[2], keep(call->parts[3])};
+        question->has_connection = connection_takes(&question->connection, parts);
+    } else if (connection_takes(&question->connection, call->parts)) {
+        question->has_connection = 1;
     } else if (is(verb, "fact")) {
         fact(question, call->parts[1], call->parts[2]);
     } else if (is(verb, "tls")) {
@@ -227,6 +261,7 @@ static const char *in_batch(const struct question *question, const portcullis_au
     batch.resources = constant(&question->resource);
     batch.resource_accounts = constant(&question->account);
     batch.times = constant(&question->time);
+    batch.connection = question->has_connection ? &question->connection : NULL;
     batch.context = question->keys;
     batch.context_count = question->key_count;
     portcullis_outcome rows[ROWS];
@@ -244,18 +279,25 @@ static void decide(struct question *question) {
     end_set(question);
     put_sets(question);
     portcullis_authorizer *authorizer = NULL;
-    portcullis_request *request = NULL;
-    if (question->has_network) portcullis_request_builder_set_network(question->request, &question->network);
-    if (question->has_credentials)
-        portcullis_request_builder_set_credentials(question->request, &question->credentials);
+    end_pair(question);
     note(question, portcullis_authorizer_builder_build(question->authorizer, &authorizer, NULL));
-    note(question, portcullis_request_builder_build(question->request, &request, NULL));
+    const portcullis_request *pairs[MOST_PAIRS];
     portcullis_decision decision = {0, 0, 0, 0, 0, 0};
-    portcullis_status decided = portcullis_authorizer_evaluate(authorizer, request, &decision);
+    portcullis_status decided = PORTCULLIS_OK, told = PORTCULLIS_OK;
+    int is_allowed = 1;
+    for (size_t pair = 0; pair < question->pair_count; pair++) {
+        pairs[pair] = question->pairs[pair];
+        is_allowed &= portcullis_authorizer_is_allowed(authorizer, pairs[pair]);
+        portcullis_text *story = NULL;
+        portcullis_status status = portcullis_authorizer_explain_json(authorizer, pairs[pair], &story, NULL);
+        if (told == PORTCULLIS_OK) told = status;
+        portcullis_text_free(story);
+    }
+    if (question->pair_count == 1)
+        decided = portcullis_authorizer_evaluate(authorizer, pairs[0], &decision);
+    else
+        decided = portcullis_authorizer_evaluate_all(authorizer, pairs, question->pair_count, &decision, NULL);
     note(question, decided);
-    int is_allowed = portcullis_authorizer_is_allowed(authorizer, request);
-    portcullis_text *story = NULL;
-    portcullis_status told = portcullis_authorizer_explain_json(authorizer, request, &story, NULL);
     if (is_allowed != (decision.outcome == PORTCULLIS_ALLOWED) || (question->status != PORTCULLIS_OK && is_allowed))
         printf("crash:allowed, and not");
     else if (told != decided)
@@ -266,8 +308,6 @@ static void decide(struct question *question) {
         printf("%s", outcomes[decision.outcome]);
     /* Without sets that go together there is none to ask. */
     if (authorizer != NULL && !question->no_column) printf(" %s", in_batch(question, authorizer));
-    portcullis_text_free(story);
-    portcullis_request_free(request);
     portcullis_authorizer_free(authorizer);
 }
 
@@ -292,6 +332,7 @@ int main(void) {
         question.principal.struct_size = sizeof question.principal;
         question.network.struct_size = sizeof question.network;
         question.credentials.struct_size = sizeof question.credentials;
+        question.connection.struct_size = sizeof question.connection;
         portcullis_authorizer_builder_new(&question.authorizer);
         portcullis_request_builder_new(&question.request);
         while (next_call(&call) && !is(call.parts[0], "ask") && !is(call.parts[0], "skip")) take(&question, &call);
@@ -305,6 +346,7 @@ int main(void) {
         putchar('\n');
         if (question.policies != NULL) portcullis_policy_set_builder_free(question.policies);
         for (size_t set = 0; set < question.set_count; set++) portcullis_policy_set_free(question.sets[set]);
+        for (size_t pair = 0; pair < question.pair_count; pair++) portcullis_request_free(question.pairs[pair]);
         portcullis_authorizer_builder_free(question.authorizer);
         portcullis_request_builder_free(question.request);
         forget();

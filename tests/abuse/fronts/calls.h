@@ -84,9 +84,60 @@ static unsigned tls_of(portcullis_str kind, portcullis_str version) {
     return index == 99 ? 99 : tls[index];
 }
 
+static const char *const sides[] = {"", "address", "interface", "cluster", "workgroup", "managedEndpoint", "vpcEndpoint",
+                                    NULL};
+static const char *const sslmodes[] = {"", "disable", "allow", "prefer", "require", "verify-ca", "verify-full", NULL};
+
+/* A number of a connection; what no number is, of a name that is none. */
+static uint32_t whole_number(portcullis_str text) {
+    static const char *const protocols[] = {"tcp", "udp", "icmp", "icmpv6", NULL};
+    static const uint32_t numbers[] = {6, 17, 1, 58};
+    const unsigned named = number_of(text, protocols);
+    if (named != 99) return numbers[named];
+    uint64_t number = 0;
+    for (size_t at = 0; at < text.len && number <= UINT32_MAX; at++) {
+        if (text.ptr[at] < '0' || text.ptr[at] > '9') return UINT32_MAX;
+        number = number * 10 + (uint64_t)(text.ptr[at] - '0');
+    }
+    return text.len == 0 || number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+}
+
+/* Takes a call that is about the connection, of which the last part is kept; 0 for every other. */
+static int connection_takes(portcullis_connection *connection, const portcullis_str *parts) {
+    const struct {
+        const char *name;
+        uint32_t bit;
+        uint32_t *place;
+    } numbers[] = {
+        {"protocol", PORTCULLIS_GIVEN_PROTOCOL, &connection->protocol},
+        {"port", PORTCULLIS_GIVEN_PORT, &connection->port},
+        {"sourcePort", PORTCULLIS_GIVEN_SOURCE_PORT, &connection->source_port},
+        {"icmpType", PORTCULLIS_GIVEN_ICMP_TYPE, &connection->icmp_type},
+        {"icmpCode", PORTCULLIS_GIVEN_ICMP_CODE, &connection->icmp_code},
+    };
+    if (is(parts[0], "side")) {
+        portcullis_side *side = is(parts[1], "from") ? &connection->from : &connection->to;
+        side->kind = number_of(parts[2], sides);
+        side->name = parts[3];
+    } else if (is(parts[0], "sslmode")) {
+        connection->sslmode = number_of(parts[1], sslmodes);
+    } else if (is(parts[0], "connectionTls")) {
+        connection->tls = tls_of(parts[1], parts[2]);
+    } else if (is(parts[0], "number")) {
+        for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
+            if (!is(parts[1], numbers[index].name)) continue;
+            connection->given |= numbers[index].bit;
+            *numbers[index].place = whole_number(parts[2]);
+        }
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
 /* Where a fact of a request stands in the structs that hold it; NULL for one that they do not have. */
 static portcullis_str *fact_of(portcullis_str name, portcullis_principal *principal, portcullis_network *network,
-                               portcullis_credentials *credentials) {
+                               portcullis_credentials *credentials, portcullis_connection *connection) {
     const struct {
         const char *name;
         portcullis_str *place;
@@ -100,6 +151,7 @@ static portcullis_str *fact_of(portcullis_str name, portcullis_principal *princi
         {"network.vpc", &network->vpc},
         {"network.vpcEndpoint", &network->vpc_endpoint},
         {"network.tls.cipherSuite", &network->cipher_suite},
+        {"network.connection.tls.cipherSuite", &connection->cipher_suite},
         {"credentials.issuedAt", &credentials->issued_at},
         {"credentials.expiresAt", &credentials->expires_at},
         {"credentials.mfaAuthenticatedAt", &credentials->mfa_authenticated_at},

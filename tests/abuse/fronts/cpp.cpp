@@ -1,4 +1,5 @@
 // The C++ header: a question in calls, an answer in a line.
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,15 +50,25 @@ private:
 
     std::string decide() {
         sets();
-        const portcullis::Request request = this->request();
+        const std::vector<portcullis::Request> requests = this->requests();
         portcullis::AuthorizerBuilder builder;
         for (const auto &[layer, levels] : placed) put(builder, layer, levels);
         if (has("flag", "restrictPublicBuckets")) builder.restrict_public_buckets();
         for (const Call &call : calls)
             if (call[0] == "rcpServices") builder.rcp_services({call.begin() + 1, call.end()});
+        std::optional<portcullis::Guards> guards;
+        for (const Call &call : calls)
+            if (call[0] == "guards") builder.guards(guards.emplace(call[1]));
         const portcullis::Authorizer authorizer = builder.build();
-        const portcullis_decision decision = authorizer.evaluate(request);
-        if (authorizer.is_allowed(request) != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
+        bool is_allowed = true;
+        std::vector<const portcullis::Request *> pairs;
+        for (const portcullis::Request &request : requests) {
+            is_allowed = is_allowed && authorizer.is_allowed(request);
+            pairs.push_back(&request);
+        }
+        const portcullis_decision decision =
+            pairs.size() == 1 ? authorizer.evaluate(requests[0]) : authorizer.evaluate_all(pairs).decision;
+        if (is_allowed != (decision.outcome == PORTCULLIS_ALLOWED)) return "crash:allowed, and not";
         static const char *const outcomes[] = {"implicitDeny", "explicitDeny", "allowed"};
         return outcomes[decision.outcome];
     }
@@ -120,14 +131,16 @@ private:
         }
     }
 
-    portcullis::Request request() {
+    std::vector<portcullis::Request> requests() {
+        portcullis_connection connection{};
+        connection.struct_size = sizeof connection;
         portcullis_principal principal{};
         portcullis_network network{};
         portcullis_credentials credentials{};
         principal.struct_size = sizeof principal;
         network.struct_size = sizeof network;
         credentials.struct_size = sizeof credentials;
-        bool has_network = false, has_credentials = false;
+        bool has_network = false, has_credentials = false, has_connection = false;
         for (const Call &call : calls) {
             if (call[0] == "principal") {
                 principal.kind = number_of(view(call[1]), principals);
@@ -139,26 +152,40 @@ private:
                 has_credentials = true;
                 credentials.type = number_of(view(call[2]), credential_types);
             } else if (call[0] == "fact" && call[1] != "time" && call[1] != "resourceAccount") {
-                portcullis_str *place = fact_of(view(call[1]), &principal, &network, &credentials);
+                portcullis_str *place = fact_of(view(call[1]), &principal, &network, &credentials, &connection);
                 if (place == nullptr) throw NotOffered{"a fact"};
                 *place = view(call[2]);
-                has_network = has_network || call[1].rfind("network.", 0) == 0;
+                if (place != &connection.cipher_suite) has_network = has_network || call[1].rfind("network.", 0) == 0;
+            } else {
+                std::array<portcullis_str, 4> parts{};
+                for (std::size_t part = 0; part < call.size() && part < 4; ++part) parts[part] = view(call[part]);
+                has_connection = connection_takes(&connection, parts.data()) || has_connection;
             }
         }
         if (has("flag", "principal.isServiceLinkedRole")) principal.flags |= PORTCULLIS_SERVICE_LINKED_ROLE;
         if (has("flag", "principal.isManagementAccount")) principal.flags |= PORTCULLIS_MANAGEMENT_ACCOUNT;
-        const Call *asked = nullptr;
-        for (const Call &call : calls)
-            if (call[0] == "request") asked = &call;
-        portcullis::RequestBuilder builder(principal, (*asked)[1], (*asked)[2]);
-        if (const Call *account = find("fact", "resourceAccount")) builder.resource_account((*account)[2]);
-        if (const Call *time = find("fact", "time")) builder.time((*time)[2]);
-        if (has("flag", "resourceInManagementAccount")) builder.resource_in_management_account();
-        if (has_network) builder.network(network);
-        if (has_credentials) builder.credentials(credentials);
-        for (const Call &call : calls)
-            if (call[0] == "key") key(builder, call);
-        return builder.build();
+        std::vector<portcullis::Request> requests;
+        std::optional<portcullis::RequestBuilder> builder;
+        const auto end = [&] {
+            if (!builder) return;
+            if (const Call *time = find("fact", "time")) builder->time((*time)[2]);
+            if (has_network) builder->network(network);
+            if (has_credentials) builder->credentials(credentials);
+            if (has_connection) builder->connection(connection);
+            requests.push_back(builder->build());
+        };
+        /* Each pair with what stands behind it. */
+        for (const Call &call : calls) {
+            if (call[0] == "request" || call[0] == "pair") {
+                end();
+                builder.emplace(principal, call[1], call[2]);
+            }
+            if (call[0] == "fact" && call[1] == "resourceAccount") builder->resource_account(call[2]);
+            if (call[0] == "flag" && call[1] == "resourceInManagementAccount") builder->resource_in_management_account();
+            if (call[0] == "key") key(*builder, call);
+        }
+        end();
+        return requests;
     }
 
     static void key(portcullis::RequestBuilder &builder, const Call &call) {

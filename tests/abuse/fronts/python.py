@@ -19,7 +19,9 @@ LISTS = {"scopeDown": ("scope_down", "scopeDown"), "serviceControlPolicies": ("s
          "resourceControlPolicies": ("resource_control_policies", "resourceControlPolicy")}
 ONES = {"permissionsBoundary": "permissions_boundary", "vpcEndpoint": "vpc_endpoint", "resource": "resource"}
 # Of the row of a batch that has no sound request, the status says that there is one.
-STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 9: "invalidAuthorizer", 10: "invalidRequest"}
+# Of guards that are no JSON, which objects come to that hold NaN, that they are no scenario's.
+STATUS = {4: "invalidArgument", 5: "invalidHandle", 6: "invalidPolicy", 7: "invalidRequest", 8: "invalidPolicy",
+          9: "invalidAuthorizer", 10: "invalidRequest"}
 
 
 class NotOffered(Exception):
@@ -134,7 +136,7 @@ def authorizer(scenario, loader, resource_type):
     policies, settings = scenario.get("policies", {}), scenario.get("settings", {})
     if not isinstance(policies, dict) or not isinstance(settings, dict):
         raise NotOffered("an argument for each")
-    slots = {}
+    slots, required = {}, {}
     for layer, value in policies.items():
         if value is None:
             raise NotOffered("None leaves out")
@@ -149,16 +151,23 @@ def authorizer(scenario, loader, resource_type):
                 levels = ([one] for one in value) if layer == "scopeDown" else value
                 made = type(value)(portcullis.PolicySet(kind, named(level), loader) for level in levels)
             slots[slot] = made
+        elif layer in ("transport", "network"):
+            required[layer] = value
         else:
             raise NotOffered("no such argument")
     for name, value in settings.items():
         if name == "loader":
+            continue
+        if name == "requireSignature":
+            required[name] = value
             continue
         if name not in ("restrictPublicBuckets", "rcpServices"):
             raise NotOffered("no such argument")
         if value is None:
             raise NotOffered("None leaves out")
         slots[{"restrictPublicBuckets": "restrict_public_buckets", "rcpServices": "rcp_services"}[name]] = value
+    if required:
+        slots["guards"] = portcullis.Guards(required)
     return portcullis.Authorizer(**slots)
 
 
@@ -168,11 +177,38 @@ def arguments(request):
     known = {"resourceAccount": "resource_account", "resourceInManagementAccount": "resource_in_management_account",
              "context": "context", "time": "time", "credentials": "credentials", "network": "network"}
     required = ("principal", "action", "resource")
-    if set(request) - {*known, *required} or not all(name in request for name in required):
+    if set(request) - {*known, *required, "pairs"} or not all(name in request for name in required):
         raise NotOffered("no such argument")
     if any(request[name] is None for name in known if name in request):
         raise NotOffered("None leaves out")
-    return [request[name] for name in required], {known[name]: request[name] for name in known if name in request}
+    given = {known[name]: request[name] for name in known if name in request}
+    network = given.get("network")
+    # An argument of its own.
+    if isinstance(network, collections.abc.Mapping) and "connection" in list(network):
+        if not isinstance(network, dict) or network["connection"] is None:
+            raise NotOffered("an argument for each")
+        network = dict(network)
+        given["connection"], given["network"] = network.pop("connection"), network
+    return [request[name] for name in required], given
+
+
+def pairs_of(request, positional, given):
+    """What else the call needs: a request each, of the host's own making."""
+    own = {"action", "resource", "resourceAccount", "resourceInManagementAccount", "context"}
+    pairs = request.get("pairs", [])
+    if not isinstance(pairs, list) or not all(isinstance(pair, dict) and {"action", "resource"} <= set(pair) <= own for pair in pairs):
+        raise NotOffered("a list of the host's own")
+    names = {"resourceAccount": "resource_account", "resourceInManagementAccount": "resource_in_management_account"}
+    for pair in pairs:
+        if None in pair.values():
+            raise NotOffered("None leaves out")
+        facts = {name: value for name, value in given.items() if name not in names.values()}
+        facts.update((names[name], value) for name, value in pair.items() if name in names)
+        keys = pair.get("context", {})
+        if not isinstance(keys, dict) or not isinstance(facts.get("context", {}), dict):
+            raise NotOffered("a mapping of the host's own")
+        facts["context"] = {**facts.get("context", {}), **keys}
+        yield portcullis.Request(positional[0], pair["action"], pair["resource"], **facts)
 
 
 def alone(policies, request):
@@ -180,6 +216,10 @@ def alone(policies, request):
     asked = portcullis.Request(*positional, **given)
     decision = policies.evaluate(asked)
     assert bool(decision) == policies.is_allowed(asked) == (decision.outcome is portcullis.Outcome.ALLOWED)
+    if "pairs" in request:
+        call = policies.evaluate_all([asked, *pairs_of(request, positional, given)])
+        assert bool(call) == (call.outcome is portcullis.Outcome.ALLOWED)
+        return call.outcome
     return decision.outcome
 
 
@@ -207,7 +247,7 @@ def in_batch(container):
 
 def batch(policies, request, container):
     positional, given = arguments(request)
-    if "resource_in_management_account" in given:
+    if "resource_in_management_account" in given or "pairs" in request:
         raise NotOffered("no column")
     if isinstance(positional[0], (list, tuple)):
         raise NotOffered("it is a column there")
@@ -241,6 +281,8 @@ def said(ask, question):
             parent[step] = EXOTICS[exotic["kind"]](parent[step])
         settings = scenario.get("settings", {})
         loader = settings.get("loader", "strict") if isinstance(settings, dict) else "strict"
+        if "pairs" in scenario["request"] and "resource" in scenario.get("policies", {}):
+            raise NotOffered("a policy of the first pair alone")
         return NAMES[ask(authorizer(scenario, loader, question["resourceType"]), scenario["request"])]
     except portcullis.PortcullisError as error:
         return f"error:{STATUS.get(error.status, error.status)}"

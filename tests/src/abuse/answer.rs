@@ -40,14 +40,15 @@ impl Answer {
     }
 
     /// Whether a typed call may say this where the scenario says `self`. Typed calls have no scenario: what is wrong with
-    /// its form, they say of an argument or of an authorizer.
+    /// its form, they say of an argument, of an authorizer, or of the guards, in which a setting stands too.
     #[must_use]
     pub fn admits(&self, said: &Self) -> bool {
         let (Self::Error(expected), Self::Error(said)) = (self, said) else {
             return self == said;
         };
         let also: &[&str] = match expected.as_str() {
-            "invalidScenario" | "invalidPolicy" => &["invalidArgument", "invalidAuthorizer"],
+            "invalidScenario" => &["invalidArgument", "invalidAuthorizer", "invalidPolicy"],
+            "invalidPolicy" => &["invalidArgument", "invalidAuthorizer"],
             "invalidRequest" => &["invalidArgument"],
             _ => &[],
         };

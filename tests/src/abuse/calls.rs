@@ -33,7 +33,13 @@ pub fn calls(text: &str) -> Option<Vec<Call>> {
     let mut calls = Calls::default();
     calls.settings(&scenario.settings);
     calls.policies(&scenario.policies, &scenario.request)?;
+    calls.guards(&scenario);
     calls.request(&scenario.request)?;
+    // Further pairs have no policies of resources but their own.
+    if scenario.policies.resource.is_some() && !scenario.request.pairs.is_empty() {
+        return None;
+    }
+    calls.pairs(&scenario.request)?;
     Some(calls.all)
 }
 
@@ -88,6 +94,22 @@ struct Request {
     credentials: Option<Credentials>,
     #[serde(default, deserialize_with = "given")]
     network: Option<Network>,
+    #[serde(default)]
+    pairs: Vec<Pair>,
+}
+
+/// Without a policy of its resource: all requests of a call are asked of the same sets.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Pair {
+    action: String,
+    resource: String,
+    #[serde(default, deserialize_with = "given")]
+    resource_account: Option<String>,
+    #[serde(default)]
+    resource_in_management_account: bool,
+    #[serde(default)]
+    context: Members<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +167,36 @@ struct Network {
     vpc_endpoint: Option<String>,
     #[serde(default, deserialize_with = "given")]
     tls: Option<Option<Tls>>,
+    #[serde(default, deserialize_with = "given")]
+    connection: Option<Connection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Connection {
+    from: Members<String>,
+    to: Members<String>,
+    #[serde(default, deserialize_with = "given")]
+    protocol: Option<Protocol>,
+    #[serde(default, deserialize_with = "given")]
+    port: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    source_port: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    icmp_type: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    icmp_code: Option<u32>,
+    #[serde(default, deserialize_with = "given")]
+    sslmode: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    tls: Option<Option<Tls>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Protocol {
+    Number(u32),
+    Name(String),
 }
 
 #[derive(Deserialize)]
@@ -175,6 +227,10 @@ struct Policies {
     resource_control_policies: Option<Vec<Vec<Box<RawValue>>>>,
     #[serde(default, deserialize_with = "given")]
     vpc_endpoint: Option<Box<RawValue>>,
+    #[serde(default, deserialize_with = "given")]
+    transport: Option<Box<RawValue>>,
+    #[serde(default, deserialize_with = "given")]
+    network: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -184,6 +240,8 @@ struct Settings {
     loader: Option<String>,
     #[serde(default)]
     restrict_public_buckets: bool,
+    #[serde(default, deserialize_with = "given")]
+    require_signature: Option<bool>,
     #[serde(default, deserialize_with = "given")]
     rcp_services: Option<Vec<String>>,
 }
@@ -278,6 +336,29 @@ impl Calls {
             let mut parts = vec!["rcpServices"];
             parts.extend(services.iter().map(String::as_str));
             self.call(&parts);
+        }
+    }
+
+    /// What is required before any policy, as one text.
+    fn guards(&mut self, scenario: &Scenario) {
+        let Policies {
+            transport, network, ..
+        } = &scenario.policies;
+        let signature = scenario.settings.require_signature;
+        let members = [
+            (
+                "transport",
+                transport.as_ref().map(|raw| raw.get().to_string()),
+            ),
+            ("network", network.as_ref().map(|raw| raw.get().to_string())),
+            ("requireSignature", signature.map(|yes| yes.to_string())),
+        ];
+        let given = members
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("\"{name}\":{}", value?)));
+        let given: Vec<String> = given.collect();
+        if !given.is_empty() {
+            self.call(&["guards", &format!("{{{}}}", given.join(","))]);
         }
     }
 
@@ -377,20 +458,88 @@ impl Calls {
             self.fact("network.vpcSourceIp", network.vpc_source_ip.as_ref());
             self.fact("network.vpc", network.vpc.as_ref());
             self.fact("network.vpcEndpoint", network.vpc_endpoint.as_ref());
-            match &network.tls {
-                Some(Some(tls)) => {
-                    match &tls.version {
-                        Some(version) => self.call(&["tls", "version", version]),
-                        None => self.call(&["tls", "some", ""]),
-                    }
-                    self.fact("network.tls.cipherSuite", tls.cipher_suite.as_ref());
-                }
-                Some(None) => self.call(&["tls", "none", ""]),
-                None => {}
+            self.tls("tls", "network.tls.cipherSuite", &network.tls);
+            if let Some(connection) = &network.connection {
+                self.connection(connection)?;
             }
         }
         for (key, value) in &request.context.0 {
             self.key(key, value.get())?;
+        }
+        Some(())
+    }
+
+    fn tls(&mut self, verb: &str, cipher_suite: &str, tls: &Option<Option<Tls>>) {
+        match tls {
+            Some(Some(tls)) => {
+                match &tls.version {
+                    Some(version) => self.call(&[verb, "version", version]),
+                    None => self.call(&[verb, "some", ""]),
+                }
+                self.fact(cipher_suite, tls.cipher_suite.as_ref());
+            }
+            Some(None) => self.call(&[verb, "none", ""]),
+            None => {}
+        }
+    }
+
+    fn connection(&mut self, connection: &Connection) -> Option<()> {
+        const TO: [&str; 6] = [
+            "address",
+            "interface",
+            "cluster",
+            "workgroup",
+            "managedEndpoint",
+            "vpcEndpoint",
+        ];
+        for (end, side, known) in [
+            ("from", &connection.from, &TO[..4]),
+            ("to", &connection.to, &TO[..]),
+        ] {
+            let [(kind, name)] = side.0.as_slice() else {
+                return None;
+            };
+            known.contains(&kind.as_str()).then_some(())?;
+            self.call(&["side", end, kind, name]);
+        }
+        match &connection.protocol {
+            Some(Protocol::Name(name)) => self.call(&["number", "protocol", name]),
+            Some(Protocol::Number(number)) => {
+                self.call(&["number", "protocol", &number.to_string()]);
+            }
+            None => {}
+        }
+        for (name, number) in [
+            ("port", connection.port),
+            ("sourcePort", connection.source_port),
+            ("icmpType", connection.icmp_type),
+            ("icmpCode", connection.icmp_code),
+        ] {
+            if let Some(number) = number {
+                self.call(&["number", name, &number.to_string()]);
+            }
+        }
+        if let Some(mode) = &connection.sslmode {
+            self.call(&["sslmode", mode]);
+        }
+        self.tls(
+            "connectionTls",
+            "network.connection.tls.cipherSuite",
+            &connection.tls,
+        );
+        Some(())
+    }
+
+    /// What else the call needs: each a request with the facts of the first, and those of its own behind it.
+    fn pairs(&mut self, request: &Request) -> Option<()> {
+        for pair in &request.pairs {
+            self.call(&["pair", &pair.action, &pair.resource]);
+            self.fact("resourceAccount", pair.resource_account.as_ref());
+            let is_in_management = pair.resource_in_management_account;
+            self.flag("resourceInManagementAccount", is_in_management);
+            for (key, value) in request.context.0.iter().chain(&pair.context.0) {
+                self.key(key, value.get())?;
+            }
         }
         Some(())
     }

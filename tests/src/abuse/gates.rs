@@ -33,7 +33,9 @@ fn transports(all: &mut Vec<Guard>) {
     let mut api = |member, facts: &Value, required: Value| {
         all.push(before(member, "api", facts, "transport", &required));
     };
-    api("policies.transport", &tls(Value::Null), json!({}));
+    // Not empty: of that a getter is never asked.
+    let required = json!({"forwardSecrecy": true});
+    api("policies.transport", &tls(Value::Null), required);
     let old = json!({"version": "1.2", "cipherSuite": "AES128-SHA"});
     api(
         "policies.transport.minimumTlsVersion",
@@ -54,7 +56,7 @@ fn transports(all: &mut Vec<Guard>) {
         (
             "policies.transport.database",
             json!({"sslmode": "disable"}),
-            json!({}),
+            json!({"requireSsl": true}),
         ),
         (
             "policies.transport.database.requireSsl",
@@ -188,6 +190,16 @@ fn networks(all: &mut Vec<Guard>) {
         };
         all.push(connected(member, "reached", &facts));
     }
+    all.push(connected(
+        "request.network.connection.from.address",
+        "reached",
+        &json!({"from": {"address": "10.1.0.4"}}),
+    ));
+    all.push(connected(
+        "request.network.connection.to.workgroup",
+        "reached",
+        &json!({"to": {"workgroup": "bi"}}),
+    ));
     for (member, to, port) in [
         (
             "policies.network.workgroups",

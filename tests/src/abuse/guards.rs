@@ -176,6 +176,7 @@ pub fn guards() -> Vec<Guard> {
     requests(&mut all);
     networks(&mut all);
     contexts(&mut all);
+    pairs(&mut all);
     policies(&mut all);
     settings(&mut all);
     gates(&mut all);
@@ -489,6 +490,59 @@ fn contexts(all: &mut Vec<Guard>) {
         "wins over what is derived",
         &json!({"context": {"aws:SourceIp": "203.0.113.9"}, "network": {"sourceIp": "198.51.100.7"}}),
         &json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}),
+    ));
+}
+
+fn pairs(all: &mut Vec<Guard>) {
+    let second = |facts: &Value| {
+        let mut pair = json!({"action": "s3:PutObject", "resource": "arn:aws:s3:::b/other"});
+        for (name, value) in facts.as_object().expect("facts") {
+            pair[name] = value.clone();
+        }
+        json!({"pairs": [pair]})
+    };
+    let puts = policy(&[
+        allow(),
+        json!({"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}),
+    ]);
+    for member in [
+        "request.pairs",
+        "request.pairs.*",
+        "request.pairs.*.action",
+        "request.pairs.*.resource",
+    ] {
+        all.push(with_policies(
+            member,
+            "denied",
+            &second(&json!({})),
+            &json!({"identity": [puts.clone()]}),
+        ));
+    }
+    all.push(denied(
+        "request.pairs.*.resourceAccount",
+        "another's",
+        &second(&json!({"resourceAccount": "444455556666"})),
+        &json!({"StringEquals": {"aws:ResourceAccount": "444455556666"}}),
+    ));
+    all.push(denied(
+        "request.pairs.*.context",
+        "its own",
+        &second(&json!({"context": {"x:mark": "red"}})),
+        &json!({"StringEquals": {"x:mark": "red"}}),
+    ));
+    let mut unbound = second(&json!({"resourceInManagementAccount": true}));
+    unbound["resourceInManagementAccount"] = json!(true);
+    all.push(with_policies(
+        "request.pairs.*.resourceInManagementAccount",
+        "unbound",
+        &unbound,
+        &json!({"identity": [allow_all()], "resourceControlPolicies": [[everyone_of_rcp()]]}),
+    ));
+    all.push(with_policies(
+        "request.pairs.*.resourcePolicy",
+        "Deny",
+        &second(&json!({"resourcePolicy": everyone("Deny")})),
+        &json!({"identity": [allow_all()]}),
     ));
 }
 

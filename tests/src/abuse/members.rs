@@ -22,7 +22,7 @@ const fn member(path: &'static str, types: &'static [&'static str]) -> Member {
     Member { path, types }
 }
 
-const MEMBERS: [Member; 93] = [
+const MEMBERS: [Member; 103] = [
     member("request", OBJECT),
     member("request.principal", &["text", "object"]),
     member("request.principal.arn", TEXT),
@@ -55,8 +55,10 @@ const MEMBERS: [Member; 93] = [
     member("request.network.connection", OBJECT),
     member("request.network.connection.from", OBJECT),
     member("request.network.connection.from.interface", TEXT),
+    member("request.network.connection.from.address", TEXT),
     member("request.network.connection.to", OBJECT),
     member("request.network.connection.to.cluster", TEXT),
+    member("request.network.connection.to.workgroup", TEXT),
     member("request.network.connection.protocol", &["number", "text"]),
     member("request.network.connection.port", NUMBER),
     member("request.network.connection.sourcePort", NUMBER),
@@ -72,6 +74,14 @@ const MEMBERS: [Member; 93] = [
         &["null", "boolean", "number", "text", "list"],
     ),
     member("request.context.*.*", &["boolean", "number", "text"]),
+    member("request.pairs", LIST),
+    member("request.pairs.*", OBJECT),
+    member("request.pairs.*.action", TEXT),
+    member("request.pairs.*.resource", TEXT),
+    member("request.pairs.*.resourceAccount", TEXT),
+    member("request.pairs.*.resourceInManagementAccount", FLAG),
+    member("request.pairs.*.context", OBJECT),
+    member("request.pairs.*.resourcePolicy", POLICY),
     member("policies", OBJECT),
     member("policies.identity", LIST),
     member("policies.identity.*", POLICY),

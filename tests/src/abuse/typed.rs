@@ -1,12 +1,14 @@
 //! The typed calls of the crate.
 
+use portcullis::guard::Guards;
 use portcullis::{
     Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices,
     RequestContext,
     request::{
-        ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts, TlsVersion,
-        Transport,
+        Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts,
+        Protocol, Side, SslMode, TlsVersion, Transport,
     },
+    scenario,
 };
 
 use super::answer::Answer;
@@ -38,11 +40,30 @@ struct Given<'a> {
     lists: Vec<&'a str>,
     rcp_services: Option<Vec<&'a str>>,
     principal: (&'a str, &'a str),
-    request: (&'a str, &'a str),
     facts: Vec<(&'a str, &'a str)>,
     flags: Vec<&'a str>,
     transport: Transport<'a>,
+    guards: Option<&'a str>,
+    connection: Way<'a>,
+    /// The request, and what else the call needs.
+    pairs: Vec<Pair<'a>>,
+}
+
+/// A pair of action and resource, with what is its own.
+struct Pair<'a> {
+    asks: (&'a str, &'a str),
+    account: Option<&'a str>,
+    is_in_management_account: bool,
     keys: Vec<(&'a str, ContextValue<'a>)>,
+}
+
+/// The parts of a connection.
+#[derive(Default)]
+struct Way<'a> {
+    sides: Vec<(&'a str, &'a str, &'a str)>,
+    numbers: Vec<(&'a str, &'a str)>,
+    sslmode: Option<SslMode>,
+    tls: Transport<'a>,
 }
 
 impl<'a> Given<'a> {
@@ -70,19 +91,38 @@ impl<'a> Given<'a> {
             ["policy", name, text] => self.sets.last_mut()?.policies.push((name, text)),
             ["rcpServices", ref services @ ..] => self.rcp_services = Some(services.to_vec()),
             ["principal", kind, name] => self.principal = (kind, name),
-            ["request", action, resource] => self.request = (action, resource),
+            ["request" | "pair", action, resource] => self.pairs.push(Pair {
+                asks: (action, resource),
+                account: None,
+                is_in_management_account: false,
+                keys: Vec::new(),
+            }),
+            ["fact", "resourceAccount", account] => {
+                self.pairs.last_mut()?.account = Some(account);
+            }
             ["fact", name, value] => self.facts.push((name, value)),
+            ["flag", "resourceInManagementAccount"] => {
+                self.pairs.last_mut()?.is_in_management_account = true;
+            }
             ["flag", name] => self.flags.push(name),
-            ["tls", "none", _] => self.transport = Transport::ClearText,
-            ["tls", "some", _] => self.transport = TlsVersion::Unknown.into(),
-            ["tls", _, version] => self.transport = version.parse::<TlsVersion>().ok()?.into(),
+            ["tls", kind, version] => self.transport = transport(kind, version)?,
             ["key", name, "list", ref values @ ..] => {
                 let scalars = values.chunks_exact(2).map(|pair| scalar(pair[0], pair[1]));
                 let scalars: Vec<ContextScalar<'_>> = scalars.collect();
-                self.keys.push((name, scalars.into()));
+                self.pairs.last_mut()?.keys.push((name, scalars.into()));
             }
-            ["key", name, "absent", _] => self.keys.push((name, ContextValue::Absent)),
-            ["key", name, kind, value] => self.keys.push((name, scalar(kind, value).into())),
+            ["key", name, kind, value] => {
+                let value = match kind {
+                    "absent" => ContextValue::Absent,
+                    kind => scalar(kind, value).into(),
+                };
+                self.pairs.last_mut()?.keys.push((name, value));
+            }
+            ["guards", json] => self.guards = Some(json),
+            ["side", end, kind, name] => self.connection.sides.push((end, kind, name)),
+            ["number", name, number] => self.connection.numbers.push((name, number)),
+            ["sslmode", mode] => self.connection.sslmode = Some(mode.parse().ok()?),
+            ["connectionTls", kind, version] => self.connection.tls = transport(kind, version)?,
             _ => panic!("{call:?} is no call"),
         }
         Some(())
@@ -112,7 +152,13 @@ impl<'a> Given<'a> {
             }
             sets.push((set.slot, builder.build().map_err(|_| "invalidPolicy")?));
         }
-        let request = self.request_context(credentials)?;
+        let asked = self
+            .pairs
+            .iter()
+            .map(|pair| self.request_context(pair, credentials));
+        let requests = asked.collect::<Said<Vec<_>>>()?;
+        let guards = self.guards.map(scenario::guards).transpose();
+        let guards: Option<Guards> = guards.map_err(|_| "invalidPolicy")?;
         let one = |slot: &str| {
             let mut sets = sets.iter().rev();
             sets.find(|(of, _)| *of == slot).map(|(_, set)| set)
@@ -131,7 +177,8 @@ impl<'a> Given<'a> {
             .session(one("session"))
             .vpc_endpoint(one("vpcEndpoint"))
             .restrict_public_buckets(self.has("restrictPublicBuckets"))
-            .rcp_services(services.as_ref());
+            .rcp_services(services.as_ref())
+            .guards(guards.as_ref());
         let (scope_down, scps) = (list("scopeDown"), list("serviceControlPolicies"));
         let rcps = list("resourceControlPolicies");
         let builder = builder
@@ -139,28 +186,32 @@ impl<'a> Given<'a> {
             .service_control_policies(scps.as_ref())
             .resource_control_policies(rcps.as_ref());
         let authorizer = builder.build().map_err(|_| "invalidAuthorizer")?;
-        authorizer.check(&request).map_err(|_| "invalidRequest")?;
-        let outcome = authorizer.evaluate(&request).outcome();
-        assert_eq!(
-            outcome.as_str(),
-            authorizer.explain(&request).decision.as_str(),
-            "evaluate against explain"
-        );
-        // A request that was queued is decided as it would have been at once.
-        let kept = request.clone().into_owned().clone();
-        let (kept, told) = (kept.request(), authorizer.explain(&request));
-        assert_eq!(authorizer.check(&kept), Ok(()));
-        assert_eq!(authorizer.evaluate(&kept), authorizer.evaluate(&request));
-        assert_eq!(authorizer.explain(&kept), told);
+        for request in &requests {
+            authorizer.check(request).map_err(|_| "invalidRequest")?;
+            let told = authorizer.explain(request);
+            let outcome = authorizer.evaluate(request).outcome();
+            assert_eq!(outcome, told.decision, "evaluate against explain");
+            // A request that was queued is decided as it would have been at once.
+            let kept = request.clone().into_owned().clone();
+            let kept = kept.request();
+            assert_eq!(authorizer.check(&kept), Ok(()));
+            assert_eq!(authorizer.evaluate(&kept), authorizer.evaluate(request));
+            assert_eq!(authorizer.explain(&kept), told);
+        }
+        let outcome = authorizer.evaluate_all(&requests).outcome();
         Ok(Answer::Decision(outcome.as_str().to_string()))
     }
 
-    fn request_context(&self, credentials: Option<CredentialType>) -> Said<RequestContext<'a>> {
-        let (action, resource) = self.request;
+    fn request_context(
+        &self,
+        pair: &Pair<'a>,
+        credentials: Option<CredentialType>,
+    ) -> Said<RequestContext<'a>> {
+        let (action, resource) = pair.asks;
         let mut builder = RequestContext::builder(self.caller()?, action, resource)
-            .resource_in_management_account(self.has("resourceInManagementAccount"))
+            .resource_in_management_account(pair.is_in_management_account)
             .keep_ambiguous_keys(self.loader == Loader::Lenient);
-        if let Some(account) = self.fact("resourceAccount") {
+        if let Some(account) = pair.account {
             builder = builder.resource_account(account);
         }
         if let Some(time) = self.fact("time") {
@@ -179,19 +230,52 @@ impl<'a> Given<'a> {
             vpc_source_ip: self.fact("network.vpcSourceIp").map(Into::into),
             vpc: self.fact("network.vpc"),
             vpc_endpoint: self.fact("network.vpcEndpoint"),
-            transport: self.transport(),
+            transport: self.encrypted(self.transport.clone(), "network.tls.cipherSuite"),
         });
-        for (name, value) in &self.keys {
+        if let Some(connection) = self.connection()? {
+            builder = builder.connection(connection);
+        }
+        for (name, value) in &pair.keys {
             builder = builder.context(name, value.clone());
         }
         builder.build().map_err(|_| "invalidRequest")
     }
 
-    fn transport(&self) -> Transport<'a> {
-        match (self.transport.clone(), self.fact("network.tls.cipherSuite")) {
+    fn encrypted(&self, transport: Transport<'a>, cipher_suite: &str) -> Transport<'a> {
+        match (transport, self.fact(cipher_suite)) {
             (Transport::Tls(tls), Some(name)) => tls.cipher_suite(name).into(),
             (transport, _) => transport,
         }
+    }
+
+    fn connection(&self) -> Said<Option<Connection<'a>>> {
+        let way = &self.connection;
+        if way.sides.is_empty() {
+            return Ok(None);
+        }
+        let side = |end| {
+            let found = way.sides.iter().find(|(of, ..)| *of == end);
+            let (_, kind, name) = *found.ok_or("invalidRequest")?;
+            side(kind, name)
+        };
+        let mut connection = Connection::new(side("from")?, side("to")?);
+        for (field, number) in &way.numbers {
+            if *field == "protocol" {
+                connection.protocol = protocol(number)?;
+                continue;
+            }
+            let number = number.parse::<u16>().map_err(|_| "invalidRequest")?;
+            let octet = u8::try_from(number).map_err(|_| "invalidRequest");
+            match *field {
+                "port" => connection.port = Some(number),
+                "sourcePort" => connection.source_port = Some(number),
+                "icmpType" => connection.icmp_type = Some(octet?),
+                _ => connection.icmp_code = Some(octet?),
+            }
+        }
+        connection.sslmode = way.sslmode;
+        connection.tls = self.encrypted(way.tls.clone(), "network.connection.tls.cipherSuite");
+        Ok(Some(connection))
     }
 
     fn caller(&self) -> Said<Principal<'a>> {
@@ -218,6 +302,38 @@ impl<'a> Given<'a> {
             .service_linked_role(self.has("principal.isServiceLinkedRole"))
             .management_account(self.has("principal.isManagementAccount")))
     }
+}
+
+fn transport<'a>(kind: &str, version: &str) -> Option<Transport<'a>> {
+    Some(match kind {
+        "none" => Transport::ClearText,
+        "some" => TlsVersion::Unknown.into(),
+        _ => version.parse::<TlsVersion>().ok()?.into(),
+    })
+}
+
+fn side<'a>(kind: &str, name: &'a str) -> Said<Side<'a>> {
+    Ok(match kind {
+        "address" => {
+            let address = name.parse::<std::net::IpAddr>();
+            Side::Address(address.map_err(|_| "invalidRequest")?)
+        }
+        "interface" => Side::interface(name),
+        "cluster" => Side::cluster(name),
+        "workgroup" => Side::workgroup(name),
+        "managedEndpoint" => Side::managed_endpoint(name),
+        _ => Side::vpc_endpoint(name),
+    })
+}
+
+fn protocol(text: &str) -> Said<Protocol> {
+    Ok(match text {
+        "tcp" => Protocol::TCP,
+        "udp" => Protocol::UDP,
+        "icmp" => Protocol::ICMP,
+        "icmpv6" => Protocol::ICMPV6,
+        number => Protocol(number.parse().map_err(|_| "invalidRequest")?),
+    })
 }
 
 fn scalar<'a>(kind: &str, text: &'a str) -> ContextScalar<'a> {
