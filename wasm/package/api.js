@@ -6,6 +6,7 @@ import { nearestOf, toText, toWord } from './text.js';
 
 export { Authorizer } from './authorizer.js';
 export { PortcullisError } from './error.js';
+export { Guards } from './guards.js';
 export { PolicySet } from './policy-set.js';
 export { RequestContext } from './request-context.js';
 

@@ -1,5 +1,6 @@
-import { PortcullisError, wrongType } from './error.js';
+import { PortcullisError, invalidArgument, joined, wrongType } from './error.js';
 import { assertReady, broken, glue, guarded } from './engine.js';
+import { innerGuards } from './guards.js';
 import { Handle } from './handle.js';
 import { SERVICE, checkEntries, checkLength } from './limits.js';
 import { Packing } from './pack.js';
@@ -12,14 +13,15 @@ const SINGLE = ['identity', 'resource', 'permissionsBoundary', 'session', 'vpcEn
 const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
 const OUTCOMES = ['implicitDeny', 'explicitDeny', 'allowed'];
 const ALLOWED = 2;
-// In place of an outcome, a request whose caller cannot have the session or scope down policies.
+// In place of an outcome, a request whose caller cannot have the session or scope down policies, or that does not fit the guards.
 const MISFIT = 4;
 
 /** See index.d.ts. */
 export class Authorizer extends Handle {
   constructor(sets, settings) {
     assertReady();
-    super(KIND, combine(readSets(sets), readSettings(settings)));
+    const { layers, guards } = readSets(sets);
+    super(KIND, combine(layers, guards, readSettings(settings)));
   }
 
   isAllowed(request) {
@@ -32,6 +34,10 @@ export class Authorizer extends Handle {
 
   decideBatch(requests) {
     return decideBatch(this, requests);
+  }
+
+  decideAll(requests) {
+    return decideAll(this, requests);
   }
 
   evaluate(request) {
@@ -121,17 +127,36 @@ function decideBatch(authorizer, requests) {
   return outcomes;
 }
 
-/** The handles by layer, in the order of `SINGLE` and `LISTS`. */
+/** One call as its pairs. */
+function decideAll(authorizer, requests) {
+  const outcomes = decideBatch(authorizer, requests);
+  outcomes.forEach((outcome, pair) => {
+    if (outcome instanceof PortcullisError) throw ofPair(outcome, pair);
+  });
+  if (outcomes.length === 0) throw invalidArgument('requests', 'expected the pairs of a call, one at least');
+  const codes = Uint8Array.from(outcomes, (outcome) => OUTCOMES.indexOf(outcome));
+  const pair = guarded(() => glue.mostRestrictive(codes));
+  return { decision: outcomes[pair], pair };
+}
+
+/** What is wrong with a pair, and with which. */
+function ofPair({ code, message, findings, path }, pair) {
+  const place = ['requests', pair, ...(path === '' ? [] : [path])];
+  return new PortcullisError(code, message, { findings, path: joined(place) });
+}
+
+/** The handles by layer, in the order of `SINGLE` and `LISTS`, and that of the guards. */
 function readSets(sets) {
-  const layers = fields(sets, [...SINGLE, ...LISTS], 'sets');
-  return layers.map((given, at) => {
+  const [guards, ...given] = fields(sets, ['guards', ...SINGLE, ...LISTS], 'sets');
+  const layers = given.map((one, at) => {
     const layer = LISTS[at - SINGLE.length];
-    if (layer === undefined || given === undefined) return given;
-    return items(given, `sets.${layer}`, 'policy sets', (set, path, index) => {
+    if (layer === undefined || one === undefined) return one;
+    return items(one, `sets.${layer}`, 'policy sets', (set, path, index) => {
       checkEntries(index + 1, `sets.${layer}`);
       return set;
     });
   });
+  return { layers, guards };
 }
 
 function readSettings(settings = {}) {
@@ -150,7 +175,7 @@ const readServices = (services) =>
     return service;
   });
 
-function combine(layers, { restrictPublicBuckets, services }) {
+function combine(layers, guards, { restrictPublicBuckets, services }) {
   const builder = new Handle('Builder', guarded(() => new glue.Builder()));
   const own = Handle.inner(builder, 'Builder');
   const add = (layer, set, index) => {
@@ -167,6 +192,10 @@ function combine(layers, { restrictPublicBuckets, services }) {
       guarded(() => own.beginList(layer));
       list.forEach((set, index) => add(layer, set, index));
     });
+    if (guards !== undefined) {
+      const inner = innerGuards(guards);
+      guarded(() => own.guards(inner));
+    }
     guarded(() => {
       own.restrictPublicBuckets(restrictPublicBuckets);
       if (services !== undefined) own.rcpServices(services);

@@ -117,7 +117,7 @@ export interface Network {
   readonly vpcEndpoint?: string;
   /** `null` is clear text. The suite is the one that was agreed on, as IANA or OpenSSL names it, of that version. */
   readonly tls?: Tls | null;
-  /** What is asked for together with the call, and needs `policies.network`. Of scenarios alone. */
+  /** What is asked for together with the call. Guards that describe a network need it, and it needs them. */
   readonly connection?: Connection;
 }
 
@@ -152,9 +152,9 @@ export interface Connection {
 export type Protocol = 'tcp' | 'udp' | 'icmp' | 'icmpv6' | number;
 
 /**
- * The `request` of a scenario. It is read once, before anything is decided, and is made of plain objects and arrays, as all
- * that the package takes: what JSON would leave out or change (a `Map`, an instance of a class, a function, `NaN`, members
- * that are hidden or named by symbols) is refused. A member that is `undefined` is left out.
+ * What is asked: one pair of action and resource. It is read once, before anything is decided, and is made of plain objects
+ * and arrays, as all that the package takes: what JSON would leave out or change (a `Map`, an instance of a class, a
+ * function, `NaN`, members that are hidden or named by symbols) is refused. A member that is `undefined` is left out.
  */
 export interface RequestDocument {
   readonly principal: Principal;
@@ -168,7 +168,11 @@ export interface RequestDocument {
   readonly time?: string;
   readonly credentials?: Credentials;
   readonly network?: Network;
-  /** What else the same call needs. Of scenarios alone. */
+}
+
+/** The `request` of a scenario. */
+export interface CallDocument extends RequestDocument {
+  /** What else the same call needs, at most 32 pairs. Of scenarios alone: an authorizer is asked by `decideAll`. */
   readonly pairs?: readonly Pair[];
 }
 
@@ -325,10 +329,19 @@ export interface Policies {
   readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
   readonly vpcEndpoint?: PolicySource;
-  /** A gate before any policy. Of scenarios alone. */
+  /** A gate before any policy. */
   readonly transport?: TransportRequirements;
   /** The same, and needs `network.connection` of the request. */
   readonly network?: NetworkDescription;
+}
+
+/** What a host requires before any policy. Each is off unless it is given. */
+export interface GuardsDocument {
+  readonly transport?: TransportRequirements;
+  /** Every request has to ask for a `network.connection` then. */
+  readonly network?: NetworkDescription;
+  /** Whether the service takes signed requests only. */
+  readonly requireSignature?: boolean;
 }
 
 export interface AuthorizerSettings {
@@ -340,13 +353,13 @@ export interface AuthorizerSettings {
 
 export interface Settings extends AuthorizerSettings {
   readonly loader?: Loader;
-  /** Whether the service takes signed requests only. Of scenarios alone. */
+  /** Whether the service takes signed requests only. */
   readonly requireSignature?: boolean;
 }
 
 /** One question with everything that bears on it. */
 export interface Scenario {
-  readonly request: RequestDocument;
+  readonly request: CallDocument;
   readonly policies?: Policies;
   readonly settings?: Settings;
 }
@@ -388,7 +401,16 @@ interface ByLayer {
   readonly layers: { readonly [layer in Layer]?: Outcome };
 }
 
-export type Answer = (Granted & ByLayer) | (Refused & ByLayer);
+/** Of one pair of action and resource. */
+interface OfPair {
+  readonly action: string;
+  readonly resource: string;
+}
+
+type OneAnswer = (Granted & ByLayer) | (Refused & ByLayer);
+export type PairAnswer = OneAnswer & OfPair;
+/** That of a call with further pairs is of the first of the most restrictive; `pairs` has them all, the request's own first. */
+export type Answer = OneAnswer & { readonly pairs?: readonly PairAnswer[] };
 
 /** Both ends of something in a policy's text: lines and columns from 1, columns in Unicode scalar values. */
 export interface Place {
@@ -454,7 +476,10 @@ interface Story {
   readonly details: readonly LayerExplanation[];
 }
 
-export type Explanation = (Granted & Story) | (Refused & Story);
+type OneExplanation = (Granted & Story) | (Refused & Story);
+export type PairExplanation = OneExplanation & OfPair;
+/** Its `pairs` are as those of an answer. */
+export type Explanation = OneExplanation & { readonly pairs?: readonly PairExplanation[] };
 
 /** A finding of a scenario, as every front of the engine words it. */
 export interface ScenarioFinding {
@@ -556,14 +581,16 @@ export class PortcullisError extends Error {
     | 'staleHandle';
   /**
    * The member that is wrong: of a request or a scenario as its findings name it (`context.aws:x[2]`), else from the name of
-   * the argument on (`sets.identity`, `settings.rcpServices[2]`, `policies[1].policy`, `this`). Empty where it is all of it.
+   * the argument on (`sets.identity`, `settings.rcpServices[2]`, `policies[1].policy`, `requests[2].action` of a call of pairs,
+   * `this`). Empty where it is all of it.
    */
   readonly path: string;
   /** What was thrown beneath, for `loadFailed` and `internal`. */
   readonly cause?: unknown;
   /**
    * What is wrong with the text, for `invalidPolicy` and `invalidRequest`. What is of no text has the empty range of its beginning:
-   * a value that JSON does not have, or session or scope down policies that do not fit the caller (`misfitSlot`).
+   * a value that JSON does not have, session or scope down policies that do not fit the caller, or a connection and a network of
+   * which one is missing.
    */
   readonly findings: readonly Finding[];
 }
@@ -623,6 +650,15 @@ export class PolicySet<Type extends PolicyType = PolicyType> implements Handle {
   [Symbol.dispose](): void;
 }
 
+/** What a host requires before any policy, compiled once: a network is searched, not read. */
+export class Guards implements Handle {
+  /** An object or its JSON text; what is wrong with it is an `invalidPolicy`. */
+  constructor(guards: GuardsDocument | string);
+  private readonly guards: unknown;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
 /** What is asked, with the global condition keys derived once. */
 export class RequestContext implements Handle {
   constructor(request: RequestDocument, options?: { readonly loader?: Loader });
@@ -631,7 +667,7 @@ export class RequestContext implements Handle {
   [Symbol.dispose](): void;
 }
 
-/** The sets of each layer. A layer that is left out limits nothing, and allows nothing. */
+/** The sets of each layer, and the guards. A layer that is left out limits nothing, and allows nothing. */
 export interface PolicySets {
   readonly identity?: PolicySet<'identity'>;
   readonly resource?: PolicySet<'resource' | 'roleTrust' | 'kmsKey'>;
@@ -646,13 +682,23 @@ export interface PolicySets {
   readonly serviceControlPolicies?: readonly PolicySet<'serviceControlPolicy'>[];
   readonly resourceControlPolicies?: readonly PolicySet<'resourceControlPolicy'>[];
   readonly vpcEndpoint?: PolicySet<'vpcEndpoint'>;
+  /** What stands before all of them. */
+  readonly guards?: Guards;
+}
+
+/** What a call comes to that is asked as its pairs. */
+export interface CallDecision {
+  readonly decision: Outcome;
+  /** Which request decided: the first of the most restrictive. */
+  readonly pair: number;
 }
 
 /**
  * Sets put together for decisions. It keeps what it needs of them: they may be freed before it.
  *
  * Session and scope down policies beside a caller that cannot have them are an `invalidRequest` of every method: a limit
- * that is ignored allows too much.
+ * that is ignored allows too much. So are guards that describe a network, of a request without a connection, and a connection
+ * without such guards, or to what they do not describe.
  */
 export class Authorizer implements Handle {
   constructor(sets: PolicySets, settings?: AuthorizerSettings);
@@ -661,6 +707,12 @@ export class Authorizer implements Handle {
   decide(request: RequestContext | RequestDocument): Outcome;
   /** One outcome for each request, or what is wrong with it, an `invalidRequest`. */
   decideBatch(requests: readonly (RequestContext | RequestDocument)[]): (Outcome | PortcullisError)[];
+  /**
+   * One call that needs several permissions, asked as its pairs of action and resource, of which each has to be allowed: an
+   * explicit deny of one comes before an implicit one, and that before an allow. A pair that is wrong is thrown, and so is an
+   * empty list. Every pair is asked of the same sets, the resource's policy among them.
+   */
+  decideAll(requests: readonly [RequestContext | RequestDocument, ...(RequestContext | RequestDocument)[]]): CallDecision;
   /** The decision with what led to it. */
   evaluate(request: RequestContext | RequestDocument): Answer;
   /** The same, with every layer, statement and element. */

@@ -12,6 +12,7 @@ export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 
 export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB, {
   codes: { __proto__: null, request: 'invalidRequest', policies: 'invalidPolicy' },
 });
+export const GUARDS = kind('invalidPolicy', 'the document has ', SCENARIO.most);
 export const SERVICE = kind('invalidAuthorizer', 'the prefix of a service has ', 256);
 
 export const ACTION_BYTES = 256;

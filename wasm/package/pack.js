@@ -1,7 +1,8 @@
 // Requests as they cross into the module: all texts as one, and numbers that part it. The other half of this form
 // is `Reader` in src/request/packed.rs.
+import { excess } from './excess.js';
 import { ACTION_BYTES, FACT_BYTES, REQUEST_TEXT, RESOURCE_BYTES, TEXT_BYTES, VALUES } from './limits.js';
-import { Members } from './read.js';
+import { Members, write } from './read.js';
 import { isWellFormed } from './text.js';
 
 // As a word of 32 bits the largest number.
@@ -15,6 +16,7 @@ const RESOURCE_IN_MANAGEMENT_ACCOUNT = 1 << 4;
 const CLEAR_TEXT = 1 << 5;
 const TLS = 1 << 6;
 const KEEP_AMBIGUOUS_KEYS = 1 << 7;
+const CONNECTION = 1 << 8;
 
 const REQUEST = [
   'principal', 'action', 'resource', 'resourceAccount', 'time', 'credentials', 'network', 'context',
@@ -24,7 +26,7 @@ const PRINCIPAL = [
   'arn', 'uniqueId', 'roleArn', 'issuingUser', 'canonicalUser', 'isServiceLinkedRole', 'isManagementAccount',
 ];
 const CREDENTIALS = ['type', 'issuedAt', 'expiresAt', 'mfaAuthenticatedAt'];
-const NETWORK = ['sourceIp', 'vpcSourceIp', 'vpc', 'vpcEndpoint', 'tls'];
+const NETWORK = ['sourceIp', 'vpcSourceIp', 'vpc', 'vpcEndpoint', 'tls', 'connection'];
 const TLS_FIELDS = ['version', 'cipherSuite'];
 
 const SCALARS = ['string', 'number', 'boolean'];
@@ -179,7 +181,7 @@ export class Packing {
     return this.#required(type, FACT_BYTES) && times.every((time) => this.#optional(time));
   }
 
-  /** The flags of TLS. */
+  /** The flags of TLS and of a connection. */
   #network(network) {
     if (network === undefined) {
       this.#absent(6);
@@ -187,14 +189,27 @@ export class Packing {
     }
     const picked = pick(network, NETWORK);
     if (picked === undefined) return undefined;
+    const connection = picked.pop();
     const tls = picked.pop();
     if (!picked.every((fact) => this.#optional(fact))) return undefined;
+    const flags = this.#tls(tls);
+    if (flags === undefined || connection === undefined) return flags;
+    return this.#connection(connection) ? flags | CONNECTION : undefined;
+  }
+
+  #tls(tls) {
     if (tls === undefined || tls === null) {
       this.#absent(2);
       return tls === null ? CLEAR_TEXT : 0;
     }
     const facts = pick(tls, TLS_FIELDS);
     return facts?.every((fact) => this.#optional(fact)) ? TLS : undefined;
+  }
+
+  /** As JSON, which the engine reads as it reads that of a scenario. */
+  #connection(connection) {
+    // What no connection has is not made a text, and half a letter would be hidden in an escape.
+    return excess(connection) === undefined && this.#text(write(connection), TEXT_BYTES);
   }
 
   #context(context) {

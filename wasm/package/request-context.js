@@ -43,6 +43,10 @@ export function refusal(request, loader = 'strict') {
     const message = `expected an object, found ${described(request)}${hint}`;
     return new PortcullisError('invalidRequest', message, { findings: [found('wrongJsonType', 'SCENARIO', message)] });
   }
+  if (request.entries.some(([name]) => name === 'pairs')) {
+    const message = 'further pairs are asked in scenarios; give each pair to `decideAll` as a request of its own';
+    return new PortcullisError('invalidRequest', message, { findings: [found('unknownMember', 'SCENARIO', message, { path: 'pairs' })] });
+  }
   const tooMuch = excess(request);
   if (tooMuch !== undefined) return tooMuch;
   const text = written(request, REQUEST_TEXT);

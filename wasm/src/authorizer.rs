@@ -2,11 +2,12 @@
 
 use portcullis::scenario::Answer;
 use portcullis::{
-    Explanation, PolicyLevels, PolicySet, RcpServices, RequestContext, SharedAuthorizer,
+    Explanation, Outcome, PolicyLevels, PolicySet, RcpServices, RequestContext, SharedAuthorizer,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{self, to_json};
+use crate::guards;
 use crate::policy_set;
 use crate::request::{Reader, Request};
 
@@ -23,6 +24,7 @@ pub struct Builder {
     service_control_policies: Option<Vec<PolicySet>>,
     resource_control_policies: Option<Vec<PolicySet>>,
     rcp_services: Option<Vec<String>>,
+    guards: Option<portcullis::guard::Guards>,
     restrict_public_buckets: bool,
 }
 
@@ -76,6 +78,11 @@ impl Builder {
         Ok(list.get_or_insert_default())
     }
 
+    /// What is required before any policy.
+    pub fn guards(&mut self, guards: &guards::Guards) {
+        self.guards = Some(guards.guards.clone());
+    }
+
     /// S3 Block Public Access.
     #[wasm_bindgen(js_name = restrictPublicBuckets)]
     pub fn restrict_public_buckets(&mut self, on: bool) {
@@ -110,6 +117,7 @@ impl Builder {
             .service_control_policies(service_control_policies.as_ref())
             .resource_control_policies(resource_control_policies.as_ref())
             .rcp_services(services.as_ref())
+            .guards(sets.guards.as_ref())
             .restrict_public_buckets(sets.restrict_public_buckets)
             .build()
             .map_err(error::authorizer)?;
@@ -120,8 +128,20 @@ impl Builder {
 
 /// In place of an outcome, a request that is none.
 const INVALID: u8 = 3;
-/// One whose caller cannot have the session or scope down policies; `check` says why.
+/// One whose caller cannot have the session or scope down policies, or that does not fit the guards; `check` says why.
 const MISFIT: u8 = 4;
+
+/// Of the outcomes of a call's pairs, as `decide` gives them, the first of the most restrictive.
+#[wasm_bindgen(js_name = mostRestrictive)]
+#[must_use]
+pub fn most_restrictive(outcomes: &[u8]) -> Option<usize> {
+    let outcomes = outcomes.iter().map(|outcome| match outcome {
+        2 => Outcome::Allowed,
+        1 => Outcome::ExplicitDeny,
+        _ => Outcome::ImplicitDeny,
+    });
+    Outcome::most_restrictive(outcomes)
+}
 
 /// Sets put together for decisions.
 #[wasm_bindgen]
@@ -132,7 +152,7 @@ pub struct Authorizer {
 
 #[wasm_bindgen]
 impl Authorizer {
-    /// 0 implicit deny, 1 explicit deny, 2 allowed; 4 where the policies cannot be meant for the caller.
+    /// 0 implicit deny, 1 explicit deny, 2 allowed; 4 where the policies or guards cannot be meant for the request.
     #[must_use]
     pub fn decide(&self, request: &Request) -> u8 {
         self.outcome(request.context())
@@ -162,10 +182,11 @@ impl Authorizer {
         request.map_or(INVALID, |request| self.outcome(&request))
     }
 
-    /// Whether the policies can be meant for the caller.
+    /// Whether the policies and guards can be meant for the request.
     ///
     /// # Errors
-    /// Session or scope down policies that the caller cannot have, or lacks.
+    /// Session or scope down policies that the caller cannot have, or lacks; a connection without a network that it could
+    /// get through, or the other way about.
     pub fn check(&self, request: &Request) -> Result<(), String> {
         let checked = self.shared.check(request.context());
         checked.map_err(error::mismatch)

@@ -6,6 +6,7 @@
 
 pub mod authorizer;
 mod error;
+pub mod guards;
 mod names;
 pub mod policy_set;
 pub mod request;

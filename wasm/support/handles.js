@@ -39,11 +39,20 @@ export function setsOf({ request, policies = {} }) {
 
 export const listsOf = ({ policies = {} }) => Object.keys(LISTS).filter((layer) => layer in policies);
 
-/** Whether something is required before any policy: authorizers have no guards. */
-export const isGuarded = ({ policies, settings }) => Boolean(policies?.transport || policies?.network || settings?.requireSignature);
+/** What is required before any policy. */
+const guardsOf = ({ policies: { transport, network } = {}, settings: { requireSignature } = {} }) => ({ transport, network, requireSignature });
+export const isGuarded = (scenario) => Object.values(guardsOf(scenario)).some((guard) => guard !== undefined);
 
-/** The handles of a scenario. The sets are freed: an authorizer keeps what it needs. */
-export function handlesOf({ Authorizer, PolicySet, RequestContext }, scenario) {
+/** The pairs of a call as requests; nothing if the resource of one has a policy that the others have not. */
+export function pairsOf({ request, policies }) {
+  const { pairs = [], resourceAccount, resourceInManagementAccount, ...shared } = request;
+  if (policies?.resource !== undefined || pairs.some(({ resourcePolicy }) => resourcePolicy !== undefined)) return undefined;
+  const further = pairs.map(({ context, ...pair }) => ({ ...shared, ...pair, context: { ...shared.context, ...context } }));
+  return [{ ...shared, resourceAccount, resourceInManagementAccount }, ...further];
+}
+
+/** The authorizer of a scenario. The sets are freed: an authorizer keeps what it needs. */
+export function authorizerOf({ Authorizer, Guards, PolicySet }, scenario) {
   const loader = scenario.settings?.loader ?? 'strict';
   const layers = {};
   const made = [];
@@ -54,8 +63,16 @@ export function handlesOf({ Authorizer, PolicySet, RequestContext }, scenario) {
     if (layer in LISTS) layers[layer].push(set);
     else layers[layer] = set;
   }
+  if (isGuarded(scenario)) made.push(layers.guards = new Guards(guardsOf(scenario)));
   const { restrictPublicBuckets, rcpServices } = scenario.settings ?? {};
   const authorizer = new Authorizer(layers, { restrictPublicBuckets, rcpServices });
   for (const set of made) set.free();
-  return { authorizer, request: new RequestContext(scenario.request, { loader }) };
+  return authorizer;
+}
+
+/** The handles of a scenario. */
+export function handlesOf(portcullis, scenario) {
+  const { loader = 'strict' } = scenario.settings ?? {};
+  const authorizer = authorizerOf(portcullis, scenario);
+  return { authorizer, request: new portcullis.RequestContext(scenario.request, { loader }) };
 }

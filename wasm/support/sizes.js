@@ -8,9 +8,10 @@ import { buildSync } from 'esbuild';
 
 const packageFile = (name) => new URL(`../package/${name}`, import.meta.url);
 const PARTS = [
-  ['decide: sets, requests, authorizers, batches', /^(policyset_|requesthandle_|builder_|authorizer_(decide|check|_)|__wbg_.*_free$)/],
+  ['decide: sets, requests, authorizers, batches', /^(policyset_|requesthandle_|builder_|authorizer_(decide|check|_)|mostRestrictive$|__wbg_.*_free$)/],
   ['explain: answers and explanations', /^authorizer_(evaluate|explain)/],
   ['validate: findings', /^validate$/],
+  ['guards: networks, and what is required of transport', /^guards_/],
   ['scenarios: one-shot answers, errors of requests', /^(answer|explain|requestError)$/],
 ];
 const OF_THE_GLUE = /^(memory|__wbindgen.*|__externref.*|__abort_handler|__instance_terminated)$/;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as portcullis from 'portcullis';
 import { fixtures } from '../support/fixtures.js';
-import { handlesOf, isGuarded } from '../support/handles.js';
+import { authorizerOf, handlesOf, isGuarded, pairsOf } from '../support/handles.js';
 import { nativeAnswers } from '../support/native.js';
 
 portcullis.initSync();
@@ -26,11 +26,12 @@ const survivesParsing = (text) => JSON.stringify(JSON.parse(text)) === text.repl
 
 test('handles decide as scenarios do, and tell the same', () => {
   let compared = 0;
+  let guarded = 0;
   for (const [index, { id, text }] of suite.entries()) {
     const expected = JSON.parse(native[index]);
     if ('error' in expected || !survivesParsing(text)) continue;
     const scenario = JSON.parse(text);
-    if (isGuarded(scenario)) continue;
+    if (scenario.request.pairs) continue;
     const { authorizer, request } = handlesOf(portcullis, scenario);
     assert.equal(authorizer.isAllowed(request), expected.decision === 'allowed', id);
     assert.equal(authorizer.decide(request), expected.decision, id);
@@ -46,8 +47,27 @@ test('handles decide as scenarios do, and tell the same', () => {
     authorizer.free();
     request.free();
     compared += 1;
+    if (isGuarded(scenario)) guarded += 1;
   }
-  assert.ok(compared > 1_500, `${compared} compared`);
+  assert.ok(compared > 1_500 && guarded > 500, `${compared} compared, ${guarded} with guards`);
+});
+
+test('a call is decided by its pairs', () => {
+  let compared = 0;
+  for (const [index, { id, text }] of suite.entries()) {
+    const expected = JSON.parse(native[index]);
+    if (expected.pairs === undefined) continue;
+    const scenario = JSON.parse(text);
+    const pairs = pairsOf(scenario);
+    if (pairs === undefined) continue;
+    const authorizer = authorizerOf(portcullis, scenario);
+    const of = (decision) => expected.pairs.findIndex((pair) => pair.decision === decision);
+    assert.deepEqual(authorizer.decideAll(pairs), { decision: expected.decision, pair: of(expected.decision) }, id);
+    const handles = pairs.map((pair) => new portcullis.RequestContext(pair, { loader: scenario.settings?.loader }));
+    assert.equal(authorizer.decideAll(handles).decision, expected.decision, id);
+    compared += 1;
+  }
+  assert.ok(compared > 10, `${compared} compared`);
 });
 
 /** A policy on its own begins at line 1, in a scenario where it stands. */
@@ -62,7 +82,7 @@ test('a refused scenario is refused through handles too, with the same finding',
     const { error } = JSON.parse(native[index]);
     if (error === undefined || error.code === 'invalidScenario' || !survivesParsing(text)) continue;
     const scenario = JSON.parse(text);
-    if (isGuarded(scenario)) continue;
+    if (scenario.request?.pairs) continue;
     // Facts that contradict a policy are the scenario's alone: an authorizer does not see both.
     if (scenario.policies?.vpcEndpoint && /sourceIp/.test(error.findings[0].path)) continue;
     if (error.code === 'invalidPolicy' && !wellFormedSlots(scenario)) continue;
@@ -86,6 +106,7 @@ function wellFormedSlots({ request, policies }) {
   const isPolicy = (value) => typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
   const lists = { identity: 1, session: 1, scopeDown: 1, serviceControlPolicies: 2, resourceControlPolicies: 2 };
   return Object.entries(policies).every(([layer, value]) => {
+    if (layer === 'transport' || layer === 'network') return true;
     const depth = lists[layer] ?? 0;
     // A fourth is of the authorizer, not of a policy.
     if (layer === 'scopeDown' && value.length > 3) return false;

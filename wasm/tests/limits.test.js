@@ -48,6 +48,7 @@ test('a text of a request: at the limit, past it, far past it, and the engine sa
     [limits.FACT_BYTES, 'principal', (length) => ({ ...REQUEST, principal: filled(REQUEST.principal, length) })],
     [limits.FACT_BYTES, 'principal.canonicalUser', (length) => ({ ...REQUEST, principal: { arn: REQUEST.principal, canonicalUser: filled('', length) } })],
     [limits.FACT_BYTES, 'network.vpc', (length) => ({ ...REQUEST, network: { vpc: filled('', length) } })],
+    [limits.FACT_BYTES, 'network.connection.to.cluster', (length) => ({ ...REQUEST, network: { connection: { from: { address: '10.0.0.7' }, to: { cluster: filled('', length) } } } })],
   ]) {
     new RequestContext(of(most)).free();
     assert.deepEqual(reasonsOf(of(most)), [], path);

@@ -39,7 +39,7 @@ function project(name, files) {
 test('the tarball holds what is published and nothing else', () => {
   const files = run(scratch, 'tar', 'tzf', tarball).trim().split('\n').map((file) => file.replace('package/', '')).toSorted();
   assert.deepEqual(files, [
-    'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.js', 'excess.js', 'glue.js', 'handle.js',
+    'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.js', 'excess.js', 'glue.js', 'guards.js', 'handle.js',
     'index.d.cts', 'index.d.ts', 'index.js', 'limits.js', 'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json', 'policy-set.js',
     'portcullis.wasm', 'read.js', 'request-context.js', 'text.js', 'wasm.d.ts',
   ]);

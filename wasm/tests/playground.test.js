@@ -73,7 +73,10 @@ test('every example is decided; missing keys are named', async () => {
     await page.getByLabel('Example').selectOption(title);
     verdicts.push(await verdict(page));
   }
-  assert.deepEqual(verdicts.map((text) => text.slice(2)), ['Implicit deny', 'Explicit deny', 'Implicit deny', 'Explicit deny']);
+  assert.deepEqual(verdicts.map((text) => text.slice(2)), [
+    'Implicit deny', 'Implicit deny', 'Implicit deny', 'Explicit deny', 'Implicit deny', 'Implicit deny', 'Allowed',
+    'Explicit deny', 'Implicit deny', 'Explicit deny',
+  ]);
   await page.getByLabel('Example').selectOption('Redshift login, from the office only');
   await page.getByLabel('Source IP', { exact: true }).fill('');
   await page.locator('#decision .keys code').filter({ hasText: 'aws:SourceIp' }).waitFor();
@@ -237,7 +240,8 @@ for (const colorScheme of ['light', 'dark']) {
       await page.getByLabel('Source IP', { exact: true }).fill('203.0.113.9');
       await becomes(page, 'Allowed');
       await page.evaluate(axe);
-      for (const example of [undefined, 'Data perimeter']) {
+      const guarded = 'Redshift cluster in private subnets';
+      for (const example of [undefined, 'Redshift login as a call of four pairs', guarded, 'Data perimeter']) {
         if (example) await page.getByLabel('Example').selectOption(example);
         const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
         assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), []);

@@ -2,7 +2,7 @@
 // of, free handles, and throw.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Authorizer, PolicySet, RequestContext, initSync } from 'portcullis';
+import { Authorizer, Guards, PolicySet, RequestContext, initSync } from 'portcullis';
 
 initSync();
 
@@ -125,7 +125,8 @@ test('what code of the caller throws is passed on as it is, and the engine goes 
       () => authorizer.decideBatch([HARMLESS, throwing(HARMLESS, 'action')]), () => new RequestContext(throwing(HARMLESS, 'resource')),
       () => new RequestContext(HARMLESS, throwing({}, 'loader')), () => new PolicySet('identity', [throwing({}, 'Version')]),
       () => new Authorizer(throwing({}, 'identity')), () => new Authorizer({}, throwing({}, 'rcpServices')),
-      () => new PolicySet('identity', [{ policy: throwing({}, 'Version') }]),
+      () => new PolicySet('identity', [{ policy: throwing({}, 'Version') }]), () => new Guards(throwing({}, 'network')),
+      () => new Authorizer(throwing({}, 'guards')), () => authorizer.decideAll([HARMLESS, throwing(HARMLESS, 'action')]),
     ]) {
       let thrown;
       try {

@@ -89,7 +89,8 @@ test('what the engine answers is of the types, without a member more or less', a
 
 test('wrong use does not compile', async () => {
   const file = written('wrong.ts', `
-import { Authorizer, PolicySet, answer } from 'portcullis';
+import { Authorizer, Guards, PolicySet, answer } from 'portcullis';
+import type { RequestDocument } from 'portcullis';
 const set = new PolicySet('identity', []);
 // @ts-expect-error no such type of policy
 new PolicySet('boundary', []);
@@ -109,6 +110,24 @@ const authorizer = new Authorizer({ identity: set });
 authorizer.isAllowed({ principal: 'anonymous', resource: '*' });
 // @ts-expect-error misspelt, it would leave out a fact
 authorizer.isAllowed({ principal: 'anonymous', action: 's3:GetObject', resource: '*', contxt: {} });
+const request: RequestDocument = { principal: 'anonymous', action: 's3:GetObject', resource: '*' };
+// @ts-expect-error further pairs are of scenarios
+authorizer.isAllowed({ ...request, pairs: [] });
+// @ts-expect-error a call has a pair
+authorizer.decideAll([]);
+const call: { decision: string; pair: number } = authorizer.decideAll([request, ...['*'].map((resource) => ({ ...request, resource }))]);
+const guards = new Guards({ transport: { database: { requireSsl: true } }, network: { vpcs: [] }, requireSignature: true });
+new Authorizer({ identity: set, guards });
+// @ts-expect-error no such requirement
+new Guards({ transport: { minimumVersion: '1.2' } });
+// @ts-expect-error guards are no policies
+new Authorizer({ identity: guards });
+// @ts-expect-error nor are policies guards
+new Authorizer({ guards: set });
+// @ts-expect-error compiled first
+new Authorizer({ guards: { requireSignature: true } });
+// @ts-expect-error to where, is missing
+authorizer.isAllowed({ ...request, network: { connection: { from: { address: '10.0.0.1' } } } });
 const told = answer('');
 // @ts-expect-error an error has no decision
 told.decision;

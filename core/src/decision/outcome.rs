@@ -28,8 +28,21 @@ wire_names! {
 serde_by_name!(Outcome);
 
 impl Outcome {
-    /// Of several pairs of a call the first of the most restrictive (R-OUT-3).
-    pub(crate) fn most_restrictive(outcomes: impl IntoIterator<Item = Self>) -> Option<usize> {
+    /// Of the outcomes of a call's pairs the index of the first of the most restrictive: an explicit deny before an implicit
+    /// one, and that before an allow (R-OUT-3). `None` of a call without pairs, which is refused.
+    ///
+    /// # Source
+    /// AWS IAM API Reference, "SimulatePrincipalPolicy".
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::Outcome::{self, Allowed, ImplicitDeny};
+    ///
+    /// assert_eq!(Outcome::most_restrictive([Allowed, ImplicitDeny, Allowed]), Some(1));
+    /// assert_eq!(Outcome::most_restrictive([]), None);
+    /// ```
+    #[must_use]
+    pub fn most_restrictive(outcomes: impl IntoIterator<Item = Self>) -> Option<usize> {
         let restriction = |outcome| match outcome {
             Self::Allowed => 0,
             Self::ImplicitDeny => 1,

@@ -6,20 +6,21 @@ const TYPES = {
   scopeDown: 'scopeDown', serviceControlPolicies: 'serviceControlPolicy', resourceControlPolicies: 'resourceControlPolicy',
 };
 const SEVERAL = ['identity', 'session'];
+const GUARDS = ['transport', 'network'];
 const LISTS = ['scopeDown', 'serviceControlPolicies', 'resourceControlPolicies'];
 
+/** What is exotic only in the members that an object has. */
+const IN_MEMBERS = ['nonEnumerable', 'symbolKeys', 'throwingGetters'];
+/** Settings of a scenario that no authorizer has as such. */
+const SETTINGS_ELSEWHERE = ['loader', 'requireSignature'];
+
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isEmpty = (value) => isObject(value) && Object.keys(value).length === 0;
+const at = (value, steps) => steps.reduce((inner, step) => inner[step], value);
 const isSame = (a, b) => a.length === b.length && a.every((step, index) => step === b[index]);
 
-/** Whether something is required before any policy. */
-function isGuarded({ request, policies, settings }) {
-  const has = (value, names) => isObject(value) && names.some((name) => Object.hasOwn(value, name));
-  return has(policies, ['transport', 'network']) || has(settings, ['requireSignature']) ||
-    (isObject(request) && has(request.network, ['connection']));
-}
-
 export function frontOf(portcullis) {
-  const { Authorizer, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
+  const { Authorizer, Guards, PolicySet, PortcullisError, RequestContext, answerJson } = portcullis;
   const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' } };
   const bystander = new Authorizer({ identity: new PolicySet('identity', [everything]) });
   const harmless = { principal: 'arn:aws:iam::111122223333:user/Bystander', action: 's3:ListBucket', resource: '*' };
@@ -40,15 +41,25 @@ export function frontOf(portcullis) {
     const change = (parent, name) => {
       parent[name] = exotics[exotic.kind](parent[name], isWell);
     };
-    if (exotic && !isLater) change(exotic.at.slice(0, -1).reduce((value, step) => value[step], scenario), exotic.at.at(-1));
+    if (exotic && !isLater) change(at(scenario, exotic.at.slice(0, -1)), exotic.at.at(-1));
     const { request, policies = {}, settings = {} } = scenario;
     let loader = 'strict';
     let rest = settings;
-    if (isObject(settings) && Object.hasOwn(settings, 'loader')) ({ loader, ...rest } = settings);
+    const required = {};
+    if (isObject(settings) && SETTINGS_ELSEWHERE.some((name) => Object.hasOwn(settings, name))) {
+      const { loader: given = 'strict', requireSignature, ...others } = settings;
+      loader = given;
+      rest = others;
+      if (Object.hasOwn(settings, 'requireSignature')) required.requireSignature = requireSignature;
+    }
     const place = { sets: policies, settings: rest };
     if (isObject(policies)) {
       place.sets = {};
       for (const [layer, value] of Object.entries(policies)) {
+        if (GUARDS.includes(layer)) {
+          required[layer] = value;
+          continue;
+        }
         const set = (type, list) => new PolicySet(type, list, { loader });
         let made = value;
         if (SEVERAL.includes(layer)) made = set(TYPES[layer], value);
@@ -60,6 +71,7 @@ export function frontOf(portcullis) {
       }
       if (isLater && exotic.at.length === 2) change(place.sets, exotic.at[1]);
     }
+    if (isObject(place.sets) && Object.keys(required).length > 0) place.sets.guards = new Guards(required);
     if (isLater && isSame(exotic.at, ['policies'])) change(place, 'sets');
     if (isLater && isSame(exotic.at, ['settings'])) change(place, 'settings');
     return { request, loader, ...place };
@@ -89,6 +101,8 @@ export function frontOf(portcullis) {
     } catch (error) {
       if (error instanceof PortcullisError) {
         if (error.code === 'staleHandle' || error.code === 'internal') return `crash:${error.code}`;
+        // Of a scenario it is a setting.
+        if (error.code === 'invalidPolicy' && error.path.startsWith('requireSignature')) return 'error:invalidArgument';
         return `error:${error.code}`;
       }
       // What the caller's own code throws is the caller's.
@@ -102,11 +116,12 @@ export function frontOf(portcullis) {
     if (!isObject(scenario)) return 'notOffered: no scenario';
     const unknown = Object.keys(scenario).find((name) => !['request', 'policies', 'settings'].includes(name));
     if (unknown !== undefined || !('request' in scenario)) return 'notOffered: a scenario of calls has no such member';
-    if (isGuarded(scenario)) return 'notOffered: an authorizer has no guards';
+    if (isObject(scenario.request) && 'pairs' in scenario.request) return 'notOffered: each pair is a request';
     if (exotic && !(exotic.kind in exotics)) return 'notOffered: exotic';
+    if (exotic && IN_MEMBERS.includes(exotic.kind) && isEmpty(at(scenario, exotic.at))) return 'notOffered: nothing is exotic';
     // Elsewhere a text is a value like others.
     if (exotic?.kind === 'joined' && exotic.at.at(-1) !== 'rcpServices') return 'notOffered: joined';
-    if (exotic && isSame(exotic.at, ['settings']) && 'loader' in scenario.settings) return 'notOffered: no call has both';
+    if (exotic && isSame(exotic.at, ['settings']) && SETTINGS_ELSEWHERE.some((name) => name in scenario.settings)) return 'notOffered: no call has both';
     // The calls that take an object take it as the strict loader does.
     const isStrict = !isObject(scenario.settings) || [undefined, 'strict'].includes(scenario.settings.loader) || exotic?.at[0] === 'settings';
     const said = new Set();

@@ -5,10 +5,9 @@ import { LAYERS, slotOf } from './state.js';
 export const VERDICTS = { allowed: '✓ Allowed', explicitDeny: '✗ Explicit deny', implicitDeny: '✗ Implicit deny' };
 /** Which statements decide. Others of the same place are of another policy with the same name. */
 const DECIDING = { allowed: 'Allow', explicitDeny: 'Deny' };
-const GATES = { credentials: 'Credentials', network: 'Network', transport: 'Transport' };
 /** How many statements and elements are drawn unasked. */
 const MOST_DRAWN = 300;
-const name = (layer) => LAYERS[slotOf(layer)] ?? GATES[layer] ?? layer;
+const name = (layer) => LAYERS[slotOf(layer)] ?? (layer === 'credentials' ? 'Credentials' : layer);
 const button = (text, onClick, properties = {}) => {
   const element = el('button', { type: 'button', ...properties }, text);
   element.addEventListener('click', onClick);
@@ -34,15 +33,21 @@ export function renderDecision(container, told, ...actions) {
     container.replaceChildren(el('p', { className: 'verdict error' }, '⚠ No decision'), el('p', {}, reason), el('ul', { className: 'keys' }, ...items), ...actions);
     return;
   }
-  const { decision, summary, missingContext } = told;
+  const { decision, summary, missingContext, pairs = [] } = told;
   container.replaceChildren(
     el('p', { className: `verdict ${decision}` }, VERDICTS[decision]),
     el('p', {}, summary),
+    ...(pairs.length > 0
+      ? [el('p', {}, `A call of ${pairs.length} pairs, each of which has to be allowed:`), el('ul', { className: 'keys' }, ...some(pairs, pairItem))]
+      : []),
     ...(missingContext.length > 0
       ? [el('p', {}, 'Condition keys that were asked for and are missing:'), el('ul', { className: 'keys' }, ...some(missingContext, (key) => el('li', {}, el('code', {}, key))))]
       : []),
   );
 }
+
+const pairItem = ({ action, resource, decision }) => el('li', {},
+  el('code', {}, action), ' on ', el('code', {}, resource), ': ', el('span', { className: decision }, VERDICTS[decision]));
 
 export function renderExplanation(container, told, reveal) {
   container.inert = false;
@@ -50,15 +55,26 @@ export function renderExplanation(container, told, reveal) {
     container.replaceChildren(el('p', {}, 'Nothing is explained before it is decided.'));
     return;
   }
+  const { pairs = [] } = told;
+  const room = { left: MOST_DRAWN };
+  // The policy of a further pair's resource stands in the request.
+  const ofPair = (index) => (slot, ...place) => (index === 0 || slot !== 'resource' ? reveal(slot, ...place) : undefined);
+  const items = pairs.map((pair, index) => el('li', {},
+    el('strong', {}, `${pair.action} on ${pair.resource}`), ': ', el('span', { className: pair.decision }, pair.decision),
+    el('ul', {}, ...layerItems(pair, ofPair(index), room))));
+  container.replaceChildren(el('ul', { className: 'tree' }, ...(pairs.length > 0 ? items : layerItems(told, reveal, room))));
+}
+
+/** The layers of what was told, as far as there is room to draw their statements. */
+function layerItems(told, reveal, room) {
   const decided = new Set(told.decidedBy.map(({ layer, policy, statement }) => `${layer} ${policy} ${statement}`));
-  let room = MOST_DRAWN;
-  const hasRoom = ({ elements }) => (room -= 1 + elements.length) >= 0;
+  const hasRoom = ({ elements }) => (room.left -= 1 + elements.length) >= 0;
 
   function layerItem({ layer, outcome, note, steps = [], policies }) {
     return el('li', {},
       el('strong', {}, name(layer)), ': ', el('span', { className: outcome }, outcome),
       note ? el('div', { className: 'reason' }, note) : undefined,
-      ...steps.map(({ passes, reason }) => el('div', { className: 'reason' }, `${passes ? 'passes' : 'refuses'}: ${reason}`)),
+      ...steps.map(({ passes, reason }) => el('div', { className: 'reason' }, el('span', { className: passes ? 'allowed' : 'implicitDeny' }, passes ? 'passes' : 'refuses'), `: ${reason}`)),
       el('ul', {}, ...policies.map((policy, index) => policyItem(layer, policy, index))));
   }
 
@@ -80,7 +96,7 @@ export function renderExplanation(container, told, reveal) {
     return el('li', {}, `${title}${level === undefined ? '' : ` (level ${level})`}`, list);
   }
 
-  container.replaceChildren(el('ul', { className: 'tree' }, ...told.details.map(layerItem)));
+  return told.details.map(layerItem);
 }
 
 const RESULTS = { holds: 'holds', fails: 'fails', undecided: 'is undecided' };

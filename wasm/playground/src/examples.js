@@ -1,6 +1,7 @@
 // Questions to begin with.
-const statement = (Sid, Effect, Action, Resource, rest = {}) => ({ Sid, Effect, Action, Resource, ...rest });
-const policy = (...Statement) => ({ Version: '2012-10-17', Statement });
+import { policy, statement } from './example-policy.js';
+import { REDSHIFT_EXAMPLES } from './redshift-examples.js';
+
 const FULL_ACCESS = { name: 'FullAWSAccess', policy: policy({ Effect: 'Allow', Action: '*', Resource: '*' }) };
 
 export const EXAMPLES = [
@@ -37,6 +38,7 @@ export const EXAMPLES = [
       },
     },
   },
+  ...REDSHIFT_EXAMPLES,
   {
     title: 'Second factor for what deletes',
     scenario: {

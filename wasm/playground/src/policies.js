@@ -2,8 +2,9 @@
 import { validate } from 'portcullis';
 import { el, some } from './dom.js';
 import { createEditor } from './editor.js';
+import { judgeGuard } from './guards.js';
 import { readJson } from './json.js';
-import { LAYERS, changePolicy, hasLevels, inOrder, isFull, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
+import { LAYERS, changePolicy, hasLevels, inOrder, isFull, isGuard, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
 
 const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
 
@@ -45,7 +46,7 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
       text,
       diagnose(text) {
         judgedAs = typeOf(slot);
-        return validate(text, judgedAs);
+        return isGuard(slot) ? judgeGuard(slot, text) : validate(text, judgedAs);
       },
       onFindings(found) {
         findings.replaceChildren(...some(found, (finding) => item(finding, editor)));
@@ -74,7 +75,7 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
       el('div', { className: 'heading' },
         el('h3', {}, LAYERS[slot]),
         hasLevels(slot) ? el('label', {}, 'Level ', level) : undefined,
-        el('label', {}, 'Name ', name),
+        isGuard(slot) ? undefined : el('label', {}, 'Name ', name),
         remove),
       editor.host, findings);
 
@@ -112,7 +113,7 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
     const state = getState();
     const slot = addLayer.value;
     const level = hasLevels(slot) ? Math.max(-1, ...policiesOf(state, slot).map((policy) => policy.level)) + 1 : 0;
-    const next = withPolicy(state, { slot, level, name: '', text: BLANK });
+    const next = withPolicy(state, { slot, level, name: '', text: isGuard(slot) ? '{}' : BLANK });
     onStep(next);
     cards.get(next.policies.at(-1).id).editor.view.focus();
   });

@@ -67,6 +67,18 @@ const context = {
   },
 };
 
+const connection = {
+  name: 'connection',
+  show(request) {
+    const value = at(request, 'network.connection');
+    return isObject(value) ? { text: showContext(value), path: 'network.connection' } : undefined;
+  },
+  read(request, text) {
+    const read = readContext(text);
+    return put(request, 'network.connection', Object.keys(read).length > 0 ? read : undefined);
+  },
+};
+
 /** `onChange` is given the request's text and the drafts, and whether more may go than the field showed. */
 export function createRequestForm(form, { getState, onChange }) {
   const fields = [];
@@ -129,6 +141,10 @@ export function createRequestForm(form, { getState, onChange }) {
       text('Second factor at', 'credentials.mfaAuthenticatedAt', time)),
     el('fieldset', {}, el('legend', {}, 'Context'),
       field('Condition keys, one a line: key = value, or key = ["several", "values"]', context, { isWide: true, input: el('textarea', { rows: 4, spellcheck: false }) })),
+    el('fieldset', {}, el('legend', {}, 'Connection'),
+      field('Facts, one a line: from, to, protocol, port, sslmode, …', connection, {
+        isWide: true, input: el('textarea', { rows: 3, spellcheck: false }), placeholder: 'from = {"address": "10.0.0.7"}\nto = {"cluster": "prod"}\nsslmode = require',
+      })),
     restBox,
   );
   form.addEventListener('submit', (event) => event.preventDefault());

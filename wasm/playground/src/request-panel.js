@@ -44,14 +44,17 @@ export function createRequestPanel({ form, json, note, modes }, { getState, onCh
 }
 
 const BEFORE = '{"request":';
+// A network that is none: whether a connection has one is not for the request to say.
+const AFTER = ',"policies":{"network":0}}';
 
 /** What the engine finds in the text of a request, as it marks what is wrong with a policy. */
 function diagnose(text) {
-  const { error } = answer(`${BEFORE}${text}}`);
+  const { error: { findings } } = answer(`${BEFORE}${text}${AFTER}`);
+  const own = findings.filter(({ path }) => !path.startsWith('policies'));
   // More than one value could be a scenario.
-  if (!error) JSON.parse(text);
+  if (own.length === 0) JSON.parse(text);
   const bytes = new TextEncoder().encode(text);
-  return (error?.findings ?? []).map(({ path, message, offset }) => {
+  return own.map(({ path, message, offset }) => {
     // Of bytes of the scenario, units of the text.
     const from = new TextDecoder().decode(bytes.subarray(0, Math.max(0, offset - BEFORE.length))).length;
     const [token] = text.slice(from).match(/^"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|^[\w.+-]+|^[^]/) ?? [''];

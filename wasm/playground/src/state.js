@@ -1,7 +1,7 @@
 // What the page is about. A state is a value that is never changed, so that every earlier one can come back:
 //
 // - `request`: its JSON text, which is asked as it is written, also while it is broken;
-// - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written;
+// - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written; guards are among them;
 // - `draft`: what stands in fields of the form and is not understood, by the member of the request.
 import { isObject, readJson, writeJson } from './json.js';
 
@@ -14,18 +14,23 @@ export const LAYERS = {
   serviceControlPolicies: 'Service control policy',
   resourceControlPolicies: 'Resource control policy',
   vpcEndpoint: 'VPC endpoint policy',
+  transport: 'Transport requirements',
+  network: 'Network',
 };
+/** What stands before any policy: documents without a name. */
+const GUARDS = ['transport', 'network'];
 const SLOTS = Object.keys(LAYERS);
 /** How many policies a slot takes, where that is limited. */
-const MOST = { resource: 1, permissionsBoundary: 1, scopeDown: 3, vpcEndpoint: 1 };
+const MOST = { resource: 1, permissionsBoundary: 1, scopeDown: 3, vpcEndpoint: 1, transport: 1, network: 1 };
 const LEVELLED = ['serviceControlPolicies', 'resourceControlPolicies'];
 /** The layers as answers name them. */
 const SLOT_OF_LAYER = { serviceControlPolicy: 'serviceControlPolicies', resourceControlPolicy: 'resourceControlPolicies' };
-/** The members of the request whose field may hold what is not understood. */
-const DRAFTS = ['principal', 'context'];
+/** The members of the request whose field may hold what is not understood, and where they stand. */
+const DRAFTS = { principal: 'principal', context: 'context', connection: 'network.connection' };
 const TYPES = { serviceControlPolicies: 'serviceControlPolicy', resourceControlPolicies: 'resourceControlPolicy' };
 
 export const slotOf = (layer) => SLOT_OF_LAYER[layer] ?? layer;
+export const isGuard = (slot) => GUARDS.includes(slot);
 export const hasLevels = (slot) => LEVELLED.includes(slot);
 const isSingle = (slot) => MOST[slot] === 1;
 export const isFull = (state, slot) => policiesOf(state, slot).length >= (MOST[slot] ?? Infinity);
@@ -48,31 +53,37 @@ export const changePolicy = (state, id, change) => ({
   policies: state.policies.map((policy) => (policy.id === id ? { ...policy, ...change } : policy)),
 });
 
-/** The scenario as text, with the request as it is written: no member is dropped, no number is respelt. */
+/** The scenario as text, with the request and guards as they are written: no member is dropped, no number is respelt. */
 export function toScenario(state, request = state.request) {
   const policies = {};
+  const guards = [];
   for (const slot of SLOTS) {
     const all = policiesOf(state, slot);
     if (all.length === 0) continue;
     const source = ({ name, text }) => (name ? { name, policy: text } : { policy: text });
-    if (isSingle(slot)) policies[slot] = source(all[0]);
+    if (isGuard(slot)) guards.push(`"${slot}":${all[0].text}`);
+    else if (isSingle(slot)) policies[slot] = source(all[0]);
     else if (!hasLevels(slot)) policies[slot] = all.map(source);
     else {
       const levels = [...new Set(all.map(({ level }) => level))];
       policies[slot] = levels.map((level) => all.filter((policy) => policy.level === level).map(source));
     }
   }
-  return `{"request":${request},"policies":${JSON.stringify(policies)}}`;
+  const members = [...Object.entries(policies).map(([slot, value]) => `"${slot}":${JSON.stringify(value)}`), ...guards];
+  return `{"request":${request},"policies":{${members.join()}}}`;
 }
 
 /** Why there is no scenario to ask: what the engine would not see, or would see as something else. */
 export function problemsOf({ request, policies, draft }) {
-  const problems = Object.entries(draft).map(([name, { problem }]) => ({ path: `request.${name}`, message: problem }));
-  try {
-    // More than one value would be further members of the scenario.
-    JSON.parse(request);
-  } catch (error) {
-    problems.push({ path: 'request', message: `is no JSON: ${error.message}` });
+  const problems = Object.entries(draft).map(([name, { problem }]) => ({ path: `request.${DRAFTS[name]}`, message: problem }));
+  const guards = policies.filter(({ slot }) => isGuard(slot)).map(({ slot, text }) => [`policies.${slot}`, text]);
+  for (const [path, text] of [['request', request], ...guards]) {
+    try {
+      // More than one value would be further members of the scenario.
+      JSON.parse(text);
+    } catch (error) {
+      problems.push({ path, message: `is no JSON: ${error.message}` });
+    }
   }
   for (const slot of SLOTS.filter(isSingle)) {
     const { length } = policies.filter((policy) => policy.slot === slot);
@@ -86,7 +97,7 @@ export function problemsOf({ request, policies, draft }) {
 
 export const isLevel = (level) => Number.isInteger(level) && level >= 0;
 
-/** From a scenario of an example: policies are objects there, and shown as indented text. */
+/** From a scenario of an example: policies and guards are objects there, and shown as indented text. */
 export function fromScenario({ request, policies = {} }) {
   const list = [];
   const add = (slot, level, source) => {
@@ -154,10 +165,12 @@ export function readState(text) {
     const number = JSON.isRawJSON(level) ? Number(level.rawJSON) : NaN;
     if (!SLOTS.includes(slot)) refuse(`${path}.slot`, `is none; known here: ${SLOTS.join(', ')}`);
     else if (!Number.isInteger(number) || (number !== 0 && !hasLevels(slot))) refuse(`${path}.level`, hasLevels(slot) ? 'expected a whole number' : 'expected 0');
+    if (isGuard(slot) && name !== '') refuse(`${path}.name`, 'expected none');
     return withId({ slot, level: number, name: textOf(name, `${path}.name`), text: textOf(text, `${path}.text`) });
   });
-  const draft = members(whole.draft ?? {}, 'draft', DRAFTS);
-  for (const name of DRAFTS.filter((name) => Object.hasOwn(draft, name))) {
+  const drafts = Object.keys(DRAFTS);
+  const draft = members(whole.draft ?? {}, 'draft', drafts);
+  for (const name of drafts.filter((name) => Object.hasOwn(draft, name))) {
     const { text, problem } = members(draft[name], `draft.${name}`, ['text', 'problem']);
     for (const [member, value] of Object.entries({ text, problem })) textOf(value, `draft.${name}.${member}`);
   }

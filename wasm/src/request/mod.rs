@@ -67,8 +67,11 @@ impl Request {
 pub fn request_error(text: &str, loader: &str) -> Result<String, String> {
     names::named::<Loader>("options.loader", loader)?;
     let before = format!(r#"{{"settings":{{"loader":"{loader}"}},"request":"#);
-    let question = format!("{before}{text}}}");
-    let findings = scenario::explain(&question).map_or_else(|error| error.findings, |_| Vec::new());
+    // A network that is none: whether there is one is not the request's.
+    let question = format!(r#"{before}{text},"policies":{{"network":0}}}}"#);
+    let mut findings =
+        scenario::explain(&question).map_or_else(|error| error.findings, |_| Vec::new());
+    findings.retain(|finding| finding.path().starts_with("request"));
     let found = found_in_request(text, &findings, before.len() as u32);
     Ok(error::of_findings("invalidRequest", &found))
 }
@@ -83,5 +86,25 @@ mod tests {
         let error = request_error(text, "strict").unwrap_or_default();
         assert!(error.contains(r#""path":"action""#), "{error}");
         assert!(error.contains(r#""line":2,"column":12"#), "{error}");
+    }
+
+    #[test]
+    fn a_connection_is_not_refused_for_the_network_that_the_guards_have() {
+        let of = |member: &str| {
+            let connection = format!(
+                r#"{{"from": {{"address": "10.0.0.1"}}, "to": {{"cluster": "prod"}}{member}}}"#
+            );
+            let text = format!(
+                r#"{{"principal": "anonymous", "action": "s3:GetObject", "resource": "*", "network": {{"connection": {connection}}}}}"#
+            );
+            request_error(&text, "strict").unwrap_or_default()
+        };
+        assert!(of("").contains(r#""findings":[]"#), "{}", of(""));
+        let error = of(r#", "ports": 5439"#);
+        assert!(
+            error.contains(r#""path":"network.connection.ports""#),
+            "{error}"
+        );
+        assert!(!error.contains("no network"), "{error}");
     }
 }

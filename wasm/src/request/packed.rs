@@ -1,7 +1,7 @@
 //! Requests as they cross the boundary: all texts as one, and the lengths that part it.
 //!
-//! Reading JSON here would cost a third of the module, and JavaScript has read it already. The other half of this
-//! form is `package/pack.js`.
+//! JavaScript has read them already. A connection alone is JSON once more: few requests have one, and those that have none
+//! pay nothing for it. The other half of this form is `package/pack.js`.
 
 use portcullis::{
     Principal, RequestContext,
@@ -9,6 +9,7 @@ use portcullis::{
         ContextScalar, ContextValue, CredentialFacts, NetworkFacts, RequestContextBuilder, Tls,
         TlsVersion, Transport,
     },
+    scenario,
 };
 
 /// The length of a text that is not there.
@@ -25,6 +26,7 @@ mod flags {
     pub(super) const CLEAR_TEXT: u32 = 1 << 5;
     pub(super) const TLS: u32 = 1 << 6;
     pub(super) const KEEP_AMBIGUOUS_KEYS: u32 = 1 << 7;
+    pub(super) const CONNECTION: u32 = 1 << 8;
 }
 
 /// A fact that is none, which the scenario front words.
@@ -101,6 +103,12 @@ impl<'a> Reader<'a> {
         match self.network(flags)? {
             Ok(network) => builder = builder.network(network),
             Err(Unreadable) => readable = false,
+        }
+        if has(flags::CONNECTION) {
+            match scenario::connection(self.text()??) {
+                Ok(connection) => builder = builder.connection(connection),
+                Err(_) => readable = false,
+            }
         }
         let builder = self.context(builder)?;
         Some(builder.build().ok().filter(|_| readable))
