@@ -66,7 +66,7 @@
  *
  * Limits. A text, an array or a number of condition keys beyond what the engine reads is refused by its length
  * alone, before anything of it is read or copied: a policy of more than 32 MiB and a policy's name of more than
- * 512 bytes with INVALID_POLICY; a scenario or guards of more than 256 MiB with INVALID_SCENARIO; an action of more than
+ * 512 bytes with INVALID_POLICY; a scenario, guards or a signature of more than 256 MiB with INVALID_SCENARIO; an action of more than
  * 256 bytes, a resource of more than 8,192, a condition key or a value of one of more than 65,536, any other text
  * of a request of more than 2,048, and more than 100,000 condition keys and values with INVALID_REQUEST; more
  * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_AUTHORIZER. The finding
@@ -602,6 +602,14 @@ portcullis_status portcullis_request_builder_set_time_epoch(portcullis_request_b
  * Errors: INVALID_ARGUMENT for an unknown type, INVALID_LENGTH as above. */
 portcullis_status portcullis_request_builder_set_credentials(portcullis_request_builder *builder,
                                                              const portcullis_credentials *credentials);
+
+/* What was signed, and with what: an object as a scenario has it as `request.signature`, in place of what was given
+ * before (ABI 5). It is verified when the request is built, whenever its time and credentials are told: a signature that
+ * does not hold makes a request that every authorizer refuses, one that holds gives the type of the credentials. The text,
+ * in which there is a key, is kept until then, and is not wiped from memory. What is wrong with it, or contradicts the
+ * credentials or lacks a time, build tells: INVALID_REQUEST with places in this text; INVALID_SCENARIO if it is no JSON. */
+portcullis_status portcullis_request_builder_set_signature_json(portcullis_request_builder *builder,
+                                                                portcullis_str signature);
 
 /* How the request arrived. Errors: INVALID_ARGUMENT for an unknown TLS, INVALID_LENGTH as above. */
 portcullis_status portcullis_request_builder_set_network(portcullis_request_builder *builder,

@@ -294,6 +294,10 @@ public:
     RequestBuilder &network(const portcullis_network &network) {
         return checked(portcullis_request_builder_set_network(get(), &network));
     }
+    /* What was signed, and with what; it is verified by build. */
+    RequestBuilder &signature_json(std::string_view signature) {
+        return checked(portcullis_request_builder_set_signature_json(get(), detail::view(signature)));
+    }
     RequestBuilder &connection(const portcullis_connection &connection) {
         return checked(portcullis_request_builder_set_connection(get(), &connection));
     }

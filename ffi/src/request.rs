@@ -1,6 +1,8 @@
 //! Requests: built from typed facts, then immutable.
 
-use portcullis::{RequestContext, request::RequestContextBuilder as CoreBuilder};
+use alloc::boxed::Box;
+
+use portcullis::{RequestContext, request::RequestContextBuilder as CoreBuilder, scenario};
 
 use crate::arena::Arena;
 use crate::collecting::FirstFailure;
@@ -34,6 +36,8 @@ pub struct RequestBuilder {
     texts: Arena,
     /// How many condition keys and values were added.
     values: usize,
+    /// Verified when the request is built: with its time and credentials, whenever they were told.
+    pub(crate) signature: Option<Box<str>>,
     failed: FirstFailure,
 }
 
@@ -46,6 +50,7 @@ impl RequestBuilder {
         self.facts = None;
         self.texts = Arena::default();
         self.values = 0;
+        self.signature = None;
         self.failed = FirstFailure::default();
     }
 
@@ -128,8 +133,13 @@ impl RequestBuilder {
     fn build(&mut self) -> Result<Request, Failure> {
         let facts = self.facts.take();
         let texts = core::mem::take(&mut self.texts);
+        let signature = self.signature.take();
         self.failed.take()?;
-        let context = facts.ok_or(NOT_BEGUN)?.build()?;
+        let mut facts = facts.ok_or(NOT_BEGUN)?;
+        if let Some(signature) = signature {
+            facts = scenario::signature(&signature, facts)?;
+        }
+        let context = facts.build()?;
         Ok(Request { context, texts })
     }
 }

@@ -235,6 +235,29 @@ pub unsafe extern "C" fn portcullis_request_builder_set_connection(
     })
 }
 
+/// What was signed, and with what, as JSON; it is verified when the request is built.
+///
+/// # Safety
+/// As [`portcullis_request_builder_set_network`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn portcullis_request_builder_set_signature_json(
+    builder: *mut Handle<RequestBuilder>,
+    signature: Str,
+) -> Status {
+    status_of(|| {
+        // SAFETY: this function's contract.
+        let builder = unsafe { handle::get_mut(builder) }?;
+        let mut kept = None;
+        builder.add(|facts, _| {
+            // SAFETY: this function's contract.
+            kept = Some(unsafe { signature.get(Subject::Scenario) }?.into());
+            Ok(facts)
+        })?;
+        builder.signature = kept;
+        Ok(())
+    })
+}
+
 /// A condition key with an address of 4 or 16 bytes.
 ///
 /// # Safety

@@ -10,10 +10,11 @@ use super::guards::read_transport;
 use super::network::read_network;
 use super::places::{locate, report_at};
 use super::run::{read_json, unreadable};
+use super::signature::read_signature;
 use crate::finding::{Problem, Severity};
 use crate::guard::Guards;
 use crate::guard::network::Topology;
-use crate::request::Connection;
+use crate::request::{Connection, RequestContextBuilder};
 use crate::text::{Json, Path};
 
 /// Compiles a network: the value of a scenario's `policies.network` as a text of its own.
@@ -101,6 +102,33 @@ pub fn guards(text: &str) -> Result<Guards, ScenarioError> {
             }
         }
         is_sound.then_some(guards)
+    })
+}
+
+/// Verifies the signature of a request, and gives the request what it proves, or that it does not hold: the value of a
+/// scenario's `request.signature` as a text of its own. The time of the request, and its credentials if they are told, have
+/// to be there before.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document; as `invalidRequest`, or `invalidScenario` if it is no JSON.
+/// Without the feature `sigv4` every one.
+///
+/// # Examples
+/// ```
+/// use portcullis::{Principal, RequestContext, scenario};
+///
+/// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+/// let request = RequestContext::builder(ann, "redshift:DescribeClusters", "*").time("2015-08-30T12:40:00Z");
+/// let error = scenario::signature(r#"{"method": "GET", "path": "/"}"#, request).expect_err("half of it is missing");
+/// assert_eq!(error.findings[0].reason().as_str(), "missingMember");
+/// # Ok::<(), portcullis::RequestErrors>(())
+/// ```
+pub fn signature<'b>(
+    text: &str,
+    request: RequestContextBuilder<'b>,
+) -> Result<RequestContextBuilder<'b>, ScenarioError> {
+    part(text, ErrorCode::InvalidRequest, |reading, json| {
+        Some(read_signature(reading, json, &Path::Root, request))
     })
 }
 

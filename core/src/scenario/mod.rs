@@ -41,7 +41,7 @@ mod run;
 mod signature;
 mod tls;
 
-pub use alone::{connection, guards, network};
+pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,

@@ -52,12 +52,12 @@ struct Parts<'j> {
 }
 
 /// Verifies the signature, and gives the request what it proves. Time and credentials were read before.
-pub(super) fn read_signature<'j>(
+pub(super) fn read_signature<'b>(
     reading: &mut Reading<'_>,
-    json: &'j Json<'_>,
+    json: &Json<'_>,
     path: &Path<'_>,
-    builder: RequestContextBuilder<'j>,
-) -> RequestContextBuilder<'j> {
+    builder: RequestContextBuilder<'b>,
+) -> RequestContextBuilder<'b> {
     let Some(parts) = read_parts(reading, json, path) else {
         return builder;
     };

@@ -152,6 +152,13 @@ int main() {
         expect(error.findings().front().path == "network.connection.to.address", "an address that is none is refused");
     }
 
+    try {
+        RequestBuilder(ANN, "redshift:DescribeClusters", "*").signature_json(R"({"method": "GET"})").build();
+        expect(false, "half a signature is refused");
+    } catch (const Error &error) {
+        expect(error.findings().front().reason == "missingMember", "half a signature is refused");
+    }
+
     expect(validate_json(PORTCULLIS_POLICY_IDENTITY, READS).valid, "a sound policy is valid");
     const Validation broken = validate_json(PORTCULLIS_POLICY_IDENTITY, R"({"Statment": []})");
     expect(!broken.valid && broken.report.find("unknownMember") != std::string::npos, "and a broken one is told");

@@ -43,11 +43,11 @@ def _count(nearest):
     return nearest
 
 
-def _document(policy, path, most=_limits.POLICY):
+def _document(policy, path, most=_limits.POLICY, status=INVALID_POLICY):
     try:
         return text(_limits.document(policy, most), most)
     except (TypeError, ValueError) as error:
-        raise refusal(INVALID_POLICY, path, str(error)) from None
+        raise refusal(status, path, str(error)) from None
 
 
 class PolicySet(Handle):
@@ -117,7 +117,10 @@ class Request(Handle):
 
     `connection` is what a scenario has as `network.connection`: `from` and `to`, each with one of `address`, `interface`,
     `cluster`, `workgroup`, `managedEndpoint`, `vpcEndpoint`, and any of `protocol`, `port`, `sourcePort`, `icmpType`,
-    `icmpCode`, `sslmode` and `tls`. It goes with an Authorizer that has a network among its guards, and with no other."""
+    `icmpCode`, `sslmode` and `tls`. It goes with an Authorizer that has a network among its guards, and with no other.
+
+    `signature` is what was signed, and with what, as a scenario's `request.signature`: a mapping, or JSON text. A signature that
+    does not hold is no error: every Authorizer refuses such a request."""
 
     __slots__ = ("_asked",)
 
@@ -126,7 +129,8 @@ class Request(Handle):
                  resource_in_management_account: bool = False, kms_grant: bool = False,
                  kms_grant_to_session: bool = False, time: Union[str, datetime, None] = None,
                  credentials: Optional[Mapping[str, Any]] = None, network: Optional[Mapping[str, Any]] = None,
-                 connection: Optional[Mapping[str, Any]] = None):
+                 connection: Optional[Mapping[str, Any]] = None,
+                 signature: Union[str, Mapping[str, Any], None] = None):
         if flag(kms_grant, "kmsGrant") and flag(kms_grant_to_session, "kmsGrantToSession"):
             raise refusal(INVALID_REQUEST, "kmsGrantToSession", "a grant is to the identity or to its session",
                           "contradictoryFacts")
@@ -138,14 +142,14 @@ class Request(Handle):
                                                     _facts.text(resource, "resource", _limits.RESOURCE)))
                 self._collect(builder, _facts.context(context, _limits.KEYS), resource_account,
                               resource_in_management_account, kms_grant, kms_grant_to_session, time, credentials, network,
-                              connection)
+                              connection, signature)
             collecting.build(library.request_builder_build, builder, byref(made))
         self._hold(made, library.request_free)
         self._asked = (action, resource)
 
     @staticmethod
     def _collect(builder, context, resource_account, in_management_account, kms_grant, kms_grant_to_session, time,
-                 credentials, network, connection):
+                 credentials, network, connection, signature):
         if resource_account is not None:
             account = _facts.text(resource_account, "resourceAccount")
             check(library.request_builder_set_resource_account(builder, account))
@@ -163,6 +167,9 @@ class Request(Handle):
             check(library.request_builder_set_network(builder, byref(_facts.network(network))))
         if connection is not None:
             check(library.request_builder_set_connection(builder, byref(_facts.connection(connection))))
+        if signature is not None:
+            view = _document(signature, "signature", _limits.SCENARIO, INVALID_REQUEST)
+            check(library.request_builder_set_signature_json(builder, view))
         count = _limits.values(context)
         if count > _limits.VALUES:
             # Counted before any is copied: a list of so many that has no values.

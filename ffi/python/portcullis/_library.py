@@ -133,6 +133,7 @@ _FUNCTIONS = {
     "request_builder_set_time_epoch": (_STATUS, _HANDLE, c_int64),
     "request_builder_set_credentials": (_STATUS, _HANDLE, POINTER(Credentials)),
     "request_builder_set_network": (_STATUS, _HANDLE, POINTER(Network)),
+    "request_builder_set_signature_json": (_STATUS, _HANDLE, Str),
     "request_builder_set_connection": (_STATUS, _HANDLE, POINTER(Connection)),
     "request_builder_add_string": (_STATUS, _HANDLE, Str, Str),
     "request_builder_add_number": (_STATUS, _HANDLE, Str, Str),

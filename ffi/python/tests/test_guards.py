@@ -155,6 +155,40 @@ class Misfits(unittest.TestCase):
             self.assertTrue(opened.is_allowed(ask(connection=same)))
 
 
+class Signatures(unittest.TestCase):
+    """AWS's published example get-vanilla."""
+
+    def ask(self, time="2015-08-30T12:40:00Z", credentials=None, end="1", **more):
+        authorization = ("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, "
+                         f"Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf3{end}")
+        signature = {"method": "GET", "path": "/", "accessKeyId": "AKIDEXAMPLE", "service": "service",
+                     "headers": [["Host", "example.amazonaws.com"], ["X-Amz-Date", "20150830T123600Z"], ["Authorization", authorization]],
+                     "bodySha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     "secretAccessKey": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", **more}
+        return Request(ANN, "redshift:DescribeClusters", "*", time=time, credentials=credentials, signature=signature)
+
+    def test_what_holds_and_what_does_not(self):
+        strict, lax = guarded(requireSignature=True), guarded()
+        for asked, allowed in [(self.ask(), True), (self.ask(credentials={"type": "longTerm"}), True), (self.ask(end="2"), False),
+                               (self.ask(time="2015-08-30T13:40:00Z"), False), (self.ask(region="eu-west-1"), False)]:
+            for made in (strict, lax):
+                self.assertEqual(made.evaluate(asked).layer, "identity" if allowed else "credentials")
+                self.assertEqual(made.is_allowed(asked), allowed)
+        self.assertIn("AKIDEXAMPLE", strict.explain(self.ask()))
+        self.assertNotIn("wJalr", strict.explain(self.ask()) + strict.explain(self.ask(end="2")))
+
+    def test_what_cannot_be(self):
+        for facts, path in [({"time": None}, ""), ({"credentials": {"type": "temporary"}}, ""), ({"extra": 1}, "extra"),
+                            ({"service": None}, "service"), ({"headers": {}}, "headers")]:
+            with self.subTest(facts=facts), self.assertRaises(PortcullisError) as raised:
+                self.ask(**facts)
+            self.assertIn(path, path_of(raised))
+            self.assertEqual(raised.exception.status, 7)
+        for wrong in (1, b"{}", [("method", "GET")], {"method": {1}}, "", "{", "[]", '{"method": "GET", "method": "GET"}'):
+            with self.subTest(wrong=wrong), self.assertRaises(PortcullisError):
+                ask(signature=wrong)
+
+
 class Handles(unittest.TestCase):
     def test_guards_are_shared_and_may_go(self):
         strict = Guards('{"requireSignature": true}')

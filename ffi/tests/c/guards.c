@@ -418,6 +418,90 @@ static void misfits(void) {
     OK(portcullis_authorizer_free(without));
 }
 
+/* AWS's published example get-vanilla, with what is put in. */
+#define SIGNED(signature, more) \
+    "{\"method\": \"GET\", \"path\": \"/\", \"headers\": [[\"Host\", \"example.amazonaws.com\"], " \
+    "[\"X-Amz-Date\", \"20150830T123600Z\"], [\"Authorization\", \"AWS4-HMAC-SHA256 " \
+    "Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=" signature "\"]], " \
+    "\"bodySha256\": \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\", " \
+    "\"accessKeyId\": \"AKIDEXAMPLE\", \"secretAccessKey\": \"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\"" more "}"
+#define SERVICE ", \"service\": \"service\""
+#define HOLDING "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
+#define ALTERED "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf32"
+
+static void signatures(void) {
+    portcullis_authorizer *strict = guarded("{\"requireSignature\": true}");
+    portcullis_authorizer *lax = authorizer_of(PORTCULLIS_POLICY_IDENTITY, ALLOW_ALL);
+    static const struct {
+        const char *signature;
+        const char *time;
+        uint32_t credentials;
+        portcullis_status status;
+        const char *path;
+        bool is_allowed;
+    } cases[] = {
+        {SIGNED(HOLDING, SERVICE), "2015-08-30T12:40:00Z", 0, PORTCULLIS_OK, NULL, true},
+        {SIGNED(HOLDING, SERVICE), "2015-08-30T12:40:00Z", PORTCULLIS_CREDENTIALS_LONG_TERM, PORTCULLIS_OK, NULL, true},
+        {SIGNED(ALTERED, SERVICE), "2015-08-30T12:40:00Z", 0, PORTCULLIS_OK, NULL, false},
+        {SIGNED(ALTERED, SERVICE), "2015-08-30T12:40:00Z", PORTCULLIS_CREDENTIALS_LONG_TERM, PORTCULLIS_OK, NULL, false},
+        {SIGNED(HOLDING, SERVICE), "2015-08-30T13:40:00Z", 0, PORTCULLIS_OK, NULL, false},
+        {SIGNED(HOLDING, SERVICE), NULL, 0, PORTCULLIS_INVALID_REQUEST, "", false},
+        {SIGNED(HOLDING, SERVICE), "2015-08-30T12:40:00Z", PORTCULLIS_CREDENTIALS_TEMPORARY, PORTCULLIS_INVALID_REQUEST, "", false},
+        {SIGNED(HOLDING, ""), "2015-08-30T12:40:00Z", 0, PORTCULLIS_INVALID_REQUEST, "service", false},
+        {SIGNED(HOLDING, SERVICE ", \"extra\": 1"), "2015-08-30T12:40:00Z", 0, PORTCULLIS_INVALID_REQUEST, "extra", false},
+        {"{", "2015-08-30T12:40:00Z", 0, PORTCULLIS_INVALID_SCENARIO, "", false},
+    };
+    for (size_t index = 0; index < sizeof cases / sizeof cases[0]; index++) {
+        portcullis_request_builder *builder = builder_of(ANN, "redshift:DescribeClusters", "*");
+        portcullis_request *request = NULL;
+        portcullis_error *error = NULL;
+        portcullis_credentials credentials;
+        memset(&credentials, 0, sizeof credentials);
+        credentials.struct_size = sizeof credentials;
+        credentials.type = cases[index].credentials;
+        /* Before time and credentials are told, and gone when it is verified. */
+        char *text = malloc(strlen(cases[index].signature));
+        memcpy(text, cases[index].signature, strlen(cases[index].signature));
+        const portcullis_str view = {text, strlen(cases[index].signature)};
+        OK(portcullis_request_builder_set_signature_json(builder, T("{}")));
+        OK(portcullis_request_builder_set_signature_json(builder, view));
+        free(text);
+        if (cases[index].time != NULL) OK(portcullis_request_builder_set_time(builder, T(cases[index].time)));
+        if (credentials.type != 0) OK(portcullis_request_builder_set_credentials(builder, &credentials));
+        CHECK(portcullis_request_builder_build(builder, &request, &error) == cases[index].status);
+        if (cases[index].status != PORTCULLIS_OK) {
+            CHECK(request == NULL && same(portcullis_error_path(error), cases[index].path));
+            CHECK(portcullis_error_line(error) == 1);
+        } else {
+            /* One that does not hold is refused whether it is required or not. */
+            CHECK(portcullis_authorizer_is_allowed(strict, request) == cases[index].is_allowed);
+            CHECK(portcullis_authorizer_is_allowed(lax, request) == cases[index].is_allowed);
+        }
+        OK(portcullis_error_free(error));
+        OK(portcullis_request_free(request));
+        /* The next request has none. */
+        const portcullis_principal ann = portcullis_principal_of_arn(ANN);
+        OK(portcullis_request_builder_begin(builder, &ann, T("redshift:DescribeClusters"), T("*")));
+        request = built(builder);
+        CHECK(!portcullis_authorizer_is_allowed(strict, request) && portcullis_authorizer_is_allowed(lax, request));
+        OK(portcullis_request_free(request));
+    }
+    portcullis_request_builder *builder = NULL;
+    portcullis_request *request = NULL;
+    OK(portcullis_request_builder_new(&builder));
+    CHECK(portcullis_request_builder_set_signature_json(builder, T("{}")) == PORTCULLIS_NOT_BEGUN);
+    CHECK(portcullis_request_builder_set_signature_json(NULL, T("{}")) == PORTCULLIS_NULL_ARGUMENT);
+    const portcullis_principal ann = portcullis_principal_of_arn(ANN);
+    const portcullis_str bad = {"\xc3\x28", 2};
+    OK(portcullis_request_builder_begin(builder, &ann, T("redshift:DescribeClusters"), T("*")));
+    CHECK(portcullis_request_builder_set_signature_json(builder, bad) == PORTCULLIS_INVALID_UTF8);
+    CHECK(portcullis_request_builder_build(builder, &request, NULL) == PORTCULLIS_INVALID_UTF8);
+    OK(portcullis_request_builder_free(builder));
+    CHECK(portcullis_request_builder_set_signature_json(builder, T("{}")) == PORTCULLIS_INVALID_HANDLE);
+    OK(portcullis_authorizer_free(strict));
+    OK(portcullis_authorizer_free(lax));
+}
+
 #define PAIRS                                                                                             \
     "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Resource\": \"*\", \"Action\": "   \
     "[\"redshift:GetClusterCredentials\", \"redshift:CreateClusterUser\", \"redshift:DescribeClusters\"]}, "  \
@@ -510,5 +594,6 @@ void test_guards(void) {
     connections_that_cannot_be();
     guards_that_cannot_be();
     misfits();
+    signatures();
     pairs();
 }

@@ -115,6 +115,9 @@ void test_panics(void) {
         portcullis_connection_between(portcullis_side_of(PORTCULLIS_SIDE_ADDRESS, "10.0.3.4"),
                                       portcullis_side_of(PORTCULLIS_SIDE_WORKGROUP, "bi"));
     facts = builder_of(ANN, "s3:GetObject", "*");
+    PANICS_INSIDE(portcullis_request_builder_set_signature_json(facts, T("{}")));
+    CHECK(portcullis_request_builder_build(facts, &other, NULL) == PORTCULLIS_PANIC && other == NULL);
+    OK(portcullis_request_builder_begin(facts, &ann, T("s3:GetObject"), T("*")));
     PANICS_INSIDE(portcullis_request_builder_set_connection(facts, &connection));
     CHECK(portcullis_request_builder_build(facts, &other, NULL) == PORTCULLIS_PANIC && other == NULL);
     OK(portcullis_request_builder_free(facts));
