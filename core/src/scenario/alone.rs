@@ -120,7 +120,7 @@ pub fn guards(text: &str) -> Result<Guards, ScenarioError> {
 /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
 /// let request = RequestContext::builder(ann, "redshift:DescribeClusters", "*").time("2015-08-30T12:40:00Z");
 /// let error = scenario::signature(r#"{"method": "GET", "path": "/"}"#, request).expect_err("half of it is missing");
-/// assert_eq!(error.findings[0].reason().as_str(), "missingMember");
+/// assert_eq!(error.code, scenario::ErrorCode::InvalidRequest);
 /// # Ok::<(), portcullis::RequestErrors>(())
 /// ```
 pub fn signature<'b>(
