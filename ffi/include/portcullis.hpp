@@ -203,13 +203,14 @@ class Connection {
 public:
     Connection(Side from, Side to) : from_(std::move(from)), to_(std::move(to)) {}
 
-    Connection &protocol(std::uint8_t number) { return give(PORTCULLIS_GIVEN_PROTOCOL, facts_.protocol, number); }
-    Connection &port(std::uint16_t number) { return give(PORTCULLIS_GIVEN_PORT, facts_.port, number); }
-    Connection &source_port(std::uint16_t number) {
+    /* Whatever is no number of its kind is refused by RequestBuilder::connection, as wide as it is given. */
+    Connection &protocol(std::uint64_t number) { return give(PORTCULLIS_GIVEN_PROTOCOL, facts_.protocol, number); }
+    Connection &port(std::uint64_t number) { return give(PORTCULLIS_GIVEN_PORT, facts_.port, number); }
+    Connection &source_port(std::uint64_t number) {
         return give(PORTCULLIS_GIVEN_SOURCE_PORT, facts_.source_port, number);
     }
-    Connection &icmp_type(std::uint8_t number) { return give(PORTCULLIS_GIVEN_ICMP_TYPE, facts_.icmp_type, number); }
-    Connection &icmp_code(std::uint8_t number) { return give(PORTCULLIS_GIVEN_ICMP_CODE, facts_.icmp_code, number); }
+    Connection &icmp_type(std::uint64_t number) { return give(PORTCULLIS_GIVEN_ICMP_TYPE, facts_.icmp_type, number); }
+    Connection &icmp_code(std::uint64_t number) { return give(PORTCULLIS_GIVEN_ICMP_CODE, facts_.icmp_code, number); }
     /* PORTCULLIS_SSLMODE_... */
     Connection &sslmode(std::uint32_t mode) {
         facts_.sslmode = mode;
@@ -218,11 +219,13 @@ public:
     /* PORTCULLIS_TLS_... */
     Connection &tls(std::uint32_t version) {
         facts_.tls = version;
+        cipher_suite_.reset();
         return *this;
     }
     Connection &tls(std::uint32_t version, std::string cipher_suite) {
+        tls(version);
         cipher_suite_ = std::move(cipher_suite);
-        return tls(version);
+        return *this;
     }
 
     /* Its texts live as long as this, unchanged. */
@@ -236,9 +239,10 @@ public:
     }
 
 private:
-    Connection &give(std::uint32_t bit, std::uint32_t &place, std::uint32_t number) {
+    Connection &give(std::uint32_t bit, std::uint32_t &place, std::uint64_t number) {
         facts_.given |= bit;
-        place = number;
+        /* Cut, it could be another number that is one. */
+        place = number > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(number);
         return *this;
     }
 

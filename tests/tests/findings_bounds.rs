@@ -221,6 +221,27 @@ fn warnings_of_a_scenario_are_bounded_beside_its_errors() {
     assert_eq!(error.findings.len(), 2);
 }
 
+#[test]
+fn policies_of_further_pairs_are_warned_of() {
+    let warned = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+        "Condition": {"Bool": {"aws:nosuch": "true"}}}}"#;
+    let pair = r#""action": "s3:GetObject", "resource": "arn:aws:s3:::b/k""#;
+    let question = format!(
+        r#"{{"request": {{"principal": "anonymous", {pair}, "pairs": [{{{pair}}}, {{{pair}, "resourcePolicy": {warned}}}]}},
+            "policies": {{"resource": {warned}}}}}"#
+    );
+    assert!(scenario::answer(&question).is_ok());
+    let warnings = scenario::warnings(&question);
+    let paths: Vec<&str> = warnings.iter().map(Finding::path).collect();
+    assert_eq!(
+        paths,
+        [
+            "request.pairs[1].resourcePolicy.Statement.Condition.Bool.aws:nosuch",
+            "policies.resource.Statement.Condition.Bool.aws:nosuch"
+        ]
+    );
+}
+
 /// An answer names the policy of each statement that decided.
 #[test]
 fn names_of_policies_are_bounded() {

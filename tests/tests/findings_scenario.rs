@@ -4,7 +4,11 @@
 mod marks;
 
 use marks::{Expected, compare, marked};
-use portcullis::{Finding, finding::Reason, scenario};
+use portcullis::{
+    Finding,
+    finding::Reason,
+    scenario::{self, ErrorCode},
+};
 use serde_json::{Value, json};
 
 fn check(code: &str, text: &str, expected: &[Expected<'_>]) {
@@ -207,4 +211,20 @@ fn pairs_are_the_question_once_more_and_together_no_longer_than_the_longest() {
         assert_eq!(finding.path(), "request.pairs");
         assert_eq!(finding.reason(), Reason::LimitExceeded);
     }
+}
+
+#[test]
+fn a_member_that_is_nearly_the_policy_of_a_pair_is_none() {
+    let code_with = |member: &str| {
+        let pair = r#""action": "s3:GetObject", "resource": "arn:aws:s3:::b/k""#;
+        let question = format!(
+            r#"{{"request": {{"principal": "anonymous", {pair}, "pairs": [{{{pair}, {member}}}]}}}}"#
+        );
+        scenario::answer(&question).expect_err(member).code
+    };
+    for of_policy in [r#""resourcePolicy": 1"#, r#""resourcePolicy": {}"#] {
+        assert_eq!(code_with(of_policy), ErrorCode::InvalidPolicy);
+    }
+    let unknown = code_with(r#""resourcePolicyName": {}"#);
+    assert_eq!(unknown, ErrorCode::InvalidRequest);
 }

@@ -133,7 +133,8 @@ fn is_of_a_policy(path: &str) -> bool {
     let member = pair
         .and_then(|rest| rest.split_once("]."))
         .map(|(_, member)| member);
-    member.is_some_and(|member| member.starts_with("resourcePolicy"))
+    let policy = member.and_then(|member| member.strip_prefix("resourcePolicy"));
+    policy.is_some_and(|within| within.is_empty() || within.starts_with(['.', '[']))
 }
 
 /// A question that cannot be answered. It is never a decision (R-OUT-2).

@@ -91,6 +91,19 @@ pub fn warnings(question: &str) -> Vec<Finding> {
         let resource_type = resource_policy_type(field("request"));
         read_policies(&mut reading, json, resource_type, settings.loader);
     }
+    let path = Path::Root.member("request");
+    let path = path.member("pairs");
+    let pairs = member(field("request"), "pairs").map(|json| &json.value);
+    if let Some(JsonValue::Array(pairs)) = pairs {
+        for (index, pair) in pairs.iter().enumerate() {
+            let path = path.item(index);
+            if let Some(json) = member(Some(pair), "resourcePolicy") {
+                let path = path.member("resourcePolicy");
+                let of = resource_policy_type(Some(pair));
+                read_resource_policy(&mut reading, json, &path, of, settings.loader);
+            }
+        }
+    }
     let mut findings = reading.finish();
     findings.retain(|finding| finding.severity() == Severity::Warning);
     findings
@@ -199,14 +212,19 @@ fn ask<T>(
 /// Whether a member stands there, whatever it is.
 fn is_given(json: Option<&Json<'_>>, field: &str) -> bool {
     let (name, rest) = field.split_once('.').unwrap_or((field, ""));
-    let Some(JsonValue::Object(members)) = json.map(|json| &json.value) else {
-        return false;
+    match member(json, name) {
+        Some(value) if !rest.is_empty() => is_given(Some(value), rest),
+        value => value.is_some(),
+    }
+}
+
+/// The value of a member of an object.
+fn member<'j, 't>(json: Option<&'j Json<'t>>, name: &str) -> Option<&'j Json<'t>> {
+    let JsonValue::Object(members) = &json?.value else {
+        return None;
     };
     let member = members.iter().find(|member| member.name == name);
-    match member {
-        Some(member) if !rest.is_empty() => is_given(Some(&member.value), rest),
-        member => member.is_some(),
-    }
+    member.map(|member| &member.value)
 }
 
 /// A slot that the caller cannot have, at the slot; one that is missing, at the fact that asks for it.

@@ -158,6 +158,16 @@ int main() {
     } catch (const Error &error) {
         expect(error.findings().front().reason == "missingMember", "half a signature is refused");
     }
+    for (const std::int64_t port : {65536LL + 5439, 5439LL - 65536, 4294967296LL + 5439}) {
+        try {
+            connects(to_workgroup("10.0.3.4").port(port));
+            expect(false, "a port that is none is refused");
+        } catch (const Error &error) {
+            expect(error.findings().front().path == "network.connection.port", "a port that is none is refused");
+        }
+    }
+    Connection reused = Connection(Side::address("10.0.3.4"), Side::workgroup("bi")).tls(PORTCULLIS_TLS_1_2, "NULL-SHA");
+    expect(guarded.is_allowed(connects(reused.tls(PORTCULLIS_TLS_1_2))), "a suite goes with the version that it was told with");
 
     expect(validate_json(PORTCULLIS_POLICY_IDENTITY, READS).valid, "a sound policy is valid");
     const Validation broken = validate_json(PORTCULLIS_POLICY_IDENTITY, R"({"Statment": []})");

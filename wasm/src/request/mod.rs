@@ -71,7 +71,8 @@ pub fn request_error(text: &str, loader: &str) -> Result<String, String> {
     let question = format!(r#"{before}{text},"policies":{{"network":0}}}}"#);
     let mut findings =
         scenario::explain(&question).map_or_else(|error| error.findings, |_| Vec::new());
-    findings.retain(|finding| finding.path().starts_with("request"));
+    // What is wrong with the text as a whole has no path.
+    findings.retain(|finding| !finding.path().starts_with("policies"));
     let found = found_in_request(text, &findings, before.len() as u32);
     Ok(error::of_findings("invalidRequest", &found))
 }
@@ -86,6 +87,14 @@ mod tests {
         let error = request_error(text, "strict").unwrap_or_default();
         assert!(error.contains(r#""path":"action""#), "{error}");
         assert!(error.contains(r#""line":2,"column":12"#), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_all_of_it_is_told() {
+        let deep = format!("{}1{}", "[".repeat(52), "]".repeat(52));
+        let error = request_error(&format!(r#"{{"context": {deep}}}"#), "strict");
+        let error = error.unwrap_or_default();
+        assert!(error.contains("nested deeper than 48"), "{error}");
     }
 
     #[test]
