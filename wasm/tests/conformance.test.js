@@ -103,7 +103,10 @@ test('a refused scenario is refused through handles too, with the same finding',
 
 /** The slots' own form is the types' business. */
 function wellFormedSlots({ request, policies }) {
-  const isPolicy = (value) => typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  // By itself, or beside its name.
+  const isDocument = (value) => typeof value === 'string' || isObject(value);
+  const isPolicy = (value) => isDocument(value) && (!isObject(value) || !('policy' in value) || isDocument(value.policy));
   const lists = { identity: 1, session: 1, scopeDown: 1, serviceControlPolicies: 2, resourceControlPolicies: 2 };
   return Object.entries(policies).every(([layer, value]) => {
     if (layer === 'transport' || layer === 'network') return true;
