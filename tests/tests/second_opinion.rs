@@ -71,6 +71,17 @@ fn agrees_on_calls_of_several_pairs() {
                     pair[name] = value.clone();
                 }
             }
+            // What the first says of its own resource each of the others says of its own.
+            let of_resource = |key: &&String| key.to_lowercase().starts_with("aws:resource");
+            let keys = call["request"]["context"].as_object();
+            for key in keys
+                .into_iter()
+                .flat_map(serde_json::Map::keys)
+                .filter(of_resource)
+            {
+                let value = other["request"]["context"].get(key);
+                pair["context"][key] = value.cloned().unwrap_or_default();
+            }
             if let Some(policy) = other["policies"].get("resource") {
                 pair["resourcePolicy"] = policy.clone();
             }

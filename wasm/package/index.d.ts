@@ -182,7 +182,7 @@ export interface Pair {
   readonly resource: string;
   readonly resourceAccount?: string;
   readonly resourceInManagementAccount?: boolean;
-  /** Beside the keys of the request. */
+  /** Beside the keys of the request, of which those that begin with `aws:Resource` are said again: null where it has none. */
   readonly context?: { readonly [key: string]: ContextValue | undefined };
   /** That of its resource. */
   readonly resourcePolicy?: PolicySource;

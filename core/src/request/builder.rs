@@ -163,6 +163,12 @@ impl<'a> RequestContextBuilder<'a> {
         self
     }
 
+    /// Takes out the condition keys that a test picks, and gives their names.
+    pub(crate) fn take_context(&mut self, picked: impl Fn(&str) -> bool) -> Vec<&'a str> {
+        let taken = self.context.extract_if(.., |entry| picked(entry.name));
+        taken.map(|entry| entry.name).collect()
+    }
+
     /// The same facts for another pair of action and resource, which has an owner of its own.
     pub(crate) const fn asking(
         mut self,

@@ -6,9 +6,9 @@ use super::context::read_context;
 use super::fields::Reading;
 use super::places::report;
 use crate::document::Limits;
-use crate::finding::Problem;
+use crate::finding::{Problem, Reason};
 use crate::request::{RequestContext, RequestContextBuilder};
-use crate::text::{Json, Path};
+use crate::text::{Json, JsonMember, JsonValue, Path, compare_keys, folded, quoted};
 
 /// A further pair of action and resource.
 pub(super) struct Pair<'j> {
@@ -56,18 +56,34 @@ pub(super) fn read_pairs<'j>(
         reading.error(path, Problem::past_a_bound(json.span, message));
         return Vec::new();
     }
+    let mut facts = base.clone();
+    let own = facts.take_context(is_of_resource);
+    let base = Base { facts, own };
     let mut pairs = Vec::new();
     for (index, item) in items.iter().take(MOST_PAIRS).enumerate() {
-        pairs.extend(read_pair(reading, item, &path.item(index), base, index));
+        pairs.extend(read_pair(reading, item, &path.item(index), &base, index));
     }
     pairs
+}
+
+/// What the request says of all pairs.
+struct Base<'j> {
+    facts: RequestContextBuilder<'j>,
+    /// The names of those condition keys that are of its own resource.
+    own: Vec<&'j str>,
+}
+
+/// Whether a condition key of AWS is about the resource: `aws:ResourceTag/…`, `aws:ResourceAccount` and the like.
+fn is_of_resource(key: &str) -> bool {
+    let beginning = "aws:resource";
+    folded(key).take(beginning.len()).eq(beginning.chars())
 }
 
 fn read_pair<'j>(
     reading: &mut Reading<'_>,
     json: &'j Json<'j>,
     path: &Path<'_>,
-    base: &RequestContextBuilder<'j>,
+    base: &Base<'j>,
     index: usize,
 ) -> Option<Pair<'j>> {
     let members = reading.members(json, path, &KNOWN)?;
@@ -78,7 +94,14 @@ fn read_pair<'j>(
     }
     let (mut action, mut resource, mut account, mut resource_policy) = (None, None, None, None);
     let mut in_management_account = false;
-    let mut builder = base.clone();
+    let mut builder = base.facts.clone();
+    check_own_keys(
+        reading,
+        json,
+        path,
+        &base.own,
+        members.iter().find(|member| member.name == "context"),
+    );
     for member in members {
         let path = path.member(&member.name);
         let value = &member.value;
@@ -104,6 +127,34 @@ fn read_pair<'j>(
         Err(errors) => {
             report(reading, json, path, &errors);
             None
+        }
+    }
+}
+
+/// What the request says of its own resource is not so of another, and left out it would lift what is refused by it.
+fn check_own_keys(
+    reading: &mut Reading<'_>,
+    json: &Json<'_>,
+    path: &Path<'_>,
+    own: &[&str],
+    context: Option<&&JsonMember<'_>>,
+) {
+    let mut said: Vec<&str> = match context.map(|member| &member.value.value) {
+        Some(JsonValue::Object(members)) => members.iter().map(|member| &*member.name).collect(),
+        _ => Vec::new(),
+    };
+    said.sort_unstable_by(|a, b| compare_keys(a, b));
+    for key in own {
+        if said
+            .binary_search_by(|name| compare_keys(name, key))
+            .is_err()
+        {
+            let message = format!(
+                "`{}` of the request is of its own resource; say it of this one too, null where it has none",
+                quoted(key)
+            );
+            let problem = Problem::new(Reason::MissingMember, "R-RES-18", json.span, message);
+            reading.error(&path.member("context").member(key), problem);
         }
     }
 }

@@ -31,6 +31,10 @@ fn of_pair(own: &Value, pair: &Value) -> Value {
             None => request.remove(name),
         };
     }
+    // Keys of its own resource are no facts of another.
+    if let Some(context) = request.get_mut("context").and_then(Value::as_object_mut) {
+        context.retain(|key, _| !key.to_lowercase().starts_with("aws:resource"));
+    }
     if let Some(keys) = pair.get("context").and_then(Value::as_object) {
         let context = request
             .entry("context")
