@@ -47,7 +47,9 @@ export const isGuarded = (scenario) => Object.values(guardsOf(scenario)).some((g
 export function pairsOf({ request, policies }) {
   const { pairs = [], resourceAccount, resourceInManagementAccount, ...shared } = request;
   if (policies?.resource !== undefined || pairs.some(({ resourcePolicy }) => resourcePolicy !== undefined)) return undefined;
-  const further = pairs.map(({ context, ...pair }) => ({ ...shared, ...pair, context: { ...shared.context, ...context } }));
+  // What the first says of its resource is not so of the others.
+  const ofAll = Object.entries(shared.context ?? {}).filter(([key]) => !key.toLowerCase().startsWith('aws:resource'));
+  const further = pairs.map(({ context, ...pair }) => ({ ...shared, ...pair, context: { ...Object.fromEntries(ofAll), ...context } }));
   return [{ ...shared, resourceAccount, resourceInManagementAccount }, ...further];
 }
 
