@@ -20,7 +20,15 @@ use portcullis_ffi::{
     portcullis_request_builder_set_connection, portcullis_request_builder_set_credentials,
     portcullis_request_builder_set_network, portcullis_request_free,
 };
-use portcullis_tests::counting;
+
+// A dependency on the crate that has it would be one of the library's examples, too.
+#[path = "../../tests/src/counting.rs"]
+#[expect(
+    unreachable_pub,
+    clippy::std_instead_of_core,
+    reason = "it is of a crate with other lints"
+)]
+mod counting;
 
 #[global_allocator]
 static ALLOCATOR: counting::Counting = counting::Counting;
