@@ -1,8 +1,9 @@
 //! How much one decision can have to look at.
 
 use super::conditions::Conditions;
+use super::index::MOST_COLONS;
 use super::statement::{PatternNumber, ProgramStatement};
-use crate::policy::ActionPattern;
+use crate::policy::{ActionPattern, Effect};
 
 /// How often a statement may be met in one decision, but for what is cheap.
 pub(super) const MANY: usize = 16;
@@ -68,7 +69,12 @@ pub(super) fn cost_bound(
     let of_statement = |statement: &ProgramStatement| {
         let wild = wild(statement, actions);
         let lists = 1 + wild.min(MANY + 1) as u64;
-        let entries = statement.resource.len() as u64;
+        // Behind colons of the resource a Deny is looked for again (R-RES-6).
+        let looks = match statement.effect {
+            Effect::Deny => 1 + MOST_COLONS as u64,
+            Effect::Allow => 1,
+        };
+        let entries = looks * statement.resource.len() as u64;
         let again = tests_again(statement, wild, conditions);
         let meetings = match is_cheap(statement, conditions, || again) {
             true => entries.max(1),

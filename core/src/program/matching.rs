@@ -235,11 +235,12 @@ impl<'p, 'r> Search<'p, 'r> {
                 self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
             }
         }
-        let resource = self.asked.request.question.resource.tail.as_bytes();
+        let resource = self.asked.request.question.resource.tail;
         let rows = lists.always(list);
         self.tested.tests += rows.len() as u64;
+        let mut reach = None;
         for row in rows {
-            if row.may_cover(resource)
+            if row.may_cover(resource, &mut reach)
                 && let Some((grade, statement)) = self.tried(row, test)
             {
                 if statement.effect == Effect::Deny {
