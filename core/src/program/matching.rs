@@ -235,12 +235,11 @@ impl<'p, 'r> Search<'p, 'r> {
                 self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
             }
         }
-        let resource = self.asked.request.question.resource.tail;
+        let resource = &self.asked.request.question.resource;
         let rows = lists.always(list);
         self.tested.tests += rows.len() as u64;
-        let mut reach = None;
         for row in rows {
-            if row.may_cover(resource, &mut reach)
+            if row.may_cover(resource)
                 && let Some((grade, statement)) = self.tried(row, test)
             {
                 if statement.effect == Effect::Deny {
@@ -328,8 +327,8 @@ impl<'p, 'r> Search<'p, 'r> {
         test: ActionTest,
         mut applies: impl FnMut(Grade, &'p ProgramStatement) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let resource = self.asked.request.question.resource.tail;
-        if resource.is_empty() {
+        let resource = &self.asked.request.question.resource;
+        if resource.tail.is_empty() {
             return ControlFlow::Continue(());
         }
         index.visit(resource, &self.program.statements, |item| {

@@ -177,14 +177,9 @@ pub(super) fn plain_covers(plain: PlainArn, text: &str, question: &Question<'_>)
         }
     };
     (tail && plain_head_covers(plain, text, asked))
-        || (plain.whole && may_reach(resource) && matches_glob(text, asked.text))
-}
-
-/// Whether a `*` that reaches across a colon can cover a resource that its segments do not (R-RES-6): the five colons of a
-/// pattern stand for colons of the ARN, in their order, and where that has no other they stand for the same five.
-#[inline]
-pub(super) fn may_reach(resource: &str) -> bool {
-    resource.as_bytes().contains(&b':')
+        // R-RES-6: the five colons of a pattern stand for colons of the ARN, in their order. Where that has no other they
+        // stand for the same five, and it is covered by its segments or not at all.
+        || (plain.whole && asked.has_colons && matches_glob(text, asked.text))
 }
 
 /// Partition, service, Region and account; compared without case (R-RES-8), where most are the same to the

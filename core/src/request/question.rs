@@ -45,6 +45,8 @@ pub(crate) struct RequestResource<'a> {
     /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
     /// else.
     pub(crate) tail: &'a str,
+    /// Whether that has a colon, across which the `*` of a pattern may reach (R-RES-6).
+    pub(crate) has_colons: bool,
 }
 
 impl<'a> RequestResource<'a> {
@@ -56,6 +58,7 @@ impl<'a> RequestResource<'a> {
             text,
             head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
             tail,
+            has_colons: tail.as_bytes().contains(&b':'),
         }
     }
 
@@ -96,12 +99,14 @@ impl<'a> Question<'a> {
             text: resource,
             head: "",
             tail: "",
+            has_colons: false,
         };
         let mut account = identity.account;
         if resource != "*" {
             let [partition, service, region, end] = arn_colons(resource)?;
             asked.head = resource.get("arn:".len()..=end)?;
             asked.tail = resource.get(end + 1..)?;
+            asked.has_colons = asked.tail.as_bytes().contains(&b':');
             let same_partition = asked.head.get(..partition - "arn:".len())? == identity.partition;
             let sound = same_partition
                 && partition + 1 < service

@@ -205,4 +205,4 @@ const fn take(from: &mut usize, weight: usize) -> bool {
 }
 
 /// So many statements are added for each entry of an action part.
-const ADDED_FOR_AN_ENTRY: usize = 4;
+const ADDED_FOR_AN_ENTRY: usize = 1;

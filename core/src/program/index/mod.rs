@@ -60,8 +60,8 @@ pub(super) struct ActionIndex {
     /// The complete list of the actions of services that no entry names.
     others: Option<CompleteList>,
     lists: Box<[CandidateList]>,
-    /// Of the actions that have no complete list, the lists of the patterns that they fit.
-    known: Box<[ListNumber]>,
+    /// The lists of the patterns that some actions fit, action by action.
+    known: Box<[(ExactNumber, ListNumber)]>,
 }
 
 /// What is known of an action that some entry spells out.
@@ -71,15 +71,17 @@ struct Exact {
     has: Has,
 }
 
+type ExactNumber = Number<Exact>;
+
 /// What the list of an action has.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Has {
     /// All statements for it.
     All,
     /// All but those in the lists for every action.
     Named,
-    /// Those that spell it out. The patterns that it fits are known, their lists being these of [`ActionIndex::known`].
-    Exact { start: u32, end: u32 },
+    /// Those that spell it out. The patterns that it fits are [known](ActionIndex::known).
+    Exact,
     /// Those that spell it out; the patterns of its service are tried.
     ExactAlone,
 }
@@ -169,12 +171,12 @@ impl ActionIndex {
                 Reach::All(all) => (all, Has::All),
                 Reach::Named(all) => (all, Has::Named),
                 Reach::Known => {
-                    let start = known.len() as u32;
                     if let Some(found) = wild.and_then(|number| number.get(&of_service)) {
-                        known.extend(found.lists(name, actions));
+                        let number = Number::next(&of_exact);
+                        let lists = found.lists(name, actions);
+                        known.extend(lists.map(|list| (number, list)));
                     }
-                    let end = known.len() as u32;
-                    (numbers, Has::Exact { start, end })
+                    (numbers, Has::Exact)
                 }
                 Reach::Tried => (numbers, Has::ExactAlone),
             };
@@ -213,9 +215,9 @@ impl ActionIndex {
             .find(question.action_hash, same_action, |action| {
                 compare_names(text_of(actions, action), question.action)
             })
-            .and_then(|number| number.get(&self.of_exact).copied());
-        if let Some(exact) = exact
-            && matches!(exact.has, Has::All)
+            .and_then(|number| Some((number, *number.get(&self.of_exact)?)));
+        if let Some((_, exact)) = exact
+            && exact.has == Has::All
         {
             return Found::Complete(self.list(exact.list));
         }
@@ -251,7 +253,7 @@ impl ActionIndex {
         mut visit: impl FnMut(&CandidateList, ActionTest) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let Several { exact, service } = several;
-        if let Some(list) = exact.and_then(|exact| self.list(exact.list)) {
+        if let Some(list) = exact.and_then(|(_, exact)| self.list(exact.list)) {
             visit(list, ActionTest::Passed)?;
         }
         if let Some(list) = self.list(self.any) {
@@ -265,8 +267,8 @@ impl ActionIndex {
         if let Some(list) = self.list(self.open) {
             visit(list, open)?;
         }
-        let has = exact.map(|exact| exact.has);
-        let Some(service) = service.filter(|_| !matches!(has, Some(Has::Named))) else {
+        let has = exact.map(|(number, exact)| (number, exact.has));
+        let Some(service) = service.filter(|_| !matches!(has, Some((_, Has::Named)))) else {
             return ControlFlow::Continue(());
         };
         if let Some(list) = self.list(service.whole) {
@@ -279,9 +281,11 @@ impl ActionIndex {
             Some(list) => visit(list, ActionTest::Passed),
             None => ControlFlow::Continue(()),
         };
-        if let Some(Has::Exact { start, end }) = has {
-            let known = self.known.get(start as usize..end as usize);
-            return known.unwrap_or_default().iter().copied().try_for_each(each);
+        if let Some((number, Has::Exact)) = has {
+            let start = self.known.partition_point(|(of, _)| *of < number);
+            let known = self.known.get(start..).unwrap_or_default().iter();
+            let known = known.take_while(|(of, _)| *of == number);
+            return known.map(|(_, list)| *list).try_for_each(each);
         }
         service
             .lists(question.action_name, actions)
@@ -300,7 +304,7 @@ pub(super) enum Found<'i> {
 /// What is known of an action that has no complete list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Several<'i> {
-    exact: Option<Exact>,
+    exact: Option<(ExactNumber, Exact)>,
     service: Option<&'i Service>,
 }
 

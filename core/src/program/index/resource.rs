@@ -15,6 +15,7 @@ use crate::policy::ResourcePart;
 use crate::program::number::Number;
 use crate::program::resource_pattern::CompiledResource;
 use crate::program::statement::{ProgramStatement, StatementNumber};
+use crate::request::RequestResource;
 use crate::text::sorting_bytes;
 
 /// Behind so many colons of a resource entries are looked for one by one; of a resource with more, all that may
@@ -139,16 +140,16 @@ impl ResourceIndex {
     /// `Break` from `visit` ends it.
     pub(crate) fn visit<B>(
         &self,
-        resource: &str,
+        resource: &RequestResource<'_>,
         statements: &[ProgramStatement],
         mut visit: impl FnMut(Item) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let resource = resource.as_bytes();
-        self.visit_beginnings(resource, statements, &mut visit)?;
-        if self.reaching.is_empty() {
+        let tail = resource.tail.as_bytes();
+        self.visit_beginnings(tail, statements, &mut visit)?;
+        if !resource.has_colons || self.reaching.is_empty() {
             return ControlFlow::Continue(());
         }
-        self.visit_reaching(resource, statements, visit)
+        self.visit_reaching(tail, statements, visit)
     }
 
     /// The fifth colon of a pattern whose `*` reaches across colons stands for a colon of the ARN behind its fifth, so what

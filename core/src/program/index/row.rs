@@ -5,9 +5,9 @@
 //! told apart: no resource (R-RES-12), and across a colon (R-RES-6).
 
 use crate::program::number::Number;
-use crate::program::resource::may_reach;
 use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
 use crate::program::statement::StatementNumber;
+use crate::request::RequestResource;
 use crate::text::{first_bytes, first_eight, last_eight, low_bytes};
 
 use super::resource::EntryNumber;
@@ -108,12 +108,11 @@ impl Row {
         })
     }
 
-    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so. `reach` keeps
-    /// what one row has found out of the resource for the others.
+    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(crate) fn may_cover(&self, resource: &str, reach: &mut Option<bool>) -> bool {
+    pub(crate) fn may_cover(&self, resource: &RequestResource<'_>) -> bool {
         let length = usize::from(self.length);
-        let bytes = resource.as_bytes();
+        let bytes = resource.tail.as_bytes();
         let begins = match self.form {
             RowForm::Any | RowForm::Whole => true,
             RowForm::Long => bytes
@@ -125,19 +124,17 @@ impl Row {
                 None => true,
             },
         };
-        begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource, reach))
+        begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource))
     }
 
     #[inline]
-    fn may_cover_beyond(&self, resource: &str, reach: &mut Option<bool>) -> bool {
-        let (no_resource, colons) = match self.beyond {
-            Beyond::Nothing => (false, false),
-            Beyond::NoResource => (true, false),
-            Beyond::Colons => (false, true),
-            Beyond::Both => (true, true),
-        };
-        (no_resource && resource.is_empty())
-            || (colons && *reach.get_or_insert_with(|| may_reach(resource)))
+    const fn may_cover_beyond(&self, resource: &RequestResource<'_>) -> bool {
+        match self.beyond {
+            Beyond::Nothing => false,
+            Beyond::NoResource => resource.tail.is_empty(),
+            Beyond::Colons => resource.has_colons,
+            Beyond::Both => resource.has_colons || resource.tail.is_empty(),
+        }
     }
 
     #[inline]
