@@ -10,7 +10,10 @@ use super::template::{
 use crate::policy::{Effect, ResourcePart, TemplateToken};
 use crate::request::{Question, RequestContext, RequestResource};
 use crate::service::Service;
-use crate::text::{Case, matches_glob, matches_glob_ignoring_case, same_name};
+use crate::text::{
+    Case, begins_with, behind_byte, ends_with, matches_glob, matches_glob_ignoring_case,
+    parts_cover, same_letters, same_name,
+};
 
 /// Whether the resource part holds.
 pub(crate) fn resource_matches(
@@ -165,21 +168,51 @@ pub(super) fn plain_covers(plain: PlainArn, text: &str, question: &Question<'_>)
     // The tail tells most patterns apart.
     let tail = match plain.tail {
         PlainTail::Any => true,
-        PlainTail::Literal => resource.as_bytes() == plain.beginning(text),
-        PlainTail::Beginning => resource.as_bytes().starts_with(plain.beginning(text)),
+        PlainTail::Literal => {
+            let literal = plain.beginning(text);
+            literal.len() == resource.len() && same_letters(literal, resource.as_bytes())
+        }
+        PlainTail::Beginning => begins_with(resource.as_bytes(), plain.beginning(text)),
         PlainTail::Ends => {
-            let rest = resource.as_bytes().strip_prefix(plain.beginning(text));
-            rest.is_some_and(|rest| rest.ends_with(plain.end(text)))
+            let (beginning, end) = (plain.beginning(text), plain.end(text));
+            begins_with(resource.as_bytes(), beginning)
+                && resource.len() >= beginning.len() + end.len()
+                && ends_with(resource.as_bytes(), end)
+        }
+        PlainTail::Stars => {
+            let beginning = plain.beginning(text);
+            let rest = resource.as_bytes().get(beginning.len()..);
+            begins_with(resource.as_bytes(), beginning)
+                && rest.is_some_and(|rest| parts_cover(plain.end(text), rest))
         }
         PlainTail::Glob => {
-            resource.as_bytes().starts_with(plain.beginning(text))
+            begins_with(resource.as_bytes(), plain.beginning(text))
                 && matches_glob(plain.resource(text), resource)
         }
     };
     (tail && plain_head_covers(plain, text, asked))
-        // R-RES-6: the five colons of a pattern stand for colons of the ARN, in their order. Where that has no other they
-        // stand for the same five, and it is covered by its segments or not at all.
-        || (plain.whole && asked.has_colons && matches_glob(text, asked.text))
+        || (plain.whole && asked.has_colons && plain_reaches(plain, text, asked))
+}
+
+/// Behind so many colons of a resource it is looked whether a pattern reaches there, before all of it is held against it.
+const MOST_COLONS: usize = 8;
+
+/// R-RES-6: the five colons of a pattern stand for colons of the ARN, in their order. If they stand for its first five, it
+/// is covered by its segments or not at all; if not, the pattern's resource begins what stands behind a later one.
+#[inline(never)]
+fn plain_reaches(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -> bool {
+    let beginning = plain.beginning(text);
+    let mut rest = asked.tail.as_bytes();
+    for _ in 0..MOST_COLONS {
+        let Some(behind) = behind_byte(rest, b':') else {
+            return false;
+        };
+        if begins_with(behind, beginning) {
+            break;
+        }
+        rest = behind;
+    }
+    matches_glob(text, asked.text)
 }
 
 /// Partition, service, Region and account; compared without case (R-RES-8), where most are the same to the
@@ -189,7 +222,7 @@ fn plain_head_covers(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -
     let (pattern, head) = (plain.head(text), asked.head.as_bytes());
     if plain.literal_head {
         return pattern.len() == head.len()
-            && (pattern == head || pattern.eq_ignore_ascii_case(head));
+            && (same_letters(pattern, head) || pattern.eq_ignore_ascii_case(head));
     }
     segments_cover(pattern, head)
 }

@@ -68,6 +68,8 @@ pub(super) enum PlainTail {
     Beginning,
     /// One `*`, with text behind it.
     Ends,
+    /// Several `*`.
+    Stars,
     Glob,
 }
 
@@ -237,6 +239,7 @@ impl PlainArn {
                 PlainTail::Beginning
             }
             (Some(at), _) if is_lone_star(resource.get(at..)?) => PlainTail::Ends,
+            (Some(_), _) if !resource.contains('?') => PlainTail::Stars,
             _ => PlainTail::Glob,
         };
         let from_end = resource.len() - literal.unwrap_or(resource.len());

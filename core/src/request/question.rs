@@ -8,8 +8,8 @@ use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKi
 use crate::finding::Reason;
 use crate::service::Service;
 use crate::text::{
-    ArnSegments, action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id,
-    is_action_word, is_one_of, quoted, split_arn,
+    ArnSegments, action_colon, arn_colons, bounds, has_byte, hash_beginning, hash_name,
+    is_account_id, is_action_word, is_one_of, quoted, split_arn,
 };
 
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.
@@ -58,7 +58,7 @@ impl<'a> RequestResource<'a> {
             text,
             head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
             tail,
-            has_colons: tail.as_bytes().contains(&b':'),
+            has_colons: has_byte(tail.as_bytes(), b':'),
         }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Question<'a> {
             let [partition, service, region, end] = arn_colons(resource)?;
             asked.head = resource.get("arn:".len()..=end)?;
             asked.tail = resource.get(end + 1..)?;
-            asked.has_colons = asked.tail.as_bytes().contains(&b':');
+            asked.has_colons = has_byte(asked.tail.as_bytes(), b':');
             let same_partition = asked.head.get(..partition - "arn:".len())? == identity.partition;
             let sound = same_partition
                 && partition + 1 < service

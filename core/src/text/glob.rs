@@ -6,6 +6,9 @@
 
 use super::case::Case;
 use super::sought::{MOST_BYTES, behind_sought};
+use super::word::{
+    begins_with, ends_with, place_of, same_letters, without_end as bytes_without_end,
+};
 
 /// One piece of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,29 +160,38 @@ fn drop_char(text: &str) -> Option<&str> {
 ///
 /// Literals without `?` are sought in linear time.
 pub(crate) fn matches_glob(pattern: &str, text: &str) -> bool {
-    match memchr::memchr(b'?', pattern.as_bytes()) {
+    match place(b'?', pattern.as_bytes()) {
         None => stars_cover(pattern.as_bytes(), text.as_bytes()),
         Some(_) => covers_text(pattern, text, Case::Counts),
     }
 }
 
 /// [`matches_glob`] for a pattern without `?`.
-pub(crate) fn stars_cover(pattern: &[u8], text: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (
-        memchr::memchr(b'*', pattern),
-        memchr::memrchr(b'*', pattern),
-    ) else {
-        return pattern == text;
+fn stars_cover(pattern: &[u8], text: &[u8]) -> bool {
+    let Some(first) = place(b'*', pattern) else {
+        return pattern.len() == text.len() && same_letters(pattern, text);
     };
-    let part = |from: usize, to: usize| pattern.get(from..to).unwrap_or_default();
-    let rest = text.strip_prefix(part(0, first));
-    let Some(mut rest) = rest.and_then(|rest| rest.strip_suffix(part(last + 1, pattern.len())))
-    else {
+    let (beginning, behind) = pattern.split_at_checked(first).unwrap_or_default();
+    begins_with(text, beginning)
+        && parts_cover(
+            behind.get(1..).unwrap_or_default(),
+            text.get(first..).unwrap_or_default(),
+        )
+}
+
+/// The same for what stands behind the first `*`.
+pub(crate) fn parts_cover(parts: &[u8], text: &[u8]) -> bool {
+    // The last part has its place at the end, and tells most texts apart.
+    let last = parts.iter().rposition(|byte| *byte == b'*');
+    let (mut middle, end) = match last {
+        Some(last) => parts.split_at_checked(last).unwrap_or_default(),
+        None => return ends_with(text, parts),
+    };
+    let Some(mut rest) = bytes_without_end(text, end.get(1..).unwrap_or_default()) else {
         return false;
     };
-    let mut middle = part(first + 1, last);
     while !middle.is_empty() {
-        let end = memchr::memchr(b'*', middle).unwrap_or(middle.len());
+        let end = place(b'*', middle).unwrap_or(middle.len());
         let literal = middle.get(..end).unwrap_or_default();
         let behind = find(rest, literal).and_then(|at| rest.get(at + literal.len()..));
         let Some(behind) = behind else {
@@ -189,6 +201,18 @@ pub(crate) fn stars_cover(pattern: &[u8], text: &[u8]) -> bool {
         middle = middle.get(end + 1..).unwrap_or_default();
     }
     true
+}
+
+/// In so short a text eight bytes at a time are no slower than a call.
+const FEW_WORDS: usize = 32;
+
+/// Where a byte first stands.
+#[inline]
+fn place(byte: u8, text: &[u8]) -> Option<usize> {
+    match text.len() <= FEW_WORDS {
+        true => place_of(byte, text),
+        false => memchr::memchr(byte, text),
+    }
 }
 
 /// The same, without regard to ASCII case. Meant for texts that are short.
@@ -256,16 +280,24 @@ fn pieces(part: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 /// In so short a text a plain loop is done before a better search is made ready.
-const SHORT: usize = 64;
+const SHORT: usize = 128;
 
 /// Where a text first has a literal, in linear time.
 fn find(text: &[u8], literal: &[u8]) -> Option<usize> {
     match literal {
         [] => Some(0),
-        [byte] => memchr::memchr(*byte, text),
-        [first, ..] if text.len() <= SHORT => text
-            .windows(literal.len())
-            .position(|window| window.first() == Some(first) && window == literal),
+        [byte] => place(*byte, text),
+        [first, ..] if text.len() <= SHORT => {
+            let mut at = 0;
+            loop {
+                let rest = text.get(at..)?;
+                at += place_of(*first, rest)?;
+                if begins_with(text.get(at..)?, literal) {
+                    return Some(at);
+                }
+                at += 1;
+            }
+        }
         literal => find_in_long(text, literal),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) use context_key::ContextKey;
 pub(crate) use decimal::{Decimal, DecimalParts};
 pub(crate) use glob::{
     Piece, matches_action_name, matches_glob, matches_glob_ignoring_case, matches_pieces,
-    matches_whole_action,
+    matches_whole_action, parts_cover,
 };
 pub(crate) use global_key::GlobalKey;
 pub(crate) use ip::{IpRange, parse_address};
@@ -59,6 +59,6 @@ pub use timestamp::Timestamp;
 pub use wire_name::UnknownName;
 pub(crate) use wire_name::{serde_by_name, wire_names};
 pub(crate) use word::{
-    first_bytes, first_eight, last_eight, low_bytes, lowest_mark, rough_zero_bytes, same_letters,
-    sorting_bytes, splat, without_lowest,
+    begins_with, behind_byte, ends_with, first_bytes, first_eight, has_byte, last_eight, low_bytes,
+    lowest_mark, rough_zero_bytes, same_letters, sorting_bytes, splat, without_lowest,
 };

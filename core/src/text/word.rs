@@ -160,10 +160,105 @@ pub(crate) fn same_letters(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// Whether a text begins with another, without a call.
+#[inline]
+pub(crate) fn begins_with(text: &[u8], beginning: &[u8]) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|head| same_letters(head, beginning))
+}
+
+/// What stands before another text at the end of a text.
+#[inline]
+pub(super) fn without_end<'t>(text: &'t [u8], end: &[u8]) -> Option<&'t [u8]> {
+    let (before, behind) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    same_letters(behind, end).then_some(before)
+}
+
+/// Whether a text ends with another, without a call.
+#[inline]
+pub(crate) fn ends_with(text: &[u8], end: &[u8]) -> bool {
+    without_end(text, end).is_some()
+}
+
+/// Whether a text has a byte, without a call.
+#[inline]
+pub(crate) fn has_byte(text: &[u8], byte: u8) -> bool {
+    place_of(byte, text).is_some()
+}
+
+/// What stands behind the first of a byte.
+#[inline]
+pub(crate) fn behind_byte(text: &[u8], byte: u8) -> Option<&[u8]> {
+    text.get(place_of(byte, text)? + 1..)
+}
+
+/// Where a byte first stands in a short text, without a call.
+#[inline]
+pub(super) fn place_of(byte: u8, text: &[u8]) -> Option<usize> {
+    let wanted = splat(byte);
+    let (words, rest) = text.as_chunks();
+    for (nth, bytes) in words.iter().enumerate() {
+        let marks = rough_zero_bytes(word(*bytes) ^ wanted);
+        if marks != 0 {
+            return Some(nth * 8 + lowest_mark(marks));
+        }
+    }
+    match last_eight(text) {
+        // The bytes that were looked at are none, so the lowest mark is behind them.
+        Some(last) if !rest.is_empty() => {
+            let marks = rough_zero_bytes(last ^ wanted);
+            (marks != 0).then(|| text.len() - 8 + lowest_mark(marks))
+        }
+        Some(_) => None,
+        None => rest.iter().position(|other| *other == byte),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::vec::Vec;
+
+    /// All texts of two letters up to a length, and some longer ones.
+    fn texts() -> impl Iterator<Item = Vec<u8>> {
+        let of_two = (0usize..=9).flat_map(|length| {
+            (0u32..1 << length).map(move |bits| {
+                let letter = |at| if bits >> at & 1 == 0 { b':' } else { b';' };
+                (0..length).map(letter).collect()
+            })
+        });
+        let one_apart = (10usize..=33).flat_map(|length| {
+            (0..=length).map(move |place| {
+                let letter = |at| if at == place { b':' } else { b'\x3B' };
+                (0..length).map(letter).collect()
+            })
+        });
+        of_two.chain(one_apart)
+    }
+
+    #[test]
+    fn places_beginnings_and_ends_are_those_of_the_standard_library() {
+        let ends: [&[u8]; 6] = [b"", b":", b";", b":;", b";;;;;;;;", b";;;;;;;;;;;;;:;"];
+        for text in texts() {
+            for byte in [b':', b';', b'<', 0] {
+                let place = text.iter().position(|other| *other == byte);
+                assert_eq!(place_of(byte, &text), place, "{byte} in {text:?}");
+            }
+            for end in ends {
+                assert_eq!(
+                    begins_with(&text, end),
+                    text.starts_with(end),
+                    "{text:?} {end:?}"
+                );
+                assert_eq!(
+                    ends_with(&text, end),
+                    text.ends_with(end),
+                    "{text:?} {end:?}"
+                );
+                assert_eq!(without_end(&text, end), text.strip_suffix(end));
+            }
+        }
+    }
 
     /// Every byte at every place, among bytes that borrow, carry, or are next to a bound.
     fn words() -> impl Iterator<Item = [u8; 8]> {

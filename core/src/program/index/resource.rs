@@ -16,7 +16,7 @@ use crate::program::number::Number;
 use crate::program::resource_pattern::CompiledResource;
 use crate::program::statement::{ProgramStatement, StatementNumber};
 use crate::request::RequestResource;
-use crate::text::sorting_bytes;
+use crate::text::{behind_byte, sorting_bytes};
 
 /// Behind so many colons of a resource entries are looked for one by one; of a resource with more, all that may
 /// reach across colons are tried.
@@ -161,13 +161,12 @@ impl ResourceIndex {
         statements: &[ProgramStatement],
         mut visit: impl FnMut(Item) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let is_colon = |byte: &u8| *byte == b':';
-        if resource.iter().filter(|byte| is_colon(byte)).count() > MOST_COLONS {
+        if resource.iter().filter(|byte| **byte == b':').count() > MOST_COLONS {
             return self.reaching.iter().copied().try_for_each(visit);
         }
         let mut rest = resource;
-        while let Some(colon) = rest.iter().position(is_colon) {
-            rest = rest.get(colon + 1..).unwrap_or_default();
+        while let Some(behind) = behind_byte(rest, b':') {
+            rest = behind;
             self.visit_beginnings(rest, statements, &mut visit)?;
         }
         ControlFlow::Continue(())
