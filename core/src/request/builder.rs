@@ -1,6 +1,6 @@
 //! From facts to a request.
 
-use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, vec::Vec};
 
 use super::circumstances::{Circumstances, Signature};
 use super::context::{Facts, KmsGrantee, RequestContext};
@@ -10,13 +10,12 @@ use super::derive::{Key, derive};
 use super::entry::{ContextEntry, LentTexts, keep};
 use super::error::refuse_overlong;
 use super::question::{Asker, Question};
-use super::survey::{MOST_TOLD, Survey};
+use super::survey::{Survey, tell_repeated};
 use super::tags::FEW;
 use super::{
     Connection, ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind,
     RequestError, RequestErrors, TimeFact,
 };
-use crate::finding::Reason;
 #[cfg(feature = "sigv4")]
 use {super::CredentialType, crate::text::Timestamp};
 
@@ -429,20 +428,6 @@ impl<'a> RequestContextBuilder<'a> {
                 twice
             });
         }
-        for pair in entries.windows(2) {
-            if let [first, second] = pair
-                && first.is_same(second)
-                && errors.len() < MOST_TOLD
-            {
-                let field = format!("context.{}", second.name);
-                let message = "the key is given twice; condition keys compare without case";
-                errors.push(RequestError::new(
-                    Reason::DuplicateConditionKey,
-                    "R-COND-7",
-                    field,
-                    message,
-                ));
-            }
-        }
+        tell_repeated(entries, errors);
     }
 }

@@ -1,0 +1,221 @@
+//! Condition keys that are named once for many requests.
+//!
+//! What a request is found to be by its names alone is found here: that they are sound, where each is looked for, and
+//! which is `aws:SourceIp`. What is left for a request is the length of its values.
+
+use alloc::{boxed::Box, format, vec::Vec};
+
+use super::context::Facts;
+use super::context_keys::ContextKeys;
+use super::derive::derive;
+use super::entry::ContextEntry;
+use super::lent::Lent;
+use super::question::Question;
+use super::survey::{MOST_VALUE_BYTES, Survey, tell_repeated};
+use super::tags::{FEW, Tags};
+use super::{Principal, PrincipalKind, RequestContext, RequestError, RequestErrors};
+use crate::finding::Reason;
+use crate::text::same_key;
+
+/// The condition keys that the requests of a host have, named once.
+///
+/// Most hosts give the same keys with every request and only the values change. A request that is made by a schema does
+/// not look at their names: they were judged, hashed and made ready to be found when the schema was made. That is about
+/// half of what it costs to build one by [`RequestContext::new`]; and the address in `aws:SourceIp` is read when a
+/// condition asks for it, not before. Use it where each request is decided once. A request that is decided against
+/// many policies or many times is better made by [`RequestContext::new`], which reads the address once.
+///
+/// A schema does not change and is shared by reference, between threads too. Make one for each kind of request; a key
+/// that only some of them have is no value in the others.
+///
+/// # Examples
+/// ```
+/// use std::sync::LazyLock;
+///
+/// use portcullis::Principal;
+/// use portcullis::request::KeySchema;
+///
+/// static KEYS: LazyLock<KeySchema> = LazyLock::new(|| {
+///     let names = ["aws:SourceIp", "aws:SecureTransport", "s3:prefix"];
+///     KeySchema::new(names).expect("three names, each once")
+/// });
+///
+/// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+/// let values = [Some("203.0.113.9"), Some("true"), None];
+/// let request = KEYS.request(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv", &values)?;
+/// assert_eq!(request.context_value("aws:sourceip"), Some("203.0.113.9".into()));
+/// assert_eq!(request.context_value("s3:prefix"), None);
+/// # Ok::<(), portcullis::RequestErrors>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct KeySchema {
+    names: Box<[Box<str>]>,
+    /// Of the names, if there are few.
+    tags: Tags,
+    source_ip: Option<usize>,
+}
+
+impl KeySchema {
+    /// Judges the names as those of a request are judged: each has a name, within the bounds of R-QUOTA-2, and none stands
+    /// twice, without case (R-COND-7). Any key may be among them, also one that would be derived, over which a value
+    /// that is given wins (R-KEY-5).
+    ///
+    /// # Errors
+    /// Every name that cannot be, as [`RequestContextBuilder::build`](crate::request::RequestContextBuilder::build) tells
+    /// it.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::request::KeySchema;
+    ///
+    /// assert!(KeySchema::new(["aws:SourceIp", "aws:UserAgent"]).is_ok());
+    /// assert!(KeySchema::new(["aws:SourceIp", "AWS:sourceip"]).is_err());
+    /// ```
+    pub fn new(
+        names: impl IntoIterator<Item = impl Into<Box<str>>>,
+    ) -> Result<Self, RequestErrors> {
+        let names: Box<[Box<str>]> = names.into_iter().map(Into::into).collect();
+        let entries = names.iter().map(|name| ContextEntry::new(name, "".into()));
+        let mut entries: Vec<_> = entries.collect();
+        let source_ip = entries.iter().position(ContextEntry::is_source_ip);
+        let survey = Survey::of(&[], &entries);
+        let mut errors = Vec::new();
+        survey.check(&[], &entries, &mut errors);
+        if survey.maybe_twice {
+            entries.sort_by(ContextEntry::in_order);
+            tell_repeated(&entries, &mut errors);
+        }
+        if !errors.is_empty() {
+            return Err(RequestErrors { errors });
+        }
+        Ok(Self {
+            tags: survey.tags,
+            source_ip,
+            names,
+        })
+    }
+
+    /// The names, in the order in which values are given.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+
+    /// A request with these keys: the same as [`RequestContext::new`] with each name and its value, but for those without
+    /// one. For up to 32 names nothing is allocated, but for what is derived of a caller that is a session.
+    ///
+    /// # Errors
+    /// As [`RequestContext::new`]; and if there are not as many values as names.
+    #[inline]
+    pub fn request<'a>(
+        &'a self,
+        principal: Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+        values: &'a [Option<&'a str>],
+    ) -> Result<RequestContext<'a>, RequestErrors> {
+        if values.len() == self.names.len()
+            && let Some(given) = count_sound(values)
+            && let Some(question) = Question::usual(&principal, action, resource)
+            && let Some(derived) = self.derived(&principal, values)
+        {
+            let keys = ContextKeys::declared(self, values, given, derived);
+            let facts = Facts::default();
+            return Ok(RequestContext::assemble(
+                principal, question, None, facts, keys, None,
+            ));
+        }
+        self.request_in_full(principal, action, resource, values)
+    }
+
+    #[inline(never)]
+    fn request_in_full<'a>(
+        &'a self,
+        principal: Principal<'a>,
+        action: &'a str,
+        resource: &'a str,
+        values: &'a [Option<&'a str>],
+    ) -> Result<RequestContext<'a>, RequestErrors> {
+        let (given, declared) = (values.len(), self.names.len());
+        if given != declared {
+            let message = format!("{given} values for {declared} keys; each has one or `None`");
+            let (reason, rule) = (Reason::InvalidField, "SCENARIO");
+            let error = RequestError::new(reason, rule, "context", message);
+            return Err(RequestErrors {
+                errors: alloc::vec![error],
+            });
+        }
+        let given = self.names().zip(values);
+        let given = given.filter_map(|(name, value)| Some((name, (*value)?)));
+        RequestContext::builder(principal, action, resource)
+            .context_all(given)
+            .build()
+    }
+    /// What is derived of a caller with an account; `None` if something is wrong with it.
+    #[inline]
+    fn derived<'a>(
+        &'a self,
+        principal: &Principal<'a>,
+        values: &'a [Option<&'a str>],
+    ) -> Option<Vec<ContextEntry<'a>>> {
+        match principal.kind {
+            PrincipalKind::User(_) | PrincipalKind::Root(_) if principal.is_bare() => {
+                Some(Vec::new())
+            }
+            _ => self.derived_in_full(principal, values),
+        }
+    }
+
+    #[inline(never)]
+    fn derived_in_full<'a>(
+        &'a self,
+        principal: &Principal<'a>,
+        values: &'a [Option<&'a str>],
+    ) -> Option<Vec<ContextEntry<'a>>> {
+        let mut errors = Vec::new();
+        principal.check(&mut errors);
+        let (lent, mut entries) = (Lent::Declared(self, values), Vec::new());
+        derive(principal, None, |key, value| {
+            let entry = ContextEntry::of_hash(key.hash, key.name, value);
+            // R-KEY-5: what the host says wins.
+            if !lent.has(&entry) {
+                entries.push(entry);
+            }
+        });
+        errors.is_empty().then_some(entries)
+    }
+
+    #[inline]
+    pub(super) fn name(&self, place: usize) -> Option<&str> {
+        self.names.get(place).map(|name| &**name)
+    }
+
+    /// Where a key is, among [`FEW`] at most.
+    pub(super) fn place(&self, hash: u64, name: &str) -> Option<usize> {
+        self.tags.find(hash, self.names.len(), |place| {
+            same_key(self.name(place)?, name).then_some(place)
+        })
+    }
+
+    #[inline]
+    pub(super) const fn tags(&self) -> Tags {
+        self.tags
+    }
+
+    /// The value of `aws:SourceIp`.
+    #[inline]
+    pub(super) fn source_ip<'a>(&self, values: &[Option<&'a str>]) -> Option<&'a str> {
+        values.get(self.source_ip?).copied()?
+    }
+}
+
+/// How many values are given, if they are few and none can be too long.
+#[inline]
+fn count_sound(values: &[Option<&str>]) -> Option<usize> {
+    let (mut lengths, mut given) = (0, 0);
+    for value in values.iter().flatten() {
+        // The bits of all lengths: at least the longest, at most twice of it.
+        lengths |= value.len();
+        given += 1;
+    }
+    (values.len() <= FEW && lengths < MOST_VALUE_BYTES).then_some(given)
+}
