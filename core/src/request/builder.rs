@@ -7,8 +7,9 @@ use super::context::{Facts, KmsGrantee, RequestContext};
 use super::context_keys::ContextKeys;
 use super::credentials::ReadCredentials;
 use super::derive::{Key, derive};
-use super::entry::{ContextEntry, LentTexts, keep};
+use super::entry::{ContextEntry, LentTexts};
 use super::error::refuse_overlong;
+use super::lent::Lent;
 use super::question::{Asker, Question};
 use super::survey::{Survey, tell_repeated};
 use super::tags::FEW;
@@ -341,7 +342,7 @@ impl<'a> RequestContextBuilder<'a> {
         };
         let question = Question::judge(asker, self.action, self.resource, &mut errors);
         if self.texts.len() > FEW {
-            keep(&mut self.texts, &mut self.context);
+            Lent::Texts(core::mem::take(&mut self.texts)).keep(&mut self.context);
         }
         let mut survey = Survey::of(self.texts, &self.context);
         survey.check(self.texts, &self.context, &mut errors);
@@ -349,7 +350,7 @@ impl<'a> RequestContextBuilder<'a> {
         self.principal.check(&mut errors);
         let mut entries = core::mem::take(&mut self.context);
         if survey.maybe_twice {
-            keep(&mut self.texts, &mut entries);
+            Lent::Texts(core::mem::take(&mut self.texts)).keep(&mut entries);
             self.repeated_names(&mut entries, &mut errors);
             survey = Survey::of(&[], &entries);
         }

@@ -97,6 +97,10 @@ impl<'a> ContextKeys<'a> {
     fn sort(&mut self) {
         if self.lent.len() > 0 {
             self.keep_lent();
+            // Without the empty places they may be few again, and are found by their tags.
+            if self.len() <= FEW {
+                return;
+            }
         }
         // Two lists in order, which this merges.
         self.entries.sort_by(ContextEntry::in_order);
@@ -106,7 +110,7 @@ impl<'a> ContextKeys<'a> {
     /// Copies what was lent.
     #[cold]
     fn keep_lent(&mut self) {
-        self.lent.keep(&mut self.entries);
+        core::mem::replace(&mut self.lent, Lent::Texts(&[])).keep(&mut self.entries);
         let survey = Survey::of(&[], &self.entries);
         self.tags = survey.tags;
     }

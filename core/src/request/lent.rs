@@ -43,10 +43,9 @@ impl<'a> Lent<'a> {
         }
     }
 
-    /// Puts it before the entries, and lends nothing from there on.
-    pub(super) fn keep(&mut self, entries: &mut Vec<ContextEntry<'a>>) {
-        let lent = core::mem::replace(self, Self::Texts(&[]));
-        let given = (0..lent.len()).filter_map(|place| lent.get(place));
+    /// Puts it before the entries.
+    pub(super) fn keep(self, entries: &mut Vec<ContextEntry<'a>>) {
+        let given = (0..self.len()).filter_map(|place| self.get(place));
         let given = given.map(|(name, value)| ContextEntry::new(name, value.into()));
         entries.splice(..0, given);
     }

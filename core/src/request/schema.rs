@@ -20,10 +20,12 @@ use crate::text::same_key;
 /// The condition keys that the requests of a host have, named once.
 ///
 /// Most hosts give the same keys with every request and only the values change. A request that is made by a schema does
-/// not look at their names: they were judged, hashed and made ready to be found when the schema was made. That is about
-/// half of what it costs to build one by [`RequestContext::new`]; and the address in `aws:SourceIp` is read when a
-/// condition asks for it, not before. Use it where each request is decided once. A request that is decided against
-/// many policies or many times is better made by [`RequestContext::new`], which reads the address once.
+/// not look at their names: they were judged, hashed and made ready to be found when the schema was made. With eight keys
+/// that is more than a third of what it costs to build one by [`RequestContext::new`]; and the address in `aws:SourceIp`
+/// is read when a condition asks for it, not before.
+///
+/// Use it where each request is decided once. One that is decided many times, or against conditions on the address in many
+/// statements, is better made by [`RequestContext::new`], which reads the address once.
 ///
 /// A schema does not change and is shared by reference, between threads too. Make one for each kind of request; a key
 /// that only some of them have is no value in the others.
@@ -42,7 +44,7 @@ use crate::text::same_key;
 ///
 /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
 /// let values = [Some("203.0.113.9"), Some("true"), None];
-/// let request = KEYS.request(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv", &values)?;
+/// let request = KEYS.request(&ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv", &values)?;
 /// assert_eq!(request.context_value("aws:sourceip"), Some("203.0.113.9".into()));
 /// assert_eq!(request.context_value("s3:prefix"), None);
 /// # Ok::<(), portcullis::RequestErrors>(())
@@ -108,20 +110,20 @@ impl KeySchema {
     #[inline]
     pub fn request<'a>(
         &'a self,
-        principal: Principal<'a>,
+        principal: &Principal<'a>,
         action: &'a str,
         resource: &'a str,
         values: &'a [Option<&'a str>],
     ) -> Result<RequestContext<'a>, RequestErrors> {
         if values.len() == self.names.len()
             && let Some(given) = count_sound(values)
-            && let Some(question) = Question::usual(&principal, action, resource)
-            && let Some(derived) = self.derived(&principal, values)
+            && let Some(question) = Question::usual(principal, action, resource)
+            && let Some(derived) = self.derived(principal, values)
         {
             let keys = ContextKeys::declared(self, values, given, derived);
             let facts = Facts::default();
             return Ok(RequestContext::assemble(
-                principal, question, None, facts, keys, None,
+                *principal, question, None, facts, keys, None,
             ));
         }
         self.request_in_full(principal, action, resource, values)
@@ -130,7 +132,7 @@ impl KeySchema {
     #[inline(never)]
     fn request_in_full<'a>(
         &'a self,
-        principal: Principal<'a>,
+        principal: &Principal<'a>,
         action: &'a str,
         resource: &'a str,
         values: &'a [Option<&'a str>],
@@ -146,7 +148,7 @@ impl KeySchema {
         }
         let given = self.names().zip(values);
         let given = given.filter_map(|(name, value)| Some((name, (*value)?)));
-        RequestContext::builder(principal, action, resource)
+        RequestContext::builder(*principal, action, resource)
             .context_all(given)
             .build()
     }
@@ -212,10 +214,10 @@ impl KeySchema {
 #[inline]
 fn count_sound(values: &[Option<&str>]) -> Option<usize> {
     let (mut lengths, mut given) = (0, 0);
-    for value in values.iter().flatten() {
+    for value in values {
         // The bits of all lengths: at least the longest, at most twice of it.
-        lengths |= value.len();
-        given += 1;
+        lengths |= value.map_or(0, str::len);
+        given += usize::from(value.is_some());
     }
     (values.len() <= FEW && lengths < MOST_VALUE_BYTES).then_some(given)
 }
