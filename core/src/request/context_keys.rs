@@ -22,7 +22,7 @@ pub(crate) struct ContextKeys<'a> {
     /// hash and name, up to `settled`, and so are those behind, which were added since.
     entries: Vec<ContextEntry<'a>>,
     settled: usize,
-    /// Keys and values in all, as they are bounded.
+    /// Keys and values beside those that are lent, as they are bounded.
     values: usize,
     /// Of what is lent, then of the entries, if there are few.
     tags: Tags,
@@ -50,7 +50,7 @@ impl<'a> ContextKeys<'a> {
             lent: Lent::Texts(texts),
             entries,
             settled: 0,
-            values: survey.values(),
+            values: survey.values() - 2 * texts.len(),
             tags: survey.tags,
             source_ip: SourceIp::Read(survey.source_ip),
         };
@@ -60,13 +60,11 @@ impl<'a> ContextKeys<'a> {
         keys
     }
 
-    /// Of a schema with [`FEW`] names at most, so many of whose values are `given`. What is `derived` is not among them
-    /// and has one value each.
+    /// Of a schema with [`FEW`] names at most. What is `derived` is not among the given keys and has one value each.
     #[inline]
     pub(super) fn declared(
         schema: &'a KeySchema,
         values: &'a [Option<&'a str>],
-        given: usize,
         derived: Vec<ContextEntry<'a>>,
     ) -> Self {
         let mut tags = schema.tags();
@@ -76,7 +74,7 @@ impl<'a> ContextKeys<'a> {
         let source_ip = schema.source_ip(values);
         let mut keys = Self {
             lent: Lent::Declared(schema, values),
-            values: 2 * (given + derived.len()),
+            values: 2 * derived.len(),
             entries: derived,
             settled: 0,
             tags,
@@ -113,6 +111,7 @@ impl<'a> ContextKeys<'a> {
         core::mem::replace(&mut self.lent, Lent::Texts(&[])).keep(&mut self.entries);
         let survey = Survey::of(&[], &self.entries);
         self.tags = survey.tags;
+        self.values = survey.values();
     }
 
     /// Gives a key another value, or adds it; no change if that is more than a request may have.
@@ -130,8 +129,9 @@ impl<'a> ContextKeys<'a> {
         let known = place.ok().and_then(|at| self.entries.get(at));
         let known = known.map_or(0, |known| known.value.weight());
         // The other keys were looked at when they came: of them only how many they are counts.
-        let survey = Survey::of_one(&entry, self.values.saturating_sub(known))?;
-        self.values = survey.values();
+        let lent = 2 * self.lent.count();
+        let survey = Survey::of_one(&entry, lent + self.values.saturating_sub(known))?;
+        self.values = survey.values() - lent;
         if entry.is_source_ip() {
             self.source_ip = SourceIp::Read(survey.source_ip);
         }

@@ -22,6 +22,14 @@ impl<'a> Lent<'a> {
         }
     }
 
+    /// How many keys have a value.
+    pub(super) fn count(self) -> usize {
+        match self {
+            Self::Texts(texts) => texts.len(),
+            Self::Declared(_, values) => values.iter().flatten().count(),
+        }
+    }
+
     /// Name and value; `None` for an empty place, and for those behind the last.
     #[inline]
     pub(super) fn get(self, place: usize) -> Option<(&'a str, &'a str)> {

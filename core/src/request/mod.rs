@@ -11,6 +11,7 @@ mod connection;
 mod context;
 mod context_keys;
 mod credentials;
+mod declared;
 mod derive;
 mod entry;
 mod error;

@@ -1,20 +1,14 @@
 //! Condition keys that are named once for many requests.
 //!
 //! What a request is found to be by its names alone is found here: that they are sound, where each is looked for, and
-//! which is `aws:SourceIp`. What is left for a request is the length of its values.
+//! which is `aws:SourceIp`.
 
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
-use super::context::Facts;
-use super::context_keys::ContextKeys;
-use super::derive::derive;
+use super::RequestErrors;
 use super::entry::ContextEntry;
-use super::lent::Lent;
-use super::question::Question;
-use super::survey::{MOST_VALUE_BYTES, Survey, tell_repeated};
-use super::tags::{FEW, Tags};
-use super::{Principal, PrincipalKind, RequestContext, RequestError, RequestErrors};
-use crate::finding::Reason;
+use super::survey::{Survey, tell_repeated};
+use super::tags::Tags;
 use crate::text::same_key;
 
 /// The condition keys that the requests of a host have, named once.
@@ -102,96 +96,12 @@ impl KeySchema {
         self.names.iter().map(|name| &**name)
     }
 
-    /// A request with these keys: the same as [`RequestContext::new`] with each name and its value, but for those without
-    /// one. For up to 32 names nothing is allocated, but for what is derived of a caller that is a session.
-    ///
-    /// # Errors
-    /// As [`RequestContext::new`]; and if there are not as many values as names.
-    #[inline]
-    pub fn request<'a>(
-        &'a self,
-        principal: &Principal<'a>,
-        action: &'a str,
-        resource: &'a str,
-        values: &'a [Option<&'a str>],
-    ) -> Result<RequestContext<'a>, RequestErrors> {
-        if values.len() == self.names.len()
-            && let Some(given) = count_sound(values)
-            && let Some(question) = Question::usual(principal, action, resource)
-            && let Some(derived) = self.derived(principal, values)
-        {
-            let keys = ContextKeys::declared(self, values, given, derived);
-            let facts = Facts::default();
-            return Ok(RequestContext::assemble(
-                *principal, question, None, facts, keys, None,
-            ));
-        }
-        self.request_in_full(principal, action, resource, values)
-    }
-
-    #[inline(never)]
-    fn request_in_full<'a>(
-        &'a self,
-        principal: &Principal<'a>,
-        action: &'a str,
-        resource: &'a str,
-        values: &'a [Option<&'a str>],
-    ) -> Result<RequestContext<'a>, RequestErrors> {
-        let (given, declared) = (values.len(), self.names.len());
-        if given != declared {
-            let message = format!("{given} values for {declared} keys; each has one or `None`");
-            let (reason, rule) = (Reason::InvalidField, "SCENARIO");
-            let error = RequestError::new(reason, rule, "context", message);
-            return Err(RequestErrors {
-                errors: alloc::vec![error],
-            });
-        }
-        let given = self.names().zip(values);
-        let given = given.filter_map(|(name, value)| Some((name, (*value)?)));
-        RequestContext::builder(*principal, action, resource)
-            .context_all(given)
-            .build()
-    }
-    /// What is derived of a caller with an account; `None` if something is wrong with it.
-    #[inline]
-    fn derived<'a>(
-        &'a self,
-        principal: &Principal<'a>,
-        values: &'a [Option<&'a str>],
-    ) -> Option<Vec<ContextEntry<'a>>> {
-        match principal.kind {
-            PrincipalKind::User(_) | PrincipalKind::Root(_) if principal.is_bare() => {
-                Some(Vec::new())
-            }
-            _ => self.derived_in_full(principal, values),
-        }
-    }
-
-    #[inline(never)]
-    fn derived_in_full<'a>(
-        &'a self,
-        principal: &Principal<'a>,
-        values: &'a [Option<&'a str>],
-    ) -> Option<Vec<ContextEntry<'a>>> {
-        let mut errors = Vec::new();
-        principal.check(&mut errors);
-        let (lent, mut entries) = (Lent::Declared(self, values), Vec::new());
-        derive(principal, None, |key, value| {
-            let entry = ContextEntry::of_hash(key.hash, key.name, value);
-            // R-KEY-5: what the host says wins.
-            if !lent.has(&entry) {
-                entries.push(entry);
-            }
-        });
-        errors.is_empty().then_some(entries)
-    }
-
     #[inline]
     pub(super) fn name(&self, place: usize) -> Option<&str> {
         self.names.get(place).map(|name| &**name)
     }
 
-    /// Where a key is, among [`FEW`] at most.
+    /// Where a key is, among few.
     pub(super) fn place(&self, hash: u64, name: &str) -> Option<usize> {
         self.tags.find(hash, self.names.len(), |place| {
             same_key(self.name(place)?, name).then_some(place)
@@ -208,16 +118,4 @@ impl KeySchema {
     pub(super) fn source_ip<'a>(&self, values: &[Option<&'a str>]) -> Option<&'a str> {
         values.get(self.source_ip?).copied()?
     }
-}
-
-/// How many values are given, if they are few and none can be too long.
-#[inline]
-fn count_sound(values: &[Option<&str>]) -> Option<usize> {
-    let (mut lengths, mut given) = (0, 0);
-    for value in values {
-        // The bits of all lengths: at least the longest, at most twice of it.
-        lengths |= value.map_or(0, str::len);
-        given += usize::from(value.is_some());
-    }
-    (values.len() <= FEW && lengths < MOST_VALUE_BYTES).then_some(given)
 }
