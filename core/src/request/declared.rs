@@ -19,6 +19,18 @@ impl KeySchema {
     ///
     /// # Errors
     /// As [`RequestContext::new`]; and if there are not as many values as names.
+    ///
+    /// # Examples
+    /// ```
+    /// use portcullis::{Principal, request::KeySchema};
+    ///
+    /// let schema = KeySchema::new(["aws:SourceIp", "aws:UserAgent"])?;
+    /// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+    /// let values = [Some("203.0.113.9"), None];
+    /// assert!(schema.request(&ann, "s3:ListAllMyBuckets", "*", &values).is_ok());
+    /// assert!(schema.request(&ann, "s3:ListAllMyBuckets", "*", &values[..1]).is_err());
+    /// # Ok::<(), portcullis::RequestErrors>(())
+    /// ```
     #[inline]
     pub fn request<'a>(
         &'a self,

@@ -15,11 +15,12 @@ use crate::text::same_key;
 ///
 /// Most hosts give the same keys with every request and only the values change. A request that is made by a schema does
 /// not look at their names: they were judged, hashed and made ready to be found when the schema was made. With eight keys
-/// that is more than a third of what it costs to build one by [`RequestContext::new`]; and the address in `aws:SourceIp`
-/// is read when a condition asks for it, not before.
+/// that is about a third of what a small decision from text costs by
+/// [`RequestContext::new`](crate::RequestContext::new), the caller's ARN included; and the address in `aws:SourceIp` is
+/// read when a condition asks for it, not before.
 ///
 /// Use it where each request is decided once. One that is decided many times, or against conditions on the address in many
-/// statements, is better made by [`RequestContext::new`], which reads the address once.
+/// statements, is better made by [`RequestContext::new`](crate::RequestContext::new), which reads the address once.
 ///
 /// A schema does not change and is shared by reference, between threads too. Make one for each kind of request; a key
 /// that only some of them have is no value in the others.
