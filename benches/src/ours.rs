@@ -2,7 +2,10 @@
 
 use portcullis::{
     Authorizer, Decision, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RequestContext, guard::network::Topology, request::Connection, scenario,
+    RequestContext,
+    guard::network::Topology,
+    request::{Connection, KeySchema},
+    scenario,
 };
 
 use crate::workloads::{Callers, Request, Workload};
@@ -120,6 +123,66 @@ pub fn decide_raw(authorizer: &Authorizer<'_>, requests: &[Request]) -> usize {
     let mut allowed = 0;
     for request in requests {
         allowed += usize::from(is_allowed(authorizer.evaluate(&prepare(request))));
+    }
+    allowed
+}
+
+/// A request as a host has it that named its condition keys before and knows its caller.
+#[derive(Debug)]
+pub struct Declared<'w> {
+    principal: Principal<'w>,
+    action: &'w str,
+    resource: &'w str,
+    values: Vec<Option<&'w str>>,
+}
+
+/// The keys of all requests, and the requests with their values.
+///
+/// # Panics
+/// If a request is not sound.
+#[must_use]
+pub fn declare(requests: &[Request]) -> (KeySchema, Vec<Declared<'_>>) {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in requests.iter().flat_map(|request| &request.context) {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
+    let value = |request: &Request, name| {
+        let known = request.context.iter().find(|(key, _)| *key == name);
+        known.map(|(_, value)| *value)
+    };
+    let declared = requests.iter().map(|request| Declared {
+        principal: Principal::from_arn(&request.principal).expect("the caller is a user"),
+        action: &request.action,
+        resource: &request.resource,
+        values: names.iter().map(|name| value(request, *name)).collect(),
+    });
+    let declared = declared.collect();
+    (KeySchema::new(names).expect("each key once"), declared)
+}
+
+/// Decides requests of a schema, each made and dropped; gives the number allowed.
+#[inline(never)]
+#[must_use]
+pub fn decide_declared(
+    authorizer: &Authorizer<'_>,
+    schema: &KeySchema,
+    requests: &[Declared<'_>],
+) -> usize {
+    let mut allowed = 0;
+    for request in requests {
+        let Declared {
+            principal,
+            action,
+            resource,
+            values,
+        } = request;
+        // By reference, so that it stays where it was made.
+        match &schema.request(principal, action, resource, values) {
+            Ok(made) => allowed += usize::from(is_allowed(authorizer.evaluate(made))),
+            Err(errors) => panic!("{errors}"),
+        }
     }
     allowed
 }

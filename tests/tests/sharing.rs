@@ -35,9 +35,9 @@ use portcullis::{
     policy::{ConditionOperator, Effect, SetOperator},
     request::{
         AddressFact, Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType,
-        Credentials, Network, NetworkFacts, PrivateNetwork, Protocol, RequestContextBuilder,
-        RequestError, Side, SslMode, TemporaryCredentials, TimeFact, Timestamp, Tls, TlsVersion,
-        Transport,
+        Credentials, KeySchema, Network, NetworkFacts, PrivateNetwork, Protocol,
+        RequestContextBuilder, RequestError, Side, SslMode, TemporaryCredentials, TimeFact,
+        Timestamp, Tls, TlsVersion, Transport,
     },
     scenario,
 };
@@ -65,7 +65,7 @@ plain! {
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
     StatementExplanation, StatementId, Step, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
-    Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, scenario::Answer, scenario::ErrorCode, scenario::PairAnswer,
+    Tls<'_>, TlsVersion, Transport<'_>, UnknownName, Connection<'_>, Protocol, Side<'_>, SslMode, Values<'_>, KeySchema, scenario::Answer, scenario::ErrorCode, scenario::PairAnswer,
     scenario::ScenarioError, DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
     TransportRequirements,
 BlockMode, BlockPublicAccess<'_>, Cluster<'_>, Database<'_>, EndpointAccess<'_>,

@@ -10,8 +10,8 @@ use portcullis::{
     guard::{DatabaseRequirements, Guards, TransportRequirements},
     policy::{ConditionOperator, SetOperator},
     request::{
-        Connection, ContextValue, Credentials, Network, RequestContextBuilder, Side, SslMode,
-        Timestamp, Tls, TlsVersion,
+        Connection, ContextValue, Credentials, KeySchema, Network, RequestContextBuilder, Side,
+        SslMode, Timestamp, Tls, TlsVersion,
     },
 };
 use portcullis_tests::counting;
@@ -417,6 +417,23 @@ fn a_request_of_texts_does_not_allocate() {
             });
             assert_eq!(known, count > 7);
             assert_eq!(allocations, 0, "{count} keys");
+            let names = texts.iter().take(count).map(|(name, _)| *name);
+            let schema = KeySchema::new(names).expect("each once");
+            let values: Vec<_> = texts.iter().map(|(_, value)| Some(*value)).collect();
+            let principal = Principal::from_arn(principal).expect("a principal");
+            let (of_schema, allocations) = counted(|| {
+                let (action, resource) = ("s3:GetObject", "arn:aws:s3:::b/k");
+                let request = schema.request(&principal, action, resource, &values[..count]);
+                request
+                    .expect("sound")
+                    .context_value("aws:SourceIp")
+                    .is_some()
+            });
+            assert_eq!(
+                (of_schema, allocations),
+                (known, 0),
+                "{count} declared keys"
+            );
         }
     }
 }

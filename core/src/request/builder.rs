@@ -1,22 +1,22 @@
 //! From facts to a request.
 
-use alloc::{borrow::Cow, boxed::Box, format, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, vec::Vec};
 
 use super::circumstances::{Circumstances, Signature};
 use super::context::{Facts, KmsGrantee, RequestContext};
 use super::context_keys::ContextKeys;
 use super::credentials::ReadCredentials;
 use super::derive::{Key, derive};
-use super::entry::{ContextEntry, LentTexts, keep};
+use super::entry::{ContextEntry, LentTexts};
 use super::error::refuse_overlong;
+use super::lent::Lent;
 use super::question::{Asker, Question};
-use super::survey::{MOST_TOLD, Survey};
+use super::survey::{Survey, tell_repeated};
 use super::tags::FEW;
 use super::{
     Connection, ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind,
     RequestError, RequestErrors, TimeFact,
 };
-use crate::finding::Reason;
 #[cfg(feature = "sigv4")]
 use {super::CredentialType, crate::text::Timestamp};
 
@@ -342,7 +342,7 @@ impl<'a> RequestContextBuilder<'a> {
         };
         let question = Question::judge(asker, self.action, self.resource, &mut errors);
         if self.texts.len() > FEW {
-            keep(&mut self.texts, &mut self.context);
+            Lent::Texts(core::mem::take(&mut self.texts)).keep(&mut self.context);
         }
         let mut survey = Survey::of(self.texts, &self.context);
         survey.check(self.texts, &self.context, &mut errors);
@@ -350,7 +350,7 @@ impl<'a> RequestContextBuilder<'a> {
         self.principal.check(&mut errors);
         let mut entries = core::mem::take(&mut self.context);
         if survey.maybe_twice {
-            keep(&mut self.texts, &mut entries);
+            Lent::Texts(core::mem::take(&mut self.texts)).keep(&mut entries);
             self.repeated_names(&mut entries, &mut errors);
             survey = Survey::of(&[], &entries);
         }
@@ -429,20 +429,6 @@ impl<'a> RequestContextBuilder<'a> {
                 twice
             });
         }
-        for pair in entries.windows(2) {
-            if let [first, second] = pair
-                && first.is_same(second)
-                && errors.len() < MOST_TOLD
-            {
-                let field = format!("context.{}", second.name);
-                let message = "the key is given twice; condition keys compare without case";
-                errors.push(RequestError::new(
-                    Reason::DuplicateConditionKey,
-                    "R-COND-7",
-                    field,
-                    message,
-                ));
-            }
-        }
+        tell_repeated(entries, errors);
     }
 }

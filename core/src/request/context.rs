@@ -264,9 +264,9 @@ impl<'a> RequestContext<'a> {
         }
     }
 
-    /// The address in `aws:SourceIp`, if that has one value which is one; read once.
+    /// The address in `aws:SourceIp`, if that has one value which is one.
     #[inline]
-    pub(crate) const fn source_address(&self) -> Option<IpAddr> {
+    pub(crate) fn source_address(&self) -> Option<IpAddr> {
         self.keys.source_ip()
     }
 }

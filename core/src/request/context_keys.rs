@@ -1,31 +1,41 @@
 //! The condition keys of a request, found by name.
 //!
-//! What the host lends as texts stays where it is. Up to [`FEW`] keys are told apart by one byte each; more are
+//! What the host lends stays where it is. Up to [`FEW`] keys are told apart by one byte each; more are
 //! sorted and searched.
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::entry::{ContextEntry, LentTexts, keep};
+use super::KeySchema;
+use super::entry::{ContextEntry, LentTexts};
+use super::lent::Lent;
 use super::survey::Survey;
 use super::tags::{FEW, Tags};
 use super::{RequestErrors, Scalar, Value};
-use crate::text::same_key;
+use crate::text::{parse_address, same_key};
 
 #[derive(Debug, Clone)]
 pub(crate) struct ContextKeys<'a> {
     /// At most [`FEW`], and none if there are more keys in all.
-    texts: LentTexts<'a>,
+    lent: Lent<'a>,
     /// The others; no name stands twice, without case (R-COND-5). If there are more than [`FEW`] they are sorted by
     /// hash and name, up to `settled`, and so are those behind, which were added since.
     entries: Vec<ContextEntry<'a>>,
     settled: usize,
-    /// Keys and values in all, as they are bounded.
+    /// Keys and values beside those that are lent, as they are bounded.
     values: usize,
-    /// Of the texts, then of the entries, if there are few.
+    /// Of what is lent, then of the entries, if there are few.
     tags: Tags,
-    /// The value of `aws:SourceIp`, read once for all the ranges that it is held against.
-    source_ip: Option<IpAddr>,
+    source_ip: SourceIp<'a>,
+}
+
+/// The value of `aws:SourceIp`.
+#[derive(Debug, Clone, Copy)]
+enum SourceIp<'a> {
+    /// Read once for all the ranges that it is held against.
+    Read(Option<IpAddr>),
+    /// Read when a condition asks, since most requests of a schema are decided once.
+    Unread(&'a str),
 }
 
 impl<'a> ContextKeys<'a> {
@@ -37,12 +47,38 @@ impl<'a> ContextKeys<'a> {
         survey: &Survey,
     ) -> Self {
         let mut keys = Self {
-            texts,
+            lent: Lent::Texts(texts),
             entries,
             settled: 0,
-            values: survey.values(),
+            values: survey.values() - 2 * texts.len(),
             tags: survey.tags,
-            source_ip: survey.source_ip,
+            source_ip: SourceIp::Read(survey.source_ip),
+        };
+        if keys.len() > FEW {
+            keys.sort();
+        }
+        keys
+    }
+
+    /// Of a schema with [`FEW`] names at most. What is `derived` is not among the given keys and has one value each.
+    #[inline]
+    pub(super) fn declared(
+        schema: &'a KeySchema,
+        values: &'a [Option<&'a str>],
+        derived: Vec<ContextEntry<'a>>,
+    ) -> Self {
+        let mut tags = schema.tags();
+        for (place, entry) in (values.len()..).zip(&derived) {
+            tags.put(place, entry.hash);
+        }
+        let source_ip = schema.source_ip(values);
+        let mut keys = Self {
+            lent: Lent::Declared(schema, values),
+            values: 2 * derived.len(),
+            entries: derived,
+            settled: 0,
+            tags,
+            source_ip: source_ip.map_or(SourceIp::Read(None), SourceIp::Unread),
         };
         if keys.len() > FEW {
             keys.sort();
@@ -52,13 +88,17 @@ impl<'a> ContextKeys<'a> {
 
     #[inline]
     const fn len(&self) -> usize {
-        self.texts.len() + self.entries.len()
+        self.lent.len() + self.entries.len()
     }
 
     #[cold]
     fn sort(&mut self) {
-        if !self.texts.is_empty() {
-            self.keep_texts();
+        if self.lent.len() > 0 {
+            self.keep_lent();
+            // Without the empty places they may be few again, and are found by their tags.
+            if self.len() <= FEW {
+                return;
+            }
         }
         // Two lists in order, which this merges.
         self.entries.sort_by(ContextEntry::in_order);
@@ -67,17 +107,18 @@ impl<'a> ContextKeys<'a> {
 
     /// Copies what was lent.
     #[cold]
-    fn keep_texts(&mut self) {
-        keep(&mut self.texts, &mut self.entries);
+    fn keep_lent(&mut self) {
+        core::mem::replace(&mut self.lent, Lent::Texts(&[])).keep(&mut self.entries);
         let survey = Survey::of(&[], &self.entries);
         self.tags = survey.tags;
+        self.values = survey.values();
     }
 
     /// Gives a key another value, or adds it; no change if that is more than a request may have.
     pub(super) fn set(&mut self, entry: ContextEntry<'a>) -> Result<(), RequestErrors> {
         let are_few = self.len() <= FEW;
-        if are_few && entry.is_among(self.texts) {
-            self.keep_texts();
+        if are_few && self.lent.has(&entry) {
+            self.keep_lent();
         }
         let place = if are_few {
             let known = self.entries.iter().position(|other| entry.is_same(other));
@@ -88,10 +129,11 @@ impl<'a> ContextKeys<'a> {
         let known = place.ok().and_then(|at| self.entries.get(at));
         let known = known.map_or(0, |known| known.value.weight());
         // The other keys were looked at when they came: of them only how many they are counts.
-        let survey = Survey::of_one(&entry, self.values.saturating_sub(known))?;
-        self.values = survey.values();
+        let lent = 2 * self.lent.count();
+        let survey = Survey::of_one(&entry, lent + self.values.saturating_sub(known))?;
+        self.values = survey.values() - lent;
         if entry.is_source_ip() {
-            self.source_ip = survey.source_ip;
+            self.source_ip = SourceIp::Read(survey.source_ip);
         }
         match place {
             Ok(at) => {
@@ -115,7 +157,7 @@ impl<'a> ContextKeys<'a> {
 
     /// All keys, in no order.
     pub(super) fn into_entries(mut self) -> Vec<ContextEntry<'a>> {
-        keep(&mut self.texts, &mut self.entries);
+        self.lent.keep(&mut self.entries);
         self.entries
     }
 
@@ -126,13 +168,13 @@ impl<'a> ContextKeys<'a> {
         if count > FEW {
             return self.search(hash, name);
         }
-        let texts = self.texts;
-        self.tags.find(hash, count, |place| match texts.get(place) {
-            Some((given, value)) => {
+        let lent = self.lent;
+        self.tags.find(hash, count, |place| {
+            if place < lent.len() {
+                let (given, value) = lent.get(place)?;
                 same_key(given, name).then(|| Some(Value::Single(Scalar::text(value))))
-            }
-            None => {
-                let entry = self.entries.get(place - texts.len())?;
+            } else {
+                let entry = self.entries.get(place - lent.len())?;
                 same_key(entry.name, name).then(|| entry.get())
             }
         })
@@ -159,7 +201,11 @@ impl<'a> ContextKeys<'a> {
     }
 
     /// The address in `aws:SourceIp`, if that has one value which is one.
-    pub(super) const fn source_ip(&self) -> Option<IpAddr> {
-        self.source_ip
+    #[inline]
+    pub(super) fn source_ip(&self) -> Option<IpAddr> {
+        match self.source_ip {
+            SourceIp::Read(address) => address,
+            SourceIp::Unread(text) => parse_address(text),
+        }
     }
 }

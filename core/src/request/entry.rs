@@ -1,6 +1,6 @@
 //! One condition key with its value, as it is kept or lent.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 use core::cmp::Ordering;
 use core::net::IpAddr;
 
@@ -83,11 +83,4 @@ impl<'a> ContextEntry<'a> {
     pub(super) fn is_source_ip(&self) -> bool {
         self.hash == GlobalKey::SOURCE_IP_HASH && same_key(self.name, GlobalKey::SourceIp.name())
     }
-}
-
-/// Puts lent texts before the entries.
-pub(super) fn keep<'a>(texts: &mut LentTexts<'a>, entries: &mut Vec<ContextEntry<'a>>) {
-    let lent = core::mem::take(texts).iter();
-    let lent = lent.map(|(name, value)| ContextEntry::new(name, (*value).into()));
-    entries.splice(..0, lent);
 }

@@ -80,7 +80,7 @@ pub(super) struct Asker<'a, 'p> {
 impl<'a> Question<'a> {
     /// What most requests are: a caller with an account asks for an action of a service that has no rules of its
     /// own. `None` for everything else, wrong or not, which [`judge`](Self::judge) tells apart.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn usual(
         principal: &Principal<'a>,
         action: &'a str,
@@ -88,7 +88,8 @@ impl<'a> Question<'a> {
     ) -> Option<Self> {
         let identity = principal.identity()?;
         let colon = action_colon(action)?;
-        let (service, action_name) = (action.get(..colon)?, action.get(colon + 1..)?);
+        let (service, rest) = action.split_at_checked(colon)?;
+        let action_name = rest.get(1..)?;
         let usual = action.len() <= bounds::ACTION_BYTES
             && resource.len() <= bounds::RESOURCE_BYTES
             && Service::of_other_formulas(service).is_none();
@@ -101,13 +102,17 @@ impl<'a> Question<'a> {
             tail: "",
             has_colons: false,
         };
-        let mut account = identity.account;
+        let (mut account, mut formula) = (identity.account, Formula::Ordinary);
         if resource != "*" {
             let [partition, service, region, end] = arn_colons(resource)?;
-            asked.head = resource.get("arn:".len()..=end)?;
-            asked.tail = resource.get(end + 1..)?;
+            (asked.head, asked.tail) = resource.get("arn:".len()..)?.split_at_checked(end - 3)?;
             asked.has_colons = has_byte(asked.tail.as_bytes(), b':');
-            let same_partition = asked.head.get(..partition - "arn:".len())? == identity.partition;
+            let of_arn = asked.head.get(..partition - "arn:".len())?;
+            // The usual one is compared without a call.
+            let same_partition = match of_arn {
+                "aws" => identity.partition == "aws",
+                _ => of_arn == identity.partition,
+            };
             let sound = same_partition
                 && partition + 1 < service
                 && !asked.tail.is_empty()
@@ -116,12 +121,15 @@ impl<'a> Question<'a> {
                 return None;
             }
             // R-EVAL-9.
-            match resource.get(region + 1..end)? {
-                "" => {}
-                "aws" => return None,
+            if region + 1 < end {
+                account = resource.get(region + 1..end)?;
                 // Of root more is to be known (R-S3-7).
-                _ if matches!(principal.kind, PrincipalKind::Root(_)) => return None,
-                of_arn => account = of_arn,
+                if account == "aws" || matches!(principal.kind, PrincipalKind::Root(_)) {
+                    return None;
+                }
+                if account != identity.account {
+                    formula = Formula::OtherAccount;
+                }
             }
         }
         Some(Self {
@@ -132,11 +140,7 @@ impl<'a> Question<'a> {
             service_hash: hash_beginning(action, colon),
             resource: asked,
             resource_account: Some(account),
-            formula: if account == identity.account {
-                Formula::Ordinary
-            } else {
-                Formula::OtherAccount
-            },
+            formula,
             resource_kind: ResourceKind::Other,
             no_grant: None,
             leaves_out_layers: false,

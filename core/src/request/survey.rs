@@ -10,11 +10,11 @@ use crate::finding::Reason;
 use crate::text::{GlobalKey, bounds, hash_key, parse_address, same_key};
 
 /// Of the name of a condition key, and of one value.
-const MOST_VALUE_BYTES: usize = bounds::CONTEXT_BYTES;
+pub(super) const MOST_VALUE_BYTES: usize = bounds::CONTEXT_BYTES;
 const MOST_VALUES: usize = bounds::CONTEXT_VALUES;
 
 /// So many keys that are wrong are told one by one.
-pub(super) const MOST_TOLD: usize = 100;
+const MOST_TOLD: usize = 100;
 
 /// What one look at the condition keys tells.
 #[derive(Default)]
@@ -219,6 +219,26 @@ impl Survey {
         }
         if self.has_misspelt {
             tell_misspelt(entries, errors);
+        }
+    }
+}
+
+/// Keys given twice but for their case (R-COND-7), of entries in order.
+#[cold]
+pub(super) fn tell_repeated(entries: &[ContextEntry<'_>], errors: &mut Vec<RequestError>) {
+    for pair in entries.windows(2) {
+        if let [first, second] = pair
+            && first.is_same(second)
+            && errors.len() < MOST_TOLD
+        {
+            let field = format!("context.{}", second.name);
+            let message = "the key is given twice; condition keys compare without case";
+            errors.push(RequestError::new(
+                Reason::DuplicateConditionKey,
+                "R-COND-7",
+                field,
+                message,
+            ));
         }
     }
 }

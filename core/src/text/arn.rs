@@ -24,56 +24,31 @@ pub(crate) fn split_arn(text: &str) -> Option<ArnSegments<'_>> {
     Some(segments)
 }
 
-/// Where the four colons behind `arn:` are that end partition, service, Region and account.
-#[inline]
+/// Where the four colons behind `arn:` are that end partition, service, Region and account; found eight bytes at a time.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn arn_colons(text: &str) -> Option<[usize; 4]> {
     let arn = "arn:".len();
-    let rest = text.strip_prefix("arn:")?;
-    let mut colons = Colons::new(rest.as_bytes());
-    let mut next = || Some(colons.next()? + arn);
-    Some([next()?, next()?, next()?, next()?])
-}
-
-/// The places of the colons of a text, found eight bytes at a time.
-struct Colons<'t> {
-    rest: &'t [u8],
-    /// Where the next eight bytes begin.
-    offset: usize,
-    /// Marks of the colons before `offset` that have not been given yet.
-    found: u64,
-}
-
-impl<'t> Colons<'t> {
-    const fn new(text: &'t [u8]) -> Self {
-        Self {
-            rest: text,
-            offset: 0,
-            found: 0,
+    let (words, rest) = text.as_bytes().strip_prefix(b"arn:")?.as_chunks();
+    let (mut places, mut seen) = ([0; 4], 0);
+    let mut see = |place| {
+        let [_, second, third, fourth] = places;
+        places = [second, third, fourth, arn + place];
+        seen += 1;
+        (seen == 4).then_some(places)
+    };
+    for (at, bytes) in words.iter().enumerate() {
+        let mut found = zero_bytes(word(*bytes) ^ splat(b':'));
+        while found != 0 {
+            if let Some(all) = see(8 * at + lowest_mark(found)) {
+                return Some(all);
+            }
+            found = without_lowest(found);
         }
     }
-}
-
-impl Iterator for Colons<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.found == 0 {
-            let Some((chunk, rest)) = self.rest.split_first_chunk() else {
-                // The last few one by one.
-                let colon = self.rest.iter().position(|byte| *byte == b':')?;
-                let at = self.offset + colon;
-                self.rest = self.rest.get(colon + 1..)?;
-                self.offset = at + 1;
-                return Some(at);
-            };
-            self.found = zero_bytes(word(*chunk) ^ splat(b':'));
-            (self.rest, self.offset) = (rest, self.offset + 8);
-        }
-        let byte = lowest_mark(self.found);
-        self.found = without_lowest(self.found);
-        Some(self.offset - 8 + byte)
-    }
+    // The last few one by one.
+    let last = (8 * words.len()..).zip(rest);
+    let mut colons = last.filter(|(_, byte)| **byte == b':');
+    colons.find_map(|(place, _)| see(place))
 }
 
 /// Lower-case letters, digits and hyphens: `aws`, `aws-cn`. In another case it would be the same to some

@@ -83,37 +83,45 @@ pub(crate) fn first_letters(word: &str) -> u64 {
 /// Where the colon of `service:Name` is, if both parts are words; eight bytes at a time (R-ACT-1).
 #[inline]
 pub(crate) fn action_colon(text: &str) -> Option<usize> {
-    let (mut place, mut seen, mut sound) = (0, 0, MARKS);
-    let (mut rest, mut offset) = (text.as_bytes(), 0);
-    while let Some((chunk, behind)) = rest.split_first_chunk() {
-        let word = word(*chunk);
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (first_eight(bytes), last_eight(bytes)) else {
+        return short_action_colon(text);
+    };
+    let found = colons(first);
+    let (mut place, mut seen) = (lowest_mark(found), several(found));
+    let mut sound = action_letters(first) & action_letters(last);
+    let (_, behind) = bytes.split_at_checked(8)?;
+    let (words, rest) = behind.as_chunks();
+    for (at, bytes) in words.iter().enumerate() {
+        let word = word(*bytes);
         let found = colons(word);
-        sound &= action_letters(word) | found;
+        sound &= action_letters(word);
         if found != 0 {
-            (place, seen) = (offset + lowest_mark(found), seen + several(found));
+            (place, seen) = (8 + 8 * at + lowest_mark(found), seen + several(found));
         }
-        (rest, offset) = (behind, offset + 8);
     }
-    if !rest.is_empty() {
-        // Letters fill what the text does not.
-        let filler = splat(b'a') << (8 * rest.len());
-        let last = match last_eight(text.as_bytes()) {
-            Some(last) => last >> (8 * (8 - rest.len())),
-            None => short(rest),
-        };
-        let word = last | filler;
-        let found = colons(word);
-        sound &= action_letters(word) | found;
-        if found != 0 {
-            (place, seen) = (offset + lowest_mark(found), seen + several(found));
-        }
+    // Of the last eight bytes those were not looked at that are the rest.
+    let found = colons(last) & !(u64::MAX >> (8 * rest.len()));
+    if found != 0 {
+        (place, seen) = (bytes.len() - 8 + lowest_mark(found), seen + several(found));
     }
     (sound == MARKS && seen == 1 && place > 0 && place + 1 < text.len()).then_some(place)
 }
 
-/// One for one mark, two for more.
+/// The same of less than eight bytes.
+#[inline(never)]
+fn short_action_colon(text: &str) -> Option<usize> {
+    let (service, name) = text.split_once(':')?;
+    (is_action_word(service) && is_action_word(name)).then_some(service.len())
+}
+
+/// None for no mark, one for one, two for more.
+#[inline]
 const fn several(marks: u64) -> u32 {
-    if without_lowest(marks) == 0 { 1 } else { 2 }
+    if marks == 0 {
+        return 0;
+    }
+    1 + (without_lowest(marks) != 0) as u32
 }
 
 /// Marks of the colons.
@@ -122,7 +130,7 @@ const fn colons(word: u64) -> u64 {
     zero_bytes(word ^ splat(b':'))
 }
 
-/// Marks of the letters, digits and hyphens.
+/// Marks of the letters, digits, hyphens and colons.
 #[inline]
 fn action_letters(word: u64) -> u64 {
     // What lies below the space would be another sign without case.
@@ -130,7 +138,8 @@ fn action_letters(word: u64) -> u64 {
     let folded = without_case(word) & !MARKS;
     let only =
         |first: u8, last: u8| ascii_bytes_from(folded, first) & !ascii_bytes_from(folded, last + 1);
-    (only(b'a', b'z') | only(b'0', b'9') | only(b'-', b'-')) & plain
+    // The colon follows the nine.
+    (only(b'a', b'z') | only(b'0', b':') | only(b'-', b'-')) & plain
 }
 
 #[cfg(test)]
