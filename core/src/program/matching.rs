@@ -235,11 +235,12 @@ impl<'p, 'r> Search<'p, 'r> {
                 self.found(index, test, |_, deny| ControlFlow::Break(deny))?;
             }
         }
-        let resource = &self.asked.request.question.resource;
+        let resource = self.asked.request.question.resource.tail.as_bytes();
+        let mut has_colons = None;
         let rows = lists.always(list);
         self.tested.tests += rows.len() as u64;
         for row in rows {
-            if row.may_cover(resource)
+            if row.may_cover(resource, &mut has_colons)
                 && let Some((grade, statement)) = self.tried(row, test)
             {
                 if statement.effect == Effect::Deny {
@@ -327,8 +328,8 @@ impl<'p, 'r> Search<'p, 'r> {
         test: ActionTest,
         mut applies: impl FnMut(Grade, &'p ProgramStatement) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let resource = &self.asked.request.question.resource;
-        if resource.tail.is_empty() {
+        let resource = self.asked.request.question.resource.tail.as_bytes();
+        if resource.is_empty() {
             return ControlFlow::Continue(());
         }
         index.visit(resource, &self.program.statements, |item| {

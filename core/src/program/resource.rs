@@ -191,7 +191,7 @@ pub(super) fn plain_covers(plain: PlainArn, text: &str, question: &Question<'_>)
         }
     };
     (tail && plain_head_covers(plain, text, asked))
-        || (plain.whole && asked.has_colons && plain_reaches(plain, text, asked))
+        || (plain.whole && plain_reaches(plain, text, asked))
 }
 
 /// Behind so many colons of a resource it is looked whether a pattern reaches there, before all of it is held against it.

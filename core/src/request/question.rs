@@ -8,8 +8,8 @@ use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKi
 use crate::finding::Reason;
 use crate::service::Service;
 use crate::text::{
-    ArnSegments, action_colon, arn_colons, bounds, has_byte, hash_beginning, hash_name,
-    is_account_id, is_action_word, is_one_of, quoted, split_arn,
+    ArnSegments, action_colon, arn_colons, bounds, hash_beginning, hash_name, is_account_id,
+    is_action_word, is_one_of, quoted, split_arn,
 };
 
 /// Of partition, service, Region and account with their colons, which AWS keeps below 100.
@@ -45,8 +45,6 @@ pub(crate) struct RequestResource<'a> {
     /// The resource of the ARN; empty for `*`, the resource of an action that takes none, and for nothing
     /// else.
     pub(crate) tail: &'a str,
-    /// Whether that has a colon, across which the `*` of a pattern may reach (R-RES-6).
-    pub(crate) has_colons: bool,
 }
 
 impl<'a> RequestResource<'a> {
@@ -58,7 +56,6 @@ impl<'a> RequestResource<'a> {
             text,
             head: head.filter(|_| !tail.is_empty()).unwrap_or_default(),
             tail,
-            has_colons: has_byte(tail.as_bytes(), b':'),
         }
     }
 
@@ -100,13 +97,11 @@ impl<'a> Question<'a> {
             text: resource,
             head: "",
             tail: "",
-            has_colons: false,
         };
         let (mut account, mut formula) = (identity.account, Formula::Ordinary);
         if resource != "*" {
             let [partition, service, region, end] = arn_colons(resource)?;
             (asked.head, asked.tail) = resource.get("arn:".len()..)?.split_at_checked(end - 3)?;
-            asked.has_colons = has_byte(asked.tail.as_bytes(), b':');
             let of_arn = asked.head.get(..partition - "arn:".len())?;
             // The usual one is compared without a call.
             let same_partition = match of_arn {

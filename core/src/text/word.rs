@@ -180,10 +180,20 @@ pub(crate) fn ends_with(text: &[u8], end: &[u8]) -> bool {
     without_end(text, end).is_some()
 }
 
-/// Whether a text has a byte, without a call.
+/// Whether a text has a byte that is not zero, without a call.
 #[inline]
 pub(crate) fn has_byte(text: &[u8], byte: u8) -> bool {
-    place_of(byte, text).is_some()
+    let wanted = splat(byte);
+    let Some(last) = last_eight(text) else {
+        return rough_zero_bytes(short(text) ^ wanted) != 0;
+    };
+    // The last eight bytes overlap those before. Where something is marked there is one.
+    let (words, _) = text.as_chunks();
+    let marks = rough_zero_bytes(last ^ wanted);
+    let all = words.iter().fold(marks, |all, bytes| {
+        all | rough_zero_bytes(word(*bytes) ^ wanted)
+    });
+    all != 0
 }
 
 /// What stands behind the first of a byte.
@@ -243,6 +253,7 @@ mod tests {
             for byte in [b':', b';', b'<', 0] {
                 let place = text.iter().position(|other| *other == byte);
                 assert_eq!(place_of(byte, &text), place, "{byte} in {text:?}");
+                assert_eq!(byte != 0 && has_byte(&text, byte), place.is_some());
             }
             for end in ends {
                 assert_eq!(

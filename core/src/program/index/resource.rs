@@ -15,7 +15,6 @@ use crate::policy::ResourcePart;
 use crate::program::number::Number;
 use crate::program::resource_pattern::CompiledResource;
 use crate::program::statement::{ProgramStatement, StatementNumber};
-use crate::request::RequestResource;
 use crate::text::{behind_byte, sorting_bytes};
 
 /// Behind so many colons of a resource entries are looked for one by one; of a resource with more, all that may
@@ -140,16 +139,15 @@ impl ResourceIndex {
     /// `Break` from `visit` ends it.
     pub(crate) fn visit<B>(
         &self,
-        resource: &RequestResource<'_>,
+        resource: &[u8],
         statements: &[ProgramStatement],
         mut visit: impl FnMut(Item) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let tail = resource.tail.as_bytes();
-        self.visit_beginnings(tail, statements, &mut visit)?;
-        if !resource.has_colons || self.reaching.is_empty() {
+        self.visit_beginnings(resource, statements, &mut visit)?;
+        if self.reaching.is_empty() {
             return ControlFlow::Continue(());
         }
-        self.visit_reaching(tail, statements, visit)
+        self.visit_reaching(resource, statements, visit)
     }
 
     /// The fifth colon of a pattern whose `*` reaches across colons stands for a colon of the ARN behind its fifth, so what
@@ -161,15 +159,20 @@ impl ResourceIndex {
         statements: &[ProgramStatement],
         mut visit: impl FnMut(Item) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        if resource.iter().filter(|byte| **byte == b':').count() > MOST_COLONS {
+        let behind_colon = |text| behind_byte(text, b':');
+        let Some(first) = behind_colon(resource) else {
+            return ControlFlow::Continue(());
+        };
+        let second = behind_colon(first);
+        // MOST_COLONS
+        if second.and_then(behind_colon).is_some() {
             return self.reaching.iter().copied().try_for_each(visit);
         }
-        let mut rest = resource;
-        while let Some(behind) = behind_byte(rest, b':') {
-            rest = behind;
-            self.visit_beginnings(rest, statements, &mut visit)?;
+        self.visit_beginnings(first, statements, &mut visit)?;
+        match second {
+            Some(second) => self.visit_beginnings(second, statements, &mut visit),
+            None => ControlFlow::Continue(()),
         }
-        ControlFlow::Continue(())
     }
 
     /// The entries whose beginning begins a text.

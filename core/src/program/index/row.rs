@@ -7,8 +7,7 @@
 use crate::program::number::Number;
 use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
 use crate::program::statement::StatementNumber;
-use crate::request::RequestResource;
-use crate::text::{first_bytes, first_eight, last_eight, low_bytes};
+use crate::text::{first_bytes, first_eight, has_byte, last_eight, low_bytes};
 
 use super::resource::EntryNumber;
 
@@ -108,32 +107,33 @@ impl Row {
         })
     }
 
-    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so.
+    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so. Whether that has
+    /// colons is told once for many rows.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(crate) fn may_cover(&self, resource: &RequestResource<'_>) -> bool {
+    pub(crate) fn may_cover(&self, resource: &[u8], has_colons: &mut Option<bool>) -> bool {
         let length = usize::from(self.length);
-        let bytes = resource.tail.as_bytes();
         let begins = match self.form {
             RowForm::Any | RowForm::Whole => true,
-            RowForm::Long => bytes
+            RowForm::Long => resource
                 .get(..length)
                 .and_then(last_eight)
                 .is_some_and(|last| last == self.end),
-            RowForm::Short => match first_eight(bytes) {
+            RowForm::Short => match first_eight(resource) {
                 Some(first) => (first ^ self.end) & low_bytes(length) == 0,
                 None => true,
             },
         };
-        begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource))
+        begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource, has_colons))
     }
 
     #[inline]
-    const fn may_cover_beyond(&self, resource: &RequestResource<'_>) -> bool {
+    fn may_cover_beyond(&self, resource: &[u8], has_colons: &mut Option<bool>) -> bool {
+        let mut has_colons = || *has_colons.get_or_insert_with(|| has_byte(resource, b':'));
         match self.beyond {
             Beyond::Nothing => false,
-            Beyond::NoResource => resource.tail.is_empty(),
-            Beyond::Colons => resource.has_colons,
-            Beyond::Both => resource.has_colons || resource.tail.is_empty(),
+            Beyond::NoResource => resource.is_empty(),
+            Beyond::Colons => has_colons(),
+            Beyond::Both => resource.is_empty() || has_colons(),
         }
     }
 
