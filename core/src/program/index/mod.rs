@@ -5,15 +5,16 @@
 //! the lists of those services and nowhere else:
 //! - an entry without wildcards covers one action, and its list is found by that action's name;
 //! - `service:*` covers every action of the service;
-//! - every other pattern is tried against the action's name.
+//! - every other pattern is tried against the action's name, once for all statements that have it.
 //!
 //! Statements with the lone `*` are in the list for every action, and so are those with exceptions, a forced
 //! outcome or an entry that spans services otherwise (in a Deny, lenient), whose action part is tested when
 //! they are met. Where one of the last kind stands, only actions that are spelled out have a complete list.
-//! Most actions have a complete list, for
-//! which all that is done when the index is built, and no other is looked at: those that some entry spells
+//! Most actions have one list, put together when the index is built ([`completion`]), with all statements or with all
+//! but those for every action, and no other of their service is looked at: those that some entry spells
 //! out, the others that fit no pattern of their service or one alone, and those of services that no entry
-//! names. A statement may be in several lists; meeting it twice changes nothing.
+//! names. What would take more room than a few times the policies is left as it is: the patterns that an action fits are
+//! known then, or at worst are tried. A statement may be in several lists; meeting it twice changes nothing.
 
 mod by_action;
 mod candidates;
