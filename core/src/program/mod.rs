@@ -12,7 +12,6 @@ mod cost;
 mod index;
 mod matching;
 mod number;
-mod operands;
 mod principal;
 mod public;
 mod resource;

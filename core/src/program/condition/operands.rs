@@ -8,24 +8,25 @@
 
 use alloc::{boxed::Box, vec::Vec};
 use core::cmp::Ordering;
-use core::net::IpAddr;
 
-use super::truth::Truth;
+use super::addresses::AddressRanges;
 use crate::policy::{
     ArnOperand, Comparison, ConditionOperator, Operand, OperandValue, OperatorFamily,
 };
-use crate::text::{Decimal, DecimalParts, IpRange, Timestamp, folded, sort_numbers};
+use crate::program::truth::Truth;
+use crate::text::{Decimal, DecimalParts, Timestamp, folded, sort_numbers};
 
 /// The values of one condition.
 #[derive(Debug, Clone)]
 pub(super) struct Operands {
     /// What the values that no request changes come to: those that cannot be read or resolved.
     pub(super) floor: Truth,
-    pub(super) lists: Lists,
+    pub(super) ordered: OrderedValues,
 }
 
+/// The values in the order that suits their operator.
 #[derive(Debug, Clone)]
-pub(super) enum Lists {
+pub(super) enum OrderedValues {
     /// Tried one by one.
     Few,
     /// The literals by their place in the policy, in the order of their texts, and the places of the others.
@@ -64,7 +65,7 @@ impl Number {
     }
 }
 
-/// Lists up to this length are tried one by one.
+/// OrderedValues up to this length are tried one by one.
 const FEW: usize = 8;
 
 impl Operands {
@@ -76,9 +77,9 @@ impl Operands {
             }
             _ => Truth::False,
         }));
-        let lists = match operator.family() {
-            OperatorFamily::Ip => Lists::Addresses(AddressRanges::new(operands)),
-            OperatorFamily::Numeric(_) => Lists::Numbers(numbers(operands)),
+        let ordered = match operator.family() {
+            OperatorFamily::Ip => OrderedValues::Addresses(AddressRanges::new(operands)),
+            OperatorFamily::Numeric(_) => OrderedValues::Numbers(numbers(operands)),
             OperatorFamily::Date(_) => {
                 let date = |place: u32| match operands.get(place as usize)?.value {
                     OperandValue::Date(date) => Some(date),
@@ -86,17 +87,17 @@ impl Operands {
                 };
                 let mut places: Vec<u32> = places(operands, |_| true).collect();
                 sort_numbers(&mut places, &mut |a, b| date(a).cmp(&date(b)));
-                Lists::Dates(places.into_iter().filter_map(date).collect())
+                OrderedValues::Dates(places.into_iter().filter_map(date).collect())
             }
-            _ if operands.len() <= FEW => Lists::Few,
+            _ if operands.len() <= FEW => OrderedValues::Few,
             OperatorFamily::Text
             | OperatorFamily::TextLike
             | OperatorFamily::Binary
-            | OperatorFamily::Arn => Lists::Texts {
+            | OperatorFamily::Arn => OrderedValues::Texts {
                 sorted: sorted(operands, &|a, b| a.cmp(b)),
                 others: places(operands, |operand| !is_literal(operand)).collect(),
             },
-            OperatorFamily::TextIgnoreCase => Lists::TextsIgnoringCase {
+            OperatorFamily::TextIgnoreCase => OrderedValues::TextsIgnoringCase {
                 lowered: sorted(operands, &|a, b| lowered(a).cmp(lowered(b))),
                 folded: sorted(operands, &|a, b| folded(a).cmp(folded(b))),
                 others: places(operands, |operand| !is_literal(operand)).collect(),
@@ -107,14 +108,14 @@ impl Operands {
                     values.any(|value| *value == OperandValue::Bool(flag))
                 };
                 let is_other = |operand: &Operand| !matches!(operand.value, OperandValue::Bool(_));
-                Lists::Flags {
+                OrderedValues::Flags {
                     truths: [is(false), is(true)],
                     others: places(operands, is_other).collect(),
                 }
             }
-            OperatorFamily::Null => Lists::Few,
+            OperatorFamily::Null => OrderedValues::Few,
         };
-        Self { floor, lists }
+        Self { floor, ordered }
     }
 }
 
@@ -203,57 +204,4 @@ pub(super) fn compares_with_one<T>(
         Comparison::Less | Comparison::LessOrEqual => sorted.last().is_some_and(holds),
         Comparison::Greater | Comparison::GreaterOrEqual => sorted.first().is_some_and(holds),
     }
-}
-
-/// Ranges of addresses, sorted and merged, by their first and last addresses.
-#[derive(Debug, Clone)]
-pub(super) struct AddressRanges {
-    v4: Box<[(u32, u32)]>,
-    v6: Box<[(u128, u128)]>,
-}
-
-impl AddressRanges {
-    fn new(operands: &[Operand]) -> Self {
-        let ranges = || {
-            operands.iter().filter_map(|operand| match &operand.value {
-                OperandValue::Ip(range) => Some(range),
-                _ => None,
-            })
-        };
-        Self {
-            v4: merged(ranges().filter_map(IpRange::v4_bounds).collect()),
-            v6: merged(ranges().filter_map(IpRange::v6_bounds).collect()),
-        }
-    }
-
-    #[inline]
-    pub(super) fn contain(&self, address: &IpAddr) -> bool {
-        match address {
-            IpAddr::V4(address) => is_within(&self.v4, address.to_bits()),
-            IpAddr::V6(address) => is_within(&self.v6, address.to_bits()),
-        }
-    }
-}
-
-#[inline]
-fn is_within<N: Ord + Copy>(ranges: &[(N, N)], number: N) -> bool {
-    if let [(first, last)] = ranges {
-        return *first <= number && number <= *last;
-    }
-    let begun = ranges.partition_point(|(first, _)| *first <= number);
-    let last_begun = begun.checked_sub(1).and_then(|at| ranges.get(at));
-    last_begun.is_some_and(|(_, last)| number <= *last)
-}
-
-fn merged<N: Ord + Copy>(mut ranges: Vec<(N, N)>) -> Box<[(N, N)]> {
-    ranges.sort_unstable();
-    let mut merged: Vec<(N, N)> = Vec::with_capacity(ranges.len());
-    for (first, last) in ranges {
-        match merged.last_mut() {
-            // Two blocks of addresses are apart, or one is in the other.
-            Some((_, end)) if first <= *end => *end = last.max(*end),
-            _ => merged.push((first, last)),
-        }
-    }
-    merged.into()
 }
