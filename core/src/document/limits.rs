@@ -46,6 +46,15 @@ impl Limits {
     /// Condition keys of a request and their values, together: 100,000. A key with one value counts as two.
     pub const CONTEXT_VALUES: usize = bounds::CONTEXT_VALUES;
 
+    /// For a text that has been read within other bounds.
+    pub(crate) const WIDEST: Self = Self {
+        document_bytes: Self::MOST_DOCUMENT_BYTES,
+        statements: usize::MAX,
+        list_entries: usize::MAX,
+        value_bytes: usize::MAX,
+        ..Self::DEFAULT
+    };
+
     /// Offsets are kept in 32 bits, and documents inside scenarios are counted from the scenario's start.
     pub(crate) const MOST_DOCUMENT_BYTES: usize = 1 << 30;
 }

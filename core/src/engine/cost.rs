@@ -48,5 +48,5 @@ pub fn bound(authorizer: &Authorizer<'_>) -> u64 {
 /// The part of [`bound`] that a set has.
 #[must_use]
 pub fn bound_of_set(set: &PolicySet) -> u64 {
-    set.program().cost_bound()
+    set.cost_bound()
 }

@@ -11,7 +11,7 @@ use super::slots::Policies;
 use super::standing::Standing;
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
-use crate::program::{Asked, Found, Grade, ProgramStatement};
+use crate::program::{Asked, Found, Grade, StatementPlace};
 use crate::request::RequestContext;
 
 impl Authorizer<'_> {
@@ -83,30 +83,30 @@ pub(super) fn decide(
     }
 }
 
-fn id(entry: &ProgramStatement, policies_before: u32) -> StatementId {
+fn id(place: StatementPlace, policies_before: u32) -> StatementId {
     StatementId {
-        policy: policies_before + entry.policy,
-        statement: entry.index,
+        policy: policies_before + place.policy,
+        statement: place.statement,
     }
 }
 
 /// What is found from layer to layer.
-struct Walk<'a, 'r> {
+struct Walk<'r> {
     asked: &'r Asked<'r>,
     tests: &'r mut u64,
     standing: Standing,
-    identity: Option<&'a ProgramStatement>,
-    resource: Option<(Grade, &'a ProgramStatement)>,
+    identity: Option<StatementPlace>,
+    resource: Option<(Grade, StatementPlace)>,
 }
 
 /// A statement that denies.
 type Denied = (Layer, StatementId);
 
-impl<'a> Walk<'a, '_> {
+impl Walk<'_> {
     /// In the order of [`Layer::ALL`], up to the first Deny that applies. `Survey` in `survey.rs` finds the same of all
     /// statements: a rule on a layer's outcome stands in both.
     #[inline]
-    fn layers(&mut self, policies: &'a impl Policies, scope: &Scope) -> ControlFlow<Denied> {
+    fn layers(&mut self, policies: &impl Policies, scope: &Scope) -> ControlFlow<Denied> {
         if let Some(set) = scope.set(policies, Layer::Identity) {
             let found = self.set(Layer::Identity, set, 0)?;
             self.identity = found.map(|(_, entry)| entry);
@@ -152,7 +152,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     #[inline]
-    fn single(&mut self, layer: Layer, set: Option<&'a PolicySet>) -> ControlFlow<Denied> {
+    fn single(&mut self, layer: Layer, set: Option<&PolicySet>) -> ControlFlow<Denied> {
         if let Some(set) = set {
             let found = self.set(layer, set, 0)?;
             self.tell(layer, found.is_some());
@@ -161,7 +161,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Whether every level allows (R-SCP-3); a deny of any denies.
-    fn levels(&mut self, layer: Layer, levels: &'a [PolicySet]) -> ControlFlow<Denied, bool> {
+    fn levels(&mut self, layer: Layer, levels: &[PolicySet]) -> ControlFlow<Denied, bool> {
         let mut every_level_allows = true;
         let mut policies_before = 0;
         for set in levels {
@@ -176,10 +176,10 @@ impl<'a> Walk<'a, '_> {
     fn set(
         &mut self,
         layer: Layer,
-        set: &'a PolicySet,
+        set: &PolicySet,
         policies_before: u32,
-    ) -> ControlFlow<Denied, Option<(Grade, &'a ProgramStatement)>> {
-        match set.program().find(self.asked, self.tests) {
+    ) -> ControlFlow<Denied, Option<(Grade, StatementPlace)>> {
+        match set.find(self.asked, self.tests) {
             Found::Nothing => ControlFlow::Continue(None),
             Found::Denied(entry) => ControlFlow::Break((layer, id(entry, policies_before))),
             Found::Allowed(grade, entry) => ControlFlow::Continue(Some((grade, entry))),

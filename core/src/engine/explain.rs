@@ -10,7 +10,7 @@ use super::nearest::nearest;
 use super::scope::Scope;
 use super::slots::Policies;
 use super::summary::summary;
-use super::survey::{Applied, Located, SetAt, Survey};
+use super::survey::{Applied, Consulted, Located, SetAt, Survey};
 use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
 use crate::layer::{Layer, LayerSet};
 use crate::policy::Effect;
@@ -84,7 +84,8 @@ pub(super) fn story(
         Ok(refused) => refused,
         Err(asked) => {
             let scope = Scope::new(policies, request);
-            let mut explanation = told(&scope, SetAt::all(policies, &scope), request, extent);
+            let sets = Consulted::new(policies, &scope);
+            let mut explanation = told(&scope, sets.placed(), request, extent);
             asked.stand_before(&mut explanation);
             explanation
         }

@@ -2,11 +2,14 @@
 
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::fmt;
+use core::ops::Deref;
 
 use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
-use crate::policy::{Loader, Policy, PolicyPlaces, PolicyType, StatementPlaces};
-use crate::program::{Program, ProgramStatement, SetStatement, is_public};
+use crate::policy::{Loader, OnePass, Policy, PolicyPlaces, PolicyType, StatementPlaces};
+use crate::program::{
+    Asked, FlatProgram, Found, Program, ProgramStatement, SetStatement, is_public,
+};
 use crate::text::{Path, Span, quoted};
 
 /// The policies attached to one principal, one resource or one level of an organization, compiled.
@@ -28,11 +31,26 @@ use crate::text::{Path, Span, quoted};
 /// ```
 #[derive(Debug, Clone)]
 pub struct PolicySet {
-    compiled: Arc<Compiled>,
+    kept: Kept,
+}
+
+#[derive(Debug, Clone)]
+enum Kept {
+    /// Few statements, read in one pass.
+    Flat(Arc<FlatSet>),
+    Full(Arc<FullSet>),
 }
 
 #[derive(Debug)]
-struct Compiled {
+struct FlatSet {
+    program: FlatProgram,
+    /// Of which policy, by its index in the set.
+    warnings: Box<[(u32, Finding)]>,
+}
+
+/// A set with all that is known of its policies.
+#[derive(Debug)]
+pub(super) struct FullSet {
     program: Program,
     policies: Box<[Attached]>,
     public: bool,
@@ -53,6 +71,7 @@ impl PolicySet {
             policy_type,
             loader,
             limits: Limits::DEFAULT,
+            one_pass: Some(OnePass::new()),
             policies: Vec::new(),
             errors: Vec::new(),
             findings: 0,
@@ -63,28 +82,37 @@ impl PolicySet {
     /// The type of the policies.
     #[must_use]
     pub fn policy_type(&self) -> PolicyType {
-        self.program().policy_type()
+        match &self.kept {
+            Kept::Flat(set) => set.program.policy_type(),
+            Kept::Full(set) => set.program.policy_type(),
+        }
     }
 
     /// How many policies the set has.
     #[must_use]
     pub fn policy_count(&self) -> usize {
-        self.compiled.policies.len()
+        match &self.kept {
+            Kept::Flat(set) => set.program.policy_count(),
+            Kept::Full(set) => set.policies.len(),
+        }
     }
 
     /// How many statements the policies have.
     #[must_use]
     pub fn statement_count(&self) -> usize {
-        self.program().statements().len()
+        match &self.kept {
+            Kept::Flat(set) => set.program.statement_count(),
+            Kept::Full(set) => set.program.statements().len(),
+        }
     }
 
     /// The name of a policy, by its index in the set; empty where it has none.
     #[must_use]
     pub fn policy_name(&self, index: usize) -> Option<&str> {
-        self.compiled
-            .policies
-            .get(index)
-            .map(|policy| &*policy.name)
+        match &self.kept {
+            Kept::Flat(set) => set.program.policy_name(index),
+            Kept::Full(set) => set.policy_name(index),
+        }
     }
 
     /// What the authors of the policies may want to look at, with the index of each policy in the set; none of it is an
@@ -101,28 +129,131 @@ impl PolicySet {
     /// assert_eq!((policy, warning.rule()), (0, "R-KEY-2"));
     /// # Ok::<(), portcullis::PolicySetErrors>(())
     /// ```
-    pub fn warnings(&self) -> impl Iterator<Item = (usize, &Finding)> {
-        let policies = self.compiled.policies.iter().enumerate();
-        policies.flat_map(|(index, policy)| policy.warnings.iter().map(move |found| (index, found)))
+    pub fn warnings<'s>(&'s self) -> impl Iterator<Item = (usize, &'s Finding)> {
+        let (flat, full) = match &self.kept {
+            Kept::Flat(set) => (&*set.warnings, [].as_slice()),
+            Kept::Full(set) => ([].as_slice(), &*set.policies),
+        };
+        let of_flat = flat.iter().map(|(index, found)| (*index as usize, found));
+        let of_policy = |(index, policy): (usize, &'s Attached)| {
+            policy.warnings.iter().map(move |found| (index, found))
+        };
+        of_flat.chain(full.iter().enumerate().flat_map(of_policy))
     }
 
     /// Whether the policies are public in the sense of S3 Block Public Access (R-S3-4).
     #[must_use]
     pub fn is_public(&self) -> bool {
-        self.compiled.public
+        match &self.kept {
+            // Nobody is named by policies without principals.
+            Kept::Flat(_) => false,
+            Kept::Full(set) => set.public,
+        }
+    }
+
+    /// Looks at the statements that a request can meet, up to the first Deny that applies.
+    #[inline]
+    pub(super) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
+        match &self.kept {
+            Kept::Flat(set) => set.program.find(asked, tests),
+            Kept::Full(set) => set.program.find(asked, tests),
+        }
+    }
+
+    /// The most tests that one look at it takes.
+    pub(super) fn cost_bound(&self) -> u64 {
+        match &self.kept {
+            Kept::Flat(set) => set.program.cost_bound(),
+            Kept::Full(set) => set.program.cost_bound(),
+        }
+    }
+
+    /// All that is known of its policies, read again where it is not kept.
+    pub(super) fn in_full(&self) -> InFull<'_> {
+        match &self.kept {
+            Kept::Flat(set) => InFull::Read(FullSet::of(&set.program)),
+            Kept::Full(set) => InFull::Kept(set),
+        }
+    }
+}
+
+/// A set in full: as it is kept, or made for a while.
+#[derive(Debug)]
+pub(super) enum InFull<'s> {
+    Kept(&'s FullSet),
+    Read(FullSet),
+}
+
+impl Deref for InFull<'_> {
+    type Target = FullSet;
+
+    fn deref(&self) -> &FullSet {
+        match self {
+            Self::Kept(set) => set,
+            Self::Read(set) => set,
+        }
+    }
+}
+
+impl FullSet {
+    fn compile(policy_type: PolicyType, policies: Vec<(Box<str>, Policy)>) -> Self {
+        let mut attached = Vec::with_capacity(policies.len());
+        let mut statements = Vec::new();
+        for (index, (name, policy)) in (0u32..).zip(policies) {
+            let (entries, places, warnings) = policy.into_parts();
+            attached.push(Attached {
+                name,
+                places,
+                warnings: warnings.into(),
+            });
+            statements.extend(entries.into_iter().map(|statement| SetStatement {
+                policy: index,
+                statement,
+            }));
+        }
+        let public = is_public(statements.iter().map(|entry| &entry.statement));
+        Self {
+            program: Program::compile(policy_type, statements),
+            policies: attached.into(),
+            public,
+        }
+    }
+
+    /// Of policies that have been read before, so that there is nothing to say of them.
+    fn of(flat: &FlatProgram) -> Self {
+        let (policy_type, loader) = (flat.policy_type(), flat.loader());
+        let policies = flat.policies().filter_map(|(name, text)| {
+            let policy = read_again(text, policy_type, loader);
+            debug_assert!(policy.is_ok(), "{policy:?}");
+            Some((name.into(), policy.ok()?))
+        });
+        Self::compile(policy_type, policies.collect())
     }
 
     #[inline]
-    pub(crate) fn program(&self) -> &Program {
-        &self.compiled.program
+    pub(super) const fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub(super) const fn policy_count(&self) -> usize {
+        self.policies.len()
+    }
+
+    pub(super) fn policy_name(&self, index: usize) -> Option<&str> {
+        self.policies.get(index).map(|policy| &*policy.name)
     }
 
     /// Each statement, policy by policy, and where it stands.
     pub(super) fn placed(&self) -> impl Iterator<Item = (&ProgramStatement, StatementPlaces<'_>)> {
-        let policies = self.compiled.policies.iter();
+        let policies = self.policies.iter();
         let places = policies.flat_map(|policy| policy.places.statements());
-        self.program().statements().iter().zip(places)
+        self.program.statements().iter().zip(places)
     }
+}
+
+/// What has been read in one pass.
+fn read_again(text: &str, policy_type: PolicyType, loader: Loader) -> Result<Policy, PolicyErrors> {
+    Policy::from_json_within(text, policy_type, loader, &Limits::WIDEST)
 }
 
 /// What is wrong with a policy that is not looked at.
@@ -150,6 +281,8 @@ pub struct PolicySetBuilder {
     policy_type: PolicyType,
     loader: Loader,
     limits: Limits,
+    /// As long as all policies are read in one pass; then `policies` has none.
+    one_pass: Option<OnePass>,
     policies: Vec<(Box<str>, Policy)>,
     errors: Vec<Refused>,
     /// How many findings they have.
@@ -178,6 +311,14 @@ impl PolicySetBuilder {
         if self.refuses_name(name) {
             return self;
         }
+        let (policy_type, loader) = (self.policy_type, self.loader);
+        if let Some(one_pass) = &mut self.one_pass {
+            let read = one_pass.add(name, text, policy_type, loader, &self.limits);
+            if read.is_some() {
+                return self;
+            }
+        }
+        self.leave_one_pass();
         match Policy::from_json_within(text, self.policy_type, self.loader, &self.limits) {
             Ok(policy) => self.policies.push((name.into(), policy)),
             Err(errors) => self.refuse(name, errors),
@@ -208,6 +349,7 @@ impl PolicySetBuilder {
         if self.refuses_name(name) {
             return self;
         }
+        self.leave_one_pass();
         if policy.policy_type() == self.policy_type {
             self.policies.push((name.into(), policy));
         } else {
@@ -229,10 +371,24 @@ impl PolicySetBuilder {
         self
     }
 
+    /// From here on policies are read the other way, and those before are so once more.
+    fn leave_one_pass(&mut self) {
+        let Some(read) = self.one_pass.take() else {
+            return;
+        };
+        for (name, text) in read.policies() {
+            match read_again(text, self.policy_type, self.loader) {
+                Ok(policy) => self.policies.push((name.into(), policy)),
+                Err(errors) => self.refuse(name, errors),
+            }
+        }
+    }
+
     fn refuses_name(&mut self, name: &str) -> bool {
         let overlong = overlong_name(name);
         let is_refused = overlong.is_some();
         if let Some(message) = overlong {
+            self.leave_one_pass();
             self.refuse(&quoted(name), not_read(message));
         }
         is_refused
@@ -258,6 +414,15 @@ impl PolicySetBuilder {
     /// # Errors
     /// Every policy that was refused, with all its findings.
     pub fn build(mut self) -> Result<PolicySet, PolicySetErrors> {
+        if let Some(read) = self.one_pass.as_mut().filter(|read| !read.is_empty())
+            && let Some(program) = FlatProgram::compile(read, self.policy_type, self.loader)
+        {
+            let warnings = core::mem::take(&mut read.warnings).into();
+            return Ok(PolicySet {
+                kept: Kept::Flat(Arc::new(FlatSet { program, warnings })),
+            });
+        }
+        self.leave_one_pass();
         if let Some((index, count)) = self.left_out {
             let message = format!("from here on {count} refused policies more are left out");
             self.errors.push(Refused {
@@ -271,28 +436,9 @@ impl PolicySetBuilder {
                 policies: self.errors,
             });
         }
-        let mut policies = Vec::with_capacity(self.policies.len());
-        let mut statements = Vec::new();
-        for (index, (name, policy)) in (0u32..).zip(self.policies) {
-            let (entries, places, warnings) = policy.into_parts();
-            policies.push(Attached {
-                name,
-                places,
-                warnings: warnings.into(),
-            });
-            statements.extend(entries.into_iter().map(|statement| SetStatement {
-                policy: index,
-                statement,
-            }));
-        }
-        let public = is_public(statements.iter().map(|entry| &entry.statement));
-        let compiled = Compiled {
-            program: Program::compile(self.policy_type, statements),
-            policies: policies.into(),
-            public,
-        };
+        let set = FullSet::compile(self.policy_type, self.policies);
         Ok(PolicySet {
-            compiled: Arc::new(compiled),
+            kept: Kept::Full(Arc::new(set)),
         })
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::missing::Missing;
-use super::policy_set::PolicySet;
+use super::policy_set::{FullSet, InFull};
 use super::scope::Scope;
 use super::slots::{Policies, sets_of};
 use super::standing::Standing;
@@ -62,19 +62,31 @@ pub(super) struct SetAt<'p> {
     pub(super) level: u32,
     /// How many policies the sets before it have.
     pub(super) policies_before: u32,
-    pub(super) set: &'p PolicySet,
+    pub(super) set: &'p FullSet,
 }
 
-impl<'p> SetAt<'p> {
-    /// Every set that bears on a request, in the order of the layers.
-    pub(super) fn all(policies: &'p impl Policies, scope: &Scope) -> Vec<Self> {
-        let mut all = Vec::new();
-        let consulted = Layer::ALL.into_iter();
-        for layer in consulted.filter(|layer| scope.consulted.has(*layer)) {
+/// Every set that bears on a request, in full and in the order of the layers.
+pub(super) struct Consulted<'p> {
+    sets: Vec<(Layer, InFull<'p>)>,
+}
+
+impl<'p> Consulted<'p> {
+    pub(super) fn new(policies: &'p impl Policies, scope: &Scope) -> Self {
+        let layers = Layer::ALL.into_iter();
+        let layers = layers.filter(|layer| scope.consulted.has(*layer));
+        let of_layer = |layer| sets_of(policies, layer).map(move |set| (layer, set.in_full()));
+        Self {
+            sets: layers.flat_map(of_layer).collect(),
+        }
+    }
+
+    pub(super) fn placed(&self) -> Vec<SetAt<'_>> {
+        let mut all = Vec::with_capacity(self.sets.len());
+        for of_layer in self.sets.chunk_by(|(a, _), (b, _)| a == b) {
             let mut policies_before = 0;
-            for (level, set) in (0u32..).zip(sets_of(policies, layer)) {
-                all.push(Self {
-                    layer,
+            for (level, (layer, set)) in (0u32..).zip(of_layer) {
+                all.push(SetAt {
+                    layer: *layer,
                     level,
                     policies_before,
                     set,
@@ -84,7 +96,9 @@ impl<'p> SetAt<'p> {
         }
         all
     }
+}
 
+impl<'p> SetAt<'p> {
     /// Its statements, policy by policy.
     pub(super) fn statements(self) -> impl Iterator<Item = Located<'p>> {
         let statements = (0u32..).zip(self.set.placed());

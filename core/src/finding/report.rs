@@ -294,6 +294,11 @@ impl Findings {
         self.list.len() >= most || self.room < reserve
     }
 
+    /// Whether nothing has been found.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.left_out.errors == 0 && self.left_out.warnings == 0
+    }
+
     /// Whether one more finding is not kept, so that it need not be worded; it is counted.
     pub(crate) const fn leaves_out(&mut self, severity: Severity) -> bool {
         let is_full = self.is_full(severity);

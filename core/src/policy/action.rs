@@ -45,14 +45,11 @@ pub(crate) enum ActionForm {
     Malformed,
 }
 
-impl ActionPattern {
-    /// The pattern, or the rule against it and what would be right.
-    fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
+impl ActionForm {
+    /// What kind of pattern a text is, or the rule against it and what would be right.
+    pub(super) fn of(text: &str) -> Result<Self, (&'static str, &'static str)> {
         if text == "*" {
-            return Ok(Self {
-                text: text.into(),
-                form: ActionForm::Any,
-            });
+            return Ok(Self::Any);
         }
         let colon = text.bytes().position(|byte| byte == b':');
         let parts = colon.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
@@ -67,10 +64,7 @@ impl ActionPattern {
             });
         };
         if let Some(colon) = action_colon(text) {
-            return Ok(Self {
-                text: text.into(),
-                form: ActionForm::Exact(colon as u32),
-            });
+            return Ok(Self::Exact(colon as u32));
         }
         let is_service = is_action_word(service);
         if !is_service && service.contains(['*', '?']) {
@@ -92,10 +86,16 @@ impl ActionPattern {
                 "the parts of an action have letters, digits, `-`, `*` and `?`, no spaces or commas",
             ));
         }
-        let colon = service.len() as u32;
+        Ok(Self::Wildcard(service.len() as u32))
+    }
+}
+
+impl ActionPattern {
+    /// The pattern, or the rule against it and what would be right.
+    fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         Ok(Self {
+            form: ActionForm::of(text)?,
             text: text.into(),
-            form: ActionForm::Wildcard(colon),
         })
     }
 

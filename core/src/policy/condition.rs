@@ -170,7 +170,7 @@ impl Judge<'_> {
     ) -> ConditionTest {
         let key = entry.key.as_str();
         let mut undecidable = parsed.is_none();
-        if key.is_empty() || key.split_once('/').is_some_and(|(_, tag)| tag.is_empty()) {
+        if names_nothing(key) {
             let message = format!("`{key}` names no condition key; the tag's key is missing");
             let reason = Reason::InvalidConditionKey;
             self.defect(
@@ -256,7 +256,8 @@ impl Judge<'_> {
         }
     }
 
-    fn operand(
+    /// One value of the policy; `path` is where it stands.
+    pub(super) fn operand(
         &mut self,
         operator: ConditionOperator,
         item: &Text<'_>,
@@ -396,6 +397,16 @@ fn unknown_operator(written: &Text<'_>, blocks: &[ConditionBlock<'_>]) -> Proble
     let fix = fix.map(|meant| Fix::write(Applicability::Unsafe, written.span, &meant));
     let reason = Reason::UnknownConditionOperator;
     Problem::new(reason, rule, written.span, message).with_fix(fix)
+}
+
+/// Whether a key, or the key of its tag, is missing (R-COND-6).
+fn names_nothing(key: &str) -> bool {
+    key.is_empty() || key.split_once('/').is_some_and(|(_, tag)| tag.is_empty())
+}
+
+/// Whether there is nothing to say of a key.
+pub(super) fn is_sound_key(key: &str) -> bool {
+    !names_nothing(key) && is_doubtful(key).is_none()
 }
 
 /// Whether a key is one that no request has, though a policy may hold it: the condition is then never met or always.

@@ -35,6 +35,10 @@ impl<'f> Judge<'f> {
         }
     }
 
+    pub(super) const fn has_found_nothing(&self) -> bool {
+        self.findings.is_empty()
+    }
+
     /// AWS refuses it whatever the loader.
     pub(super) fn error(&mut self, path: &Path<'_>, problem: Problem) {
         self.findings.error(path, problem);

@@ -9,6 +9,7 @@ mod elements;
 mod from_document;
 mod judge;
 mod known_key;
+mod one_pass;
 mod operator;
 mod places;
 mod policy_type;
@@ -25,6 +26,7 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use from_document::Policy;
+pub(crate) use one_pass::{OnePass, ReadPolicy, ReadStatement};
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub(crate) use places::{PolicyPlaces, StatementPlaces};

@@ -2,11 +2,10 @@
 
 use alloc::format;
 
-use super::judge::{Judge, own_text};
+use super::judge::Judge;
 use super::policy_type::PolicyType;
-use crate::document::PolicyDocument;
 use crate::finding::{Problem, Reason};
-use crate::text::Path;
+use crate::text::{Path, Span};
 
 /// The characters that count, and how many AWS takes (table 1.8). `None` where the table has none.
 const fn quota(policy_type: PolicyType) -> Option<(bool, usize)> {
@@ -20,33 +19,49 @@ const fn quota(policy_type: PolicyType) -> Option<(bool, usize)> {
     })
 }
 
+/// What of a document is too much.
+struct Excess {
+    count: usize,
+    without_space: bool,
+    most: usize,
+}
+
+/// Of this text, which has no white space around it.
+fn excess(text: &str, policy_type: PolicyType) -> Option<Excess> {
+    let (without_space, most) = quota(policy_type)?;
+    if text.len() <= most {
+        return None;
+    }
+    let count = if without_space {
+        count_without_space(text)
+    } else {
+        text.chars().count()
+    };
+    (count > most).then_some(Excess {
+        count,
+        without_space,
+        most,
+    })
+}
+
 impl Judge<'_> {
-    pub(super) fn quota(&mut self, document: &PolicyDocument<'_>) {
-        let Some((without_space, most)) = quota(self.policy_type) else {
+    /// `text` is the document, which stands at `span`.
+    pub(super) fn quota(&mut self, text: &str, span: Span) {
+        let Some(excess) = excess(text, self.policy_type) else {
             return;
         };
-        let text = own_text(document);
-        if text.len() <= most {
-            return;
-        }
-        let count = if without_space {
-            count_without_space(text)
+        let kind = if excess.without_space {
+            "characters that are not white space"
         } else {
-            text.chars().count()
+            "characters"
         };
-        if count > most {
-            let kind = if without_space {
-                "characters that are not white space"
-            } else {
-                "characters"
-            };
-            let message = format!(
-                "{count} {kind}; AWS stores at most {most} in {}",
-                self.policy_type.with_article()
-            );
-            let problem = Problem::new(Reason::QuotaExceeded, "R-QUOTA-1", document.span, message);
-            self.warn(&Path::Root, problem);
-        }
+        let Excess { count, most, .. } = excess;
+        let message = format!(
+            "{count} {kind}; AWS stores at most {most} in {}",
+            self.policy_type.with_article()
+        );
+        let problem = Problem::new(Reason::QuotaExceeded, "R-QUOTA-1", span, message);
+        self.warn(&Path::Root, problem);
     }
 }
 

@@ -184,7 +184,13 @@ impl Judge<'_> {
         }
     }
 
-    fn resource(&mut self, place: Place, item: &Text<'_>, path: &Path<'_>) -> ResourcePattern {
+    /// One entry; `path` is where it stands.
+    pub(super) fn resource(
+        &mut self,
+        place: Place,
+        item: &Text<'_>,
+        path: &Path<'_>,
+    ) -> ResourcePattern {
         let text = item.as_str();
         if text == "*" {
             return ResourcePattern::Any;

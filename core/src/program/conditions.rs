@@ -55,7 +55,9 @@ impl Conditions {
     /// Whether each condition of a group is tested once in a decision, however often it is asked for.
     pub(super) fn are_remembered(&self, group: Option<GroupNumber>) -> bool {
         let numbers = self.numbers(group, &self.written);
-        numbers.iter().all(|number| Tested::bit(*number).is_some())
+        numbers
+            .iter()
+            .all(|number| Tested::bit(number.place() as u32).is_some())
     }
 
     #[inline]
@@ -80,14 +82,9 @@ impl Conditions {
     ) -> Truth {
         let mut all = Truth::True;
         for number in self.numbers(Some(group), &self.cheap_first) {
-            let truth = tested.get(*number).unwrap_or_else(|| {
-                let condition = number.get(&self.conditions);
-                let truth = condition.map_or(Truth::False, |condition| {
-                    tested.tests += u64::from(condition.tests);
-                    condition.truth(request)
-                });
-                tested.set(*number, truth);
-                truth
+            let condition = number.get(&self.conditions);
+            let truth = condition.map_or(Truth::False, |condition| {
+                tested.truth_of(number.place() as u32, condition, request)
             });
             all = all.min(truth);
             if all == Truth::False {
@@ -109,14 +106,30 @@ pub(super) struct Tested {
 }
 
 impl Tested {
+    /// The truth of the condition of this number, tested if it is not remembered.
+    #[inline]
+    pub(super) fn truth_of(
+        &mut self,
+        number: u32,
+        condition: &CompiledCondition,
+        request: &RequestContext<'_>,
+    ) -> Truth {
+        self.get(number).unwrap_or_else(|| {
+            self.tests += u64::from(condition.tests);
+            let truth = condition.truth(request);
+            self.set(number, truth);
+            truth
+        })
+    }
+
     /// Where a condition is remembered, if it is.
     #[inline]
-    fn bit(number: ConditionNumber) -> Option<u64> {
-        1u64.checked_shl(number.place() as u32)
+    fn bit(number: u32) -> Option<u64> {
+        1u64.checked_shl(number)
     }
 
     #[inline]
-    fn get(&self, number: ConditionNumber) -> Option<Truth> {
+    fn get(&self, number: u32) -> Option<Truth> {
         let bit = Self::bit(number)?;
         if self.known & bit == 0 {
             None
@@ -130,7 +143,7 @@ impl Tested {
     }
 
     #[inline]
-    fn set(&mut self, number: ConditionNumber, truth: Truth) {
+    fn set(&mut self, number: u32, truth: Truth) {
         if let Some(bit) = Self::bit(number) {
             self.known |= bit;
             match truth {
@@ -249,7 +262,7 @@ impl ConditionsBuilder {
 }
 
 /// A rough order of cost.
-fn cost(condition: &CompiledCondition) -> u8 {
+pub(super) fn cost(condition: &CompiledCondition) -> u8 {
     match &condition.condition.test {
         ConditionTest::Undecidable => 0,
         ConditionTest::Compare {

@@ -15,7 +15,7 @@ use super::index::{
 use super::principal::{Asked, Grade, principal_grade};
 use super::resource::{entry_is_met, resource_matches};
 use super::resource_pattern;
-use super::statement::{ProgramStatement, is_any};
+use super::statement::{ProgramStatement, StatementPlace, is_any};
 use super::truth::Truth;
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
 use crate::request::RequestContext;
@@ -34,11 +34,11 @@ pub(crate) struct Program {
 
 /// What the statements of a program come to (R-GEN-7).
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Found<'p> {
+pub(crate) enum Found {
     Nothing,
-    Denied(&'p ProgramStatement),
+    Denied(StatementPlace),
     /// The strongest Allow, with its grade.
-    Allowed(Grade, &'p ProgramStatement),
+    Allowed(Grade, StatementPlace),
 }
 
 impl Program {
@@ -146,7 +146,7 @@ impl Program {
 
     /// Looks at the statements that a request can meet, up to the first Deny that applies.
     #[inline]
-    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
+    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
         let question = &asked.request.question;
         match self.index.find(question, &self.actions) {
             index::Found::Complete(None) => {
@@ -157,7 +157,7 @@ impl Program {
                 *tests += 1;
                 let settled = list.settled;
                 match settled.and_then(|number| number.get(&self.statements)) {
-                    Some(allow) => Found::Allowed(Grade::Direct, allow),
+                    Some(allow) => Found::Allowed(Grade::Direct, allow.place()),
                     None => self.find_among(list, asked, tests),
                 }
             }
@@ -166,7 +166,7 @@ impl Program {
     }
 
     #[inline(never)]
-    fn find_among(&self, list: &CandidateList, asked: &Asked<'_>, tests: &mut u64) -> Found<'_> {
+    fn find_among(&self, list: &CandidateList, asked: &Asked<'_>, tests: &mut u64) -> Found {
         let mut search = Search::new(self, asked);
         let end = search.list(list, ActionTest::Passed);
         *tests += search.tested.tests;
@@ -179,7 +179,7 @@ impl Program {
         several: index::Several<'_>,
         asked: &Asked<'_>,
         tests: &mut u64,
-    ) -> Found<'_> {
+    ) -> Found {
         let mut search = Search::new(self, asked);
         let question = &asked.request.question;
         let end = self
@@ -212,10 +212,10 @@ impl<'p, 'r> Search<'p, 'r> {
         }
     }
 
-    fn end(self, end: ControlFlow<&'p ProgramStatement>) -> Found<'p> {
+    fn end(self, end: ControlFlow<&'p ProgramStatement>) -> Found {
         match (end, self.best) {
-            (ControlFlow::Break(deny), _) => Found::Denied(deny),
-            (_, Some((grade, allow))) => Found::Allowed(grade, allow),
+            (ControlFlow::Break(deny), _) => Found::Denied(deny.place()),
+            (_, Some((grade, allow))) => Found::Allowed(grade, allow.place()),
             (_, None) => Found::Nothing,
         }
     }

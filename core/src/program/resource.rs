@@ -61,15 +61,31 @@ pub(super) fn entry_is_met(entry: &CompiledResource, request: &RequestContext<'_
 
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
 pub(crate) fn entry_covers(entry: &CompiledResource, request: &RequestContext<'_>) -> Option<bool> {
+    pattern_covers(&entry.pattern, entry.plain_text(), request)
+}
+
+/// The same of a pattern, of which `text` is how it is written.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+pub(super) fn pattern_covers(
+    pattern: &CompiledPattern,
+    text: &str,
+    request: &RequestContext<'_>,
+) -> Option<bool> {
+    if let CompiledPattern::Plain(plain) = pattern {
+        return Some(plain_covers(*plain, text, &request.question));
+    }
+    unusual_covers(pattern, request)
+}
+
+#[inline(never)]
+fn unusual_covers(pattern: &CompiledPattern, request: &RequestContext<'_>) -> Option<bool> {
     let mut as_empty = |text: &[TemplateToken], asked: &str, case: Case| {
         covers(text, asked, request, Reading::AsEmpty, case)
     };
-    let pattern = match &entry.pattern {
+    let pattern = match pattern {
         CompiledPattern::Any => return Some(true),
-        CompiledPattern::Never => return Some(false),
-        CompiledPattern::Plain(plain) => {
-            return Some(plain_covers(*plain, entry.plain_text(), &request.question));
-        }
+        // Plain ones have been dealt with.
+        CompiledPattern::Never | CompiledPattern::Plain(_) => return Some(false),
         CompiledPattern::Arn(pattern) => pattern,
     };
     // For an action without a resource a Deny does not look at the segments that may have variables (R-RES-12).

@@ -135,29 +135,34 @@ pub(super) fn compile(part: ResourcePart, effect: Effect) -> ResourcePart<Compil
     }
 }
 
-impl CompiledResource {
-    fn new(entry: ResourceEntry, place: Place) -> Self {
-        let ResourceEntry { text, pattern } = entry;
-        let pattern = match pattern {
-            ResourcePattern::Any => CompiledPattern::Any,
-            ResourcePattern::Plain => match PlainArn::read(&text, place.refuses_more()) {
-                Some(plain) => CompiledPattern::Plain(plain),
+impl CompiledPattern {
+    /// `text` is the entry as written.
+    pub(super) fn new(pattern: ResourcePattern, text: &str, place: Place) -> Self {
+        match pattern {
+            ResourcePattern::Any => Self::Any,
+            ResourcePattern::Plain => match PlainArn::read(text, place.refuses_more()) {
+                Some(plain) => Self::Plain(plain),
                 None => {
                     debug_assert!(false, "`{text}` has no six segments");
                     match place.refuses_more() {
-                        true => CompiledPattern::Any,
-                        false => CompiledPattern::Never,
+                        true => Self::Any,
+                        false => Self::Never,
                     }
                 }
             },
-            ResourcePattern::Arn(pattern) => {
-                CompiledPattern::Arn(Box::new(CompiledArn::new(*pattern, place)))
-            }
+            ResourcePattern::Arn(pattern) => Self::Arn(Box::new(CompiledArn::new(*pattern, place))),
             ResourcePattern::OneApi(behind) => {
-                CompiledPattern::Arn(Box::new(CompiledArn::of_one_api(*behind, place)))
+                Self::Arn(Box::new(CompiledArn::of_one_api(*behind, place)))
             }
-            ResourcePattern::Never => CompiledPattern::Never,
-        };
+            ResourcePattern::Never => Self::Never,
+        }
+    }
+}
+
+impl CompiledResource {
+    fn new(entry: ResourceEntry, place: Place) -> Self {
+        let ResourceEntry { text, pattern } = entry;
+        let pattern = CompiledPattern::new(pattern, &text, place);
         Self { text, pattern }
     }
 

@@ -37,6 +37,23 @@ pub(crate) struct ProgramStatement {
     pub(super) is_bare: bool,
 }
 
+/// Which statement of a set, by the policy's index in the set and its own in the document, from 0.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StatementPlace {
+    pub(crate) policy: u32,
+    pub(crate) statement: u32,
+}
+
+impl ProgramStatement {
+    #[inline]
+    pub(super) const fn place(&self) -> StatementPlace {
+        StatementPlace {
+            policy: self.policy,
+            statement: self.index,
+        }
+    }
+}
+
 /// `Action` or `NotAction`, with numbers of patterns.
 #[derive(Debug, Clone)]
 pub(crate) struct StatementActions {

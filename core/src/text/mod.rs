@@ -19,6 +19,7 @@ mod lines;
 mod name;
 mod order;
 mod path;
+mod pull;
 mod sought;
 mod span;
 mod spelling;
@@ -52,6 +53,7 @@ pub(crate) use name::{
 };
 pub(crate) use order::sort_numbers;
 pub(crate) use path::{Path, quoted, shortened};
+pub(crate) use pull::{Pull, Pulled};
 pub(crate) use span::{Place, Positions};
 pub use span::{Position, Span};
 pub(crate) use spelling::did_you_mean;
