@@ -10,6 +10,7 @@ mod condition;
 mod conditions;
 mod cost;
 mod flat;
+mod glance;
 mod index;
 mod matching;
 mod number;

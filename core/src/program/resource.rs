@@ -61,24 +61,20 @@ pub(super) fn entry_is_met(entry: &CompiledResource, request: &RequestContext<'_
 
 /// Whether one entry covers the request's resource; `None` if a variable has no value (R-VAR-12).
 pub(crate) fn entry_covers(entry: &CompiledResource, request: &RequestContext<'_>) -> Option<bool> {
-    pattern_covers(&entry.pattern, entry.plain_text(), request)
+    match entry.pattern {
+        CompiledPattern::Plain(plain) => {
+            Some(plain_covers(plain, entry.plain_text(), &request.question))
+        }
+        _ => unusual_covers(&entry.pattern, request),
+    }
 }
 
-/// The same of a pattern, of which `text` is how it is written.
-#[cfg_attr(not(target_family = "wasm"), inline(always))]
-pub(super) fn pattern_covers(
+/// The same of one that is not plain.
+#[inline(never)]
+pub(super) fn unusual_covers(
     pattern: &CompiledPattern,
-    text: &str,
     request: &RequestContext<'_>,
 ) -> Option<bool> {
-    if let CompiledPattern::Plain(plain) = pattern {
-        return Some(plain_covers(*plain, text, &request.question));
-    }
-    unusual_covers(pattern, request)
-}
-
-#[inline(never)]
-fn unusual_covers(pattern: &CompiledPattern, request: &RequestContext<'_>) -> Option<bool> {
     let mut as_empty = |text: &[TemplateToken], asked: &str, case: Case| {
         covers(text, asked, request, Reading::AsEmpty, case)
     };

@@ -62,6 +62,8 @@ pub(crate) struct ReadStatement {
     /// `NotAction`, `NotResource`.
     pub(crate) excepts_actions: bool,
     pub(crate) excepts_resources: bool,
+    /// `Resource` has the lone `*`, and no entry of it is kept.
+    pub(crate) any_resource: bool,
     pub(crate) actions: u32,
     pub(crate) resources: u32,
     pub(crate) conditions: u32,

@@ -62,12 +62,17 @@ impl OnePass {
             inverted: excepts_resources,
         };
         self.judge_resources(entries, place, judge, of.text)?;
+        let any_resource = !excepts_resources && self.has_any(entries);
+        if any_resource {
+            self.resources.truncate(entries);
+        }
         self.statements.push(ReadStatement {
             policy: of.policy,
             index: count as u16,
             effect,
             excepts_actions,
             excepts_resources,
+            any_resource,
             actions: self.actions.len() as u32,
             resources: self.resources.len() as u32,
             conditions: self.conditions.len() as u32,
@@ -111,6 +116,12 @@ impl OnePass {
             Some(())
         })?;
         (self.resources.len() - first <= limits.list_entries).then_some(())
+    }
+
+    /// Whether the lone `*` is among the entries from there on.
+    fn has_any(&self, first: usize) -> bool {
+        let mut entries = self.resources.iter().skip(first);
+        entries.any(|entry| matches!(entry.pattern, ResourcePattern::Any))
     }
 
     fn judge_resources(

@@ -1,37 +1,54 @@
 //! For which statements the action part holds, by the name of an action.
 //!
 //! Why it is correct: an action that some entry spells out is found by the hash of its name and compared, and its mask was
-//! made with every pattern tried. Any other is tried on every pattern. Where a name has no place near its own among the
-//! others, no table is made at all.
+//! made with every pattern of its service tried. Any other is tried on the patterns of its service, which stand together
+//! and are found by the service's name; a pattern covers actions of one service only (R-ACT-4). Where a name has no place
+//! near its own among the others, no table is made at all.
 
 use alloc::{boxed::Box, vec::Vec};
 
 use super::Mask;
 use crate::request::Question;
-use crate::text::{hash_name, matches_action_name, same_name};
+use crate::text::{
+    compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
+};
 
 /// The entries of a set, each once whatever its case, and the statements for them.
 #[derive(Debug)]
 pub(super) struct Actions {
     /// Statements with the lone `*`.
     any: Mask,
-    /// First those without wildcards, so many, and behind them the patterns.
-    exact: u32,
-    rows: Box<[ActionRow]>,
+    exact: Box<[ActionRow]>,
+    /// Those with wildcards, service by service.
+    patterns: Box<[PatternRow]>,
     masks: Box<[Mask]>,
-    /// Of rows by the hashes of their names: their numbers from 1, and 0 where there is none. A power of two, or none at
-    /// all where a few rows are looked through.
+    /// By the hashes of their names the rows without wildcards, and behind those, as they are numbered, the first pattern
+    /// of each service: their numbers from 1, and 0 where there is none. A power of two, or none at all where a few rows are
+    /// looked through.
     table: Box<[u16]>,
 }
 
 /// An entry.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ActionRow {
+struct ActionRow {
     start: u32,
     length: u8,
     colon: u8,
     /// In the list of masks.
     mask: u16,
+}
+
+/// An entry with wildcards.
+#[derive(Debug, Clone, Copy)]
+struct PatternRow {
+    /// What the name begins with, up to eight letters before the first wildcard, without case; and how many they are.
+    letters: u64,
+    beginning: u8,
+    /// Behind those it is one `*`.
+    ends_there: bool,
+    /// How many of the same service follow.
+    behind: u8,
+    row: ActionRow,
 }
 
 /// An entry on its way into the table.
@@ -45,13 +62,13 @@ pub(super) struct NewAction {
 }
 
 /// A table without names that hash alike has each near its place.
-const MOST_PROBES: usize = 32;
+const MOST_PROBES: usize = 64;
 
-/// So many rows are looked through without a table.
+/// So many rows without wildcards, and so many with them, are looked through without a table.
 const FEW: usize = 4;
 
-/// More patterns are not tried one by one.
-const MOST_PATTERNS: usize = 32;
+/// More patterns of one service are not tried one by one.
+const MOST_PATTERNS: usize = 64;
 
 /// So many masks are looked through for an equal one.
 const RECENT_MASKS: usize = 16;
@@ -64,43 +81,101 @@ impl ActionRow {
         text.unwrap_or_default()
     }
 
-    /// Whether a pattern covers an action (R-ACT-4, R-ACT-6).
+    fn service<'t>(&self, texts: &'t str) -> &'t str {
+        let start = self.start as usize;
+        let text = texts.get(start..start + usize::from(self.colon));
+        text.unwrap_or_default()
+    }
+
+    /// Whether it names a service.
     #[inline]
-    fn covers(&self, texts: &str, service: &str, name: &str) -> bool {
-        usize::from(self.colon) == service.len()
-            && self
-                .text(texts)
-                .split_at_checked(service.len())
-                .is_some_and(|(of, pattern)| {
-                    let pattern = pattern.get(1..).unwrap_or_default();
-                    same_name(of, service) && matches_action_name(pattern, name)
-                })
+    fn is_of(&self, service: &str, texts: &str) -> bool {
+        usize::from(self.colon) == service.len() && same_name(self.service(texts), service)
+    }
+
+    fn name<'t>(&self, texts: &'t str) -> &'t str {
+        let name = self.text(texts).get(usize::from(self.colon) + 1..);
+        name.unwrap_or_default()
+    }
+}
+
+impl PatternRow {
+    fn new(row: ActionRow, behind: usize, texts: &str) -> Self {
+        let name = row.name(texts);
+        let is_letter = |byte: &u8| !matches!(byte, b'*' | b'?');
+        let beginning = name.bytes().take(8).take_while(is_letter).count();
+        let letters = first_letters(name.get(..beginning).unwrap_or_default());
+        Self {
+            letters: letters & letters_mask(beginning),
+            beginning: beginning as u8,
+            ends_there: name.get(beginning..) == Some("*"),
+            behind: behind as u8,
+            row,
+        }
+    }
+
+    /// Whether it covers an action of its service, of which `letters` are the first of the name (R-ACT-6).
+    #[inline]
+    fn covers(&self, letters: u64, name: &str, texts: &str) -> bool {
+        (letters ^ self.letters) & letters_mask(usize::from(self.beginning)) == 0
+            && (self.ends_there || matches_action_name(self.row.name(texts), name))
+    }
+}
+
+/// All bits of so many letters, eight at most.
+#[inline]
+const fn letters_mask(count: usize) -> u64 {
+    match count {
+        0..8 => low_bytes(count),
+        _ => u64::MAX,
     }
 }
 
 impl Actions {
     /// How many entries there are.
     pub(super) const fn len(&self) -> usize {
-        self.rows.len()
+        self.exact.len() + self.patterns.len()
     }
 
     /// The statements with an entry that covers the action.
     #[inline]
     pub(super) fn named(&self, question: &Question<'_>, texts: &str, tests: &mut u64) -> Mask {
-        match self.find(question.action_hash, question.action, texts) {
+        let is_it = |row: &&ActionRow| same_name(row.text(texts), question.action);
+        let found = match self.table.is_empty() {
+            true => self.exact.iter().find(is_it),
+            false => probe(&self.table, question.action_hash, |number| {
+                self.exact.get(number).filter(is_it)
+            }),
+        };
+        match found {
             Some(row) => self.mask(row),
+            None if self.patterns.is_empty() => self.any,
             None => self.by_patterns(question, texts, tests),
         }
     }
 
+    #[inline(never)]
     fn by_patterns(&self, question: &Question<'_>, texts: &str, tests: &mut u64) -> Mask {
-        let patterns = self.rows.get(self.exact as usize..).unwrap_or_default();
-        *tests += patterns.len() as u64;
         let (service, name) = (question.service, question.action_name);
-        let covering = patterns
+        let is_it = |pattern: &&PatternRow| pattern.row.is_of(service, texts);
+        let first = match self.table.is_empty() {
+            true => self.patterns.iter().position(|row| is_it(&row)),
+            false => probe(&self.table, question.service_hash, |number| {
+                let number = number.checked_sub(self.exact.len())?;
+                self.patterns.get(number).filter(is_it).map(|_| number)
+            }),
+        };
+        let of_service = first.and_then(|first| {
+            let last = first + usize::from(self.patterns.get(first)?.behind);
+            self.patterns.get(first..=last)
+        });
+        let of_service = of_service.unwrap_or_default();
+        *tests += of_service.len() as u64;
+        let letters = first_letters(name);
+        let covering = of_service
             .iter()
-            .filter(|row| row.covers(texts, service, name));
-        covering.fold(self.any, |all, row| all | self.mask(row))
+            .filter(|pattern| pattern.covers(letters, name, texts));
+        covering.fold(self.any, |all, pattern| all | self.mask(&pattern.row))
     }
 
     #[inline]
@@ -108,30 +183,25 @@ impl Actions {
         let mask = self.masks.get(usize::from(row.mask));
         mask.copied().unwrap_or_default()
     }
-
-    #[inline]
-    fn find(&self, hash: u64, name: &str, texts: &str) -> Option<&ActionRow> {
-        let is_it = |row: &&ActionRow| {
-            usize::from(row.length) == name.len() && same_name(row.text(texts), name)
-        };
-        if self.table.is_empty() {
-            return self.rows.get(..self.exact as usize)?.iter().find(is_it);
-        }
-        places(hash, self.table.len()).find_map(|place| match self.table.get(place) {
-            None | Some(0) => Some(None),
-            Some(number) => {
-                let row = self.rows.get(usize::from(*number) - 1)?;
-                is_it(&row).then_some(Some(row))
-            }
-        })?
-    }
 }
 
-/// The places where a name of this hash is looked for, in a table of this size.
+/// What is found of the rows at the places where a name of this hash is looked for.
+#[inline]
+fn probe<T>(table: &[u16], hash: u64, found: impl Fn(usize) -> Option<T>) -> Option<T> {
+    for place in places(hash, table.len()) {
+        let number = usize::from(*table.get(place)?).checked_sub(1)?;
+        if let Some(found) = found(number) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// In a table of this size.
 #[inline]
 fn places(hash: u64, size: usize) -> impl Iterator<Item = usize> {
     let own = hash as usize;
-    (0..MOST_PROBES).map(move |probe| (own + probe) & (size - 1))
+    (0..MOST_PROBES).map(move |probe| own.wrapping_add(probe) & size.wrapping_sub(1))
 }
 
 /// Makes the table.
@@ -148,17 +218,18 @@ pub(super) struct ActionsBuilder<'t> {
 impl<'t> ActionsBuilder<'t> {
     /// For so many entries without and with wildcards. `None` if they are too many.
     pub(super) fn new(texts: &'t str, exact: usize, patterns: usize) -> Option<Self> {
-        if patterns > MOST_PATTERNS || exact >= usize::from(u16::MAX) {
+        let all = exact + patterns;
+        if all >= usize::from(u16::MAX) {
             return None;
         }
-        let size = match exact {
-            0..=FEW => 0,
-            more => (more * 4 / 3 + 1).next_power_of_two(),
+        let size = match exact <= FEW && patterns <= FEW {
+            true => 0,
+            false => (all * 3 / 2 + 1).next_power_of_two(),
         };
         Some(Self {
             texts,
             any: 0,
-            rows: Vec::with_capacity(exact + patterns),
+            rows: Vec::with_capacity(exact),
             patterns: Vec::with_capacity(patterns),
             masks: Vec::new(),
             table: alloc::vec![0; size].into(),
@@ -178,54 +249,40 @@ impl<'t> ActionsBuilder<'t> {
             colon: u8::try_from(action.colon).ok()?,
             mask: 0,
         };
-        let text = row.text(self.texts);
         if !action.is_exact {
             row.mask = self.number(action.statement)?;
             self.patterns.push(row);
             return Some(());
         }
-        if let Some(known) = self.slot(hash_name(text), text)? {
-            let mask = self.rows.get(known)?.mask;
-            let with = *self.masks.get(usize::from(mask))? | action.statement;
-            let number = self.number(with)?;
-            self.rows.get_mut(known)?.mask = number;
+        let texts = self.texts;
+        let text = row.text(texts);
+        let is_it = |row: &ActionRow| same_name(row.text(texts), text);
+        let known = match self.table.is_empty() {
+            true => self.rows.iter().position(is_it),
+            false => {
+                let next = self.rows.len();
+                let rows = &self.rows;
+                let is_it = |number: usize| rows.get(number).is_some_and(is_it);
+                slot(&mut self.table, hash_name(text), next, is_it)?
+            }
+        };
+        let Some(known) = known else {
+            row.mask = self.number(action.statement)?;
+            self.rows.push(row);
             return Some(());
-        }
-        row.mask = self.number(action.statement)?;
-        self.rows.push(row);
+        };
+        let mask = self.rows.get(known)?.mask;
+        let with = *self.masks.get(usize::from(mask))? | action.statement;
+        let number = self.number(with)?;
+        self.rows.get_mut(known)?.mask = number;
         Some(())
-    }
-
-    /// The place of the row of this name, or none once a new one has its place in the table; nothing if there is no room
-    /// for one.
-    fn slot(&mut self, hash: u64, text: &str) -> Option<Option<usize>> {
-        let is_it = |row: &ActionRow| same_name(row.text(self.texts), text);
-        if self.table.is_empty() {
-            return Some(self.rows.iter().position(is_it));
-        }
-        let next = self.rows.len() as u16 + 1;
-        for place in places(hash, self.table.len()) {
-            let slot = self.table.get_mut(place)?;
-            if *slot == 0 {
-                *slot = next;
-                return Some(None);
-            }
-            let row = usize::from(*slot) - 1;
-            if self.rows.get(row).is_some_and(is_it) {
-                return Some(Some(row));
-            }
-        }
-        None
     }
 
     /// The number of a mask.
     fn number(&mut self, mask: Mask) -> Option<u16> {
         let recent = self.masks.len().saturating_sub(RECENT_MASKS);
-        let known = self
-            .masks
-            .get(recent..)?
-            .iter()
-            .rposition(|one| *one == mask);
+        let known = self.masks.get(recent..)?;
+        let known = known.iter().rposition(|one| *one == mask);
         let number = known.map_or(self.masks.len(), |at| recent + at);
         if known.is_none() {
             self.masks.push(mask);
@@ -233,30 +290,97 @@ impl<'t> ActionsBuilder<'t> {
         u16::try_from(number).ok()
     }
 
-    /// Tries each pattern on each name.
     pub(super) fn build(mut self) -> Option<Actions> {
-        if self.any != 0 || !self.patterns.is_empty() {
-            for at in 0..self.rows.len() {
-                let row = *self.rows.get(at)?;
-                let (service, name) = row.text(self.texts).split_once(':')?;
-                let mut mask = *self.masks.get(usize::from(row.mask))? | self.any;
-                for pattern in &self.patterns {
-                    if pattern.covers(self.texts, service, name) {
-                        mask |= *self.masks.get(usize::from(pattern.mask))?;
-                    }
-                }
-                let number = self.number(mask)?;
-                self.rows.get_mut(at)?.mask = number;
-            }
+        let patterns = self.place_patterns()?;
+        if self.any != 0 || !patterns.is_empty() {
+            self.try_patterns(&patterns)?;
         }
-        let exact = self.rows.len() as u32;
-        self.rows.append(&mut self.patterns);
         Some(Actions {
             any: self.any,
-            exact,
-            rows: self.rows.into(),
+            exact: self.rows.into(),
+            patterns: patterns.into(),
             masks: self.masks.into(),
             table: self.table,
         })
     }
+
+    /// The patterns service by service, of which the first of each has a place in the table.
+    fn place_patterns(&mut self) -> Option<Vec<PatternRow>> {
+        let texts = self.texts;
+        let mut rows = core::mem::take(&mut self.patterns);
+        rows.sort_by(|a, b| compare_names(a.service(texts), b.service(texts)));
+        let mut patterns = Vec::with_capacity(rows.len());
+        for group in rows.chunk_by(|a, b| same_name(a.service(texts), b.service(texts))) {
+            let service = group.first()?.service(texts);
+            if group.len() > MOST_PATTERNS {
+                return None;
+            }
+            if !self.table.is_empty() {
+                let next = self.rows.len() + patterns.len();
+                slot(&mut self.table, hash_name(service), next, |_| false)?;
+            }
+            let rows = group.iter().zip((0..group.len()).rev());
+            patterns.extend(rows.map(|(row, behind)| PatternRow::new(*row, behind, texts)));
+        }
+        Some(patterns)
+    }
+
+    /// Tries on each name the patterns of its service, and gives it what has the lone `*`. So many are tried at most as a
+    /// few for each entry.
+    fn try_patterns(&mut self, patterns: &[PatternRow]) -> Option<()> {
+        let texts = self.texts;
+        let mut left = 16 * (self.rows.len() + patterns.len()) + 1024;
+        let (mut last_service, mut last): (&str, &[PatternRow]) = ("", &[]);
+        for at in 0..self.rows.len() {
+            let row = *self.rows.get(at)?;
+            let service = row.service(texts);
+            if !same_name(service, last_service) {
+                (last_service, last) = (service, patterns_of(service, patterns, texts));
+            }
+            left = left.checked_sub(last.len())?;
+            let name = row.name(texts);
+            let letters = first_letters(name);
+            let mut mask = *self.masks.get(usize::from(row.mask))? | self.any;
+            for pattern in last {
+                if pattern.covers(letters, name, texts) {
+                    mask |= *self.masks.get(usize::from(pattern.row.mask))?;
+                }
+            }
+            let number = self.number(mask)?;
+            self.rows.get_mut(at)?.mask = number;
+        }
+        Some(())
+    }
+}
+
+/// Those of a service.
+fn patterns_of<'p>(service: &str, patterns: &'p [PatternRow], texts: &str) -> &'p [PatternRow] {
+    let order = |pattern: &PatternRow| compare_names(pattern.row.service(texts), service);
+    let start = patterns.partition_point(|pattern| order(pattern).is_lt());
+    let from = patterns.get(start..).unwrap_or_default();
+    let first = from.first().filter(|pattern| order(pattern).is_eq());
+    let count = first.map_or(0, |first| 1 + usize::from(first.behind));
+    from.get(..count).unwrap_or_default()
+}
+
+/// The number of the row that is it; none, and the next has a place in the table, if there is none. Nothing where it finds
+/// no place.
+fn slot(
+    table: &mut [u16],
+    hash: u64,
+    next: usize,
+    is_it: impl Fn(usize) -> bool,
+) -> Option<Option<usize>> {
+    for place in places(hash, table.len()) {
+        let slot = table.get_mut(place)?;
+        match usize::from(*slot).checked_sub(1) {
+            None => {
+                *slot = u16::try_from(next + 1).ok()?;
+                return Some(None);
+            }
+            Some(number) if is_it(number) => return Some(Some(number)),
+            Some(_) => {}
+        }
+    }
+    None
 }

@@ -4,82 +4,139 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::actions::{Actions, ActionsBuilder, NewAction};
-use super::{FlatCondition, FlatProgram, FlatResource, FlatStatement};
-use super::{MOST_STATEMENTS, Mask};
+use super::{FlatCondition, FlatPattern, FlatProgram, FlatResource, FlatResourcePart};
+use super::{FlatStatement, MOST_STATEMENTS, Mask, Part};
 use crate::policy::{
-    ActionForm, Condition, Effect, Loader, OnePass, Place, PolicyType, ReadStatement,
+    ActionForm, Condition, Effect, Loader, OnePass, Place, PolicyType, ReadResource, ReadStatement,
 };
 use crate::program::condition::CompiledCondition;
 use crate::program::conditions::cost;
+use crate::program::glance::Glance;
 use crate::program::resource_pattern::CompiledPattern;
 
 impl FlatProgram {
-    /// The tables, which take the texts with them; `None` if the set is not one for them.
+    /// The tables, which take texts, resources and conditions with them; `None`, and all left as it is, if the set is not
+    /// one for them.
     pub(crate) fn compile(
         read: &mut OnePass,
         policy_type: PolicyType,
         loader: Loader,
     ) -> Option<Self> {
-        if read.statements.len() > MOST_STATEMENTS {
+        let many = usize::from(u16::MAX);
+        if read.statements.len() > MOST_STATEMENTS
+            || read.resources.len() > many
+            || read.conditions.len() > many
+        {
             return None;
         }
         let actions = actions(read)?;
-        let (text, policies) = (mem::take(&mut read.text), mem::take(&mut read.policies));
-        let mask = |is: fn(&ReadStatement) -> bool| {
-            let bits = (0u32..).zip(&read.statements);
-            bits.fold(0, |all, (number, one)| all | Mask::from(is(one)) << number)
-        };
-        let (denies, excepts_actions) = (
-            mask(|one| one.effect == Effect::Deny),
-            mask(|one| one.excepts_actions),
-        );
+        let denies = mask(&read.statements, |one| one.effect == Effect::Deny);
+        let excepts_actions = mask(&read.statements, |one| one.excepts_actions);
+        let bare = bare(&read.statements);
+        let text = mem::take(&mut read.text);
         let mut statements = Vec::with_capacity(read.statements.len());
-        let mut resources = Vec::with_capacity(read.resources.len());
+        let mut resources = Resources {
+            kept: Vec::with_capacity(read.resources.len()),
+            unusual: Vec::new(),
+        };
         let mut conditions = Conditions {
             kept: Vec::with_capacity(read.conditions.len()),
         };
-        let (mut entries, mut tests) = (read.resources.drain(..), read.conditions.drain(..));
+        let mut entries = read.resources.drain(..);
+        let mut tests = read.conditions.drain(..);
         for one in &read.statements {
-            let policy = policies.get(usize::from(one.policy));
+            let policy = read.policies.get(usize::from(one.policy));
             let start = policy.map_or(0, |policy| policy.start);
             let place = Place {
                 effect: one.effect,
                 inverted: one.excepts_resources,
             };
-            let of_statement = one.resources as usize - resources.len();
-            resources.extend(entries.by_ref().take(of_statement).map(|entry| {
-                let start = start + entry.text.start;
-                let end = start + entry.text.length;
-                let written = text.get(start as usize..end as usize).unwrap_or_default();
-                FlatResource {
-                    start,
-                    length: entry.text.length,
-                    pattern: CompiledPattern::new(entry.pattern, written, place),
-                }
-            }));
+            let of_statement = one.resources as usize - resources.kept.len();
+            for entry in entries.by_ref().take(of_statement) {
+                resources.add(entry, start, &text, place);
+            }
             let of_statement = one.conditions as usize - conditions.kept.len();
             conditions.add(tests.by_ref().take(of_statement));
+            let before = statements.last();
+            let before = |part: fn(&FlatStatement) -> Part| before.map_or(0, |one| part(one).end);
             statements.push(FlatStatement {
                 policy: one.policy,
                 index: one.index,
-                resources: one.resources,
-                conditions: one.conditions,
+                resources: Part {
+                    start: before(|one| one.resources),
+                    end: one.resources as u16,
+                },
+                conditions: Part {
+                    start: before(|one| one.conditions),
+                    end: one.conditions as u16,
+                },
                 effect: one.effect,
-                excepts_resources: one.excepts_resources,
+                resource: match (one.any_resource, one.excepts_resources) {
+                    (true, _) => FlatResourcePart::Any,
+                    (false, false) => FlatResourcePart::Listed,
+                    (false, true) => FlatResourcePart::Excepted,
+                },
             });
         }
         Some(Self {
             policy_type,
             loader,
             denies,
+            bare,
             excepts_actions,
             text: text.into(),
-            policies: policies.into(),
+            policies: mem::take(&mut read.policies).into(),
             statements: statements.into(),
             actions,
-            resources: resources.into(),
+            resources: resources.kept.into(),
+            unusual: resources.unusual.into(),
             conditions: conditions.kept.into(),
         })
+    }
+}
+
+/// Those without anything but actions that could fail.
+fn bare(statements: &[ReadStatement]) -> Mask {
+    let mut conditions = 0;
+    let is_bare = |one: &ReadStatement| {
+        let before = mem::replace(&mut conditions, one.conditions);
+        one.any_resource && one.conditions == before
+    };
+    mask(statements, is_bare)
+}
+
+fn mask(statements: &[ReadStatement], mut is: impl FnMut(&ReadStatement) -> bool) -> Mask {
+    let bits = (0u32..).zip(statements);
+    bits.fold(0, |all, (number, one)| all | Mask::from(is(one)) << number)
+}
+
+/// The entries of resources of a set, statement by statement.
+struct Resources {
+    kept: Vec<FlatResource>,
+    unusual: Vec<CompiledPattern>,
+}
+
+impl Resources {
+    /// Adds an entry of a policy that begins there in the texts.
+    fn add(&mut self, entry: ReadResource, policy: u32, texts: &str, place: Place) {
+        let start = policy + entry.text.start;
+        let length = entry.text.length;
+        let text = texts.get(start as usize..(start + length) as usize);
+        let text = text.unwrap_or_default();
+        let (glance, pattern) = match CompiledPattern::new(entry.pattern, text, place) {
+            CompiledPattern::Plain(plain) => (Glance::of(plain, text), FlatPattern::Plain(plain)),
+            other => {
+                let number = self.unusual.len() as u16;
+                self.unusual.push(other);
+                (Glance::ALL, FlatPattern::Unusual(number))
+            }
+        };
+        self.kept.push(FlatResource {
+            start,
+            length,
+            glance,
+            pattern,
+        });
     }
 }
 
@@ -149,4 +206,9 @@ impl Conditions {
             of_statement.sort_by_key(|one| cost(&one.condition));
         }
     }
+}
+
+#[cfg(test)]
+pub(super) fn why(read: &OnePass) -> alloc::string::String {
+    alloc::format!("{}", actions(read).is_some())
 }

@@ -25,10 +25,11 @@ use alloc::boxed::Box;
 
 use super::condition::CompiledCondition;
 use super::conditions::Tested;
+use super::glance::Glance;
 use super::matching::Found;
 use super::principal::{Asked, Grade};
-use super::resource::pattern_covers;
-use super::resource_pattern::CompiledPattern;
+use super::resource::{plain_covers, unusual_covers};
+use super::resource_pattern::{CompiledPattern, PlainArn};
 use super::statement::StatementPlace;
 use super::truth::Truth;
 use crate::policy::{Effect, Loader, PolicyType, ReadPolicy};
@@ -46,8 +47,10 @@ type Mask = u64;
 pub(crate) struct FlatProgram {
     policy_type: PolicyType,
     loader: Loader,
-    /// Those that deny, and those with `NotAction`.
     denies: Mask,
+    /// Those that apply whatever else is asked.
+    bare: Mask,
+    /// Those with `NotAction`.
     excepts_actions: Mask,
     /// Each policy with its name behind it.
     text: Box<str>,
@@ -55,6 +58,8 @@ pub(crate) struct FlatProgram {
     statements: Box<[FlatStatement]>,
     actions: Actions,
     resources: Box<[FlatResource]>,
+    /// Those that are not plain.
+    unusual: Box<[CompiledPattern]>,
     conditions: Box<[FlatCondition]>,
 }
 
@@ -63,19 +68,42 @@ struct FlatStatement {
     /// Index of the policy in its set, and of the statement in the document, from 0.
     policy: u16,
     index: u16,
-    /// Where its entries end; they begin where those of the statement before it end. So with its conditions.
-    resources: u32,
-    conditions: u32,
+    resources: Part,
+    conditions: Part,
     effect: Effect,
+    resource: FlatResourcePart,
+}
+
+/// Where the entries or conditions of a statement are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Part {
+    start: u16,
+    end: u16,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FlatResourcePart {
+    /// Holds whatever is asked; its entries are left out.
+    Any,
+    /// `Resource`
+    Listed,
     /// `NotResource`: the entries are exceptions (R-RES-11).
-    excepts_resources: bool,
+    Excepted,
 }
 
 #[derive(Debug)]
 struct FlatResource {
     start: u32,
     length: u32,
-    pattern: CompiledPattern,
+    glance: Glance,
+    pattern: FlatPattern,
+}
+
+/// As [`CompiledPattern`], of which what is rare stands apart.
+#[derive(Debug, Clone, Copy)]
+enum FlatPattern {
+    Plain(PlainArn),
+    Unusual(u16),
 }
 
 #[derive(Debug)]
@@ -129,92 +157,110 @@ impl FlatProgram {
         *tests += 1;
         let named = self.actions.named(question, &self.text, tests);
         let mask = named ^ self.excepts_actions;
-        if mask == 0 {
-            return Found::Nothing;
+        if mask & (self.denies | !self.bare) != 0 {
+            return self.find_among(mask, asked.request, tests);
         }
-        self.find_among(mask, asked.request, tests)
+        // Allows that apply whatever else is asked.
+        match self.place(mask) {
+            Some(allow) => Found::Allowed(Grade::Direct, allow),
+            None => Found::Nothing,
+        }
     }
 
     #[inline(never)]
     fn find_among(&self, mask: Mask, request: &RequestContext<'_>, tests: &mut u64) -> Found {
-        let mut tested = Tested::default();
-        let denied = self.first_applying(mask & self.denies, request, &mut tested);
-        let found = match denied {
-            Some(deny) => Found::Denied(deny),
-            None => match self.first_applying(mask & !self.denies, request, &mut tested) {
-                Some(allow) => Found::Allowed(Grade::Direct, allow),
-                None => Found::Nothing,
-            },
+        let mut search = Search {
+            program: self,
+            request,
+            tested: Tested::default(),
+            has_colons: None,
         };
-        *tests += tested.tests;
+        let bare = mask & self.bare;
+        let found = match bare & self.denies {
+            0 => search.find(mask, bare),
+            deny => self.place(deny).map_or(Found::Nothing, Found::Denied),
+        };
+        *tests += search.tested.tests;
         found
     }
 
+    /// The first statement of a mask.
     #[inline]
-    fn first_applying(
-        &self,
-        mut mask: Mask,
-        request: &RequestContext<'_>,
-        tested: &mut Tested,
-    ) -> Option<StatementPlace> {
-        while mask != 0 {
-            let number = mask.trailing_zeros() as usize;
-            mask &= mask - 1;
-            if let Some(place) = self.tried(number, request, tested) {
-                return Some(place);
-            }
-        }
-        None
-    }
-
-    /// The place of a statement, if it applies.
-    #[inline]
-    fn tried(
-        &self,
-        number: usize,
-        request: &RequestContext<'_>,
-        tested: &mut Tested,
-    ) -> Option<StatementPlace> {
-        let (entries, conditions) = match number.checked_sub(1) {
-            None => (0, 0),
-            Some(before) => {
-                let before = self.statements.get(before)?;
-                (before.resources as usize, before.conditions as usize)
-            }
-        };
-        let statement = self.statements.get(number)?;
-        tested.tests += 1;
-        let entries = self.resources.get(entries..statement.resources as usize)?;
-        if !self.resource_holds(statement, entries, request, tested) {
+    fn place(&self, mask: Mask) -> Option<StatementPlace> {
+        if mask == 0 {
             return None;
         }
-        let conditions = self
-            .conditions
-            .get(conditions..statement.conditions as usize)?;
-        let truth = self.truth(conditions, request, tested);
-        let applies = match statement.effect {
-            Effect::Allow => truth == Truth::True,
-            Effect::Deny => truth != Truth::False,
-        };
-        applies.then_some(StatementPlace {
+        let statement = self.statements.get(mask.trailing_zeros() as usize)?;
+        Some(StatementPlace {
             policy: u32::from(statement.policy),
             statement: u32::from(statement.index),
         })
     }
+}
+
+/// One look through a program.
+struct Search<'p, 'r> {
+    program: &'p FlatProgram,
+    request: &'r RequestContext<'r>,
+    tested: Tested,
+    /// Of the resource, once it has been asked.
+    has_colons: Option<bool>,
+}
+
+impl Search<'_, '_> {
+    /// `bare` are those of the mask that apply whatever else is asked, of which none denies.
+    #[inline]
+    fn find(&mut self, mask: Mask, bare: Mask) -> Found {
+        let program = self.program;
+        let mut denies = mask & program.denies;
+        let mut allows = match bare {
+            0 => mask & !program.denies,
+            bare => bare,
+        };
+        loop {
+            let (left, is_deny) = match denies {
+                0 => (&mut allows, false),
+                _ => (&mut denies, true),
+            };
+            if *left == 0 {
+                return Found::Nothing;
+            }
+            let number = left.trailing_zeros() as usize;
+            *left &= *left - 1;
+            let statement = program.statements.get(number);
+            let Some(statement) = statement.filter(|statement| self.applies(statement)) else {
+                continue;
+            };
+            let place = StatementPlace {
+                policy: u32::from(statement.policy),
+                statement: u32::from(statement.index),
+            };
+            return match is_deny {
+                true => Found::Denied(place),
+                false => Found::Allowed(Grade::Direct, place),
+            };
+        }
+    }
 
     #[inline]
-    fn resource_holds(
-        &self,
-        statement: &FlatStatement,
-        entries: &[FlatResource],
-        request: &RequestContext<'_>,
-        tested: &mut Tested,
-    ) -> bool {
-        let mut covers = |entry: &FlatResource| {
-            tested.tests += 1;
-            pattern_covers(&entry.pattern, entry.text(&self.text), request)
-        };
-        if !statement.excepts_resources {
+    fn applies(&mut self, statement: &FlatStatement) -> bool {
+        self.tested.tests += 1;
+        (statement.resource == FlatResourcePart::Any || self.resource_holds(statement))
+            && (statement.conditions.is_empty() || self.conditions_hold(statement))
+    }
+
+    #[inline]
+    fn resource_holds(&mut self, statement: &FlatStatement) -> bool {
+        let (program, request) = (self.program, self.request);
+        let entries = statement.resources.of(&program.resources);
+        let resource = request.question.resource.tail.as_bytes();
+        self.tested.tests += entries.len() as u64;
+        let mut covers =
+            |entry: &FlatResource| match entry.glance.may_cover(resource, &mut self.has_colons) {
+                true => program.covers(entry, request),
+                false => Some(false),
+            };
+        if statement.resource == FlatResourcePart::Listed {
             return entries.iter().any(|entry| covers(entry) == Some(true));
         }
         // R-RES-14: an exception that cannot be resolved must not widen an Allow, and excepts nothing from a Deny.
@@ -226,29 +272,46 @@ impl FlatProgram {
 
     /// AND over a statement's conditions, where each is tested once for all statements that have it (R-COND-1).
     #[inline]
-    fn truth(
-        &self,
-        conditions: &[FlatCondition],
-        request: &RequestContext<'_>,
-        tested: &mut Tested,
-    ) -> Truth {
+    fn conditions_hold(&mut self, statement: &FlatStatement) -> bool {
         let mut all = Truth::True;
-        for one in conditions {
-            let truth = tested.truth_of(one.same, &one.condition, request);
+        for one in statement.conditions.of(&self.program.conditions) {
+            let truth = self.tested.truth_of(one.same, &one.condition, self.request);
             all = all.min(truth);
             if all == Truth::False {
                 break;
             }
         }
-        all
+        match statement.effect {
+            Effect::Allow => all == Truth::True,
+            Effect::Deny => all != Truth::False,
+        }
     }
 }
 
-impl FlatResource {
+impl FlatProgram {
     #[inline]
-    fn text<'t>(&self, texts: &'t str) -> &'t str {
-        let start = self.start as usize;
-        let text = texts.get(start..start + self.length as usize);
-        text.unwrap_or_default()
+    fn covers(&self, entry: &FlatResource, request: &RequestContext<'_>) -> Option<bool> {
+        let start = entry.start as usize;
+        match entry.pattern {
+            FlatPattern::Plain(plain) => {
+                let text = self.text.get(start..start + entry.length as usize);
+                Some(plain_covers(plain, text?, &request.question))
+            }
+            FlatPattern::Unusual(number) => {
+                unusual_covers(self.unusual.get(usize::from(number))?, request)
+            }
+        }
+    }
+}
+
+impl Part {
+    const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    #[inline]
+    fn of<T>(self, list: &[T]) -> &[T] {
+        let range = usize::from(self.start)..usize::from(self.end);
+        list.get(range).unwrap_or_default()
     }
 }

@@ -43,7 +43,13 @@ fn share() {
                         println!("{:?}", policy.warnings()[0]);
                     }
                 } else if !built {
-                    println!("{ok} {}", &document[..document.len().min(300)]);
+                    println!(
+                        "{ok} s{} r{} c{} {}",
+                        builder.statements.len(),
+                        builder.resources.len(),
+                        builder.conditions.len(),
+                        super::build::why(&builder)
+                    );
                 }
             }
         }

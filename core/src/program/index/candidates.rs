@@ -8,16 +8,13 @@ use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 
 use super::list::{CandidateList, ListNumber, Lists};
 use super::resource::{Indexed, Item, ResourceIndex};
-use super::row::Row;
+use super::row::{FEW_ENTRIES, Row};
 use crate::policy::{ActionPattern, Effect, PrincipalPart, ResourcePart};
 use crate::program::conditions::Conditions;
 use crate::program::cost::may_be_met_often;
 use crate::program::number::Number;
 use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
 use crate::program::statement::{ProgramStatement, StatementNumber};
-
-/// Statements with more entries than these are not taken apart.
-const FEW_ENTRIES: usize = 4;
 
 /// Lists up to this length are tried one by one.
 const FEW: usize = 8;

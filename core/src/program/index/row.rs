@@ -1,53 +1,36 @@
-//! A statement in a list that is tried one by one, with what tells most resources at a glance that it does not cover.
-//!
-//! Why it is correct: an entry covers a resource only if the text before its first wildcard begins the resource's sixth
-//! segment, so the last eight bytes of that text, or all of it, have to stand there. What an entry covers beyond that is
-//! told apart: no resource (R-RES-12), and across a colon (R-RES-6).
-
-use crate::program::number::Number;
-use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
-use crate::program::statement::StatementNumber;
-use crate::text::{first_bytes, first_eight, has_byte, last_eight, low_bytes};
+//! A statement in a list that is tried one by one, or one entry of its resource.
 
 use super::resource::EntryNumber;
+use crate::program::glance::Glance;
+use crate::program::number::Number;
+use crate::program::resource_pattern::{CompiledPattern, CompiledResource};
+use crate::program::statement::StatementNumber;
 
 /// A statement, or one entry of its resource, with what tells most resources that it does not cover.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
-    /// Of the text with which the resource has to begin: its last eight bytes, or all of it.
-    end: u64,
     pub(crate) statement: StatementNumber,
-    /// The length of that text.
-    length: u8,
-    /// What [`Row::may_cover`] has to ask.
-    form: RowForm,
-    beyond: Beyond,
-    /// The entry; there are less than 256.
-    entry: u8,
-}
-
-/// Which resources an entry may cover though they do not begin as it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beyond {
-    Nothing,
-    /// None at all: the action takes no resource (R-RES-12).
-    NoResource,
-    /// Those with a colon (R-RES-6).
-    Colons,
-    Both,
+    glance: Glance,
+    of: Of,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RowForm {
+enum Of {
     /// The resource part holds.
     Any,
     /// The resource part is tested as a whole.
     Whole,
-    /// An entry that begins with less than eight bytes before its first wildcard.
-    Short,
-    /// An entry that begins with more.
-    Long,
+    First,
+    Second,
+    Third,
+    Fourth,
 }
+
+/// Statements with more entries are not taken apart.
+pub(super) const FEW_ENTRIES: usize = ENTRIES.len();
+
+/// Each entry that a row can be of.
+const ENTRIES: [Of; 4] = [Of::First, Of::Second, Of::Third, Of::Fourth];
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,23 +43,20 @@ pub(crate) enum RowTest {
 impl Row {
     pub(super) const fn whole(statement: StatementNumber) -> Self {
         Self {
-            end: 0,
             statement,
-            length: 0,
-            form: RowForm::Whole,
-            beyond: Beyond::Nothing,
-            entry: 0,
+            glance: Glance::ALL,
+            of: Of::Whole,
         }
     }
 
     pub(super) const fn any(statement: StatementNumber) -> Self {
         Self {
-            form: RowForm::Any,
+            of: Of::Any,
             ..Self::whole(statement)
         }
     }
 
-    /// `None` for an entry that is no plain pattern.
+    /// `None` for an entry that is no plain pattern, or one too many.
     pub(super) fn of(
         statement: StatementNumber,
         at: EntryNumber,
@@ -85,64 +65,28 @@ impl Row {
         let CompiledPattern::Plain(plain) = entry.pattern else {
             return None;
         };
-        let beginning = entry.beginning()?;
-        // Of a very long one a part is enough.
-        let beginning = beginning.get(..255).unwrap_or(beginning);
-        let (form, end) = match last_eight(beginning) {
-            Some(last) => (RowForm::Long, last),
-            None => (RowForm::Short, first_bytes(beginning)),
-        };
         Some(Self {
-            end,
             statement,
-            length: beginning.len() as u8,
-            form,
-            beyond: match (plain.breadth == Breadth::Some, plain.whole) {
-                (true, false) => Beyond::Nothing,
-                (false, false) => Beyond::NoResource,
-                (true, true) => Beyond::Colons,
-                (false, true) => Beyond::Both,
-            },
-            entry: at.place() as u8,
+            glance: Glance::of(plain, entry.plain_text()),
+            of: *ENTRIES.get(at.place())?,
         })
     }
 
-    /// Whether what the row stands for may cover a resource; it cannot if the resource does not begin so. Whether that has
-    /// colons is told once for many rows.
+    /// Whether what the row stands for may cover a resource. Whether that has colons is told once for many rows.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn may_cover(&self, resource: &[u8], has_colons: &mut Option<bool>) -> bool {
-        let length = usize::from(self.length);
-        let begins = match self.form {
-            RowForm::Any | RowForm::Whole => true,
-            RowForm::Long => resource
-                .get(..length)
-                .and_then(last_eight)
-                .is_some_and(|last| last == self.end),
-            RowForm::Short => match first_eight(resource) {
-                Some(first) => (first ^ self.end) & low_bytes(length) == 0,
-                None => true,
-            },
-        };
-        begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource, has_colons))
-    }
-
-    #[inline]
-    fn may_cover_beyond(&self, resource: &[u8], has_colons: &mut Option<bool>) -> bool {
-        let mut has_colons = || *has_colons.get_or_insert_with(|| has_byte(resource, b':'));
-        match self.beyond {
-            Beyond::Nothing => false,
-            Beyond::NoResource => resource.is_empty(),
-            Beyond::Colons => has_colons(),
-            Beyond::Both => resource.is_empty() || has_colons(),
-        }
+        self.glance.may_cover(resource, has_colons)
     }
 
     #[inline]
     pub(crate) fn test(&self) -> RowTest {
-        match self.form {
-            RowForm::Any => RowTest::None,
-            RowForm::Whole => RowTest::Whole,
-            RowForm::Short | RowForm::Long => RowTest::Entry(Number::at(self.entry as usize)),
+        match self.of {
+            Of::Any => RowTest::None,
+            Of::Whole => RowTest::Whole,
+            Of::First => RowTest::Entry(Number::at(0)),
+            Of::Second => RowTest::Entry(Number::at(1)),
+            Of::Third => RowTest::Entry(Number::at(2)),
+            Of::Fourth => RowTest::Entry(Number::at(3)),
         }
     }
 }
