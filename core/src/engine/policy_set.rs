@@ -414,7 +414,7 @@ impl PolicySetBuilder {
     /// # Errors
     /// Every policy that was refused, with all its findings.
     pub fn build(mut self) -> Result<PolicySet, PolicySetErrors> {
-        if let Some(read) = self.one_pass.as_mut().filter(|read| !read.is_empty())
+        if let Some(read) = &mut self.one_pass
             && let Some(program) = FlatProgram::compile(read, self.policy_type, self.loader)
         {
             let warnings = core::mem::take(&mut read.warnings).into();

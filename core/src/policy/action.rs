@@ -51,9 +51,10 @@ impl ActionForm {
         if text == "*" {
             return Ok(Self::Any);
         }
-        let colon = text.bytes().position(|byte| byte == b':');
-        let parts = colon.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
-        let Some((service, name)) = parts else {
+        if let Some(colon) = action_colon(text) {
+            return Ok(Self::Exact(colon as u32));
+        }
+        let Some((service, name)) = text.split_once(':') else {
             return Err(if text.contains(['*', '?']) {
                 (
                     "R-ACT-4",
@@ -63,9 +64,6 @@ impl ActionForm {
                 ("R-ACT-2", "an action is `*` or `service:Name`")
             });
         };
-        if let Some(colon) = action_colon(text) {
-            return Ok(Self::Exact(colon as u32));
-        }
         let is_service = is_action_word(service);
         if !is_service && service.contains(['*', '?']) {
             return Err((

@@ -167,7 +167,7 @@ impl Judge<'_> {
             self.defect(&Path::Root.member("Id"), problem.with_fix(fix));
         }
         self.characters(document);
-        self.quota(own_text(document), document.span);
+        self.quota(document);
         self.is_rcp_full_access = is_rcp_full_access(document);
         self.repeated_sids(document);
         let mut statements = Vec::with_capacity(document.statements.len());

@@ -2,8 +2,9 @@
 
 use alloc::format;
 
-use super::judge::Judge;
+use super::judge::{Judge, own_text};
 use super::policy_type::PolicyType;
+use crate::document::PolicyDocument;
 use crate::finding::{Problem, Reason};
 use crate::text::{Path, Span};
 
@@ -26,17 +27,17 @@ struct Excess {
     most: usize,
 }
 
-/// Of this text, which has no white space around it.
-fn excess(text: &str, policy_type: PolicyType) -> Option<Excess> {
+/// Of so many bytes; `count` counts the characters, with white space or without.
+fn excess(
+    bytes: usize,
+    policy_type: PolicyType,
+    count: impl FnOnce(bool) -> usize,
+) -> Option<Excess> {
     let (without_space, most) = quota(policy_type)?;
-    if text.len() <= most {
+    if bytes <= most {
         return None;
     }
-    let count = if without_space {
-        count_without_space(text)
-    } else {
-        text.chars().count()
-    };
+    let count = count(without_space);
     (count > most).then_some(Excess {
         count,
         without_space,
@@ -45,9 +46,26 @@ fn excess(text: &str, policy_type: PolicyType) -> Option<Excess> {
 }
 
 impl Judge<'_> {
-    /// `text` is the document, which stands at `span`.
-    pub(super) fn quota(&mut self, text: &str, span: Span) {
-        let Some(excess) = excess(text, self.policy_type) else {
+    pub(super) fn quota(&mut self, document: &PolicyDocument<'_>) {
+        let text = own_text(document);
+        self.quota_of(document.span, text.len(), |without_space| {
+            if without_space {
+                count_without_space(text)
+            } else {
+                text.chars().count()
+            }
+        });
+    }
+
+    /// Of a document of so many bytes, without the white space around it, that stands there; `count` counts its characters,
+    /// without white space between its words if asked so.
+    pub(super) fn quota_of(
+        &mut self,
+        span: Span,
+        bytes: usize,
+        count: impl FnOnce(bool) -> usize,
+    ) {
+        let Some(excess) = excess(bytes, self.policy_type, count) else {
             return;
         };
         let kind = if excess.without_space {

@@ -234,8 +234,9 @@ impl PlainArn {
         let [_, _, _, fifth] = arn_colons(text)?;
         let (head, resource) = (text.get(..fifth)?, text.get(fifth + 1..)?);
         let is_wildcard = |byte: u8| matches!(byte, b'*' | b'?');
-        let literal_head = !head.bytes().any(is_wildcard);
-        let reaches = !literal_head && head.split(':').any(|segment| segment.ends_with('*'));
+        let literal_head = !head.bytes().fold(false, |any, byte| any | is_wildcard(byte));
+        let reaches =
+            may_reach && !literal_head && head.split(':').any(|segment| segment.ends_with('*'));
         let literal = resource.bytes().position(is_wildcard);
         let tail = match (literal, resource) {
             (_, "*") => PlainTail::Any,
@@ -253,7 +254,7 @@ impl PlainArn {
             wildcard: (text.len() - from_end) as u32,
             tail,
             literal_head,
-            whole: may_reach && reaches,
+            whole: reaches,
             breadth: if may_reach && resource.ends_with('*') {
                 // Two stars in a row match what one matches.
                 Breadth::of(resource.trim_end_matches('*'))

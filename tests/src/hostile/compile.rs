@@ -27,7 +27,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let actions = allow(&texts(n, |at| format!("s3:Put{at}")), "\"*\"");
         compile(meter, &policy(&format!("{patterns},{actions}")));
     }),
-    Shape::new("services-of-sixteen-patterns", 120, |n, meter| {
+    Shape::new("services-of-sixteen-patterns", 160, |n, meter| {
         let of_service = |at: usize| {
             let patterns = texts(15, |pattern| format!("s{at}:Get{pattern}*"));
             allow(&format!("{patterns},\"s{at}:Put\",\"s{at}:*\""), "\"*\"")
@@ -121,7 +121,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let actions = texts(n, |at| format!("{}{at}:*", "a".repeat(1_000)));
         compile(meter, &policy(&allow(&actions, "\"*\"")));
     }),
-    Shape::new("resources-that-begin-alike", 100, |n, meter| {
+    Shape::new("resources-that-begin-alike", 160, |n, meter| {
         let begin = "a".repeat(1_000);
         let statements = each(n, |at| {
             allow("\"s3:GetObject\"", &format!("\"arn:aws:s3:::{begin}{at}\""))

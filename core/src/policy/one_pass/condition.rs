@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use smol_str::SmolStr;
 
-use super::super::condition::{Condition, ConditionTest, Operand, is_sound_key};
-use super::super::judge::Judge;
-use super::super::operator::{ConditionOperator, ParsedOperator, parse_operator};
+use crate::policy::condition::{Condition, ConditionTest, Operand, is_sound_key};
+use crate::policy::judge::Judge;
+use crate::policy::operator::{ConditionOperator, ParsedOperator, parse_operator};
 use super::{MOST, OnePass, Text, fits};
 use crate::document::Limits;
 use crate::text::{ContextKey, Path, Pull, Pulled, same_key};

@@ -125,10 +125,6 @@ impl OnePass {
         }
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.policies.is_empty()
-    }
-
     /// The names and the texts of the policies.
     pub(crate) fn policies(&self) -> impl Iterator<Item = (&str, &str)> {
         let policies = self.policies.iter();
@@ -189,19 +185,25 @@ impl OnePass {
         let mut judge = Judge::new(policy_type, loader, &mut findings);
         // Another version is read the other way.
         judge.variables = true;
-        let span = self.document(text, policy_type, &mut judge, limits)?;
+        let (span, spaces) = self.document(text, policy_type, &mut judge, limits)?;
         judge.has_found_nothing().then_some(())?;
-        judge.quota(text.get(span.range())?, span);
+        let bytes = span.range().len();
+        // What is read here has a byte for each character.
+        judge.quota_of(span, bytes, |without_space| match without_space {
+            true => bytes - spaces,
+            false => bytes,
+        });
         PolicyErrors::check(findings.finish(text)).ok()
     }
 
+    /// Where the document stands, and how much of it is white space.
     fn document(
         &mut self,
         text: &str,
         policy_type: PolicyType,
         judge: &mut Judge<'_>,
         limits: &Limits,
-    ) -> Option<Span> {
+    ) -> Option<(Span, usize)> {
         let first = self.statements.len();
         let before = self.statements.last();
         let policy = before.map_or(Some(0), |one| one.policy.checked_add(1))?;
@@ -210,10 +212,12 @@ impl OnePass {
             first,
             policy,
         };
-        let mut pull = Pull::new(text);
+        let mut pull = Pull::new(text)?;
+        // An action takes some thirty bytes of most policies.
+        self.actions.reserve(text.len() / 32);
         let (mut version, mut id, mut statements) = (false, false, false);
         pull.eat(b'{')?;
-        let start = pull.at() - 1;
+        let (start, before) = (pull.at() - 1, pull.spaces());
         loop {
             let seen = match pull.name()?.text {
                 "Version" => {
@@ -251,7 +255,8 @@ impl OnePass {
             start,
             end: pull.at(),
         };
-        (pull.is_done() && version && statements).then_some(span)
+        let spaces = pull.spaces() - before;
+        (pull.is_done() && version && statements).then_some((span, spaces))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use alloc::borrow::Cow;
 
-use super::super::action::ActionForm;
-use super::super::from_document::is_of_sid;
-use super::super::judge::Judge;
-use super::super::resource::{Place, ResourcePattern};
+use crate::policy::action::ActionForm;
+use crate::policy::from_document::is_of_sid;
+use crate::policy::judge::Judge;
+use crate::policy::resource::{Place, ResourcePattern};
 use super::{
     MOST, NAME_BYTES, OnePass, ReadAction, ReadResource, ReadStatement, Text, Within, fits,
 };
