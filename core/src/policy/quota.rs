@@ -59,12 +59,7 @@ impl Judge<'_> {
 
     /// Of a document of so many bytes, without the white space around it, that stands there; `count` counts its characters,
     /// without white space between its words if asked so.
-    pub(super) fn quota_of(
-        &mut self,
-        span: Span,
-        bytes: usize,
-        count: impl FnOnce(bool) -> usize,
-    ) {
+    pub(super) fn quota_of(&mut self, span: Span, bytes: usize, count: impl FnOnce(bool) -> usize) {
         let Some(excess) = excess(bytes, self.policy_type, count) else {
             return;
         };

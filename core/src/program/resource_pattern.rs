@@ -234,7 +234,9 @@ impl PlainArn {
         let [_, _, _, fifth] = arn_colons(text)?;
         let (head, resource) = (text.get(..fifth)?, text.get(fifth + 1..)?);
         let is_wildcard = |byte: u8| matches!(byte, b'*' | b'?');
-        let literal_head = !head.bytes().fold(false, |any, byte| any | is_wildcard(byte));
+        let literal_head = !head
+            .bytes()
+            .fold(false, |any, byte| any | is_wildcard(byte));
         let reaches =
             may_reach && !literal_head && head.split(':').any(|segment| segment.ends_with('*'));
         let literal = resource.bytes().position(is_wildcard);

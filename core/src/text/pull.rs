@@ -97,8 +97,7 @@ impl<'a> Pull<'a> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         while let Some(eight) = bytes.get(self.at..).and_then(first_eight) {
-            let ends =
-                rough_zero_bytes(eight ^ splat(b'"')) | rough_bytes_below(eight, b' ');
+            let ends = rough_zero_bytes(eight ^ splat(b'"')) | rough_bytes_below(eight, b' ');
             if ends != 0 {
                 self.at += lowest_mark(ends);
                 return self.closed(start);

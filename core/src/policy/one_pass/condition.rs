@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use smol_str::SmolStr;
 
+use super::{MOST, OnePass, Text, fits};
+use crate::document::Limits;
 use crate::policy::condition::{Condition, ConditionTest, Operand, is_sound_key};
 use crate::policy::judge::Judge;
 use crate::policy::operator::{ConditionOperator, ParsedOperator, parse_operator};
-use super::{MOST, OnePass, Text, fits};
-use crate::document::Limits;
 use crate::text::{ContextKey, Path, Pull, Pulled, same_key};
 
 impl OnePass {
@@ -83,7 +83,8 @@ fn test(
     if operator == ConditionOperator::Null && set.is_some() {
         return None; // R-NULL-3
     }
-    let mut operands = Vec::new();
+    // Most conditions have one value.
+    let mut operands = Vec::with_capacity(1);
     let mut add = |value: Pulled<'_>| {
         fits(value.text, limits)?;
         let item = Text::of(value).item(value.text);

@@ -2,15 +2,15 @@
 
 use alloc::borrow::Cow;
 
-use crate::policy::action::ActionForm;
-use crate::policy::from_document::is_of_sid;
-use crate::policy::judge::Judge;
-use crate::policy::resource::{Place, ResourcePattern};
 use super::{
     MOST, NAME_BYTES, OnePass, ReadAction, ReadResource, ReadStatement, Text, Within, fits,
 };
 use crate::document::{self, Limits, Member};
 use crate::effect::Effect;
+use crate::policy::action::ActionForm;
+use crate::policy::from_document::is_of_sid;
+use crate::policy::judge::Judge;
+use crate::policy::resource::{Place, ResourcePattern};
 use crate::text::{Path, Pull, Pulled, Span};
 
 impl OnePass {

@@ -197,10 +197,10 @@ fn probe<T>(table: &[u16], hash: u64, found: impl Fn(usize) -> Option<T>) -> Opt
     None
 }
 
-/// In a table of this size.
+/// In a table of this size, a power of two above one. The upper bits of a hash depend on all that it is of.
 #[inline]
 fn places(hash: u64, size: usize) -> impl Iterator<Item = usize> {
-    let own = hash as usize;
+    let own = (hash >> (size.leading_zeros() + u64::BITS - usize::BITS + 1)) as usize;
     (0..MOST_PROBES).map(move |probe| own.wrapping_add(probe) & size.wrapping_sub(1))
 }
 

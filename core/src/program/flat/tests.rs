@@ -32,7 +32,19 @@ fn share() {
         let built = ok
             && FlatProgram::compile(&mut builder, PolicyType::Identity, Loader::Strict).is_some();
         flat += usize::from(built);
-        if !built { println!("{} {ok} s{} r{} c{} a{}", document.len(), builder.statements.len(), builder.resources.len(), builder.conditions.len(), builder.actions.len()); }
+        if !built {
+            if ok {
+                println!("{document}");
+            }
+            println!(
+                "{} {ok} s{} r{} c{} a{}",
+                document.len(),
+                builder.statements.len(),
+                builder.resources.len(),
+                builder.conditions.len(),
+                builder.actions.len()
+            );
+        }
         let policy = Policy::from_json(&document, PolicyType::Identity, Loader::Strict);
         match policy {
             Err(_) => {}
@@ -55,5 +67,15 @@ fn share() {
             }
         }
     }
-    println!("{all} {sound} {warned} {flat}"); println!("cond {} prog {} stmt {} res {} op {} c {} ops {}", size_of::<FlatCondition>(), size_of::<FlatProgram>(), size_of::<FlatStatement>(), size_of::<FlatResource>(), size_of::<crate::policy::Operand>(), size_of::<crate::policy::Condition>(), size_of::<CompiledCondition>());
+    println!("{all} {sound} {warned} {flat}");
+    println!(
+        "cond {} prog {} stmt {} res {} op {} c {} ops {}",
+        size_of::<FlatCondition>(),
+        size_of::<FlatProgram>(),
+        size_of::<FlatStatement>(),
+        size_of::<FlatResource>(),
+        size_of::<crate::policy::Operand>(),
+        size_of::<crate::policy::Condition>(),
+        size_of::<CompiledCondition>()
+    );
 }
