@@ -148,10 +148,10 @@ impl OnePass {
         let warnings = warnings.into_iter().map(|warning| (policy, warning));
         self.warnings.extend(warnings);
         let more = text.len() + name.len();
-        match self.policies.is_empty() {
+        if self.policies.is_empty() {
             // Nearly always there is one.
-            true => self.text.reserve_exact(more),
-            false => self.text.reserve(more),
+            self.text.reserve_exact(more);
+            self.policies.reserve_exact(1);
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);

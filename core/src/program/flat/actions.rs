@@ -7,7 +7,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::Mask;
+use super::{MOST_STATEMENTS, Mask};
 use crate::request::Question;
 use crate::text::{
     compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
@@ -21,6 +21,7 @@ pub(super) struct Actions {
     exact: Box<[ActionRow]>,
     /// Those with wildcards, service by service.
     patterns: Box<[PatternRow]>,
+    /// Those of several statements.
     masks: Box<[Mask]>,
     /// By the hashes of their names the rows without wildcards, and behind those, as they are numbered, the first pattern
     /// of each service: their numbers from 1, and 0 where there is none. A power of two, or none at all where a few rows are
@@ -34,7 +35,7 @@ struct ActionRow {
     start: u32,
     length: u8,
     colon: u8,
-    /// In the list of masks.
+    /// See [`mask_of`].
     mask: u16,
 }
 
@@ -100,7 +101,7 @@ impl ActionRow {
 }
 
 impl PatternRow {
-    fn new(row: ActionRow, behind: usize, texts: &str) -> Self {
+    fn new(row: ActionRow, texts: &str) -> Self {
         let name = row.name(texts);
         let is_letter = |byte: &u8| !matches!(byte, b'*' | b'?');
         let beginning = name.bytes().take(8).take_while(is_letter).count();
@@ -109,7 +110,7 @@ impl PatternRow {
             letters: letters & letters_mask(beginning),
             beginning: beginning as u8,
             ends_there: name.get(beginning..) == Some("*"),
-            behind: behind as u8,
+            behind: 0,
             row,
         }
     }
@@ -180,8 +181,16 @@ impl Actions {
 
     #[inline]
     fn mask(&self, row: &ActionRow) -> Mask {
-        let mask = self.masks.get(usize::from(row.mask));
-        mask.copied().unwrap_or_default()
+        mask_of(row.mask, &self.masks)
+    }
+}
+
+/// The mask of this number: of one statement by its bit, others from a list.
+#[inline]
+fn mask_of(number: u16, masks: &[Mask]) -> Mask {
+    match usize::from(number).checked_sub(MOST_STATEMENTS) {
+        None => 1 << number,
+        Some(place) => masks.get(place).copied().unwrap_or_default(),
     }
 }
 
@@ -210,7 +219,7 @@ pub(super) struct ActionsBuilder<'t> {
     texts: &'t str,
     any: Mask,
     rows: Vec<ActionRow>,
-    patterns: Vec<ActionRow>,
+    patterns: Vec<PatternRow>,
     masks: Vec<Mask>,
     table: Box<[u16]>,
 }
@@ -251,7 +260,7 @@ impl<'t> ActionsBuilder<'t> {
         };
         if !action.is_exact {
             row.mask = self.number(action.statement)?;
-            self.patterns.push(row);
+            self.patterns.push(PatternRow::new(row, self.texts));
             return Some(());
         }
         let texts = self.texts;
@@ -272,14 +281,17 @@ impl<'t> ActionsBuilder<'t> {
             return Some(());
         };
         let mask = self.rows.get(known)?.mask;
-        let with = *self.masks.get(usize::from(mask))? | action.statement;
+        let with = mask_of(mask, &self.masks) | action.statement;
         let number = self.number(with)?;
         self.rows.get_mut(known)?.mask = number;
         Some(())
     }
 
-    /// The number of a mask.
+    /// The number of a mask, which has a statement at least.
     fn number(&mut self, mask: Mask) -> Option<u16> {
+        if mask.is_power_of_two() {
+            return Some(mask.trailing_zeros() as u16);
+        }
         let recent = self.masks.len().saturating_sub(RECENT_MASKS);
         let known = self.masks.get(recent..)?;
         let known = known.iter().rposition(|one| *one == mask);
@@ -287,47 +299,50 @@ impl<'t> ActionsBuilder<'t> {
         if known.is_none() {
             self.masks.push(mask);
         }
-        u16::try_from(number).ok()
+        u16::try_from(MOST_STATEMENTS + number).ok()
     }
 
     pub(super) fn build(mut self) -> Option<Actions> {
-        let patterns = self.place_patterns()?;
-        if self.any != 0 || !patterns.is_empty() {
-            self.try_patterns(&patterns)?;
+        self.place_patterns()?;
+        if self.any != 0 || !self.patterns.is_empty() {
+            self.try_patterns()?;
         }
         Some(Actions {
             any: self.any,
             exact: self.rows.into(),
-            patterns: patterns.into(),
+            patterns: self.patterns.into(),
             masks: self.masks.into(),
             table: self.table,
         })
     }
 
-    /// The patterns service by service, of which the first of each has a place in the table.
-    fn place_patterns(&mut self) -> Option<Vec<PatternRow>> {
+    /// Sorts the patterns by their services, and gives the first of each a place in the table.
+    fn place_patterns(&mut self) -> Option<()> {
         let texts = self.texts;
-        let mut rows = core::mem::take(&mut self.patterns);
-        rows.sort_by(|a, b| compare_names(a.service(texts), b.service(texts)));
-        let mut patterns = Vec::with_capacity(rows.len());
-        for group in rows.chunk_by(|a, b| same_name(a.service(texts), b.service(texts))) {
-            let service = group.first()?.service(texts);
+        let service = |pattern: &PatternRow| pattern.row.service(texts);
+        let patterns = &mut self.patterns;
+        patterns.sort_by(|a, b| compare_names(service(a), service(b)));
+        let mut next = self.rows.len();
+        for group in patterns.chunk_by_mut(|a, b| same_name(service(a), service(b))) {
             if group.len() > MOST_PATTERNS {
                 return None;
             }
             if !self.table.is_empty() {
-                let next = self.rows.len() + patterns.len();
-                slot(&mut self.table, hash_name(service), next, |_| false)?;
+                let hash = hash_name(service(group.first()?));
+                slot(&mut self.table, hash, next, |_| false)?;
             }
-            let rows = group.iter().zip((0..group.len()).rev());
-            patterns.extend(rows.map(|(row, behind)| PatternRow::new(*row, behind, texts)));
+            next += group.len();
+            for (behind, pattern) in (0u8..).zip(group.iter_mut().rev()) {
+                pattern.behind = behind;
+            }
         }
-        Some(patterns)
+        Some(())
     }
 
     /// Tries on each name the patterns of its service, and gives it what has the lone `*`. So many are tried at most as a
     /// few for each entry.
-    fn try_patterns(&mut self, patterns: &[PatternRow]) -> Option<()> {
+    fn try_patterns(&mut self) -> Option<()> {
+        let patterns = core::mem::take(&mut self.patterns);
         let texts = self.texts;
         let mut left = 16 * (self.rows.len() + patterns.len()) + 1024;
         let (mut last_service, mut last): (&str, &[PatternRow]) = ("", &[]);
@@ -335,20 +350,21 @@ impl<'t> ActionsBuilder<'t> {
             let row = *self.rows.get(at)?;
             let service = row.service(texts);
             if !same_name(service, last_service) {
-                (last_service, last) = (service, patterns_of(service, patterns, texts));
+                (last_service, last) = (service, patterns_of(service, &patterns, texts));
             }
             left = left.checked_sub(last.len())?;
             let name = row.name(texts);
             let letters = first_letters(name);
-            let mut mask = *self.masks.get(usize::from(row.mask))? | self.any;
+            let mut mask = mask_of(row.mask, &self.masks) | self.any;
             for pattern in last {
                 if pattern.covers(letters, name, texts) {
-                    mask |= *self.masks.get(usize::from(pattern.row.mask))?;
+                    mask |= mask_of(pattern.row.mask, &self.masks);
                 }
             }
             let number = self.number(mask)?;
             self.rows.get_mut(at)?.mask = number;
         }
+        self.patterns = patterns;
         Some(())
     }
 }
