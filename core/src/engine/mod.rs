@@ -16,6 +16,8 @@ mod levels;
 mod mismatch;
 mod missing;
 mod nearest;
+#[cfg(test)]
+mod one_pass_tests;
 mod policy_set;
 mod scope;
 mod shared;

@@ -171,7 +171,7 @@ impl PolicySet {
     /// All that is known of its policies, read again where it is not kept.
     pub(super) fn in_full(&self) -> InFull<'_> {
         match &self.kept {
-            Kept::Flat(set) => InFull::Read(FullSet::of(&set.program)),
+            Kept::Flat(set) => InFull::Read(Box::new(FullSet::of(&set.program))),
             Kept::Full(set) => InFull::Kept(set),
         }
     }
@@ -181,7 +181,7 @@ impl PolicySet {
 #[derive(Debug)]
 pub(super) enum InFull<'s> {
     Kept(&'s FullSet),
-    Read(FullSet),
+    Read(Box<FullSet>),
 }
 
 impl Deref for InFull<'_> {
@@ -196,7 +196,7 @@ impl Deref for InFull<'_> {
 }
 
 impl FullSet {
-    fn compile(policy_type: PolicyType, policies: Vec<(Box<str>, Policy)>) -> Self {
+    pub(super) fn compile(policy_type: PolicyType, policies: Vec<(Box<str>, Policy)>) -> Self {
         let mut attached = Vec::with_capacity(policies.len());
         let mut statements = Vec::new();
         for (index, (name, policy)) in (0u32..).zip(policies) {

@@ -45,6 +45,11 @@ pub(crate) struct StatementPlace {
 }
 
 impl ProgramStatement {
+    #[cfg(test)]
+    pub(super) const fn is_bare(&self) -> bool {
+        self.is_bare && self.any_resource
+    }
+
     #[inline]
     pub(super) const fn place(&self) -> StatementPlace {
         StatementPlace {

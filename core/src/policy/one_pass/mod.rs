@@ -2,7 +2,7 @@
 //!
 //! Most policies that a host loads are sound, and nobody asks for the tree of their JSON or for the document. So what
 //! decides is read straight from the text: spans of actions and resources, conditions with their values. Whatever is
-//! unusual ends it, be it an escape, an unknown or repeated member, another `Version`, or anything at all that would be
+//! unusual ends it, be it an escape, an unknown or repeated member, or anything at all that would be
 //! told to an author; then the text goes the way of [`Policy::from_json`](super::Policy::from_json), which alone makes
 //! findings.
 //!
@@ -25,6 +25,7 @@ use super::condition::Condition;
 use super::judge::Judge;
 use super::policy_type::{Loader, PolicyType};
 use super::resource::ResourcePattern;
+use super::template::mentions_variable;
 use crate::document::Limits;
 use crate::effect::Effect;
 use crate::finding::{Finding, Findings, PolicyErrors};
@@ -183,7 +184,6 @@ impl OnePass {
         }
         let mut findings = Findings::new(text);
         let mut judge = Judge::new(policy_type, loader, &mut findings);
-        // Another version is read the other way.
         judge.variables = true;
         let (span, spaces) = self.document(text, policy_type, &mut judge, limits)?;
         judge.has_found_nothing().then_some(())?;
@@ -218,12 +218,17 @@ impl OnePass {
         self.resources.reserve(text.len() / 128 + 1);
         self.statements.reserve(text.len() / 256 + 1);
         let (mut version, mut id, mut statements) = (false, false, false);
+        let mut reads_variables = false;
         pull.eat(b'{')?;
         let (start, before) = (pull.at() - 1, pull.spaces());
         loop {
             let seen = match pull.name()?.text {
                 "Version" => {
-                    (pull.string()?.text == "2012-10-17").then_some(())?;
+                    reads_variables = match pull.string()?.text {
+                        "2012-10-17" => true,
+                        "2008-10-17" => false,
+                        _ => return None,
+                    };
                     &mut version
                 }
                 "Id" if policy_type.takes_id() => {
@@ -258,7 +263,14 @@ impl OnePass {
             end: pull.at(),
         };
         let spaces = pull.spaces() - before;
-        (pull.is_done() && version && statements).then_some((span, spaces))
+        // R-VER-5
+        let needs_version = policy_type == PolicyType::ServiceControl;
+        let is_fine = pull.is_done()
+            && statements
+            && (version || !needs_version)
+            // R-VER-3: what would be a variable has been read as one.
+            && (reads_variables || !mentions_variable(text));
+        is_fine.then_some((span, spaces))
     }
 }
 

@@ -207,8 +207,3 @@ impl Conditions {
         }
     }
 }
-
-#[cfg(test)]
-pub(super) fn why(read: &OnePass) -> alloc::string::String {
-    alloc::format!("{}", actions(read).is_some())
-}

@@ -108,7 +108,7 @@ enum FlatPattern {
 
 #[derive(Debug)]
 struct FlatCondition {
-    /// The number of the first of the set's conditions that is equal.
+    /// A number that it shares with those that are equal, and with no other.
     same: u32,
     condition: CompiledCondition,
 }
