@@ -239,7 +239,7 @@ impl ConditionsBuilder {
             let start = written.len() as u32;
             let mut numbers = new_numbers(group);
             written.extend_from_slice(&numbers);
-            numbers.sort_by_key(|number| number.get(&conditions).map(cost));
+            numbers.sort_by_key(|number| Some(cost(&number.get(&conditions)?.condition)));
             let tests = numbers
                 .iter()
                 .filter_map(|number| number.get(&conditions))
@@ -262,8 +262,8 @@ impl ConditionsBuilder {
 }
 
 /// A rough order of cost.
-pub(super) fn cost(condition: &CompiledCondition) -> u8 {
-    match &condition.condition.test {
+pub(super) fn cost(condition: &Condition) -> u8 {
+    match &condition.test {
         ConditionTest::Undecidable => 0,
         ConditionTest::Compare {
             operator, operands, ..

@@ -66,7 +66,7 @@ pub(super) struct NewAction {
 const MOST_PROBES: usize = 64;
 
 /// So many rows without wildcards, and so many with them, are looked through without a table.
-const FEW: usize = 4;
+const FEW: usize = 8;
 
 /// More patterns of one service are not tried one by one.
 const MOST_PATTERNS: usize = 64;

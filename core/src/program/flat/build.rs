@@ -1,6 +1,6 @@
 //! From what was read in one pass to the tables.
 
-use alloc::vec::Vec;
+use alloc::vec::{IntoIter, Vec};
 use core::mem;
 
 use super::actions::{Actions, ActionsBuilder, NewAction};
@@ -43,7 +43,8 @@ impl FlatProgram {
             kept: Vec::with_capacity(read.conditions.len()),
         };
         let mut entries = read.resources.drain(..);
-        let mut tests = read.conditions.drain(..);
+        let mut tests = mem::take(&mut read.conditions).into_iter();
+        let mut tests_before = 0;
         for one in &read.statements {
             let policy = read.policies.get(usize::from(one.policy));
             let start = policy.map_or(0, |policy| policy.start);
@@ -55,21 +56,17 @@ impl FlatProgram {
             for entry in entries.by_ref().take(of_statement) {
                 resources.add(entry, start, &text, place);
             }
-            let of_statement = one.conditions as usize - conditions.kept.len();
-            conditions.add(tests.by_ref().take(of_statement));
-            let before = statements.last();
-            let before = |part: fn(&FlatStatement) -> Part| before.map_or(0, |one| part(one).end);
+            let of_statement = one.conditions - mem::replace(&mut tests_before, one.conditions);
+            let conditions = conditions.add(&mut tests, of_statement as usize);
+            let before = statements.last().map_or(0, |one: &FlatStatement| one.resources.end);
             statements.push(FlatStatement {
                 policy: one.policy,
                 index: one.index,
                 resources: Part {
-                    start: before(|one| one.resources),
+                    start: before,
                     end: one.resources as u16,
                 },
-                conditions: Part {
-                    start: before(|one| one.conditions),
-                    end: one.conditions as u16,
-                },
+                conditions,
                 effect: one.effect,
                 resource: match (one.any_resource, one.excepts_resources) {
                     (true, _) => FlatResourcePart::Any,
@@ -176,7 +173,7 @@ fn actions(read: &OnePass) -> Option<Actions> {
     actions.build()
 }
 
-/// The conditions of a set, statement by statement.
+/// The conditions of a set. Statements with the same have them once.
 struct Conditions {
     kept: Vec<FlatCondition>,
 }
@@ -185,25 +182,33 @@ struct Conditions {
 const COMPARED: usize = 64;
 
 impl Conditions {
-    /// Adds those of a statement, cheap ones first.
-    fn add(&mut self, conditions: impl Iterator<Item = Condition>) {
-        let first = self.kept.len();
-        for condition in conditions {
-            let before = self.kept.iter().take(COMPARED);
-            let equal = before
-                .clone()
-                .find(|one| one.condition.condition == condition);
-            let same = match equal {
-                Some(equal) => equal.same,
-                None => self.kept.len() as u32,
-            };
-            self.kept.push(FlatCondition {
-                same,
-                condition: CompiledCondition::new(condition),
-            });
+    /// Adds the next `count` of those that were read, which are a statement's, cheap ones first.
+    fn add(&mut self, read: &mut IntoIter<Condition>, count: usize) -> Part {
+        let of_statement = read.as_mut_slice().get_mut(..count).unwrap_or_default();
+        of_statement.sort_by_key(cost);
+        let compared = self.kept.get(..COMPARED).unwrap_or(&self.kept);
+        let is_it = |(one, other): (&FlatCondition, &Condition)| one.condition.condition == *other;
+        let mut runs = compared.windows(count.max(1));
+        let known = runs.position(|run| run.iter().zip(&*of_statement).all(is_it));
+        let start = known.unwrap_or(self.kept.len());
+        for condition in read.take(count) {
+            if known.is_none() {
+                self.push(condition);
+            }
         }
-        if let Some(of_statement) = self.kept.get_mut(first..) {
-            of_statement.sort_by_key(|one| cost(&one.condition));
+        Part {
+            start: start as u16,
+            end: (start + count) as u16,
         }
+    }
+
+    fn push(&mut self, condition: Condition) {
+        let mut before = self.kept.iter().take(COMPARED);
+        let equal = before.find(|one| one.condition.condition == condition);
+        let same = equal.map_or(self.kept.len() as u32, |equal| equal.same);
+        self.kept.push(FlatCondition {
+            same,
+            condition: CompiledCondition::new(condition),
+        });
     }
 }
