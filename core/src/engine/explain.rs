@@ -10,7 +10,7 @@ use super::nearest::nearest;
 use super::scope::Scope;
 use super::slots::Policies;
 use super::summary::summary;
-use super::survey::{Applied, Consulted, Located, SetAt, Survey};
+use super::survey::{Applied, Located, ReadAgain, SetAt, Survey};
 use crate::decision::{DecidingStatement, Explanation, LayerOutcome, Outcome};
 use crate::layer::{Layer, LayerSet};
 use crate::policy::Effect;
@@ -84,8 +84,9 @@ pub(super) fn story(
         Ok(refused) => refused,
         Err(asked) => {
             let scope = Scope::new(policies, request);
-            let sets = Consulted::new(policies, &scope);
-            let mut explanation = told(&scope, sets.placed(), request, extent);
+            let again = ReadAgain::new(policies, &scope);
+            let sets = SetAt::all(policies, &scope, &again);
+            let mut explanation = told(&scope, sets, request, extent);
             asked.stand_before(&mut explanation);
             explanation
         }

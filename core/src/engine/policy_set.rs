@@ -2,7 +2,6 @@
 
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::fmt;
-use core::ops::Deref;
 
 use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
@@ -168,29 +167,19 @@ impl PolicySet {
         }
     }
 
-    /// All that is known of its policies, read again where it is not kept.
-    pub(super) fn in_full(&self) -> InFull<'_> {
+    /// All that is known of its policies, if that is kept.
+    pub(super) fn in_full(&self) -> Option<&FullSet> {
         match &self.kept {
-            Kept::Flat(set) => InFull::Read(Box::new(FullSet::of(&set.program))),
-            Kept::Full(set) => InFull::Kept(set),
+            Kept::Flat(_) => None,
+            Kept::Full(set) => Some(set),
         }
     }
-}
 
-/// A set in full: as it is kept, or made for a while.
-#[derive(Debug)]
-pub(super) enum InFull<'s> {
-    Kept(&'s FullSet),
-    Read(Box<FullSet>),
-}
-
-impl Deref for InFull<'_> {
-    type Target = FullSet;
-
-    fn deref(&self) -> &FullSet {
-        match self {
-            Self::Kept(set) => set,
-            Self::Read(set) => set,
+    /// The same where it is not kept.
+    pub(super) fn read_again(&self) -> Option<FullSet> {
+        match &self.kept {
+            Kept::Flat(set) => Some(FullSet::of(&set.program)),
+            Kept::Full(_) => None,
         }
     }
 }
@@ -414,7 +403,7 @@ impl PolicySetBuilder {
     /// # Errors
     /// Every policy that was refused, with all its findings.
     pub fn build(mut self) -> Result<PolicySet, PolicySetErrors> {
-        if let Some(read) = &mut self.one_pass
+        if let Some(read) = self.one_pass.as_mut().filter(|read| !read.is_empty())
             && let Some(program) = FlatProgram::compile(read, self.policy_type, self.loader)
         {
             let warnings = core::mem::take(&mut read.warnings).into();

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::missing::Missing;
-use super::policy_set::{FullSet, InFull};
+use super::policy_set::{FullSet, PolicySet};
 use super::scope::Scope;
 use super::slots::{Policies, sets_of};
 use super::standing::Standing;
@@ -65,28 +65,38 @@ pub(super) struct SetAt<'p> {
     pub(super) set: &'p FullSet,
 }
 
-/// Every set that bears on a request, in full and in the order of the layers.
-pub(super) struct Consulted<'p> {
-    sets: Vec<(Layer, InFull<'p>)>,
+/// The sets that bear on a request and are not kept in full, read again; in the order of the layers.
+pub(super) struct ReadAgain(Vec<FullSet>);
+
+impl ReadAgain {
+    pub(super) fn new(policies: &impl Policies, scope: &Scope) -> Self {
+        let sets = consulted(scope).flat_map(|layer| sets_of(policies, layer));
+        Self(sets.filter_map(PolicySet::read_again).collect())
+    }
 }
 
-impl<'p> Consulted<'p> {
-    pub(super) fn new(policies: &'p impl Policies, scope: &Scope) -> Self {
-        let layers = Layer::ALL.into_iter();
-        let layers = layers.filter(|layer| scope.consulted.has(*layer));
-        let of_layer = |layer| sets_of(policies, layer).map(move |set| (layer, set.in_full()));
-        Self {
-            sets: layers.flat_map(of_layer).collect(),
-        }
-    }
+fn consulted(scope: &Scope) -> impl Iterator<Item = Layer> {
+    let layers = Layer::ALL.into_iter();
+    layers.filter(|layer| scope.consulted.has(*layer))
+}
 
-    pub(super) fn placed(&self) -> Vec<SetAt<'_>> {
-        let mut all = Vec::with_capacity(self.sets.len());
-        for of_layer in self.sets.chunk_by(|(a, _), (b, _)| a == b) {
+impl<'p> SetAt<'p> {
+    /// Every set that bears on a request, in the order of the layers.
+    pub(super) fn all(
+        policies: &'p impl Policies,
+        scope: &Scope,
+        ReadAgain(again): &'p ReadAgain,
+    ) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut again = again.iter();
+        for layer in consulted(scope) {
             let mut policies_before = 0;
-            for (level, (layer, set)) in (0u32..).zip(of_layer) {
-                all.push(SetAt {
-                    layer: *layer,
+            for (level, set) in (0u32..).zip(sets_of(policies, layer)) {
+                let Some(set) = set.in_full().or_else(|| again.next()) else {
+                    continue;
+                };
+                all.push(Self {
+                    layer,
                     level,
                     policies_before,
                     set,
@@ -96,9 +106,7 @@ impl<'p> Consulted<'p> {
         }
         all
     }
-}
 
-impl<'p> SetAt<'p> {
     /// Its statements, policy by policy.
     pub(super) fn statements(self) -> impl Iterator<Item = Located<'p>> {
         let statements = (0u32..).zip(self.set.placed());

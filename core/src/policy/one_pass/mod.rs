@@ -126,6 +126,10 @@ impl OnePass {
         }
     }
 
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+    }
+
     /// The names and the texts of the policies.
     pub(crate) fn policies(&self) -> impl Iterator<Item = (&str, &str)> {
         let policies = self.policies.iter();
