@@ -16,6 +16,9 @@ pub(super) struct Frame {
     /// [`ALWAYS`](crate::layer::ALWAYS), and with guards [`GUARDED`](crate::layer::GUARDED).
     pub(super) binding: LayerSet,
     pub(super) restrict_public_buckets: bool,
+    /// No layer but for its policies has anything that has to be looked at: no RCPs, no Block Public Access, and no
+    /// resource policy of a role or key.
+    pub(super) is_plain: bool,
 }
 
 /// The policies that decide, wherever they are kept: one path decides by those that are lent and those that are held.
