@@ -71,9 +71,9 @@ pub mod explanation {
 pub use decision::{Decision, Explanation, Outcome, StatementId};
 pub use document::{Limits, PolicyDocument};
 pub use engine::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, MismatchError,
-    PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors, RcpServices, SharedAuthorizer,
-    cost,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,
+    KnownCaller, MismatchError, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
+    RcpServices, SharedAuthorizer, cost,
 };
 pub use finding::{Finding, PolicyErrors};
 pub use layer::Layer;

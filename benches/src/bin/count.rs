@@ -1,6 +1,6 @@
 //! Decides, or compiles, one workload once, for `benches/instructions` to count; `serve` does the rest.
 //!
-//! `count WORKLOAD raw|prepared|declared`, `count network-RULES connections` and `count managed|small-set-N compile` print the number
+//! `count WORKLOAD raw|prepared|known|declared`, `count network-RULES connections` and `count managed|small-set-N compile` print the number
 //! of decisions (bytes, sets).
 
 use std::hint::black_box;
@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use portcullis::RequestContext;
 use portcullis_benches::ours::{
-    Ours, compile_each, decide_connections, decide_declared, decide_prepared, decide_raw, declare,
-    prepare,
+    Ours, compile_each, decide_connections, decide_declared, decide_known, decide_prepared,
+    decide_raw, declare, prepare,
 };
 use portcullis_benches::workloads::{
     Workload, managed_policies, name_and_seed, network, small_sets,
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, mode] = arguments.as_slice() else {
         eprintln!(
-            "usage: count WORKLOAD raw|prepared|declared\n       count network-RULES connections\n       count managed|small-set-N compile"
+            "usage: count WORKLOAD raw|prepared|known|declared\n       count network-RULES connections\n       count managed|small-set-N compile"
         );
         return ExitCode::from(2);
     };
@@ -68,6 +68,12 @@ fn decide(name: &str, mode: &str) -> Option<usize> {
         "prepared" => {
             let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
             decide_prepared(black_box(&authorizer), black_box(&prepared))
+        }
+        "known" => {
+            let compiled = authorizer.compile();
+            let callers = requests.iter().map(prepare);
+            let callers: Vec<_> = callers.map(|caller| compiled.for_caller(caller)).collect();
+            decide_known(black_box(&callers))
         }
         "declared" => {
             let (schema, declared) = declare(requests);

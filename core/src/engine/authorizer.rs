@@ -46,6 +46,7 @@ impl<'a> Authorizer<'a> {
                     present: LayerSet::NONE,
                     binding: ALWAYS,
                     restrict_public_buckets: false,
+                    is_plain: false,
                 },
                 identity: None,
                 resource: None,
@@ -204,6 +205,10 @@ impl<'a> AuthorizerBuilder<'a> {
             _ => {}
         }
         slots.frame.present = present;
+        let of_resource = slots.resource.map(PolicySet::policy_type);
+        slots.frame.is_plain = !present.has(Layer::ResourceControlPolicy)
+            && !slots.frame.restrict_public_buckets
+            && of_resource.is_none_or(|found| found == PolicyType::Resource);
         Ok(Authorizer { slots })
     }
 }

@@ -11,7 +11,7 @@ use super::slots::Policies;
 use super::standing::Standing;
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
-use crate::program::{Asked, Found, Grade, StatementPlace};
+use crate::program::{Asked, Found, Grade, StatementPlace, Truths};
 use crate::request::RequestContext;
 
 impl Authorizer<'_> {
@@ -41,6 +41,35 @@ pub(super) fn decide(
     request: &RequestContext<'_>,
     tests: &mut u64,
 ) -> Decision {
+    let by_sets = BySets {
+        policies,
+        known: &NothingKnown,
+        tests,
+    };
+    decide_by(policies, request, by_sets)
+}
+
+/// The same, however it is found what the policies say.
+#[inline(always)]
+pub(super) fn decide_by<'a>(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+    mut finder: impl Finder,
+) -> Decision {
+    // The same as in full, of which then hardly anything is left to do.
+    if let Some(scope) = Scope::usual(policies, request) {
+        debug_assert_eq!(refusing(policies, request), None);
+        return decide_within(&scope, request, &mut finder);
+    }
+    decide_in_full(policies, request, &mut finder)
+}
+
+#[inline(never)]
+fn decide_in_full<'a>(
+    policies: &impl Policies,
+    request: &RequestContext<'_>,
+    finder: &mut dyn Finder,
+) -> Decision {
     if let Some(layer) = refusing(policies, request) {
         return Decision::new(Outcome::ImplicitDeny, Some(layer), None);
     }
@@ -48,25 +77,27 @@ pub(super) fn decide(
     if scope.public_block {
         return Decision::new(Outcome::ExplicitDeny, Some(Layer::Resource), None);
     }
-    let asked = scope.asked(request);
-    let mut walk = Walk {
-        asked: &asked,
-        tests,
-        standing: scope.standing_without_policies(),
-        identity: None,
-        resource: None,
-    };
-    if let ControlFlow::Break((layer, statement)) = walk.layers(policies, &scope) {
-        return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
-    }
-    let Walk {
+    decide_within(&scope, request, finder)
+}
+
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+fn decide_within<'a>(
+    scope: &Scope,
+    request: &RequestContext<'_>,
+    finder: &mut (impl Finder + ?Sized),
+) -> Decision {
+    let Told {
         mut standing,
         identity,
         resource,
-        ..
-    } = walk;
+    } = match finder.find(scope, &scope.asked(request)) {
+        ControlFlow::Continue(told) => told,
+        ControlFlow::Break((layer, statement)) => {
+            return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
+        }
+    };
     standing.grant = resource.map(|(grade, _)| grade);
-    let verdict = combine(&scope, &standing);
+    let verdict = combine(scope, &standing);
     if verdict.outcome != Outcome::Allowed {
         return Decision::new(verdict.outcome, verdict.blocked_by.first(), None);
     }
@@ -83,40 +114,92 @@ pub(super) fn decide(
     }
 }
 
-fn id(place: StatementPlace, policies_before: u32) -> StatementId {
+pub(super) fn id(place: StatementPlace, policies_before: u32) -> StatementId {
     StatementId {
         policy: policies_before + place.policy,
         statement: place.statement,
     }
 }
 
-/// What is found from layer to layer.
-struct Walk<'r> {
-    asked: &'r Asked<'r>,
-    tests: &'r mut u64,
-    standing: Standing,
-    identity: Option<StatementPlace>,
-    resource: Option<(Grade, StatementPlace)>,
+/// A statement that denies.
+pub(super) type Denied = (Layer, StatementId);
+
+/// What the policies say, where none denies.
+pub(super) struct Told {
+    pub(super) standing: Standing,
+    pub(super) identity: Option<StatementPlace>,
+    pub(super) resource: Option<(Grade, StatementPlace)>,
 }
 
-/// A statement that denies.
-type Denied = (Layer, StatementId);
+/// How it is found what the policies say.
+pub(super) trait Finder {
+    /// `Break` with the first Deny that applies, in the order of [`Layer::ALL`].
+    fn find(&mut self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told>;
+}
 
-impl Walk<'_> {
+/// What is known of conditions before a question is asked.
+pub(super) trait Known {
+    /// Of the set of a layer, or of one of its levels.
+    fn truths(&self, layer: Layer, level: usize) -> &Truths;
+}
+
+pub(super) struct NothingKnown;
+
+impl Known for NothingKnown {
+    #[inline(always)]
+    fn truths(&self, _: Layer, _: usize) -> &Truths {
+        &Truths::NONE
+    }
+}
+
+/// In the sets, one after the other.
+pub(super) struct BySets<'r, P, K> {
+    pub(super) policies: &'r P,
+    pub(super) known: &'r K,
+    pub(super) tests: &'r mut u64,
+}
+
+impl<P: Policies, K: Known> Finder for BySets<'_, P, K> {
+    #[inline(always)]
+    fn find(&mut self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told> {
+        let mut walk = Walk {
+            asked,
+            known: self.known,
+            tests: self.tests,
+            told: Told {
+                standing: scope.standing_without_policies(),
+                identity: None,
+                resource: None,
+            },
+        };
+        walk.layers(self.policies, scope)?;
+        ControlFlow::Continue(walk.told)
+    }
+}
+
+/// What is found from layer to layer.
+struct Walk<'r, K> {
+    asked: &'r Asked<'r>,
+    known: &'r K,
+    tests: &'r mut u64,
+    told: Told,
+}
+
+impl<K: Known> Walk<'_, K> {
     /// In the order of [`Layer::ALL`], up to the first Deny that applies. `Survey` in `survey.rs` finds the same of all
     /// statements: a rule on a layer's outcome stands in both.
     #[inline]
     fn layers(&mut self, policies: &impl Policies, scope: &Scope) -> ControlFlow<Denied> {
         if let Some(set) = scope.set(policies, Layer::Identity) {
-            let found = self.set(Layer::Identity, set, 0)?;
-            self.identity = found.map(|(_, entry)| entry);
+            let found = self.set(Layer::Identity, 0, set, 0)?;
+            self.told.identity = found.map(|(_, entry)| entry);
             let allowed = found.is_some() && scope.counts(Layer::Identity);
             self.tell(Layer::Identity, allowed);
         }
         if let Some(set) = scope.set(policies, Layer::Resource) {
-            let found = self.set(Layer::Resource, set, 0)?;
-            self.resource = found.filter(|_| scope.counts(Layer::Resource));
-            self.tell(Layer::Resource, self.resource.is_some());
+            let found = self.set(Layer::Resource, 0, set, 0)?;
+            self.told.resource = found.filter(|_| scope.counts(Layer::Resource));
+            self.tell(Layer::Resource, self.told.resource.is_some());
         }
         self.single(
             Layer::PermissionsBoundary,
@@ -141,7 +224,7 @@ impl Walk<'_> {
 
     #[inline]
     fn tell(&mut self, layer: Layer, allowed: bool) {
-        self.standing.set(
+        self.told.standing.set(
             layer,
             if allowed {
                 Outcome::Allowed
@@ -154,7 +237,7 @@ impl Walk<'_> {
     #[inline]
     fn single(&mut self, layer: Layer, set: Option<&PolicySet>) -> ControlFlow<Denied> {
         if let Some(set) = set {
-            let found = self.set(layer, set, 0)?;
+            let found = self.set(layer, 0, set, 0)?;
             self.tell(layer, found.is_some());
         }
         ControlFlow::Continue(())
@@ -164,8 +247,8 @@ impl Walk<'_> {
     fn levels(&mut self, layer: Layer, levels: &[PolicySet]) -> ControlFlow<Denied, bool> {
         let mut every_level_allows = true;
         let mut policies_before = 0;
-        for set in levels {
-            every_level_allows &= self.set(layer, set, policies_before)?.is_some();
+        for (level, set) in levels.iter().enumerate() {
+            every_level_allows &= self.set(layer, level, set, policies_before)?.is_some();
             policies_before += set.policy_count() as u32;
         }
         ControlFlow::Continue(every_level_allows)
@@ -176,10 +259,12 @@ impl Walk<'_> {
     fn set(
         &mut self,
         layer: Layer,
+        level: usize,
         set: &PolicySet,
         policies_before: u32,
     ) -> ControlFlow<Denied, Option<(Grade, StatementPlace)>> {
-        match set.find(self.asked, self.tests) {
+        let known = self.known.truths(layer, level);
+        match set.find(self.asked, known, self.tests) {
             Found::Nothing => ControlFlow::Continue(None),
             Found::Denied(entry) => ControlFlow::Break((layer, id(entry, policies_before))),
             Found::Allowed(grade, entry) => ControlFlow::Continue(Some((grade, entry))),

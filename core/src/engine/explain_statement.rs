@@ -163,7 +163,7 @@ fn action_reason(
     request: &RequestContext<'_>,
 ) -> String {
     let list = || some_of(program.actions_of(statement));
-    let asked = short(request.question.action);
+    let asked = short(request.question.action.text);
     match statement.action.forced {
         Some(true) => format!("{} holds for every action", list()),
         Some(false) => format!("{} holds for no action", list()),

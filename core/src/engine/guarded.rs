@@ -152,7 +152,7 @@ impl Asked {
             let question = &request.question;
             let summary = format!(
                 "`{}` on `{}` is refused before any policy is read, in: {}; {why}",
-                question.action,
+                question.action.text,
                 short(question.resource.text),
                 names.join(", ")
             );

@@ -7,7 +7,7 @@ use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, OnePass, Policy, PolicyPlaces, PolicyType, StatementPlaces};
 use crate::program::{
-    Asked, FlatProgram, Found, Program, ProgramStatement, SetStatement, is_public,
+    Asked, FlatProgram, Found, Program, ProgramStatement, SetStatement, Truths, is_public,
 };
 use crate::text::{Path, Span, quoted};
 
@@ -150,12 +150,14 @@ impl PolicySet {
         }
     }
 
-    /// Looks at the statements that a request can meet, up to the first Deny that applies.
+    /// Looks at the statements that a request can meet, up to the first Deny that applies. `known` is what is known of the
+    /// conditions of a set that is kept in full, see [`Program::find`].
     #[inline]
-    pub(super) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
+    pub(super) fn find(&self, asked: &Asked<'_>, known: &Truths, tests: &mut u64) -> Found {
         match &self.kept {
+            // Of a flat set nothing is ever known before.
             Kept::Flat(set) => set.program.find(asked, tests),
-            Kept::Full(set) => set.program.find(asked, tests),
+            Kept::Full(set) => set.program.find(asked, known, tests),
         }
     }
 
@@ -172,6 +174,21 @@ impl PolicySet {
         match &self.kept {
             Kept::Flat(_) => None,
             Kept::Full(set) => Some(set),
+        }
+    }
+
+    /// The same set, kept in full.
+    pub(super) fn to_full(&self) -> Self {
+        Self {
+            kept: Kept::Full(self.full()),
+        }
+    }
+
+    /// All that is known of its policies, to be held.
+    pub(super) fn full(&self) -> Arc<FullSet> {
+        match &self.kept {
+            Kept::Flat(set) => Arc::new(FullSet::of(&set.program)),
+            Kept::Full(set) => set.clone(),
         }
     }
 

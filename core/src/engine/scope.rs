@@ -13,7 +13,7 @@ use crate::request::{
 use crate::service::Service;
 
 /// The layers that apply.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scope {
     pub(super) formula: Formula,
     /// The layers that have policies and bear on the request.
@@ -32,6 +32,29 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// What it is for most requests, where nothing has to be found out and nothing before the policies refuses.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(super) fn usual(policies: &impl Policies, request: &RequestContext<'_>) -> Option<Self> {
+        let frame = policies.frame();
+        let caller = request.caller;
+        let is_plain = request.question.is_plain & caller.is_plain & frame.is_plain;
+        if !is_plain || frame.may_mismatch(request) {
+            return None;
+        }
+        let usual = Self {
+            formula: Formula::Ordinary,
+            consulted: frame.present.within(caller.layers),
+            caller,
+            lacks_session: false,
+            misplaced_resource: false,
+            no_grant: None,
+            kms_grant: None,
+            public_block: false,
+        };
+        debug_assert_eq!(usual, Self::new(policies, request));
+        Some(usual)
+    }
+
     #[inline]
     pub(super) fn new(policies: &impl Policies, request: &RequestContext<'_>) -> Self {
         let frame = policies.frame();
@@ -173,7 +196,7 @@ fn is_s3(request: &RequestContext<'_>) -> bool {
         .resource
         .segments()
         .is_some_and(|[_, _, service, ..]| Service::S3.is(service));
-    Service::S3.is(request.question.service) || resource
+    Service::S3.is(request.question.action.service) || resource
 }
 
 /// R-RCP-1, R-RCP-2, R-RCP-6.
@@ -183,9 +206,10 @@ fn binds_rcp(policies: &impl Policies, request: &RequestContext<'_>) -> bool {
         || request
             .question
             .action
+            .text
             .eq_ignore_ascii_case("kms:RetireGrant");
     let covered = policies
         .rcp_services()
-        .is_none_or(|services| services.has(request.question.service));
+        .is_none_or(|services| services.has(request.question.action.service));
     !exempt && covered
 }

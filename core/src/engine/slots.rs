@@ -16,6 +16,9 @@ pub(super) struct Frame {
     /// [`ALWAYS`](crate::layer::ALWAYS), and with guards [`GUARDED`](crate::layer::GUARDED).
     pub(super) binding: LayerSet,
     pub(super) restrict_public_buckets: bool,
+    /// No layer but for its policies has anything that has to be looked at: no RCPs, no Block Public Access, and no
+    /// resource policy of a role or key.
+    pub(super) is_plain: bool,
 }
 
 /// The policies that decide, wherever they are kept: one path decides by those that are lent and those that are held.
@@ -127,6 +130,26 @@ impl Lent<'_> {
 }
 
 impl Held {
+    /// The same, with each set in full.
+    pub(super) fn to_full(&self) -> Self {
+        let set = |set: &Option<PolicySet>| set.as_ref().map(PolicySet::to_full);
+        let levels = |levels: &Option<PolicyLevels>| {
+            let levels = levels.as_ref()?.sets();
+            Some(levels.iter().map(PolicySet::to_full).collect())
+        };
+        Slots {
+            identity: set(&self.identity),
+            resource: set(&self.resource),
+            permissions_boundary: set(&self.permissions_boundary),
+            session: set(&self.session),
+            vpc_endpoint: set(&self.vpc_endpoint),
+            scope_down: levels(&self.scope_down),
+            service_control_policies: levels(&self.service_control_policies),
+            resource_control_policies: levels(&self.resource_control_policies),
+            ..self.clone()
+        }
+    }
+
     pub(super) const fn lend(&self) -> Lent<'_> {
         Slots {
             frame: self.frame,

@@ -34,6 +34,13 @@ impl Standing {
         self.denying.put(layer, outcome == Outcome::ExplicitDeny);
     }
 
+    /// Sets the outcome of several layers of which none denies.
+    #[inline]
+    pub(super) const fn set_all(&mut self, layers: LayerSet, allowing: LayerSet) {
+        self.consulted = self.consulted.and(layers);
+        self.allowing = self.allowing.without(layers).and(allowing.within(layers));
+    }
+
     /// The layers that are consulted and do not allow: those that are absent limit nothing (R-EVAL-6).
     #[inline]
     pub(super) const fn closed(&self) -> LayerSet {

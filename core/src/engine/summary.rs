@@ -22,7 +22,7 @@ pub(super) fn summary(
     nearest: Option<&Located<'_>>,
 ) -> String {
     let question = &asked.request.question;
-    let (action, resource) = (question.action, question.resource.text);
+    let (action, resource) = (question.action.text, question.resource.text);
     let blocked_by = names(verdict.blocked_by, scope);
     match verdict.outcome {
         Outcome::Allowed => {

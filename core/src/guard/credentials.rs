@@ -96,7 +96,7 @@ impl CredentialRefusal {
             }
             Self::Never(why) => format!(
                 "`{}` is refused before any policy is read: {}",
-                request.question.action,
+                request.question.action.text,
                 why.describe()
             ),
         }

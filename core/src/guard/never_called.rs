@@ -50,7 +50,10 @@ impl NeverCalled {
     /// Why the caller can never make this call. Whether credentials of root are those of AssumeRoot is told by
     /// the task policy that limits them.
     pub(super) fn of(request: &RequestContext<'_>, is_assumed_root: bool) -> Option<Self> {
-        let (service, action) = (request.question.service, request.question.action_name);
+        let (service, action) = (
+            request.question.action.service,
+            request.question.action.name,
+        );
         let service = Service::of_other_formulas(service)
             .filter(|service| service.is_gated() && !service.is_no_call(action))?;
         let (iam, sts) = (service == Service::Iam, service == Service::Sts);

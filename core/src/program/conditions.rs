@@ -32,6 +32,8 @@ pub(super) struct Group {
     end: u32,
     /// How much one test of all of them looks at.
     tests: u64,
+    /// The bits of all of them in [`Truths`]; none if one of them has no bit.
+    bits: u64,
 }
 
 impl Conditions {
@@ -55,9 +57,7 @@ impl Conditions {
     /// Whether each condition of a group is tested once in a decision, however often it is asked for.
     pub(super) fn are_remembered(&self, group: Option<GroupNumber>) -> bool {
         let numbers = self.numbers(group, &self.written);
-        numbers
-            .iter()
-            .all(|number| Tested::bit(number.place() as u32).is_some())
+        numbers.iter().all(|number| bit(*number).is_some())
     }
 
     #[inline]
@@ -72,6 +72,27 @@ impl Conditions {
             .unwrap_or_default()
     }
 
+    /// What is known of a group, before any condition is tested: see [`Truths::of_all`].
+    pub(super) fn bits(&self, group: Option<GroupNumber>) -> u64 {
+        group
+            .and_then(|group| group.get(&self.groups))
+            .map_or(0, |group| group.bits)
+    }
+
+    /// The truths that are the same whatever the caller of a request asks, of the conditions that have a bit.
+    pub(super) fn known(&self, request: &RequestContext<'_>) -> Truths {
+        let mut known = Truths::NONE;
+        for (number, condition) in Number::each(&self.conditions) {
+            let Some(bit) = bit(number) else {
+                break;
+            };
+            if condition.is_known(request) {
+                known.set(bit, condition.truth(request));
+            }
+        }
+        known
+    }
+
     /// AND over a group, where each condition is tested once for all groups that have it.
     #[inline]
     pub(super) fn truth(
@@ -80,11 +101,15 @@ impl Conditions {
         request: &RequestContext<'_>,
         tested: &mut Tested,
     ) -> Truth {
+        let bits = group.get(&self.groups).map_or(0, |group| group.bits);
+        if let Some(all) = tested.truths.of_all(bits) {
+            return all;
+        }
         let mut all = Truth::True;
         for number in self.numbers(Some(group), &self.cheap_first) {
             let condition = number.get(&self.conditions);
             let truth = condition.map_or(Truth::False, |condition| {
-                tested.truth_of(number.place() as u32, condition, request)
+                tested.truth_of(bit(*number), condition, request)
             });
             all = all.min(truth);
             if all == Truth::False {
@@ -95,64 +120,102 @@ impl Conditions {
     }
 }
 
-/// The conditions that have been tested in one decision: the 64 that most statements have.
-#[derive(Debug, Default)]
-pub(super) struct Tested {
-    known: u64,
-    holds: u64,
+/// The truths of conditions, as far as they are known: of the 64 that most statements have, one bit each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Truths {
+    hold: u64,
+    fail: u64,
     undecided: u64,
-    /// How much has been looked at.
-    pub(super) tests: u64,
+}
+
+/// The bit of a condition, if it has one.
+#[inline]
+fn bit(number: ConditionNumber) -> Option<u64> {
+    1u64.checked_shl(number.place() as u32)
 }
 
 impl Tested {
-    /// The truth of the condition of this number, tested if it is not remembered.
+    /// What is known before any condition is tested.
+    pub(super) const fn new(truths: Truths) -> Self {
+        Self { truths, tests: 0 }
+    }
+
+    /// The truth of a condition, tested if it has no bit or is not known by it.
     #[inline]
     pub(super) fn truth_of(
         &mut self,
-        number: u32,
+        bit: Option<u64>,
         condition: &CompiledCondition,
         request: &RequestContext<'_>,
     ) -> Truth {
-        self.get(number).unwrap_or_else(|| {
+        let known = bit.and_then(|bit| self.truths.get(bit));
+        known.unwrap_or_else(|| {
             self.tests += u64::from(condition.tests);
             let truth = condition.truth(request);
-            self.set(number, truth);
+            if let Some(bit) = bit {
+                self.truths.set(bit, truth);
+            }
             truth
         })
     }
+}
 
-    /// Where a condition is remembered, if it is.
-    #[inline]
-    fn bit(number: u32) -> Option<u64> {
-        1u64.checked_shl(number)
-    }
+impl Truths {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self {
+        hold: 0,
+        fail: 0,
+        undecided: 0,
+    };
 
     #[inline]
-    fn get(&self, number: u32) -> Option<Truth> {
-        let bit = Self::bit(number)?;
-        if self.known & bit == 0 {
-            None
-        } else if self.holds & bit != 0 {
+    const fn get(self, bit: u64) -> Option<Truth> {
+        if self.hold & bit != 0 {
             Some(Truth::True)
+        } else if self.fail & bit != 0 {
+            Some(Truth::False)
         } else if self.undecided & bit != 0 {
             Some(Truth::Undecided)
         } else {
-            Some(Truth::False)
+            None
         }
     }
 
     #[inline]
-    fn set(&mut self, number: u32, truth: Truth) {
-        if let Some(bit) = Self::bit(number) {
-            self.known |= bit;
-            match truth {
-                Truth::True => self.holds |= bit,
-                Truth::Undecided => self.undecided |= bit,
-                Truth::False => {}
-            }
+    const fn set(&mut self, bit: u64, truth: Truth) {
+        let truths = match truth {
+            Truth::True => &mut self.hold,
+            Truth::False => &mut self.fail,
+            Truth::Undecided => &mut self.undecided,
+        };
+        *truths |= bit;
+    }
+
+    /// Whether one of these conditions fails.
+    #[inline]
+    pub(super) const fn one_fails(self, bits: u64) -> bool {
+        self.fail & bits != 0
+    }
+
+    /// AND over conditions of which all have bits, where it takes no look at one of them. `bits` is zero for others.
+    #[inline]
+    const fn of_all(self, bits: u64) -> Option<Truth> {
+        if self.one_fails(bits) {
+            Some(Truth::False)
+        } else if bits != 0 && bits & !self.hold == 0 {
+            Some(Truth::True)
+        } else {
+            None
         }
     }
+}
+
+/// The conditions that have been tested in one decision, or were known before.
+#[derive(Debug)]
+pub(super) struct Tested {
+    pub(super) truths: Truths,
+    /// How much has been looked at.
+    pub(super) tests: u64,
 }
 
 /// Collects the conditions of statements.
@@ -245,11 +308,16 @@ impl ConditionsBuilder {
                 .filter_map(|number| number.get(&conditions))
                 .map(|condition| u64::from(condition.tests))
                 .sum();
+            let bits: Option<Vec<u64>> = numbers.iter().copied().map(bit).collect();
             cheap_first.append(&mut numbers);
             groups.push(Group {
                 start,
                 end: written.len() as u32,
                 tests,
+                bits: bits
+                    .unwrap_or_default()
+                    .into_iter()
+                    .fold(0, |all, bit| all | bit),
             });
         }
         Conditions {

@@ -6,19 +6,19 @@ use core::ops::ControlFlow;
 use super::action::{action_holds, covers, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::condition::CompiledCondition;
-use super::conditions::{Conditions, ConditionsBuilder, Tested};
+use super::conditions::{Conditions, ConditionsBuilder, Tested, Truths};
 use super::cost::{cost_bound, tests_of_principal};
 use super::index::{
-    self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Lists, ResourceIndex, Row,
-    RowTest, entry_of,
+    self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Listed, Lists, ResourceIndex,
+    Row, RowTest, entry_of,
 };
 use super::principal::{Asked, Grade, principal_grade};
 use super::resource::{entry_is_met, resource_matches};
 use super::resource_pattern;
-use super::statement::{ProgramStatement, StatementPlace, is_any};
+use super::statement::{ProgramStatement, StatementNumber, StatementPlace, is_any};
 use super::truth::Truth;
 use crate::policy::{ActionPattern, Effect, PolicyType, PrincipalPart, ResourcePart};
-use crate::request::RequestContext;
+use crate::request::{AskedAction, RequestContext};
 
 /// The statements of a set of policies, ready to be checked.
 #[derive(Debug, Clone)]
@@ -101,7 +101,10 @@ impl Program {
         statement: &ProgramStatement,
         request: &RequestContext<'_>,
     ) -> Option<&str> {
-        let (service, name) = (request.question.service, request.question.action_name);
+        let (service, name) = (
+            request.question.action.service,
+            request.question.action.name,
+        );
         let entries = statement.action.entries.iter();
         entries
             .filter_map(|number| number.get(&self.actions))
@@ -134,21 +137,74 @@ impl Program {
         statement: &ProgramStatement,
         request: &RequestContext<'_>,
     ) -> bool {
-        let (service, name) = (request.question.service, request.question.action_name);
+        let (service, name) = (
+            request.question.action.service,
+            request.question.action.name,
+        );
         action_holds(&statement.action, &self.actions, service, name)
     }
 
     fn wildcards_match(&self, statement: &ProgramStatement, request: &RequestContext<'_>) -> bool {
         let question = &request.question;
-        let (service, name) = (question.service, question.action_name);
+        let (service, name) = (question.action.service, question.action.name);
         wildcards_hold(&statement.action, &self.actions, service, name)
     }
 
-    /// Looks at the statements that a request can meet, up to the first Deny that applies.
+    /// The truths of conditions that are the same whatever the caller of a request asks.
+    pub(crate) fn known_truths(&self, request: &RequestContext<'_>) -> Truths {
+        self.conditions.known(request)
+    }
+
+    /// The entries of all statements, spellings apart each once.
+    pub(super) fn actions(&self) -> &[ActionPattern] {
+        &self.actions
+    }
+
+    /// All statements for an action, if they are one list of rows.
+    pub(super) fn listed(&self, asked: &AskedAction<'_>) -> Option<Listed<'_>> {
+        match self.index.find(asked, &self.actions) {
+            index::Found::Complete(list) => self.rows_of(list),
+            index::Found::Several(_) => None,
+        }
+    }
+
+    /// The same for actions that no entry spells out, as [`ActionIndex::find_unspelled`] tells them.
+    pub(super) fn listed_unspelled(
+        &self,
+        service: &str,
+        pattern: Option<&str>,
+    ) -> Option<Listed<'_>> {
+        let list = self.index.find_unspelled(service, pattern, &self.actions)?;
+        self.rows_of(list)
+    }
+
+    fn rows_of(&self, list: Option<&CandidateList>) -> Option<Listed<'_>> {
+        match list {
+            Some(list) => self.lists.all_rows(list),
+            None => Some(Listed::default()),
+        }
+    }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.lists.row_count()
+    }
+
     #[inline]
-    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
-        let question = &asked.request.question;
-        match self.index.find(question, &self.actions) {
+    pub(super) fn statement(&self, number: StatementNumber) -> Option<&ProgramStatement> {
+        number.get(&self.statements)
+    }
+
+    /// The conditions of a statement: see [`Truths`].
+    pub(super) fn condition_bits(&self, statement: &ProgramStatement) -> u64 {
+        self.conditions.bits(statement.group)
+    }
+
+    /// Looks at the statements that a request can meet, up to the first Deny that applies. `known` is what
+    /// [`known_truths`](Self::known_truths) gives for its caller, or nothing.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(crate) fn find(&self, asked: &Asked<'_>, known: &Truths, tests: &mut u64) -> Found {
+        let action = &asked.request.question.action;
+        match self.index.find(action, &self.actions) {
             index::Found::Complete(None) => {
                 *tests += 1;
                 Found::Nothing
@@ -158,16 +214,22 @@ impl Program {
                 let settled = list.settled;
                 match settled.and_then(|number| number.get(&self.statements)) {
                     Some(allow) => Found::Allowed(Grade::Direct, allow.place()),
-                    None => self.find_among(list, asked, tests),
+                    None => self.find_among(list, asked, known, tests),
                 }
             }
-            index::Found::Several(several) => self.find_in_several(several, asked, tests),
+            index::Found::Several(several) => self.find_in_several(several, asked, known, tests),
         }
     }
 
     #[inline(never)]
-    fn find_among(&self, list: &CandidateList, asked: &Asked<'_>, tests: &mut u64) -> Found {
-        let mut search = Search::new(self, asked);
+    fn find_among(
+        &self,
+        list: &CandidateList,
+        asked: &Asked<'_>,
+        known: &Truths,
+        tests: &mut u64,
+    ) -> Found {
+        let mut search = Search::new(self, asked, known);
         let end = search.list(list, ActionTest::Passed);
         *tests += search.tested.tests;
         search.end(end)
@@ -178,13 +240,14 @@ impl Program {
         &self,
         several: index::Several<'_>,
         asked: &Asked<'_>,
+        known: &Truths,
         tests: &mut u64,
     ) -> Found {
-        let mut search = Search::new(self, asked);
-        let question = &asked.request.question;
+        let mut search = Search::new(self, asked, known);
+        let name = asked.request.question.action.name;
         let end = self
             .index
-            .visit(several, question, &self.actions, |list, test| {
+            .visit(several, name, &self.actions, |list, test| {
                 search.tested.tests += 1;
                 search.list(list, test)
             });
@@ -194,20 +257,25 @@ impl Program {
 }
 
 /// One look through a program.
-struct Search<'p, 'r> {
+pub(super) struct Search<'p, 'r> {
     program: &'p Program,
     asked: &'r Asked<'r>,
-    tested: Tested,
+    pub(super) tested: Tested,
     /// The strongest Allow so far.
-    best: Option<(Grade, &'p ProgramStatement)>,
+    pub(super) best: Option<(Grade, &'p ProgramStatement)>,
 }
 
 impl<'p, 'r> Search<'p, 'r> {
-    fn new(program: &'p Program, asked: &'r Asked<'r>) -> Self {
+    #[inline]
+    pub(super) fn new(program: &'p Program, asked: &'r Asked<'r>, known: &Truths) -> Self {
+        let tested = Tested {
+            truths: *known,
+            tests: 0,
+        };
         Self {
             program,
             asked,
-            tested: Tested::default(),
+            tested,
             best: None,
         }
     }
@@ -291,7 +359,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     #[inline]
-    fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
+    pub(super) fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
         if self.best.is_none_or(|(best, _)| best < grade) {
             self.best = Some((grade, allow));
         }
@@ -299,7 +367,11 @@ impl<'p, 'r> Search<'p, 'r> {
 
     /// The statement of a row, if it applies.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+    pub(super) fn tried(
+        &mut self,
+        row: &Row,
+        test: ActionTest,
+    ) -> Option<(Grade, &'p ProgramStatement)> {
         let statement = row.statement.get(&self.program.statements)?;
         let request = self.asked.request;
         let covers = match row.test() {

@@ -13,6 +13,7 @@ mod flat;
 mod glance;
 mod index;
 mod matching;
+mod merged;
 mod number;
 mod principal;
 mod public;
@@ -25,8 +26,10 @@ mod truth;
 
 pub(crate) use compile::SetStatement;
 pub(crate) use condition::{CompiledCondition, is_readable};
+pub(crate) use conditions::Truths;
 pub(crate) use flat::FlatProgram;
 pub(crate) use matching::{Found, Program};
+pub(crate) use merged::{Merged, Placed, Plan};
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};

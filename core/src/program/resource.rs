@@ -159,8 +159,8 @@ fn means_all(
 ) -> bool {
     match breadth {
         Breadth::Some => false,
-        Breadth::AllOfType if Service::S3.is(question.service) => false,
-        Breadth::All | Breadth::AllOfType => is_service(question.service),
+        Breadth::AllOfType if Service::S3.is(question.action.service) => false,
+        Breadth::All | Breadth::AllOfType => is_service(question.action.service),
     }
 }
 

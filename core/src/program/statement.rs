@@ -51,7 +51,7 @@ impl ProgramStatement {
     }
 
     #[inline]
-    pub(super) const fn place(&self) -> StatementPlace {
+    pub(crate) const fn place(&self) -> StatementPlace {
         StatementPlace {
             policy: self.policy,
             statement: self.index,

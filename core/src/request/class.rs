@@ -48,7 +48,7 @@ pub(crate) enum NoGrant {
 }
 
 /// What the kind of caller means for the layers (R-EVAL-4).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Caller {
     /// The layers that can bear on it.
     pub(crate) layers: LayerSet,
@@ -60,6 +60,8 @@ pub(crate) struct Caller {
     /// Nothing is implicitly denied to root by identity policies (R-EVAL-5).
     pub(crate) is_root: bool,
     pub(crate) is_federated_user: bool,
+    /// It has an account and is no federated user, its credentials hold, and nobody gave it a grant.
+    pub(crate) is_plain: bool,
 }
 
 /// What binds everybody: the side of the resource, and the way to it.
@@ -102,6 +104,7 @@ impl Caller {
             layers = layers.without(SCP);
         }
         let is_root = matches!(principal.kind, PrincipalKind::Root(_));
+        let is_federated_user = matches!(principal.kind, PrincipalKind::FederatedUser(_));
         let mut unfit = BINDING.without(layers).and(GUARDED);
         if is_root {
             unfit = unfit.and(ALWAYS);
@@ -111,7 +114,8 @@ impl Caller {
             unfit,
             has_identity,
             is_root,
-            is_federated_user: matches!(principal.kind, PrincipalKind::FederatedUser(_)),
+            is_federated_user,
+            is_plain: has_identity && !is_federated_user,
         }
     }
 

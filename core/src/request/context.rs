@@ -6,13 +6,13 @@ use core::net::IpAddr;
 use super::circumstances::{Circumstances, Signature};
 use super::context_keys::ContextKeys;
 use super::entry::ContextEntry;
+use super::key_value::Sources;
 use super::question::{Asker, Question};
 use super::{
     Caller, Connection, ContextScalar, ContextValue, CredentialType, Lifetime, Principal,
-    PrincipalKind, RequestErrors, Scalar, ScalarKind, TlsVersion, Transport, Value,
+    RequestErrors, TlsVersion, Transport, Value,
 };
-use crate::service::Service;
-use crate::text::{GlobalKey, Timestamp, hash_key, is_account_id};
+use crate::text::{ContextKey, GlobalKey, Timestamp, hash_key};
 
 /// Principal, action, resource and condition keys of one request.
 ///
@@ -90,6 +90,9 @@ impl<'a> RequestContext<'a> {
         {
             caller.asks_for_a_connection();
         }
+        if facts.unproven || facts.kms_grant.is_some() {
+            caller.is_plain = false;
+        }
         Self {
             principal,
             question,
@@ -110,7 +113,7 @@ impl<'a> RequestContext<'a> {
     /// The action as asked.
     #[must_use]
     pub const fn action(&self) -> &'a str {
-        self.question.action
+        self.question.action.text
     }
 
     /// The resource as asked.
@@ -206,15 +209,24 @@ impl<'a> RequestContext<'a> {
         name: &str,
         global: Option<GlobalKey>,
     ) -> Option<Value<'_>> {
-        // R-KEY-5: what the host says wins, absence too.
-        match self.keys.find(hash, name) {
-            Some(Some(Value::Single(scalar)))
-                if scalar.kind == ScalarKind::SessionUserId && self.question.is_unsigned() =>
-            {
-                None
-            }
-            Some(value) => value,
-            None => derived(self, global?).map(Value::Single),
+        let value = self.sources().value(hash, name, global);
+        value.asked(&self.question)
+    }
+
+    /// Whether the value of a key is the same whatever is asked.
+    pub(crate) fn is_known(&self, key: &ContextKey) -> bool {
+        let value = self.sources().value(key.hash, &key.name, key.global);
+        value.is_known()
+    }
+
+    /// All that condition keys have their values from but the question.
+    #[inline]
+    const fn sources(&self) -> Sources<'_> {
+        Sources {
+            keys: &self.keys,
+            principal: &self.principal,
+            facts: &self.facts,
+            given_resource_account: self.given_resource_account,
         }
     }
 
@@ -269,80 +281,4 @@ impl<'a> RequestContext<'a> {
     pub(crate) fn source_address(&self) -> Option<IpAddr> {
         self.keys.source_ip()
     }
-}
-
-/// What follows at once from caller and resource; it is not stored in the request.
-fn derived<'r>(request: &'r RequestContext<'_>, key: GlobalKey) -> Option<Scalar<'r>> {
-    let principal = &request.principal;
-    let flag = |flag| Scalar {
-        text: if flag { "true" } else { "false" },
-        kind: ScalarKind::Bool,
-    };
-    let kind = &principal.kind;
-    let identity = principal.identity();
-    let of_signer = matches!(
-        key,
-        GlobalKey::PrincipalAccount | GlobalKey::PrincipalType | GlobalKey::UserId
-    );
-    if of_signer && request.question.is_unsigned() {
-        return None;
-    }
-    match key {
-        GlobalKey::PrincipalAccount => match kind {
-            PrincipalKind::Anonymous => Some("anonymous"),
-            _ => identity.map(|identity| identity.account),
-        },
-        GlobalKey::PrincipalIsAwsService => {
-            let service = matches!(kind, PrincipalKind::Service(_));
-            return (service || principal.is_of_iam()).then(|| flag(service));
-        }
-        GlobalKey::PrincipalArn => match kind {
-            // R-KEY-10: the ARN of the role, not of its session.
-            PrincipalKind::Role { .. } => principal.full_role_arn(),
-            PrincipalKind::OriginAccessIdentity(arn) => Some(*arn),
-            _ => identity.map(|identity| identity.arn),
-        },
-        GlobalKey::PrincipalType => match kind {
-            PrincipalKind::Root(_) => Some("Account"),
-            PrincipalKind::User(_) => Some("User"),
-            PrincipalKind::Role { .. } => Some("AssumedRole"),
-            PrincipalKind::FederatedUser(_) => Some("FederatedUser"),
-            PrincipalKind::Anonymous => Some("Anonymous"),
-            PrincipalKind::Service(_)
-            | PrincipalKind::Federated(_)
-            | PrincipalKind::OriginAccessIdentity(_) => None,
-        },
-        GlobalKey::UserId => match kind {
-            PrincipalKind::Root(identity) => Some(identity.account),
-            PrincipalKind::User(_) => principal.unique_id,
-            PrincipalKind::Anonymous => Some("anonymous"),
-            _ => None,
-        },
-        GlobalKey::UserName => match kind {
-            PrincipalKind::User(identity) => Some(identity.name),
-            _ => None,
-        },
-        GlobalKey::ResourceAccount => request.question.resource_account,
-        // S3's own key is not guessed: an ARN of S3 has no account, and what is taken for the owner's would
-        // let a policy in that asks for it.
-        GlobalKey::S3ResourceAccount if !Service::S3.is(request.question.service) => None,
-        GlobalKey::S3ResourceAccount => request.given_resource_account.or_else(|| {
-            let segments = request.question.resource.segments();
-            segments
-                .map(|[_, _, _, _, account, _]| account)
-                .filter(|account| is_account_id(account))
-        }),
-        // R-KEY-9: S3 only.
-        GlobalKey::S3TlsVersion => {
-            let number = request.facts.tls.and_then(TlsVersion::number)?;
-            let s3 = Service::S3.is(request.question.service);
-            return s3.then_some(Scalar {
-                text: number,
-                kind: ScalarKind::Number,
-            });
-        }
-        GlobalKey::ViaAwsService => return Some(flag(false)),
-        GlobalKey::SourceIp => None,
-    }
-    .map(Scalar::text)
 }

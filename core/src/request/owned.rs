@@ -115,7 +115,7 @@ impl RequestContext<'_> {
         let keys = self.keys.into_entries().into_iter();
         OwnedRequest {
             caller: OwnedPrincipal::of(&self.principal),
-            action: self.question.action.into(),
+            action: self.question.action.text.into(),
             resource: self.question.resource.text.into(),
             resource_account: self.given_resource_account.map(Into::into),
             facts: self.facts,

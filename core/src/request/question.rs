@@ -18,13 +18,7 @@ const MOST_HEAD_BYTES: usize = 512;
 /// Action and resource of a request, judged for one caller.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
-    /// As asked.
-    pub(crate) action: &'a str,
-    pub(crate) service: &'a str,
-    pub(crate) action_name: &'a str,
-    /// Of the whole action, and of its service, without case.
-    pub(crate) action_hash: u64,
-    pub(crate) service_hash: u64,
+    pub(crate) action: AskedAction<'a>,
     pub(crate) resource: RequestResource<'a>,
     pub(crate) resource_account: Option<&'a str>,
     pub(crate) formula: Formula,
@@ -35,6 +29,33 @@ pub(crate) struct Question<'a> {
     pub(crate) leaves_out_layers: bool,
     /// Something before the policies may refuse it.
     pub(crate) is_gated: bool,
+    /// The formula is the ordinary one, and none of the above is anything that has to be looked at.
+    pub(crate) is_plain: bool,
+}
+
+/// An action as indexes of statements look for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AskedAction<'a> {
+    /// As asked.
+    pub(crate) text: &'a str,
+    pub(crate) service: &'a str,
+    pub(crate) name: &'a str,
+    /// Of the text and of the service, without case.
+    pub(crate) hash: u64,
+    pub(crate) service_hash: u64,
+}
+
+impl<'a> AskedAction<'a> {
+    /// The action of a service by its name; `text` is both with a colon between.
+    pub(crate) fn new(text: &'a str, service: &'a str, name: &'a str) -> Self {
+        Self {
+            text,
+            service,
+            name,
+            hash: hash_name(text),
+            service_hash: hash_name(service),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -128,11 +149,13 @@ impl<'a> Question<'a> {
             }
         }
         Some(Self {
-            action,
-            service,
-            action_name,
-            action_hash: hash_name(action),
-            service_hash: hash_beginning(action, colon),
+            action: AskedAction {
+                text: action,
+                service,
+                name: action_name,
+                hash: hash_name(action),
+                service_hash: hash_beginning(action, colon),
+            },
             resource: asked,
             resource_account: Some(account),
             formula,
@@ -140,6 +163,7 @@ impl<'a> Question<'a> {
             no_grant: None,
             leaves_out_layers: false,
             is_gated: false,
+            is_plain: formula == Formula::Ordinary,
         })
     }
 
@@ -265,21 +289,24 @@ impl<'a> Question<'a> {
         let known_owner = asker
             .resource_account
             .or(of_arn.filter(|account| is_account_id(account)));
+        let leaves_out_layers =
+            formula == Formula::CallerIdentity || asked.is_owner_of_bucket_policy(known_owner);
+        let is_gated = formula == Formula::OtherPartition
+            || Service::of_other_formulas(service).is_some_and(Service::is_gated);
         Self {
-            action,
-            service,
-            action_name,
-            action_hash: hash_name(action),
-            service_hash: hash_name(service),
+            action: AskedAction::new(action, service, action_name),
             resource: asked_resource,
             resource_account,
             formula,
             resource_kind,
             no_grant,
-            leaves_out_layers: formula == Formula::CallerIdentity
-                || asked.is_owner_of_bucket_policy(known_owner),
-            is_gated: formula == Formula::OtherPartition
-                || Service::of_other_formulas(service).is_some_and(Service::is_gated),
+            leaves_out_layers,
+            is_gated,
+            is_plain: formula == Formula::Ordinary
+                && resource_kind == ResourceKind::Other
+                && no_grant.is_none()
+                && !leaves_out_layers
+                && !is_gated,
         }
     }
 
@@ -287,7 +314,7 @@ impl<'a> Question<'a> {
     pub(crate) fn is_unsigned(&self) -> bool {
         let of_assuming = self.resource_kind == ResourceKind::RoleTrust;
         let calls = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
-        of_assuming && is_one_of(self.action_name, &calls)
+        of_assuming && is_one_of(self.action.name, &calls)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use portcullis::guard::Guards;
 use portcullis::{
-    Authorizer, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices,
-    RequestContext,
+    Authorizer, CompiledAuthorizer, Decision, Loader, PolicyLevels, PolicySet, PolicyType,
+    Principal, RcpServices, RequestContext,
     request::{
         Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType, NetworkFacts,
         Protocol, Side, SslMode, TlsVersion, Transport,
@@ -64,6 +64,33 @@ struct Way<'a> {
     numbers: Vec<(&'a str, &'a str)>,
     sslmode: Option<SslMode>,
     tls: Transport<'a>,
+}
+
+/// Whatever a caller asked when it became known, what it asks now is decided alike.
+fn compare_known(compiled: &CompiledAuthorizer, request: &RequestContext<'_>, expected: Decision) {
+    assert_eq!(compiled.evaluate(request), expected);
+    assert_eq!(compiled.for_caller(request.clone()).evaluate(), expected);
+    for (action, resource) in [
+        ("s3:GetObject", "arn:aws:s3:::other/key"),
+        (
+            "sts:AssumeRoleWithSAML",
+            "arn:aws:iam::444455556666:role/Other",
+        ),
+        (
+            "kms:Decrypt",
+            "arn:aws:kms:eu-west-1:111122223333:key/other",
+        ),
+        ("redshift:DescribeClusters", "*"),
+    ] {
+        let mut other = request.clone();
+        // Not everybody can ask for everything.
+        if other.ask(action, resource).is_ok() {
+            let answer = compiled
+                .for_caller(other)
+                .ask(request.action(), request.resource());
+            assert_eq!(answer, Ok(expected), "first asked for {action}");
+        }
+    }
 }
 
 impl<'a> Given<'a> {
@@ -186,11 +213,13 @@ impl<'a> Given<'a> {
             .service_control_policies(scps.as_ref())
             .resource_control_policies(rcps.as_ref());
         let authorizer = builder.build().map_err(|_| "invalidAuthorizer")?;
+        let compiled = authorizer.compile();
         for request in &requests {
             authorizer.check(request).map_err(|_| "invalidRequest")?;
             let told = authorizer.explain(request);
             let outcome = authorizer.evaluate(request).outcome();
             assert_eq!(outcome, told.decision, "evaluate against explain");
+            compare_known(&compiled, request, authorizer.evaluate(request));
             // A request that was queued is decided as it would have been at once.
             let kept = request.clone().into_owned().clone();
             let kept = kept.request();

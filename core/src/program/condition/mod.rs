@@ -11,6 +11,7 @@
 mod addresses;
 mod arn;
 mod frequent;
+mod known;
 mod matcher;
 mod operands;
 mod readable;
@@ -63,7 +64,7 @@ impl CompiledCondition {
     }
 
     /// The truth of one condition (table 4.11).
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn truth(&self, request: &RequestContext<'_>) -> Truth {
         let truth = |form: Frequent| form.truth(&self.condition, &self.operands, request);
         let short_cut = self.frequent.and_then(truth);

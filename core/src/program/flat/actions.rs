@@ -8,7 +8,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use super::{MOST_STATEMENTS, Mask};
-use crate::request::Question;
+use crate::request::AskedAction;
 use crate::text::{
     compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
 };
@@ -140,28 +140,28 @@ impl Actions {
 
     /// The statements with an entry that covers the action.
     #[inline]
-    pub(super) fn named(&self, question: &Question<'_>, texts: &str, tests: &mut u64) -> Mask {
-        let is_it = |row: &&ActionRow| same_name(row.text(texts), question.action);
+    pub(super) fn named(&self, asked: &AskedAction<'_>, texts: &str, tests: &mut u64) -> Mask {
+        let is_it = |row: &&ActionRow| same_name(row.text(texts), asked.text);
         let found = match self.table.is_empty() {
             true => self.exact.iter().find(is_it),
-            false => probe(&self.table, question.action_hash, |number| {
+            false => probe(&self.table, asked.hash, |number| {
                 self.exact.get(number).filter(is_it)
             }),
         };
         match found {
             Some(row) => self.mask(row),
             None if self.patterns.is_empty() => self.any,
-            None => self.by_patterns(question, texts, tests),
+            None => self.by_patterns(asked, texts, tests),
         }
     }
 
     #[inline(never)]
-    fn by_patterns(&self, question: &Question<'_>, texts: &str, tests: &mut u64) -> Mask {
-        let (service, name) = (question.service, question.action_name);
+    fn by_patterns(&self, asked: &AskedAction<'_>, texts: &str, tests: &mut u64) -> Mask {
+        let (service, name) = (asked.service, asked.name);
         let is_it = |pattern: &&PatternRow| pattern.row.is_of(service, texts);
         let first = match self.table.is_empty() {
             true => self.patterns.iter().position(|row| is_it(&row)),
-            false => probe(&self.table, question.service_hash, |number| {
+            false => probe(&self.table, asked.service_hash, |number| {
                 let number = number.checked_sub(self.exact.len())?;
                 self.patterns.get(number).filter(is_it).map(|_| number)
             }),

@@ -58,7 +58,9 @@ impl FlatProgram {
             }
             let of_statement = one.conditions - mem::replace(&mut tests_before, one.conditions);
             let conditions = conditions.add(&mut tests, of_statement as usize);
-            let before = statements.last().map_or(0, |one: &FlatStatement| one.resources.end);
+            let before = statements
+                .last()
+                .map_or(0, |one: &FlatStatement| one.resources.end);
             statements.push(FlatStatement {
                 policy: one.policy,
                 index: one.index,

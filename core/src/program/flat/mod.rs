@@ -24,7 +24,7 @@ mod tests;
 use alloc::boxed::Box;
 
 use super::condition::CompiledCondition;
-use super::conditions::Tested;
+use super::conditions::{Tested, Truths};
 use super::glance::Glance;
 use super::matching::Found;
 use super::principal::{Asked, Grade};
@@ -155,7 +155,7 @@ impl FlatProgram {
     pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
         let question = &asked.request.question;
         *tests += 1;
-        let named = self.actions.named(question, &self.text, tests);
+        let named = self.actions.named(&question.action, &self.text, tests);
         let mask = named ^ self.excepts_actions;
         if mask & (self.denies | !self.bare) != 0 {
             return self.find_among(mask, asked.request, tests);
@@ -172,7 +172,7 @@ impl FlatProgram {
         let mut search = Search {
             program: self,
             request,
-            tested: Tested::default(),
+            tested: Tested::new(Truths::NONE),
             has_colons: None,
         };
         let bare = mask & self.bare;
@@ -275,7 +275,9 @@ impl Search<'_, '_> {
     fn conditions_hold(&mut self, statement: &FlatStatement) -> bool {
         let mut all = Truth::True;
         for one in statement.conditions.of(&self.program.conditions) {
-            let truth = self.tested.truth_of(one.same, &one.condition, self.request);
+            let truth =
+                self.tested
+                    .truth_of(1u64.checked_shl(one.same), &one.condition, self.request);
             all = all.min(truth);
             if all == Truth::False {
                 break;

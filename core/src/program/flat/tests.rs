@@ -52,7 +52,9 @@ impl FlatProgram {
             let Ok(request) = RequestContext::builder(ann, action, "*").build() else {
                 continue;
             };
-            let mask = self.actions.named(&request.question, &self.text, &mut 0);
+            let mask = self
+                .actions
+                .named(&request.question.action, &self.text, &mut 0);
             let mask = mask ^ self.excepts_actions;
             for (number, statement) in full.statements().iter().enumerate() {
                 if (mask >> number & 1 == 1) != full.action_matches(statement, &request) {

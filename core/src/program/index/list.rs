@@ -31,6 +31,15 @@ pub(crate) struct Lists {
     pub(super) by_resource: Box<[ResourceIndex]>,
 }
 
+/// A list of which no statement is found by an index.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::program) struct Listed<'l> {
+    /// Where its rows begin among all: no two lists have the same rows.
+    pub(in crate::program) start: u32,
+    /// Denies before Allows.
+    pub(in crate::program) rows: &'l [Row],
+}
+
 pub(crate) type ListNumber = Number<CandidateList>;
 
 impl Lists {
@@ -39,6 +48,19 @@ impl Lists {
     pub(crate) fn always(&self, list: &CandidateList) -> &[Row] {
         let range = list.start as usize..list.end as usize;
         self.rows.get(range).unwrap_or_default()
+    }
+
+    /// The rows of a list, if that is all that it has.
+    pub(in crate::program) fn all_rows(&self, list: &CandidateList) -> Option<Listed<'_>> {
+        let has_indexes = list.deny_index.is_some() || list.allow_index.is_some();
+        (!has_indexes).then(|| Listed {
+            start: list.start,
+            rows: self.always(list),
+        })
+    }
+
+    pub(in crate::program) const fn row_count(&self) -> usize {
+        self.rows.len()
     }
 
     /// The Denies that an action without a resource meets beside those.

@@ -27,9 +27,11 @@ mod service;
 mod wildcards;
 
 pub(super) use candidates::Candidates;
-pub(super) use list::{CandidateList, Lists};
+pub(super) use list::{CandidateList, Listed, Lists};
+pub(super) use names::{NameEntry, NameTable};
 pub(super) use resource::{Item, MOST_COLONS, ResourceIndex, entry_of};
 pub(super) use row::{Row, RowTest};
+pub(super) use wildcards::Beginning;
 
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::ControlFlow;
@@ -37,7 +39,6 @@ use core::ops::ControlFlow;
 use by_action::ByAction;
 use completion::{Completion, Reach};
 use list::ListNumber;
-use names::{NameEntry, NameTable};
 use service::{CompleteList, Service};
 use wildcards::Wildcards;
 
@@ -45,7 +46,7 @@ use super::action::names_service;
 use super::number::Number;
 use super::statement::{PatternNumber, ProgramStatement, StatementNumber};
 use crate::policy::ActionPattern;
-use crate::request::Question;
+use crate::request::AskedAction;
 use crate::text::{compare_names, hash_name, same_name};
 
 #[derive(Debug, Clone)]
@@ -205,16 +206,16 @@ impl ActionIndex {
     }
 
     /// Which lists have the statements that have an entry which covers the action, or may.
-    #[inline]
-    pub(super) fn find(&self, question: &Question<'_>, actions: &[ActionPattern]) -> Found<'_> {
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(super) fn find(&self, asked: &AskedAction<'_>, actions: &[ActionPattern]) -> Found<'_> {
         let same_action = |action: PatternNumber| {
             let pattern = action.get(actions);
-            pattern.is_some_and(|pattern| same_name(pattern.text(), question.action))
+            pattern.is_some_and(|pattern| same_name(pattern.text(), asked.text))
         };
         let exact = self
             .exact
-            .find(question.action_hash, same_action, |action| {
-                compare_names(text_of(actions, action), question.action)
+            .find(asked.hash, same_action, |action| {
+                compare_names(text_of(actions, action), asked.text)
             })
             .and_then(|number| Some((number, *number.get(&self.of_exact)?)));
         if let Some((_, exact)) = exact
@@ -222,22 +223,39 @@ impl ActionIndex {
         {
             return Found::Complete(self.list(exact.list));
         }
-        let same_service = |action: PatternNumber| is_service(actions, action, question.service);
-        let service = self
-            .services
-            .find(question.service_hash, same_service, |action| {
-                compare_names(service_of(actions, action), question.service)
-            })
-            .and_then(|number| number.get(&self.of_service));
+        let service = self.service(asked.service, asked.service_hash, actions);
         let complete = match service {
             _ if exact.is_some() => None,
-            Some(service) => service.complete_for(question.action_name, actions),
+            Some(service) => service.complete_for(asked.name, actions),
             None => self.others,
         };
         match complete {
             Some(CompleteList(number)) => Found::Complete(self.list(number)),
             None => Found::Several(Several { exact, service }),
         }
+    }
+
+    #[inline]
+    fn service(&self, name: &str, hash: u64, actions: &[ActionPattern]) -> Option<&Service> {
+        let is_it = |action: PatternNumber| is_service(actions, action, name);
+        let order = |action: PatternNumber| compare_names(service_of(actions, action), name);
+        let number = self.services.find(hash, is_it, order)?;
+        number.get(&self.of_service)
+    }
+
+    /// Which list has the statements for the actions that no entry spells out: of one service, or with `None` of all
+    /// those that no entry names, as far as they fit no pattern but this one.
+    pub(super) fn find_unspelled(
+        &self,
+        service: &str,
+        pattern: Option<&str>,
+        actions: &[ActionPattern],
+    ) -> Option<Option<&CandidateList>> {
+        let complete = match self.service(service, hash_name(service), actions) {
+            Some(service) => service.complete_for_pattern(pattern, actions),
+            None => self.others,
+        };
+        complete.map(|CompleteList(number)| self.list(number))
     }
 
     #[inline]
@@ -249,7 +267,7 @@ impl ActionIndex {
     pub(super) fn visit<B>(
         &self,
         several: Several<'_>,
-        question: &Question<'_>,
+        name: &str,
         actions: &[ActionPattern],
         mut visit: impl FnMut(&CandidateList, ActionTest) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
@@ -288,9 +306,7 @@ impl ActionIndex {
             let known = known.take_while(|(of, _)| *of == number);
             return known.map(|(_, list)| *list).try_for_each(each);
         }
-        service
-            .lists(question.action_name, actions)
-            .try_for_each(&mut each)
+        service.lists(name, actions).try_for_each(&mut each)
     }
 }
 

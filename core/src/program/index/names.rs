@@ -103,7 +103,7 @@ impl<T> NameTable<T> {
     }
 
     /// `is_it` tells whether a witness spells the name, `order` how what it spells stands to the name.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(in crate::program) fn find(
         &self,
         hash: u64,

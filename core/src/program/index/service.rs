@@ -9,7 +9,7 @@ use super::wildcards::{Beginning, Wildcard, Wildcards};
 use crate::policy::ActionPattern;
 use crate::program::cost::MANY;
 use crate::program::statement::{PatternNumber, StatementNumber};
-use crate::text::{first_letters, matches_action_name};
+use crate::text::{first_letters, matches_action_name, same_name};
 
 /// The list of all statements for an action, if there are any.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +132,25 @@ impl Service {
             (None, _) => Some(none),
             (Some(pattern), None) => pattern.alone,
             (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// The complete list of the actions that no entry spells out and that fit no pattern but, if the service has it, this
+    /// one.
+    pub(super) fn complete_for_pattern(
+        &self,
+        pattern: Option<&str>,
+        actions: &[ActionPattern],
+    ) -> Option<CompleteList> {
+        let none = self.complete?;
+        let is_it = |own: &&Pattern| {
+            let own = own.action.get(actions).and_then(ActionPattern::parts);
+            own.zip(pattern)
+                .is_some_and(|((_, own), name)| same_name(own, name))
+        };
+        match self.patterns.iter().find(is_it) {
+            Some(own) => own.alone,
+            None => Some(none),
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Wildcard<'p> {
 
 /// What a name begins with, up to eight letters before the first wildcard, without case; and their bits.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Beginning {
+pub(in crate::program) struct Beginning {
     letters: u64,
     mask: u64,
 }
@@ -124,7 +124,7 @@ impl<'p> Wildcards<'p> {
 }
 
 impl Beginning {
-    fn of(pattern: &str) -> Self {
+    pub(in crate::program) fn of(pattern: &str) -> Self {
         let letters = pattern.bytes();
         let letters = letters
             .take_while(|byte| !matches!(byte, b'*' | b'?'))
@@ -141,7 +141,7 @@ impl Beginning {
 
     /// `letters` are the [`first_letters`] of a name.
     #[inline]
-    pub(super) const fn fits(self, letters: u64) -> bool {
+    pub(in crate::program) const fn fits(self, letters: u64) -> bool {
         letters & self.mask == self.letters
     }
 }

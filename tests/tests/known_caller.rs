@@ -1,0 +1,517 @@
+//! A compiled authorizer, and the callers that it knows, answer as an authorizer does that is asked anew: whatever the
+//! sets of all layers say, whoever calls with whatever context, and whatever was asked before.
+
+use std::cell::Cell;
+
+use portcullis::{
+    Authorizer, Decision, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices,
+    RequestContext,
+    request::{ContextValue, Credentials, Network, TlsVersion},
+};
+use portcullis_tests::abuse::{ask_typed, calls};
+use portcullis_tests::generate::{
+    Loader as Strictness, condition_questions, corner_questions, lenient_questions,
+    principal_questions, question_text, strict_questions,
+};
+use portcullis_tests::harness::runner;
+use proptest::prelude::*;
+
+/// Small numbers that look like chance.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        ((self.0 >> 33) as usize) % bound
+    }
+
+    fn is_one_of(&mut self, bound: usize) -> bool {
+        self.below(bound) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn some<T: Copy>(&mut self, from: &[T], most: usize) -> Vec<T> {
+        (0..=self.below(most)).map(|_| self.pick(from)).collect()
+    }
+}
+
+const ACTIONS: [&str; 14] = [
+    "s3:GetObject",
+    "s3:PutObject",
+    "S3:getbucketpolicy",
+    "s3:ListAllMyBuckets",
+    "ec2:StartInstances",
+    "ec2:DescribeInstances",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:GetCallerIdentity",
+    "sts:GetSessionToken",
+    "kms:Decrypt",
+    "kms:RetireGrant",
+    "redshift:DescribeClusters",
+];
+
+const PATTERNS: [&str; 13] = [
+    "*",
+    "s3:*",
+    "s3:Get*",
+    "S3:get*",
+    "s3:G*",
+    "s3:?utObject",
+    "ec2:*",
+    "ec2:Describe*",
+    "sts:*",
+    "sts:AssumeRole*",
+    "kms:*",
+    "kms:De*",
+    "sqs:*",
+];
+
+const RESOURCES: [&str; 11] = [
+    "*",
+    "arn:aws:s3:::reports",
+    "arn:aws:s3:::reports/Ann/1.csv",
+    "arn:aws:s3:::reports/111122223333/1.csv",
+    "arn:aws:s3:eu-west-1:444455556666:accesspoint/reports",
+    "arn:aws:ec2:eu-west-1:111122223333:instance/i-1",
+    "arn:aws:ec2:eu-west-1:444455556666:instance/i-1",
+    "arn:aws:iam::111122223333:role/Analyst",
+    "arn:aws:iam::444455556666:role/Analyst",
+    "arn:aws:kms:eu-west-1:111122223333:key/1",
+    "arn:aws-cn:s3:::reports/Ann/1.csv",
+];
+
+const RESOURCE_PATTERNS: [&str; 12] = [
+    "*",
+    "*",
+    "arn:aws:s3:::reports",
+    "arn:aws:s3:::reports/*",
+    "arn:aws:s3:::reports/${aws:username}/*",
+    "arn:aws:s3:::*/${aws:ResourceAccount}/*",
+    "arn:aws:s3:::reports/${aws:PrincipalTag/team, 'Ann'}/*",
+    "arn:aws:s3:*:*:accesspoint/*",
+    "arn:aws:ec2:*:*:instance/*",
+    "arn:aws:iam::*:role/*",
+    "arn:aws:kms:*:*:key/*",
+    "arn:*:*:*:*:*",
+];
+
+/// Keys that follow from the question among those that do not, and variables likewise.
+const KEYS: [&str; 16] = [
+    "aws:ResourceAccount",
+    "AWS:resourceaccount",
+    "s3:ResourceAccount",
+    "s3:TlsVersion",
+    "aws:userid",
+    "aws:PrincipalAccount",
+    "aws:PrincipalType",
+    "aws:PrincipalArn",
+    "aws:username",
+    "aws:PrincipalIsAWSService",
+    "aws:ViaAWSService",
+    "aws:SourceIp",
+    "aws:CurrentTime",
+    "aws:SecureTransport",
+    "aws:PrincipalTag/team",
+    "x:list",
+];
+
+const VALUES: [&str; 24] = [
+    "111122223333",
+    "444455556666",
+    "${aws:ResourceAccount}",
+    "${s3:ResourceAccount}",
+    "${s3:ResourceAccount, '111122223333'}",
+    "${aws:PrincipalAccount}",
+    "${aws:userid}",
+    "${aws:PrincipalType}",
+    "${s3:TlsVersion, 'true'}",
+    "${aws:username}",
+    "AIDAANN",
+    "AROAANALYST:*",
+    "User",
+    "AssumedRole",
+    "anonymous",
+    "Ann",
+    "1.2",
+    "true",
+    "false",
+    "203.0.113.0/24",
+    "2026-11-23T10:00:00Z",
+    "arn:aws:iam::${aws:ResourceAccount}:*",
+    "arn:aws:iam::*:role/Analyst",
+    "a*",
+];
+
+const OPERATORS: [&str; 22] = [
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "StringEqualsIgnoreCase",
+    "StringEqualsIfExists",
+    "StringNotEqualsIfExists",
+    "ForAnyValue:StringEquals",
+    "ForAllValues:StringLike",
+    "ForAllValues:StringNotEquals",
+    "NumericLessThan",
+    "NumericGreaterThanEqualsIfExists",
+    "Bool",
+    "BoolIfExists",
+    "Null",
+    "IpAddress",
+    "NotIpAddress",
+    "DateLessThan",
+    "ArnLike",
+    "ArnNotEqualsIfExists",
+    "BinaryEquals",
+    "StringSometimes",
+];
+
+const PRINCIPALS: [&str; 9] = [
+    r#""*""#,
+    r#"{"AWS": "111122223333"}"#,
+    r#"{"AWS": "arn:aws:iam::111122223333:user/Ann"}"#,
+    r#"{"AWS": "arn:aws:iam::111122223333:role/Analyst"}"#,
+    r#"{"AWS": "arn:aws:sts::111122223333:assumed-role/Analyst/alice"}"#,
+    r#"{"AWS": "arn:aws:sts::111122223333:federated-user/Bob"}"#,
+    r#"{"AWS": ["444455556666", "arn:aws:iam::111122223333:root"]}"#,
+    r#"{"Service": "ec2.amazonaws.com"}"#,
+    r#"{"Federated": "arn:aws:iam::111122223333:saml-provider/Corp"}"#,
+];
+
+fn list(texts: &[&str]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+fn condition(draw: &mut Draw) -> String {
+    let (operator, key) = (draw.pick(&OPERATORS), draw.pick(&KEYS));
+    format!(
+        r#"{{{operator:?}: {{{key:?}: {}}}}}"#,
+        list(&draw.some(&VALUES, 3))
+    )
+}
+
+fn statement(draw: &mut Draw, policy_type: PolicyType) -> String {
+    let effect = if draw.is_one_of(3) { "Deny" } else { "Allow" };
+    let mut members = vec![format!(r#""Effect": "{effect}""#)];
+    let not = if draw.is_one_of(8) { "Not" } else { "" };
+    let mut actions = draw.some(&ACTIONS, 3);
+    actions.extend(draw.some(&PATTERNS, 2));
+    actions.retain(|_| !draw.is_one_of(2));
+    if actions.is_empty() {
+        actions.push("*");
+    }
+    members.push(format!(r#""{not}Action": {}"#, list(&actions)));
+    if policy_type != PolicyType::RoleTrust {
+        let not = if draw.is_one_of(10) { "Not" } else { "" };
+        let resources = list(&draw.some(&RESOURCE_PATTERNS, 3));
+        members.push(format!(r#""{not}Resource": {resources}"#));
+    }
+    let has_principals = matches!(
+        policy_type,
+        PolicyType::Resource
+            | PolicyType::RoleTrust
+            | PolicyType::KmsKey
+            | PolicyType::VpcEndpoint
+            | PolicyType::ResourceControl
+    );
+    if has_principals {
+        let not = if effect == "Deny" && draw.is_one_of(8) {
+            "Not"
+        } else {
+            ""
+        };
+        members.push(format!(r#""{not}Principal": {}"#, draw.pick(&PRINCIPALS)));
+    }
+    if !draw.is_one_of(3) {
+        members.push(format!(r#""Condition": {}"#, condition(draw)));
+    }
+    format!("{{{}}}", members.join(", "))
+}
+
+/// What can be built of some policies: some conditions that no loader takes are among them.
+fn set(draw: &mut Draw, policy_type: PolicyType, policies: usize) -> PolicySet {
+    // Seldom more conditions than are remembered, and more statements than are tried one by one.
+    let most = if draw.is_one_of(12) { 120 } else { 6 };
+    let mut set = PolicySet::builder(policy_type, Loader::Lenient);
+    let mut added = 0;
+    for _ in 0..20 {
+        let statements = (0..=draw.below(most)).map(|_| statement(draw, policy_type));
+        let statements: Vec<String> = statements.collect();
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+            statements.join(", ")
+        );
+        let alone = PolicySet::builder(policy_type, Loader::Lenient).policy("", &text);
+        if added < policies && alone.build().is_ok() {
+            set = set.policy("", &text);
+            added += 1;
+        }
+    }
+    set.build().expect("each of them was sound")
+}
+
+/// The sets of an authorizer.
+struct Sets {
+    identity: Option<PolicySet>,
+    resource: Option<PolicySet>,
+    boundary: Option<PolicySet>,
+    session: Option<PolicySet>,
+    vpc_endpoint: Option<PolicySet>,
+    scope_down: Option<PolicyLevels>,
+    scps: Option<PolicyLevels>,
+    rcps: Option<PolicyLevels>,
+    rcp_services: Option<RcpServices>,
+    restrict_public_buckets: bool,
+}
+
+impl Sets {
+    fn draw(draw: &mut Draw) -> Self {
+        use PolicyType::{
+            Identity, KmsKey, PermissionsBoundary, Resource, ResourceControl, RoleTrust, ScopeDown,
+            ServiceControl, Session, VpcEndpoint,
+        };
+        let of_resource = draw.pick(&[Resource, Resource, Resource, RoleTrust, KmsKey]);
+        let mut one = |policy_type, odds, most| {
+            let policies = 1 + draw.below(most);
+            draw.is_one_of(odds)
+                .then(|| set(draw, policy_type, policies))
+        };
+        let (identity, resource) = (one(Identity, 1, 3), one(of_resource, 2, 1));
+        let (boundary, session) = (one(PermissionsBoundary, 3, 1), one(Session, 4, 2));
+        let vpc_endpoint = one(VpcEndpoint, 4, 1);
+        let mut levels = |policy_type, odds, most: usize| -> Option<PolicyLevels> {
+            let levels = draw.below(most + 1);
+            let policies = |draw: &mut Draw| match policy_type {
+                ScopeDown => 1,
+                _ => draw.below(3),
+            };
+            draw.is_one_of(odds).then(|| {
+                let sets = (0..levels).map(|_| {
+                    let policies = policies(draw);
+                    set(draw, policy_type, policies)
+                });
+                sets.collect()
+            })
+        };
+        Self {
+            identity,
+            resource,
+            boundary,
+            session,
+            vpc_endpoint,
+            scope_down: levels(ScopeDown, 5, 3),
+            scps: levels(ServiceControl, 3, 3),
+            rcps: levels(ResourceControl, 4, 2),
+            rcp_services: draw
+                .is_one_of(3)
+                .then(|| RcpServices::new(["s3", "KMS"]).expect("two services")),
+            restrict_public_buckets: draw.is_one_of(4),
+        }
+    }
+
+    fn authorizer(&self) -> Authorizer<'_> {
+        Authorizer::builder()
+            .identity(self.identity.as_ref())
+            .resource(self.resource.as_ref())
+            .permissions_boundary(self.boundary.as_ref())
+            .session(self.session.as_ref())
+            .vpc_endpoint(self.vpc_endpoint.as_ref())
+            .scope_down(self.scope_down.as_ref())
+            .service_control_policies(self.scps.as_ref())
+            .resource_control_policies(self.rcps.as_ref())
+            .rcp_services(self.rcp_services.as_ref())
+            .restrict_public_buckets(self.restrict_public_buckets)
+            .build()
+            .expect("each set stands in its place")
+    }
+}
+
+/// A caller with its context.
+#[derive(Clone)]
+struct Context {
+    principal: Principal<'static>,
+    keys: Vec<(&'static str, ContextValue<'static>)>,
+    resource_account: Option<&'static str>,
+    tls: Option<TlsVersion>,
+    is_temporary: bool,
+    has_kms_grant: bool,
+}
+
+impl Context {
+    fn draw(draw: &mut Draw) -> Self {
+        let arn = |arn| Principal::from_arn(arn).expect("the ARN of a principal");
+        let session = arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice");
+        let callers = [
+            arn("arn:aws:iam::111122223333:user/Ann"),
+            arn("arn:aws:iam::111122223333:user/Ann").with_unique_id("AIDAANN"),
+            arn("arn:aws:iam::111122223333:root"),
+            arn("arn:aws:iam::111122223333:role/Analyst"),
+            session,
+            session.with_unique_id("AROAANALYST"),
+            session.with_role_arn("arn:aws:iam::111122223333:role/teams/Analyst"),
+            arn("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123/alice"),
+            arn("arn:aws:sts::111122223333:federated-user/Bob"),
+            arn("arn:aws:iam::444455556666:user/Ann"),
+            Principal::service("ec2.amazonaws.com"),
+            Principal::federated("arn:aws:iam::111122223333:saml-provider/Corp"),
+            Principal::anonymous(),
+        ];
+        let mut keys: Vec<(&'static str, ContextValue<'static>)> = Vec::new();
+        for name in KEYS {
+            let is_known = keys
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name));
+            if is_known || !draw.is_one_of(3) {
+                continue;
+            }
+            keys.push(match draw.below(8) {
+                0 => (name, ContextValue::Absent),
+                1 => (name, "".into()),
+                2 => (name, draw.some(&VALUES, 3).into()),
+                3 => (name, ContextValue::Ambiguous),
+                4 => (name, "203.0.113.9".into()),
+                _ => (name, draw.pick(&VALUES).into()),
+            });
+        }
+        Self {
+            principal: draw.pick(&callers),
+            keys,
+            resource_account: draw.pick(&[None, None, Some("111122223333"), Some("444455556666")]),
+            tls: draw.is_one_of(2).then_some(TlsVersion::Tls1_2),
+            is_temporary: draw.is_one_of(3),
+            has_kms_grant: draw.is_one_of(6),
+        }
+    }
+
+    /// `None` of what no request can be.
+    fn request(&self, (action, resource): Question) -> Option<RequestContext<'static>> {
+        let mut builder = RequestContext::builder(self.principal, action, resource);
+        for (name, value) in &self.keys {
+            builder = builder.context(name, value.clone());
+        }
+        if let Some(account) = self.resource_account {
+            builder = builder.resource_account(account);
+        }
+        if let Some(tls) = self.tls {
+            builder = builder.network(Network::private().transport(tls));
+        }
+        if self.is_temporary {
+            builder = builder.credentials(Credentials::temporary());
+        }
+        if self.has_kms_grant {
+            builder = builder.kms_grant(true);
+        }
+        builder.build().ok()
+    }
+}
+
+type Question = (&'static str, &'static str);
+
+fn question(draw: &mut Draw) -> Question {
+    (draw.pick(&ACTIONS), draw.pick(&RESOURCES))
+}
+
+/// What an authorizer says that has never been asked.
+fn fresh(authorizer: &Authorizer<'_>, context: &Context, question: Question) -> Option<Decision> {
+    Some(authorizer.evaluate(&context.request(question)?))
+}
+
+#[test]
+fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
+    let decided = Cell::new([0u32; 3]);
+    let run = runner(4).run(&any::<u64>(), |seed| {
+        let draw = &mut Draw(seed);
+        let sets = Sets::draw(draw);
+        let authorizer = sets.authorizer();
+        let compiled = authorizer.compile();
+        // Another context for the same caller, and the same authorizer for another caller.
+        let first = Context::draw(draw);
+        let mut second = Context::draw(draw);
+        if draw.is_one_of(2) {
+            second.principal = first.principal;
+        }
+        let mut known: Vec<_> = [&first, &second]
+            .into_iter()
+            .filter_map(|context| {
+                let request = context.request(question(draw))?;
+                Some((context, compiled.for_caller(request)))
+            })
+            .collect();
+        for _ in 0..8 {
+            let asked = question(draw);
+            for (context, caller) in &mut known {
+                let expected = fresh(&authorizer, context, asked);
+                let before = caller.evaluate();
+                let answer = caller.ask(asked.0, asked.1);
+                prop_assert_eq!(
+                    answer.as_ref().ok().copied(),
+                    expected,
+                    "{:?} asked {:?}: {}",
+                    context.principal,
+                    asked,
+                    authorizer.explain(caller.request())
+                );
+                // What was asked stays asked if the question cannot be.
+                prop_assert_eq!(caller.evaluate(), expected.unwrap_or(before));
+                prop_assert_eq!(compiled.evaluate(caller.request()), caller.evaluate());
+                let mut counts = decided.get();
+                counts[caller.evaluate().outcome() as usize] += 1;
+                decided.set(counts);
+            }
+        }
+        // Given another context it is another caller.
+        for (context, caller) in known {
+            let mut request = caller.into_request();
+            let (key, value) = (draw.pick(&KEYS), draw.pick(&VALUES));
+            if request.set_context(key, value).is_err() {
+                continue;
+            }
+            let asked = question(draw);
+            let mut changed = context.clone();
+            changed
+                .keys
+                .retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+            changed.keys.push((key, value.into()));
+            let answer = compiled.for_caller(request).ask(asked.0, asked.1);
+            prop_assert_eq!(answer.ok(), fresh(&authorizer, &changed, asked));
+        }
+        Ok(())
+    });
+    run.unwrap_or_else(|error| panic!("{error}"));
+    let counts = decided.get();
+    println!("{counts:?} denied implicitly, denied, allowed");
+    assert!(counts.iter().all(|count| *count > 1_000), "{counts:?}");
+}
+
+/// The typed calls of a question compare what a compiled authorizer says, and a caller that was known by another
+/// question.
+#[test]
+fn questions_that_nobody_wrote_are_answered_alike() {
+    for (questions, share) in [
+        (strict_questions(), 20),
+        (lenient_questions(), 20),
+        (condition_questions(Strictness::Lenient), 40),
+        (principal_questions(Strictness::Lenient), 40),
+        (corner_questions(Strictness::Lenient), 40),
+    ] {
+        let told = Cell::new(0u32);
+        let run = runner(share).run(&questions, |question| {
+            if let Some(calls) = calls(&question_text(&question)) {
+                told.set(told.get() + u32::from(ask_typed(&calls).is_ok()));
+            }
+            Ok(())
+        });
+        run.unwrap_or_else(|error| panic!("{error}"));
+        assert!(told.get() > 50, "{}", told.get());
+    }
+}
