@@ -51,7 +51,7 @@ pub(super) fn decide(
 
 /// The same, however it is found what the policies say.
 #[inline(always)]
-pub(super) fn decide_by<'a>(
+pub(super) fn decide_by(
     policies: &impl Policies,
     request: &RequestContext<'_>,
     mut finder: impl Finder,
@@ -65,7 +65,7 @@ pub(super) fn decide_by<'a>(
 }
 
 #[inline(never)]
-fn decide_in_full<'a>(
+fn decide_in_full(
     policies: &impl Policies,
     request: &RequestContext<'_>,
     finder: &mut dyn Finder,
@@ -81,7 +81,7 @@ fn decide_in_full<'a>(
 }
 
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-fn decide_within<'a>(
+fn decide_within(
     scope: &Scope,
     request: &RequestContext<'_>,
     finder: &mut (impl Finder + ?Sized),
