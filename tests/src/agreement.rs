@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portcullis::{Authorizer, Decision, Layer, Outcome, RequestContext};
 use serde_json::Value;
 
 use crate::harness::strings;
@@ -83,4 +84,31 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_string)
+}
+
+/// What of a decision is the same however the sets are kept: of several statements that decided any may be named.
+#[must_use]
+pub fn verdict(decision: Decision) -> (Outcome, Option<Layer>, bool) {
+    (
+        decision.outcome(),
+        decision.layer(),
+        decision.statement().is_some(),
+    )
+}
+
+/// Whether the statement that a decision names is one of those that decided.
+#[must_use]
+pub fn names_one_that_decided(
+    authorizer: &Authorizer<'_>,
+    request: &RequestContext<'_>,
+    decision: Decision,
+) -> bool {
+    let Some(named) = decision.statement() else {
+        return true;
+    };
+    let decided = authorizer.explain(request).decided_by;
+    decided.iter().any(|one| {
+        Some(one.layer) == decision.layer()
+            && (one.policy_index, one.statement) == (named.policy, named.statement)
+    })
 }

@@ -4,11 +4,12 @@
 use std::cell::Cell;
 
 use portcullis::{
-    Authorizer, Decision, Loader, PolicyLevels, PolicySet, PolicyType, Principal, RcpServices,
-    RequestContext,
+    Authorizer, Layer, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
+    RcpServices, RequestContext,
     request::{ContextValue, Credentials, Network, TlsVersion},
 };
 use portcullis_tests::abuse::{ask_typed, calls};
+use portcullis_tests::agreement::{names_one_that_decided, verdict};
 use portcullis_tests::generate::{
     Loader as Strictness, condition_questions, corner_questions, lenient_questions,
     principal_questions, question_text, strict_questions,
@@ -422,8 +423,11 @@ fn question(draw: &mut Draw) -> Question {
 }
 
 /// What an authorizer says that has never been asked.
-fn fresh(authorizer: &Authorizer<'_>, context: &Context, question: Question) -> Option<Decision> {
-    Some(authorizer.evaluate(&context.request(question)?))
+/// See [`verdict`].
+type Verdict = (Outcome, Option<Layer>, bool);
+
+fn fresh(authorizer: &Authorizer<'_>, context: &Context, question: Question) -> Option<Verdict> {
+    Some(verdict(authorizer.evaluate(&context.request(question)?)))
 }
 
 #[test]
@@ -451,10 +455,10 @@ fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
             let asked = question(draw);
             for (context, caller) in &mut known {
                 let expected = fresh(&authorizer, context, asked);
-                let before = caller.evaluate();
+                let before = verdict(caller.evaluate());
                 let answer = caller.ask(asked.0, asked.1);
                 prop_assert_eq!(
-                    answer.as_ref().ok().copied(),
+                    answer.as_ref().ok().copied().map(verdict),
                     expected,
                     "{:?} asked {:?}: {}",
                     context.principal,
@@ -462,7 +466,12 @@ fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
                     authorizer.explain(caller.request())
                 );
                 // What was asked stays asked if the question cannot be.
-                prop_assert_eq!(caller.evaluate(), expected.unwrap_or(before));
+                prop_assert_eq!(verdict(caller.evaluate()), expected.unwrap_or(before));
+                prop_assert!(names_one_that_decided(
+                    &authorizer,
+                    caller.request(),
+                    caller.evaluate()
+                ));
                 prop_assert_eq!(compiled.evaluate(caller.request()), caller.evaluate());
                 let mut counts = decided.get();
                 counts[caller.evaluate().outcome() as usize] += 1;
@@ -483,7 +492,10 @@ fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
                 .retain(|(name, _)| !name.eq_ignore_ascii_case(key));
             changed.keys.push((key, value.into()));
             let answer = compiled.for_caller(request).ask(asked.0, asked.1);
-            prop_assert_eq!(answer.ok(), fresh(&authorizer, &changed, asked));
+            prop_assert_eq!(
+                answer.ok().map(verdict),
+                fresh(&authorizer, &changed, asked)
+            );
         }
         Ok(())
     });

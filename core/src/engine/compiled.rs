@@ -15,7 +15,7 @@ use crate::program::{Asked, Merged, Placed, Plan, Truths};
 use crate::request::{RequestContext, RequestErrors};
 
 /// An [`Authorizer`] made for many questions: `'static`, cheap to clone, shared between threads. It decides as the one
-/// that it was made of.
+/// that it was made of; of several statements that decided, each may name another.
 ///
 /// The statements for an action are found with one look-up for all of its sets, and for a caller with its context it
 /// keeps which conditions hold ([`for_caller`](Self::for_caller)). Both take what an [`Authorizer`] does without: to
