@@ -1,11 +1,12 @@
 //! A statement in a list that is tried one by one, with what tells most resources at a glance that it does not cover.
 //!
 //! Why it is correct: an entry covers a resource only if the text before its first wildcard begins the resource's sixth
-//! segment, so the last eight bytes of that text, or all of it, have to stand there. What an entry covers beyond that is
+//! segment, so the last eight bytes of that text, or all of it, have to stand there; without a wildcard it is as long as
+//! the segment. What an entry covers beyond that is
 //! told apart: no resource (R-RES-12), and across a colon (R-RES-6).
 
 use crate::program::number::Number;
-use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource};
+use crate::program::resource_pattern::{Breadth, CompiledPattern, CompiledResource, PlainTail};
 use crate::program::statement::StatementNumber;
 use crate::text::{first_bytes, first_eight, has_byte, last_eight, low_bytes};
 
@@ -47,6 +48,8 @@ enum RowForm {
     Short,
     /// An entry that begins with more.
     Long,
+    /// An entry of which the resource has no wildcard.
+    Literal,
 }
 
 /// What a row stands for.
@@ -85,12 +88,14 @@ impl Row {
         let CompiledPattern::Plain(plain) = entry.pattern else {
             return None;
         };
-        let beginning = entry.beginning()?;
+        let all = entry.beginning()?;
         // Of a very long one a part is enough.
-        let beginning = beginning.get(..255).unwrap_or(beginning);
+        let beginning = all.get(..255).unwrap_or(all);
+        let is_literal = plain.tail == PlainTail::Literal && beginning.len() == all.len();
         let (form, end) = match last_eight(beginning) {
-            Some(last) => (RowForm::Long, last),
-            None => (RowForm::Short, first_bytes(beginning)),
+            Some(last) if !is_literal => (RowForm::Long, last),
+            last if is_literal => (RowForm::Literal, last.unwrap_or_default()),
+            _ => (RowForm::Short, first_bytes(beginning)),
         };
         Some(Self {
             end,
@@ -122,6 +127,9 @@ impl Row {
                 Some(first) => (first ^ self.end) & low_bytes(length) == 0,
                 None => true,
             },
+            RowForm::Literal => {
+                resource.len() == length && last_eight(resource).is_none_or(|last| last == self.end)
+            }
         };
         begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource, has_colons))
     }
@@ -142,7 +150,9 @@ impl Row {
         match self.form {
             RowForm::Any => RowTest::None,
             RowForm::Whole => RowTest::Whole,
-            RowForm::Short | RowForm::Long => RowTest::Entry(Number::at(self.entry as usize)),
+            RowForm::Short | RowForm::Long | RowForm::Literal => {
+                RowTest::Entry(Number::at(self.entry as usize))
+            }
         }
     }
 }
