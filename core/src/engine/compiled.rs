@@ -4,7 +4,7 @@ use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use core::ops::ControlFlow;
 
 use super::authorizer::Authorizer;
-use super::evaluate::{BySets, Denied, Finder, Known, Told, decide_by, id};
+use super::evaluate::{BySets, Denied, Finder, Known, Told, decide_by, decide_within, id};
 use super::policy_set::FullSet;
 use super::scope::Scope;
 use super::shared::SharedAuthorizer;
@@ -201,11 +201,44 @@ impl Compiled {
 
     #[inline(always)]
     fn decide(&self, request: &RequestContext<'_>, known: &[Truths]) -> Decision {
+        // What most requests come to, apart, so that nothing is kept for the others.
+        if let Some(merged) = &self.merged
+            && let Some(scope) = Scope::usual(&self.slots, request)
+        {
+            return match merged.find(&request.question.action) {
+                Some(plan) => decide_within(scope, request, |scope, asked| {
+                    self.told(merged, plan, &scope, &asked, known)
+                }),
+                None => self.decide_apart(request, known),
+            };
+        }
+        self.decide_in_full(request, known)
+    }
+
+    #[inline(never)]
+    fn decide_apart(&self, request: &RequestContext<'_>, known: &[Truths]) -> Decision {
+        let by_sets = BySets {
+            policies: &self.slots,
+            known: Some(&self.known(known)),
+            tests: &mut 0,
+        };
+        decide_by(&self.slots, request, by_sets)
+    }
+
+    #[inline(never)]
+    fn decide_in_full(&self, request: &RequestContext<'_>, known: &[Truths]) -> Decision {
         let finder = AtOnce {
             compiled: self,
             known,
         };
         decide_by(&self.slots, request, finder)
+    }
+
+    const fn known<'a>(&'a self, truths: &'a [Truths]) -> Known<'a> {
+        Known {
+            truths,
+            starts: &self.starts,
+        }
     }
 
     /// What all sets say, found at once. It is what is found in the sets one after the other: as there, a rule on a
@@ -262,7 +295,7 @@ impl Compiled {
                 _ => found.is_some(),
             };
             if !counts {
-                allowing.put(place.layer, false);
+                allowing = allowing.without(LayerSet::of(place.layer));
             }
         }
         told.standing.set_all(scope.consulted, allowing);
@@ -278,43 +311,17 @@ struct AtOnce<'a> {
 }
 
 impl Finder for AtOnce<'_> {
-    #[inline(always)]
-    fn find(&mut self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told> {
+    fn find(&mut self, scope: Scope, asked: Asked<'_>) -> ControlFlow<Denied, Told> {
         if let Some(merged) = &self.compiled.merged
             && let Some(plan) = merged.find(&asked.request.question.action)
         {
-            return self.compiled.told(merged, plan, scope, asked, self.known);
+            return self.compiled.told(merged, plan, &scope, &asked, self.known);
         }
-        self.find_apart(scope, asked)
-    }
-}
-
-impl AtOnce<'_> {
-    #[inline(never)]
-    fn find_apart(&self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told> {
         let mut by_sets = BySets {
             policies: &self.compiled.slots,
-            known: &ByPlace {
-                starts: &self.compiled.starts,
-                known: self.known,
-            },
+            known: Some(&self.compiled.known(self.known)),
             tests: &mut 0,
         };
         by_sets.find(scope, asked)
-    }
-}
-
-/// What is known, place by place.
-struct ByPlace<'k> {
-    starts: &'k [u32; Layer::ALL.len()],
-    known: &'k [Truths],
-}
-
-impl Known for ByPlace<'_> {
-    #[inline]
-    fn truths(&self, layer: Layer, level: usize) -> &Truths {
-        let start = self.starts.get(layer as usize);
-        let known = start.and_then(|start| self.known.get(*start as usize + level));
-        known.unwrap_or(&Truths::NONE)
     }
 }

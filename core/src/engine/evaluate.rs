@@ -43,7 +43,7 @@ pub(super) fn decide(
 ) -> Decision {
     let by_sets = BySets {
         policies,
-        known: &NothingKnown,
+        known: None,
         tests,
     };
     decide_by(policies, request, by_sets)
@@ -59,7 +59,7 @@ pub(super) fn decide_by(
     // The same as in full, of which then hardly anything is left to do.
     if let Some(scope) = Scope::usual(policies, request) {
         debug_assert_eq!(refusing(policies, request), None);
-        return decide_within(&scope, request, &mut finder);
+        return decide_within(scope, request, |scope, asked| finder.find(scope, asked));
     }
     decide_in_full(policies, request, &mut finder)
 }
@@ -77,27 +77,27 @@ fn decide_in_full(
     if scope.public_block {
         return Decision::new(Outcome::ExplicitDeny, Some(Layer::Resource), None);
     }
-    decide_within(&scope, request, finder)
+    decide_within(scope, request, |scope, asked| finder.find(scope, asked))
 }
 
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-fn decide_within(
-    scope: &Scope,
-    request: &RequestContext<'_>,
-    finder: &mut (impl Finder + ?Sized),
+pub(super) fn decide_within<'r>(
+    scope: Scope,
+    request: &'r RequestContext<'r>,
+    find: impl FnOnce(Scope, Asked<'r>) -> ControlFlow<Denied, Told>,
 ) -> Decision {
     let Told {
         mut standing,
         identity,
         resource,
-    } = match finder.find(scope, &scope.asked(request)) {
+    } = match find(scope, scope.asked(request)) {
         ControlFlow::Continue(told) => told,
         ControlFlow::Break((layer, statement)) => {
             return Decision::new(Outcome::ExplicitDeny, Some(layer), Some(statement));
         }
     };
     standing.grant = resource.map(|(grade, _)| grade);
-    let verdict = combine(scope, &standing);
+    let verdict = combine(&scope, &standing);
     if verdict.outcome != Outcome::Allowed {
         return Decision::new(verdict.outcome, verdict.blocked_by.first(), None);
     }
@@ -134,36 +134,28 @@ pub(super) struct Told {
 /// How it is found what the policies say.
 pub(super) trait Finder {
     /// `Break` with the first Deny that applies, in the order of [`Layer::ALL`].
-    fn find(&mut self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told>;
+    fn find(&mut self, scope: Scope, asked: Asked<'_>) -> ControlFlow<Denied, Told>;
 }
 
-/// What is known of conditions before a question is asked.
-pub(super) trait Known {
-    /// Of the set of a layer, or of one of its levels.
-    fn truths(&self, layer: Layer, level: usize) -> &Truths;
-}
-
-pub(super) struct NothingKnown;
-
-impl Known for NothingKnown {
-    #[inline(always)]
-    fn truths(&self, _: Layer, _: usize) -> &Truths {
-        &Truths::NONE
-    }
+/// What is known of conditions before a question is asked: of each set, in the order of the layers.
+pub(super) struct Known<'a> {
+    pub(super) truths: &'a [Truths],
+    /// Where those of each layer begin.
+    pub(super) starts: &'a [u32; Layer::ALL.len()],
 }
 
 /// In the sets, one after the other.
-pub(super) struct BySets<'r, P, K> {
+pub(super) struct BySets<'r, P> {
     pub(super) policies: &'r P,
-    pub(super) known: &'r K,
+    pub(super) known: Option<&'r Known<'r>>,
     pub(super) tests: &'r mut u64,
 }
 
-impl<P: Policies, K: Known> Finder for BySets<'_, P, K> {
+impl<P: Policies> Finder for BySets<'_, P> {
     #[inline(always)]
-    fn find(&mut self, scope: &Scope, asked: &Asked<'_>) -> ControlFlow<Denied, Told> {
+    fn find(&mut self, scope: Scope, asked: Asked<'_>) -> ControlFlow<Denied, Told> {
         let mut walk = Walk {
-            asked,
+            asked: &asked,
             known: self.known,
             tests: self.tests,
             told: Told {
@@ -172,20 +164,20 @@ impl<P: Policies, K: Known> Finder for BySets<'_, P, K> {
                 resource: None,
             },
         };
-        walk.layers(self.policies, scope)?;
+        walk.layers(self.policies, &scope)?;
         ControlFlow::Continue(walk.told)
     }
 }
 
 /// What is found from layer to layer.
-struct Walk<'r, K> {
+struct Walk<'r> {
     asked: &'r Asked<'r>,
-    known: &'r K,
+    known: Option<&'r Known<'r>>,
     tests: &'r mut u64,
     told: Told,
 }
 
-impl<K: Known> Walk<'_, K> {
+impl Walk<'_> {
     /// In the order of [`Layer::ALL`], up to the first Deny that applies. `Survey` in `survey.rs` finds the same of all
     /// statements: a rule on a layer's outcome stands in both.
     #[inline]
@@ -263,7 +255,11 @@ impl<K: Known> Walk<'_, K> {
         set: &PolicySet,
         policies_before: u32,
     ) -> ControlFlow<Denied, Option<(Grade, StatementPlace)>> {
-        let known = self.known.truths(layer, level);
+        let known = self.known.and_then(|known| {
+            let start = *known.starts.get(layer as usize)? as usize;
+            known.truths.get(start + level)
+        });
+        let known = known.unwrap_or(&Truths::NONE);
         match set.find(self.asked, known, self.tests) {
             Found::Nothing => ControlFlow::Continue(None),
             Found::Denied(entry) => ControlFlow::Break((layer, id(entry, policies_before))),

@@ -193,7 +193,7 @@ impl Truths {
 
     /// Whether one of these conditions fails.
     #[inline]
-    pub(super) const fn one_fails(self, bits: u64) -> bool {
+    pub(super) const fn one_fails(&self, bits: u64) -> bool {
         self.fail & bits != 0
     }
 

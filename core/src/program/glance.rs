@@ -1,10 +1,11 @@
 //! What tells most resources at a glance that an entry of `Resource` does not cover them.
 //!
 //! Why it is correct: an entry covers a resource only if the text before its first wildcard begins the resource's sixth
-//! segment, so the last eight bytes of that text, or all of it, have to stand there. What an entry covers beyond that is
+//! segment, so the last eight bytes of that text, or all of it, have to stand there; without a wildcard it is as long as
+//! the segment. What an entry covers beyond that is
 //! told apart: no resource (R-RES-12), and across a colon (R-RES-6).
 
-use super::resource_pattern::{Breadth, PlainArn};
+use super::resource_pattern::{Breadth, PlainArn, PlainTail};
 use crate::text::{first_bytes, first_eight, has_byte, last_eight, low_bytes};
 
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,8 @@ enum Form {
     Short,
     /// Begins with more.
     Long,
+    /// Has no wildcard.
+    Literal,
 }
 
 impl Glance {
@@ -50,12 +53,14 @@ impl Glance {
 
     /// Of a pattern with this text.
     pub(super) fn of(plain: PlainArn, text: &str) -> Self {
-        let beginning = plain.beginning(text);
+        let all = plain.beginning(text);
         // Of a very long one a part is enough.
-        let beginning = beginning.get(..255).unwrap_or(beginning);
+        let beginning = all.get(..255).unwrap_or(all);
+        let is_literal = plain.tail == PlainTail::Literal && beginning.len() == all.len();
         let (form, end) = match last_eight(beginning) {
-            Some(last) => (Form::Long, last),
-            None => (Form::Short, first_bytes(beginning)),
+            Some(last) if !is_literal => (Form::Long, last),
+            last if is_literal => (Form::Literal, last.unwrap_or_default()),
+            _ => (Form::Short, first_bytes(beginning)),
         };
         Self {
             end: end.to_le_bytes(),
@@ -84,6 +89,10 @@ impl Glance {
                 Some(first) => (first ^ u64::from_le_bytes(self.end)) & low_bytes(length) == 0,
                 None => true,
             },
+            Form::Literal => {
+                let is_end = |last| last == u64::from_le_bytes(self.end);
+                resource.len() == length && last_eight(resource).is_none_or(is_end)
+            }
         };
         begins || (self.beyond != Beyond::Nothing && self.may_cover_beyond(resource, has_colons))
     }

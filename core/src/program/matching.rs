@@ -229,7 +229,7 @@ impl Program {
         known: &Truths,
         tests: &mut u64,
     ) -> Found {
-        let mut search = Search::new(self, asked, known);
+        let mut search = Search::new(self, *asked, known);
         let end = search.list(list, ActionTest::Passed);
         *tests += search.tested.tests;
         search.end(end)
@@ -243,7 +243,7 @@ impl Program {
         known: &Truths,
         tests: &mut u64,
     ) -> Found {
-        let mut search = Search::new(self, asked, known);
+        let mut search = Search::new(self, *asked, known);
         let name = asked.request.question.action.name;
         let end = self
             .index
@@ -259,15 +259,15 @@ impl Program {
 /// One look through a program.
 pub(super) struct Search<'p, 'r> {
     program: &'p Program,
-    asked: &'r Asked<'r>,
-    pub(super) tested: Tested,
+    asked: Asked<'r>,
+    tested: Tested,
     /// The strongest Allow so far.
     pub(super) best: Option<(Grade, &'p ProgramStatement)>,
 }
 
 impl<'p, 'r> Search<'p, 'r> {
     #[inline]
-    pub(super) fn new(program: &'p Program, asked: &'r Asked<'r>, known: &Truths) -> Self {
+    pub(super) fn new(program: &'p Program, asked: Asked<'r>, known: &Truths) -> Self {
         let tested = Tested {
             truths: *known,
             tests: 0,
@@ -446,7 +446,7 @@ impl<'p, 'r> Search<'p, 'r> {
         }
         let grade = match &statement.principal {
             PrincipalPart::Implied => Grade::Direct,
-            part => principal_grade(part, statement.effect, program.policy_type, self.asked)?,
+            part => principal_grade(part, statement.effect, program.policy_type, &self.asked)?,
         };
         let Some(group) = statement.group else {
             return Some(grade);

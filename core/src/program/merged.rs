@@ -217,7 +217,7 @@ impl Merged {
     }
 
     /// What there is for an action; `None` if each program has to be asked.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn find(&self, asked: &AskedAction<'_>) -> Option<&Plan> {
         let text = |number: PatternNumber| {
             let spelling = number.get(&self.spellings);
@@ -277,22 +277,21 @@ impl Merged {
             .rows
             .get(plan.denies as usize..plan.denies_end as usize)?;
         let resource = asked.request.question.resource.tail.as_bytes();
-        let (mut has_colons, mut current) = (None, None);
-        let mut search = None;
+        let mut has_colons = None;
+        let mut search: Option<(u32, Search<'p, '_>)> = None;
         for placed in rows {
-            if !placed.row.may_cover(resource, &mut has_colons) {
-                continue;
-            }
-            if current != Some(placed.place) {
-                current = Some(placed.place);
-                let looked = look(placed.place);
-                search = looked.map(|(program, known)| Search::new(program, asked, known));
-            }
-            if let Some(search) = &mut search
-                && !search.tested.truths.one_fails(placed.conditions)
-                && let Some((_, deny)) = search.tried(&placed.row, ActionTest::Passed)
+            let place = placed.place;
+            if placed.row.may_cover(resource, &mut has_colons)
+                && let Some((program, known)) = look(place)
+                && !known.one_fails(placed.conditions)
             {
-                return Some((placed.place, deny));
+                let search = match &mut search {
+                    Some((of, search)) if *of == place => search,
+                    other => &mut other.insert((place, Search::new(program, *asked, known))).1,
+                };
+                if let Some((_, deny)) = search.tried(&placed.row, ActionTest::Passed) {
+                    return Some((place, deny));
+                }
             }
         }
         None
@@ -319,20 +318,22 @@ impl Merged {
         }
         let rows = self.rows.get(part.start as usize..part.end as usize)?;
         let resource = asked.request.question.resource.tail.as_bytes();
-        let mut has_colons = None;
-        let mut search = Search::new(program, asked, known);
+        let (mut has_colons, mut search) = (None, None);
         for placed in rows {
             if placed.row.may_cover(resource, &mut has_colons)
-                && !search.tested.truths.one_fails(placed.conditions)
-                && let Some((grade, allow)) = search.tried(&placed.row, ActionTest::Passed)
+                && !known.one_fails(placed.conditions)
             {
-                search.grant(grade, allow);
-                if grade == Grade::Direct {
-                    break;
+                let new = || Search::new(program, *asked, known);
+                let search = search.get_or_insert_with(new);
+                if let Some((grade, allow)) = search.tried(&placed.row, ActionTest::Passed) {
+                    if grade == Grade::Direct {
+                        return Some((grade, allow));
+                    }
+                    search.grant(grade, allow);
                 }
             }
         }
-        search.best
+        search?.best
     }
 }
 

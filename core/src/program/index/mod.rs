@@ -235,7 +235,7 @@ impl ActionIndex {
         }
     }
 
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn service(&self, name: &str, hash: u64, actions: &[ActionPattern]) -> Option<&Service> {
         let is_it = |action: PatternNumber| is_service(actions, action, name);
         let order = |action: PatternNumber| compare_names(service_of(actions, action), name);
