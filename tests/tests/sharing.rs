@@ -10,11 +10,11 @@ use portcullis::explanation::{
     LayerOutcome, PairExplanation, PolicyExplanation, PolicyLabel, StatementExplanation, Step,
 };
 use portcullis::{
-    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, Decision,
-    Explanation, Finding, Layer, Limits, Loader, MismatchError, Outcome, OwnedRequest, Policy,
-    PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
-    PolicyType, Principal, RcpServices, RequestContext, RequestErrors, SharedAuthorizer,
-    StatementId, UnknownName,
+    Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,
+    Decision, Explanation, Finding, KnownCaller, Layer, Limits, Loader, MismatchError, Outcome,
+    OwnedRequest, Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
+    PolicySetErrors, PolicyType, Principal, RcpServices, RequestContext, RequestErrors,
+    SharedAuthorizer, StatementId, UnknownName,
     document::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
@@ -54,7 +54,7 @@ macro_rules! plain {
 }
 
 plain! {
-    AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, PairExplanation,
+    AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,
     CredentialType, Credentials<'_>, DecidingStatement, Decision, Edit, Effect, ElementExplanation,

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, boxed::Box, vec::Vec};
 
 use super::circumstances::{Circumstances, Signature};
-use super::context::{Facts, KmsGrantee, RequestContext};
+use super::context::RequestContext;
 use super::context_keys::ContextKeys;
 use super::credentials::ReadCredentials;
 use super::derive::{Key, derive};
@@ -13,6 +13,7 @@ use super::lent::Lent;
 use super::question::{Asker, Question};
 use super::survey::{Survey, tell_repeated};
 use super::tags::FEW;
+use super::told::{Facts, KmsGrantee};
 use super::{
     Connection, ContextValue, Credentials, Lifetime, Network, Principal, PrincipalKind,
     RequestError, RequestErrors, TimeFact,

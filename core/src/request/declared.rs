@@ -2,7 +2,6 @@
 
 use alloc::{format, vec::Vec};
 
-use super::context::Facts;
 use super::context_keys::ContextKeys;
 use super::derive::derive;
 use super::entry::ContextEntry;
@@ -10,6 +9,7 @@ use super::lent::Lent;
 use super::question::Question;
 use super::survey::MOST_VALUE_BYTES;
 use super::tags::FEW;
+use super::told::Facts;
 use super::{KeySchema, Principal, PrincipalKind, RequestContext, RequestError, RequestErrors};
 use crate::finding::Reason;
 

@@ -5,9 +5,9 @@
 //! to look at, and the second gets no more than what the first gives it. What is stored in a request is derived
 //! (`derive`) without the question too.
 
-use super::context::Facts;
 use super::context_keys::ContextKeys;
 use super::question::Question;
+use super::told::Facts;
 use super::{Principal, PrincipalKind, Scalar, ScalarKind, TlsVersion, Value};
 use crate::service::Service;
 use crate::text::{GlobalKey, is_account_id};

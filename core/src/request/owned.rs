@@ -3,12 +3,13 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use super::circumstances::Circumstances;
-use super::context::{Facts, RequestContext};
+use super::context::RequestContext;
 use super::context_keys::ContextKeys;
 use super::entry::ContextEntry;
 use super::principal::parse_arn;
 use super::question::{Asker, Question};
 use super::survey::Survey;
+use super::told::Facts;
 use super::{ContextValue, Principal, PrincipalKind};
 
 /// A request with texts of its own: to be queued, sent to another thread, or kept.
