@@ -16,14 +16,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const ALLOWED: &str = r#"{"request": {"principal": "arn:aws:iam::111122223333:user/Ann", "action": "redshift:DescribeClusters", "resource": "*"}, "policies": {"identity": [{"name": "Reader", "policy": {"Version": "2012-10-17", "Statement": [{"Sid": "Describe", "Effect": "Allow", "Action": "redshift:Describe*", "Resource": "*"}]}}]}}"#;
 const DENIED: &str = r#"{"request": {"principal": "arn:aws:iam::111122223333:user/Ann", "action": "redshift:DeleteCluster", "resource": "*"}}"#;
 
-/// Builds the command with the cargo that runs this test, and asks cargo where it is.
+/// Asks the cargo that runs this test where the command is, and builds it if need be: as `cargo test --workspace` does, for
+/// alone it would be built with other features once more.
 fn portcullis() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args(["build", "--example", "portcullis", "-p", "portcullis"])
+            .args(["build", "--workspace", "--example", "portcullis"])
             .args(["--quiet", "--message-format=json"])
             .stdin(Stdio::null());
         if !cfg!(debug_assertions) {

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
+use std::thread::{self, ScopedJoinHandle};
 
 use portcullis_tests::abuse::{Asked, Front, judge, questions};
 
@@ -28,11 +29,7 @@ fn main() -> ExitCode {
         eprintln!("abuse NAME rust|lines|calls|documents TYPED COMMAND ...");
         return ExitCode::from(2);
     }
-    println!(
-        "{:<10}{:>8}{:>8}{:>13}{:>6}",
-        "front", "JSON", "typed", "not offered", "red"
-    );
-    let mut is_green = true;
+    let mut named: Vec<(Front, usize)> = Vec::with_capacity(fronts.len());
     for [name, asked, least, command] in fronts {
         let asked = match asked.as_str() {
             "rust" => Asked::Rust,
@@ -54,7 +51,25 @@ fn main() -> ExitCode {
             asked,
             command,
         };
-        let rows = match front.ask(&questions) {
+        named.push((front, least));
+    }
+    // All at once: a front is a program of its own, and most have one thread.
+    let said: Vec<_> = thread::scope(|scope| {
+        let asking: Vec<_> = named
+            .iter()
+            .map(|(front, _)| scope.spawn(|| front.ask(&questions)))
+            .collect();
+        let said = asking.into_iter().map(ScopedJoinHandle::join);
+        said.map(|said| said.expect("a front is asked without a panic"))
+            .collect()
+    });
+    println!(
+        "{:<10}{:>8}{:>8}{:>13}{:>6}",
+        "front", "JSON", "typed", "not offered", "red"
+    );
+    let mut is_green = true;
+    for ((front, least), rows) in named.iter().zip(said) {
+        let rows = match rows {
             Ok(rows) => rows,
             Err(error) => {
                 eprintln!("{}: {error}", front.name);
@@ -74,7 +89,7 @@ fn main() -> ExitCode {
         for red in report.red.iter().take(TOLD) {
             eprintln!("{}: {red}", front.name);
         }
-        if !report.is_green(least) {
+        if !report.is_green(*least) {
             eprintln!(
                 "{}: is not as the core, or offers less than {least} rows",
                 front.name
