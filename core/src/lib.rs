@@ -7,7 +7,8 @@
 //! - A [`RequestContext`] is what is asked: principal, action, resource, condition keys. It borrows its texts; an
 //!   [`OwnedRequest`] has its own.
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
-//!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive.
+//!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive, and a
+//!   [`CompiledAuthorizer`] is made for many questions.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples

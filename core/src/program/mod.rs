@@ -1,5 +1,5 @@
-//! How a set of policies is checked: statements in a flat list, an index over their actions, and one
-//! matcher per element.
+//! How a set of policies is checked: statements in a list, an index over their actions, and one matcher per element.
+//! Sets of few statements, which most are, have a few tables instead ([`flat`]).
 //!
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
