@@ -303,6 +303,54 @@ fn no_room_imports_uphill() {
     assert_eq!(rooms.len(), ROOMS.len(), "rooms found: {rooms:?}");
 }
 
+/// Conditions look at a request through these alone: what is known of a condition before the question is
+/// (`program/condition/known.rs`) would be wrong if one looked at the question itself.
+const ASKED_BY_CONDITIONS: &[&str] = &["find", "source_address", "is_known"];
+
+#[test]
+fn conditions_see_of_a_request_its_keys_alone() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src/program");
+    let of_conditions = fs::read_dir(core.join("condition")).expect("the folder of conditions");
+    let mut paths: Vec<PathBuf> = of_conditions
+        .map(|entry| entry.expect("an entry of it").path())
+        .collect();
+    // What variables stand for, and what of a role's ARN is unknown.
+    paths.extend([core.join("template.rs"), core.join("role_path.rs")]);
+    let (mut found, mut looks) = (Vec::new(), 0);
+    for path in &paths {
+        let source = fs::read_to_string(path).expect("a source file is UTF-8");
+        let code = code_only(&source);
+        let product = code.split("mod tests").next().unwrap_or_default();
+        let tokens = tokens(product);
+        for (at, token) in tokens.iter().enumerate() {
+            let next = |more: usize| tokens.get(at + more).copied().unwrap_or_default();
+            let is_look = *token == "request" && next(1) == ".";
+            looks += u32::from(is_look);
+            let is_wrong = match *token {
+                "request" if is_look => !ASKED_BY_CONDITIONS.contains(&next(2)),
+                // Taken apart, or asked by another name.
+                "RequestContext" => next(1) == "{",
+                "question" | "Question" | "principal" | "caller" | "facts" => true,
+                _ => false,
+            };
+            if is_wrong {
+                found.push(format!(
+                    "{}: `{token}{}{}`",
+                    path.display(),
+                    next(1),
+                    next(2)
+                ));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(
+        paths.len() > 10 && looks > 3,
+        "{} files, {looks} looks",
+        paths.len()
+    );
+}
+
 /// The table itself must not hold a circle.
 #[test]
 fn the_table_goes_one_way() {

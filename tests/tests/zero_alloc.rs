@@ -1,4 +1,4 @@
-//! `Authorizer::evaluate` allocates nothing, whatever it is asked.
+//! `Authorizer::evaluate` allocates nothing, whatever it is asked, nor does a compiled authorizer.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -44,6 +44,18 @@ fn check(what: &str, builder: AuthorizerBuilder<'_>, request: &RequestContext<'_
     let (of_shared, allocations) = counted(|| shared.evaluate(request));
     assert_eq!((of_shared, allocations), (decision, 0), "{what}, shared");
     assert_eq!(shared.check(request), authorizer.check(request), "{what}");
+    let compiled = authorizer.compile();
+    let (of_compiled, allocations) = counted(|| compiled.evaluate(request));
+    assert_eq!(
+        (of_compiled, allocations),
+        (decision, 0),
+        "{what}, compiled"
+    );
+    let known = request.clone();
+    let (known, allocations) = counted(|| compiled.for_caller(known));
+    assert!(allocations <= 1, "{what}: {allocations} for a caller");
+    let (of_known, allocations) = counted(|| known.evaluate());
+    assert_eq!((of_known, allocations), (decision, 0), "{what}, known");
     let explanation = authorizer.explain(request);
     assert_eq!(
         decision.outcome(),

@@ -11,7 +11,7 @@ use super::shared::SharedAuthorizer;
 use super::slots::{Held, sets_of};
 use crate::decision::Decision;
 use crate::layer::{Layer, LayerSet};
-use crate::program::{Asked, Merged, Placed, Plan, Truths};
+use crate::program::{Asked, Merged, Placed, Places, Plan, Truths};
 use crate::request::{RequestContext, RequestErrors};
 
 /// An [`Authorizer`] made for many questions: `'static`, cheap to clone, shared between threads. It decides as the one
@@ -54,8 +54,10 @@ struct Compiled {
     places: Box<[Place]>,
     /// Where the places of each layer begin.
     starts: [u32; Layer::ALL.len()],
-    /// The layers that some set speaks for.
-    spoken_for: LayerSet,
+    /// The layers without sets, which allow nothing where they are consulted.
+    unspoken_for: LayerSet,
+    /// The places of which each has to allow.
+    need_allow: Places,
     /// `None`: each set is looked up by itself.
     merged: Option<Merged>,
 }
@@ -104,8 +106,8 @@ impl CompiledAuthorizer {
     /// no question changes that. What the request asks is its first question.
     ///
     /// # Cost
-    /// One allocation, and a test of the conditions that the sets have, 64 of each at most. It pays from about the
-    /// fourth question.
+    /// One allocation, and a test of the conditions that the sets have, 64 of each at most: it pays for a caller that asks
+    /// several questions.
     ///
     /// # Examples
     /// See [`CompiledAuthorizer`].
@@ -171,12 +173,17 @@ impl Compiled {
         let mut places = Vec::new();
         let mut starts = [0; Layer::ALL.len()];
         // R-RCP-3: RCPFullAWSAccess is in force at every level.
-        let mut spoken_for = LayerSet::of(Layer::ResourceControlPolicy);
+        let allows = |layer| layer == Layer::ResourceControlPolicy;
+        let (mut unspoken_for, mut need_allow) = (LayerSet::NONE, 0);
         for (layer, start) in Layer::ALL.into_iter().zip(&mut starts) {
             *start = places.len() as u32;
+            unspoken_for.put(layer, !allows(layer));
             let mut policies_before = 0;
             for set in sets_of(&slots, layer) {
-                spoken_for.put(layer, true);
+                unspoken_for.put(layer, false);
+                if !allows(layer) {
+                    need_allow |= 1u64.checked_shl(places.len() as u32).unwrap_or_default();
+                }
                 places.push(Place {
                     layer,
                     policies_before,
@@ -194,7 +201,8 @@ impl Compiled {
             merged: Merged::new(&programs),
             places: places.into(),
             starts,
-            spoken_for,
+            unspoken_for,
+            need_allow,
             slots,
         }
     }
@@ -241,8 +249,8 @@ impl Compiled {
         }
     }
 
-    /// What all sets say, found at once. It is what is found in the sets one after the other: as there, a rule on a
-    /// layer's outcome stands here too.
+    /// What all sets say, found at once. It is what `Walk` in `evaluate.rs` finds in the sets one after the other: a rule
+    /// on a layer's outcome stands in both.
     #[inline(always)]
     fn told<'a>(
         &'a self,
@@ -252,53 +260,53 @@ impl Compiled {
         asked: &Asked<'_>,
         known: &'a [Truths],
     ) -> ControlFlow<Denied, Told> {
-        let place = |at: u32| {
-            let place = self.places.get(at as usize);
+        let place = |at: usize| {
+            let place = self.places.get(at);
             place.filter(|place| scope.consulted.has(place.layer))
         };
-        let truths = |at: u32| known.get(at as usize).unwrap_or(&Truths::NONE);
-        let denying = merged.denying(plan, asked, |at| {
-            Some((place(at)?.set.program(), truths(at)))
-        });
-        if let Some((at, deny)) = denying
-            && let Some(Place {
-                layer,
-                policies_before,
-                ..
-            }) = self.places.get(at as usize)
-        {
-            return ControlFlow::Break((*layer, id(deny.place(), *policies_before)));
-        }
+        let look = |at: usize| {
+            let truths = known.get(at).unwrap_or(&Truths::NONE);
+            Some((place(at)?.set.program(), truths))
+        };
         let mut told = Told {
             standing: scope.standing_without_policies(),
             identity: None,
             resource: None,
         };
-        let mut allowing = self.spoken_for;
-        for part in merged.parts(plan) {
-            let Some(place) = place(part.place) else {
-                continue;
-            };
-            let program = place.set.program();
-            let found = merged.allowing(part, asked, program, truths(part.place));
-            let counts = match place.layer {
-                Layer::Identity => {
-                    told.identity = found.map(|(_, allow)| allow.place());
-                    found.is_some() && scope.counts(Layer::Identity)
+        let found = merged.walk(plan, asked, look, |at, grade, allow| {
+            match place(at).map(|place| place.layer) {
+                Some(Layer::Identity) => told.identity = Some(allow.place()),
+                // The first of the strongest.
+                Some(Layer::Resource)
+                    if scope.counts(Layer::Resource)
+                        && told.resource.is_none_or(|(before, _)| before < grade) =>
+                {
+                    told.resource = Some((grade, allow.place()));
                 }
-                Layer::Resource => {
-                    let found = found.map(|(grade, allow)| (grade, allow.place()));
-                    told.resource = found.filter(|_| scope.counts(Layer::Resource));
-                    told.resource.is_some()
-                }
-                Layer::ResourceControlPolicy => true,
-                _ => found.is_some(),
-            };
-            if !counts {
-                allowing = allowing.without(LayerSet::of(place.layer));
+                _ => {}
             }
+        });
+        let allowing = match found {
+            ControlFlow::Continue(allowing) => allowing,
+            ControlFlow::Break((at, deny)) => {
+                let place = self.places.get(at);
+                let place = place.map(|place| (place.layer, place.policies_before));
+                let (layer, policies_before) = place.unwrap_or((Layer::Identity, 0));
+                return ControlFlow::Break((layer, id(deny.place(), policies_before)));
+            }
+        };
+        // Each place of a layer has to allow, but for R-RCP-3, and it has to count.
+        let mut closed = self.unspoken_for;
+        let mut silent = self.need_allow & !allowing;
+        while let Some(place) = self.places.get(silent.trailing_zeros() as usize) {
+            closed.put(place.layer, true);
+            silent &= silent - 1;
         }
-        told.standing.set_all(scope.consulted, allowing);
+        for layer in [Layer::Identity, Layer::Resource] {
+            closed.add_if(layer, !scope.counts(layer));
+        }
+        told.standing
+            .set_all(scope.consulted, LayerSet::ALL.without(closed));
         ControlFlow::Continue(told)
     }
 }

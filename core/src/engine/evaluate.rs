@@ -180,7 +180,7 @@ struct Walk<'r> {
 impl Walk<'_> {
     /// In the order of [`Layer::ALL`], up to the first Deny that applies. `Survey` in `survey.rs` finds the same of all
     /// statements: a rule on a layer's outcome stands in both.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn layers(&mut self, policies: &impl Policies, scope: &Scope) -> ControlFlow<Denied> {
         if let Some(set) = scope.set(policies, Layer::Identity) {
             let found = self.set(Layer::Identity, 0, set, 0)?;

@@ -197,12 +197,18 @@ impl Truths {
         self.fail & bits != 0
     }
 
+    /// Whether all of these conditions hold.
+    #[inline]
+    pub(super) const fn all_hold(&self, bits: u64) -> bool {
+        bits & !self.hold == 0
+    }
+
     /// AND over conditions of which all have bits, where it takes no look at one of them. `bits` is zero for others.
     #[inline]
     const fn of_all(self, bits: u64) -> Option<Truth> {
         if self.one_fails(bits) {
             Some(Truth::False)
-        } else if bits != 0 && bits & !self.hold == 0 {
+        } else if bits != 0 && self.all_hold(bits) {
             Some(Truth::True)
         } else {
             None

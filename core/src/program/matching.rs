@@ -162,7 +162,7 @@ impl Program {
 
     /// All statements for an action, if they are one list of rows.
     pub(super) fn listed(&self, asked: &AskedAction<'_>) -> Option<Listed<'_>> {
-        match self.index.find(asked, &self.actions) {
+        match self.index.find::<true>(asked, &self.actions) {
             index::Found::Complete(list) => self.rows_of(list),
             index::Found::Several(_) => None,
         }
@@ -189,7 +189,31 @@ impl Program {
         self.lists.row_count()
     }
 
-    #[inline]
+    /// The statement of a row, if its resource part holds.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(super) fn covering(
+        &self,
+        row: &Row,
+        request: &RequestContext<'_>,
+        tests: &mut u64,
+    ) -> Option<&ProgramStatement> {
+        let statement = row.statement.get(&self.statements)?;
+        let covers = match row.test() {
+            RowTest::None => true,
+            RowTest::Entry(entry) => match &statement.resource {
+                ResourcePart::Listed { entries, .. } => entry
+                    .get(entries)
+                    .is_some_and(|entry| entry_is_met(entry, request)),
+                ResourcePart::Attached | ResourcePart::Nothing => false,
+            },
+            RowTest::Whole => {
+                *tests += u64::from(statement.tests);
+                resource_matches(&statement.resource, statement.effect, request)
+            }
+        };
+        covers.then_some(statement)
+    }
+
     pub(super) fn statement(&self, number: StatementNumber) -> Option<&ProgramStatement> {
         number.get(&self.statements)
     }
@@ -204,7 +228,7 @@ impl Program {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn find(&self, asked: &Asked<'_>, known: &Truths, tests: &mut u64) -> Found {
         let action = &asked.request.question.action;
-        match self.index.find(action, &self.actions) {
+        match self.index.find::<false>(action, &self.actions) {
             index::Found::Complete(None) => {
                 *tests += 1;
                 Found::Nothing
@@ -262,7 +286,7 @@ pub(super) struct Search<'p, 'r> {
     asked: Asked<'r>,
     tested: Tested,
     /// The strongest Allow so far.
-    pub(super) best: Option<(Grade, &'p ProgramStatement)>,
+    best: Option<(Grade, &'p ProgramStatement)>,
 }
 
 impl<'p, 'r> Search<'p, 'r> {
@@ -359,7 +383,7 @@ impl<'p, 'r> Search<'p, 'r> {
     }
 
     #[inline]
-    pub(super) fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
+    fn grant(&mut self, grade: Grade, allow: &'p ProgramStatement) {
         if self.best.is_none_or(|(best, _)| best < grade) {
             self.best = Some((grade, allow));
         }
@@ -367,29 +391,9 @@ impl<'p, 'r> Search<'p, 'r> {
 
     /// The statement of a row, if it applies.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(super) fn tried(
-        &mut self,
-        row: &Row,
-        test: ActionTest,
-    ) -> Option<(Grade, &'p ProgramStatement)> {
-        let statement = row.statement.get(&self.program.statements)?;
-        let request = self.asked.request;
-        let covers = match row.test() {
-            RowTest::None => true,
-            RowTest::Entry(entry) => match &statement.resource {
-                ResourcePart::Listed { entries, .. } => entry
-                    .get(entries)
-                    .is_some_and(|entry| entry_is_met(entry, request)),
-                ResourcePart::Attached | ResourcePart::Nothing => false,
-            },
-            RowTest::Whole => {
-                self.tested.tests += u64::from(statement.tests);
-                resource_matches(&statement.resource, statement.effect, request)
-            }
-        };
-        if !covers {
-            return None;
-        }
+    fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
+        let tests = &mut self.tested.tests;
+        let statement = self.program.covering(row, self.asked.request, tests)?;
         Some((self.rest(statement, test)?, statement))
     }
 
@@ -426,7 +430,7 @@ impl<'p, 'r> Search<'p, 'r> {
 
     /// The other elements than the resource, cheap before dear (R-GEN-2, R-STMT-3).
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
+    pub(super) fn rest(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         if statement.is_bare && test == ActionTest::Passed {
             return Some(Grade::Direct);
         }

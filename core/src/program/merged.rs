@@ -12,18 +12,19 @@
 //! each of them.
 
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use core::ops::ControlFlow;
 
 use super::conditions::Truths;
 use super::index::{ActionTest, Beginning, Listed, NameEntry, NameTable, Row};
 use super::matching::{Program, Search};
 use super::number::Number;
 use super::principal::{Asked, Grade};
-use super::statement::{PatternNumber, ProgramStatement, StatementNumber};
-use crate::policy::{ActionPattern, Effect};
+use super::statement::{PatternNumber, ProgramStatement};
+use crate::policy::{ActionPattern, Effect, PrincipalPart};
 use crate::request::AskedAction;
 use crate::text::{compare_names, first_letters, hash_name, matches_action_name, same_name};
 
-/// More programs are not merged.
+/// More programs are not merged: they have no bits in [`Places`].
 const MOST_PROGRAMS: usize = 64;
 
 /// For each row and entry of the programs so many rows are copied at most.
@@ -46,7 +47,6 @@ pub(crate) struct Merged {
     others: Planned,
     plans: Box<[Plan]>,
     rows: Box<[PlacedRow]>,
-    parts: Box<[Part]>,
 }
 
 /// What all programs have for an action; `None` if each has to be asked.
@@ -54,28 +54,16 @@ type Planned = Option<Number<Plan>>;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
-    /// The rows of the Denies of all places: from here …
-    denies: u32,
-    /// … to here.
-    denies_end: u32,
-    /// The Allows, place by place: from here …
-    parts: u32,
-    /// … to here.
-    parts_end: u32,
-}
-
-/// What one program has for an action beside Denies. Where it allows whatever is asked, and nobody asks by which
-/// statement, there is none.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Part {
-    pub(crate) place: u32,
-    /// The rows of its Allows: from here …
+    /// The rows of the Denies of all places, and then those of the Allows, place by place: from here …
     start: u32,
     /// … to here.
     end: u32,
-    /// The statement that allows whatever is asked, if there is one.
-    settled: Option<StatementNumber>,
+    /// The places that allow whatever is asked, where nobody asks by which statement. They have no rows of Allows.
+    settled: Places,
 }
+
+/// A set of places.
+pub(crate) type Places = u64;
 
 /// A row of one of the programs.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +71,9 @@ struct PlacedRow {
     row: Row,
     /// Of its statement, as far as they are remembered: see [`Truths`].
     conditions: u64,
-    place: u32,
+    place: u8,
+    /// It applies if its resource is met and these conditions hold: there are no others, and no principals.
+    is_plain: bool,
 }
 
 /// The actions of a service that no entry spells out.
@@ -138,7 +128,6 @@ impl Merged {
             known: BTreeMap::new(),
             plans: Vec::new(),
             rows: Vec::new(),
-            parts: Vec::new(),
         };
         let (mut of_action, mut actions) = (Vec::new(), Vec::new());
         let (mut of_service, mut services) = (Vec::new(), Vec::new());
@@ -211,7 +200,6 @@ impl Merged {
             others,
             plans: builder.plans.into(),
             rows: builder.rows.into(),
-            parts: builder.parts.into(),
             spellings: spellings.into(),
         })
     }
@@ -245,95 +233,93 @@ impl Merged {
         let Some(service) = known.and_then(|number| number.get(&self.of_service)) else {
             return self.others;
         };
-        let range = service.start as usize..service.end as usize;
         let letters = first_letters(asked.name);
-        let fits = |pattern: &&Pattern| {
-            pattern.beginning.fits(letters) && {
-                let parts = pattern
-                    .spelling
-                    .get(&self.spellings)
-                    .and_then(ActionPattern::parts);
-                parts.is_some_and(|(_, name)| matches_action_name(name, asked.name))
+        let patterns = self
+            .patterns
+            .get(service.start as usize..service.end as usize)?;
+        let mut fitting = None;
+        for pattern in patterns {
+            if pattern.beginning.fits(letters) && self.covers(pattern, asked.name) {
+                if fitting.is_some() {
+                    return None;
+                }
+                fitting = Some(pattern);
             }
-        };
-        let mut fitting = self.patterns.get(range)?.iter().filter(fits);
-        match (fitting.next(), fitting.next()) {
-            (None, _) => service.none,
-            (Some(pattern), None) => pattern.alone,
-            (Some(_), Some(_)) => None,
         }
+        fitting.map_or(service.none, |pattern| pattern.alone)
     }
 
-    /// The first Deny that applies, with its place. `look` gives the program of a place and what is known of its
-    /// conditions, or nothing if the place is not asked.
+    fn covers(&self, pattern: &Pattern, name: &str) -> bool {
+        let spelling = pattern.spelling.get(&self.spellings);
+        let parts = spelling.and_then(ActionPattern::parts);
+        parts.is_some_and(|(_, wanted)| matches_action_name(wanted, name))
+    }
+
+    /// Looks at all rows of a plan up to the first Deny that applies, which `Break` has with its place. `Continue` has the
+    /// places that allow; `allow` is given each Allow, of each place a stronger one after a weaker. `look` gives the
+    /// program of a place and what is known of its conditions, or nothing if the place is not asked.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(crate) fn denying<'p>(
+    pub(crate) fn walk<'p>(
         &self,
         plan: &Plan,
         asked: &Asked<'_>,
-        look: impl Fn(u32) -> Option<(&'p Program, &'p Truths)>,
-    ) -> Option<(u32, &'p ProgramStatement)> {
-        let rows = self
-            .rows
-            .get(plan.denies as usize..plan.denies_end as usize)?;
+        look: impl Fn(usize) -> Option<(&'p Program, &'p Truths)>,
+        mut allow: impl FnMut(usize, Grade, &'p ProgramStatement),
+    ) -> ControlFlow<(usize, &'p ProgramStatement), Places> {
+        let rows = self.rows.get(plan.start as usize..plan.end as usize);
         let resource = asked.request.question.resource.tail.as_bytes();
-        let mut has_colons = None;
-        let mut search: Option<(u32, Search<'p, '_>)> = None;
-        for placed in rows {
-            let place = placed.place;
-            if placed.row.may_cover(resource, &mut has_colons)
-                && let Some((program, known)) = look(place)
-                && !known.one_fails(placed.conditions)
-            {
-                let search = match &mut search {
-                    Some((of, search)) if *of == place => search,
-                    other => &mut other.insert((place, Search::new(program, *asked, known))).1,
-                };
-                if let Some((_, deny)) = search.tried(&placed.row, ActionTest::Passed) {
-                    return Some((place, deny));
-                }
-            }
-        }
-        None
-    }
-
-    /// What each place has beside Denies.
-    #[inline]
-    pub(crate) fn parts(&self, plan: &Plan) -> &[Part] {
-        let range = plan.parts as usize..plan.parts_end as usize;
-        self.parts.get(range).unwrap_or_default()
-    }
-
-    /// The strongest Allow of a place, if it has one that applies.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(crate) fn allowing<'p>(
-        &self,
-        part: &Part,
-        asked: &Asked<'_>,
-        program: &'p Program,
-        known: &Truths,
-    ) -> Option<(Grade, &'p ProgramStatement)> {
-        if let Some(settled) = part.settled {
-            return Some((Grade::Direct, program.statement(settled)?));
-        }
-        let rows = self.rows.get(part.start as usize..part.end as usize)?;
-        let resource = asked.request.question.resource.tail.as_bytes();
+        // The places that allow, and those of them of which no Allow could be stronger.
+        let (mut allowing, mut done): (Places, Places) = (plan.settled, 0);
         let (mut has_colons, mut search) = (None, None);
-        for placed in rows {
-            if placed.row.may_cover(resource, &mut has_colons)
-                && !known.one_fails(placed.conditions)
-            {
-                let new = || Search::new(program, *asked, known);
-                let search = search.get_or_insert_with(new);
-                if let Some((grade, allow)) = search.tried(&placed.row, ActionTest::Passed) {
-                    if grade == Grade::Direct {
-                        return Some((grade, allow));
-                    }
-                    search.grant(grade, allow);
+        for placed in rows.unwrap_or_default() {
+            if !placed.row.may_cover(resource, &mut has_colons) {
+                continue;
+            }
+            let place = usize::from(placed.place);
+            let Some((program, known)) = look(place) else {
+                continue;
+            };
+            let bit = 1 << place;
+            if done & bit != 0 || known.one_fails(placed.conditions) {
+                continue;
+            }
+            let Some(statement) = program.covering(&placed.row, asked.request, &mut 0) else {
+                continue;
+            };
+            let grade = if placed.is_plain && known.all_hold(placed.conditions) {
+                Grade::Direct
+            } else {
+                let found =
+                    Search::of_place(&mut search, place, || Search::new(program, *asked, known));
+                match found.rest(statement, ActionTest::Passed) {
+                    Some(grade) => grade,
+                    None => continue,
                 }
+            };
+            if statement.effect == Effect::Deny {
+                return ControlFlow::Break((place, statement));
+            }
+            allow(place, grade, statement);
+            allowing |= bit;
+            if grade == Grade::Direct {
+                done |= bit;
             }
         }
-        search?.best
+        ControlFlow::Continue(allowing)
+    }
+}
+
+impl<'p, 'r> Search<'p, 'r> {
+    /// The search of a place: what it has tested is kept while its rows follow each other.
+    fn of_place(
+        current: &mut Option<(usize, Self)>,
+        place: usize,
+        new: impl FnOnce() -> Self,
+    ) -> &mut Self {
+        if current.as_ref().is_some_and(|(of, _)| *of != place) {
+            *current = None;
+        }
+        &mut current.get_or_insert_with(|| (place, new())).1
     }
 }
 
@@ -352,7 +338,6 @@ struct Builder<'b, 'p> {
     known: BTreeMap<Lists, Planned>,
     plans: Vec<Plan>,
     rows: Vec<PlacedRow>,
-    parts: Vec<Part>,
 }
 
 impl<'p> Builder<'_, 'p> {
@@ -374,48 +359,43 @@ impl<'p> Builder<'_, 'p> {
         let count: usize = lists.iter().map(|listed| listed.rows.len()).sum();
         self.budget = self.budget.checked_sub(count)?;
         let programs = self.programs;
-        let placed = (0u32..).zip(programs.iter().zip(lists));
-        let denies = self.rows.len() as u32;
-        for (place, (Placed { program, .. }, listed)) in placed.clone() {
+        let placed = || (0u8..).zip(programs.iter().zip(lists));
+        let (start, mut settled) = (self.rows.len() as u32, 0);
+        for (place, (Placed { program, .. }, listed)) in placed() {
             let (of_denies, _) = split(program, listed.rows);
             self.copy_rows(place, program, of_denies);
         }
-        let (denies_end, parts) = (self.rows.len() as u32, self.parts.len() as u32);
-        for (place, (placed, listed)) in placed {
-            let program = placed.program;
-            let (_, of_allows) = split(program, listed.rows);
-            let settled = settling(program, of_allows);
-            if settled.is_some() && !placed.tells_allow {
-                continue;
+        for (place, (placed, listed)) in placed() {
+            let (_, of_allows) = split(placed.program, listed.rows);
+            if !placed.tells_allow && is_settled(placed.program, of_allows) {
+                settled |= 1 << place;
+            } else {
+                self.copy_rows(place, placed.program, of_allows);
             }
-            let start = self.rows.len() as u32;
-            self.copy_rows(place, program, of_allows);
-            self.parts.push(Part {
-                place,
-                start,
-                end: self.rows.len() as u32,
-                settled,
-            });
         }
         let number = Number::next(&self.plans);
         self.plans.push(Plan {
-            denies,
-            denies_end,
-            parts,
-            parts_end: self.parts.len() as u32,
+            start,
+            end: self.rows.len() as u32,
+            settled,
         });
         Some(number)
     }
 
-    fn copy_rows(&mut self, place: u32, program: &Program, rows: &[Row]) {
-        let conditions = |row: &Row| {
+    fn copy_rows(&mut self, place: u8, program: &Program, rows: &[Row]) {
+        self.rows.extend(rows.iter().map(|row| {
             let statement = program.statement(row.statement);
-            statement.map_or(0, |statement| program.condition_bits(statement))
-        };
-        self.rows.extend(rows.iter().map(|row| PlacedRow {
-            row: *row,
-            conditions: conditions(row),
-            place,
+            let conditions = statement.map_or(0, |statement| program.condition_bits(statement));
+            let is_plain = statement.is_some_and(|statement| {
+                let has_principals = !matches!(statement.principal, PrincipalPart::Implied);
+                !has_principals && (conditions != 0 || statement.group.is_none())
+            });
+            PlacedRow {
+                row: *row,
+                conditions,
+                place,
+                is_plain,
+            }
         }));
     }
 }
@@ -429,11 +409,11 @@ fn split<'l>(program: &Program, rows: &'l [Row]) -> (&'l [Row], &'l [Row]) {
     rows.split_at(rows.partition_point(is_deny))
 }
 
-/// The Allow that applies whatever is asked: where there is one, a list has no other.
-fn settling(program: &Program, of_allows: &[Row]) -> Option<StatementNumber> {
+/// Whether there is an Allow that applies whatever is asked: a list has no other then.
+fn is_settled(program: &Program, of_allows: &[Row]) -> bool {
     let [row] = of_allows else {
-        return None;
+        return false;
     };
-    let statement = program.statement(row.statement)?;
-    (statement.is_bare && statement.any_resource).then_some(row.statement)
+    let statement = program.statement(row.statement);
+    statement.is_some_and(|statement| statement.is_bare && statement.any_resource)
 }

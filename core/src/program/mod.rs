@@ -29,7 +29,7 @@ pub(crate) use condition::{CompiledCondition, is_readable};
 pub(crate) use conditions::Truths;
 pub(crate) use flat::FlatProgram;
 pub(crate) use matching::{Found, Program};
-pub(crate) use merged::{Merged, Placed, Plan};
+pub(crate) use merged::{Merged, Placed, Places, Plan};
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};

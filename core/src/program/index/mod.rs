@@ -205,9 +205,14 @@ impl ActionIndex {
         }
     }
 
-    /// Which lists have the statements that have an entry which covers the action, or may.
+    /// Which lists have the statements that have an entry which covers the action, or may. There is one for decisions and
+    /// one for what is done once, lest the compiler takes what both call out of the first.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(super) fn find(&self, asked: &AskedAction<'_>, actions: &[ActionPattern]) -> Found<'_> {
+    pub(super) fn find<const ONCE: bool>(
+        &self,
+        asked: &AskedAction<'_>,
+        actions: &[ActionPattern],
+    ) -> Found<'_> {
         let same_action = |action: PatternNumber| {
             let pattern = action.get(actions);
             pattern.is_some_and(|pattern| same_name(pattern.text(), asked.text))
@@ -223,7 +228,7 @@ impl ActionIndex {
         {
             return Found::Complete(self.list(exact.list));
         }
-        let service = self.service(asked.service, asked.service_hash, actions);
+        let service = self.service::<ONCE>(asked.service, asked.service_hash, actions);
         let complete = match service {
             _ if exact.is_some() => None,
             Some(service) => service.complete_for(asked.name, actions),
@@ -236,7 +241,12 @@ impl ActionIndex {
     }
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn service(&self, name: &str, hash: u64, actions: &[ActionPattern]) -> Option<&Service> {
+    fn service<const ONCE: bool>(
+        &self,
+        name: &str,
+        hash: u64,
+        actions: &[ActionPattern],
+    ) -> Option<&Service> {
         let is_it = |action: PatternNumber| is_service(actions, action, name);
         let order = |action: PatternNumber| compare_names(service_of(actions, action), name);
         let number = self.services.find(hash, is_it, order)?;
@@ -251,7 +261,7 @@ impl ActionIndex {
         pattern: Option<&str>,
         actions: &[ActionPattern],
     ) -> Option<Option<&CandidateList>> {
-        let complete = match self.service(service, hash_name(service), actions) {
+        let complete = match self.service::<true>(service, hash_name(service), actions) {
             Some(service) => service.complete_for_pattern(pattern, actions),
             None => self.others,
         };
