@@ -36,7 +36,16 @@ fn tests_again(statement: &ProgramStatement, wild: usize, conditions: &Condition
     of_action as u64 + others
 }
 
-/// Whether a statement may be met once for each of the entries of its resource: few of them, or little that is looked at
+/// How often each entry of a statement's resource can be found for one request. Behind colons of the resource a Deny is
+/// looked for again (R-RES-6).
+const fn looks(statement: &ProgramStatement) -> usize {
+    match statement.effect {
+        Effect::Deny => 1 + MOST_COLONS,
+        Effect::Allow => 1,
+    }
+}
+
+/// Whether a statement may be met as often as an entry of its resource is found: few of them, or little that is looked at
 /// each time, so that a decision stays linear in the size of the policy. Conditions that are not remembered may be dear
 /// each by itself.
 fn is_cheap(
@@ -44,7 +53,7 @@ fn is_cheap(
     conditions: &Conditions,
     again: impl FnOnce() -> u64,
 ) -> bool {
-    statement.resource.len() <= MANY
+    looks(statement) * statement.resource.len() <= MANY
         || (conditions.are_remembered(statement.group) && again() <= MANY as u64)
 }
 
@@ -69,12 +78,7 @@ pub(super) fn cost_bound(
     let of_statement = |statement: &ProgramStatement| {
         let wild = wild(statement, actions);
         let lists = 1 + wild.min(MANY + 1) as u64;
-        // Behind colons of the resource a Deny is looked for again (R-RES-6).
-        let looks = match statement.effect {
-            Effect::Deny => 1 + MOST_COLONS as u64,
-            Effect::Allow => 1,
-        };
-        let entries = looks * statement.resource.len() as u64;
+        let entries = (looks(statement) * statement.resource.len()) as u64;
         let again = tests_again(statement, wild, conditions);
         let meetings = match is_cheap(statement, conditions, || again) {
             true => entries.max(1),

@@ -207,7 +207,7 @@ pub(super) fn plain_covers(plain: PlainArn, text: &str, question: &Question<'_>)
 }
 
 /// Behind so many colons of a resource it is looked whether a pattern reaches there, before all of it is held against it.
-const MOST_COLONS: usize = 8;
+const COLONS_LOOKED_AT: usize = 8;
 
 /// R-RES-6: the five colons of a pattern stand for colons of the ARN, in their order. If they stand for its first five, it
 /// is covered by its segments or not at all; if not, the pattern's resource begins what stands behind a later one.
@@ -215,7 +215,7 @@ const MOST_COLONS: usize = 8;
 fn plain_reaches(plain: PlainArn, text: &str, asked: &RequestResource<'_>) -> bool {
     let beginning = plain.beginning(text);
     let mut rest = asked.tail.as_bytes();
-    for _ in 0..MOST_COLONS {
+    for _ in 0..COLONS_LOOKED_AT {
         let Some(behind) = behind_byte(rest, b':') else {
             return false;
         };

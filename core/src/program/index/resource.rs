@@ -9,6 +9,8 @@
 //! that text and any shorter one that begins the resource, every text has that shorter one as a beginning.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::array::from_fn;
+use core::iter::successors;
 use core::ops::ControlFlow;
 
 use crate::policy::ResourcePart;
@@ -153,26 +155,21 @@ impl ResourceIndex {
     /// The fifth colon of a pattern whose `*` reaches across colons stands for a colon of the ARN behind its fifth, so what
     /// stands behind that colon begins as the pattern's resource does.
     #[inline(never)]
-    fn visit_reaching<B>(
+    fn visit_reaching<'a, B>(
         &self,
-        resource: &[u8],
+        resource: &'a [u8],
         statements: &[ProgramStatement],
         mut visit: impl FnMut(Item) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let behind_colon = |text| behind_byte(text, b':');
-        let Some(first) = behind_colon(resource) else {
-            return ControlFlow::Continue(());
-        };
-        let second = behind_colon(first);
-        // MOST_COLONS
-        if second.and_then(behind_colon).is_some() {
+        let behind_colon = |text: &&'a [u8]| behind_byte(text, b':');
+        let mut tails = successors(behind_colon(&resource), behind_colon);
+        let near: [Option<&[u8]>; MOST_COLONS] = from_fn(|_| tails.next());
+        if tails.next().is_some() {
             return self.reaching.iter().copied().try_for_each(visit);
         }
-        self.visit_beginnings(first, statements, &mut visit)?;
-        match second {
-            Some(second) => self.visit_beginnings(second, statements, &mut visit),
-            None => ControlFlow::Continue(()),
-        }
+        near.into_iter()
+            .flatten()
+            .try_for_each(|tail| self.visit_beginnings(tail, statements, &mut visit))
     }
 
     /// The entries whose beginning begins a text.
