@@ -433,7 +433,7 @@ fn fresh(authorizer: &Authorizer<'_>, context: &Context, question: Question) -> 
 #[test]
 fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
     let decided = Cell::new([0u32; 3]);
-    let run = runner(4).run(&any::<u64>(), |seed| {
+    let run = runner(16).run(&any::<u64>(), |seed| {
         let draw = &mut Draw(seed);
         let sets = Sets::draw(draw);
         let authorizer = sets.authorizer();
@@ -505,7 +505,7 @@ fn a_known_caller_is_answered_as_one_that_asks_for_the_first_time() {
     run.unwrap_or_else(|error| panic!("{error}"));
     let counts = decided.get();
     println!("{counts:?} denied implicitly, denied, allowed");
-    assert!(counts.iter().all(|count| *count > 1_000), "{counts:?}");
+    assert!(counts.iter().all(|count| *count > 250), "{counts:?}");
 }
 
 /// The typed calls of a question compare what a compiled authorizer says, and a caller that was known by another
