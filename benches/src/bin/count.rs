@@ -1,7 +1,8 @@
 //! Decides, or compiles, one workload once, for `benches/instructions` to count; `serve` does the rest.
 //!
-//! `count WORKLOAD raw|prepared|known|declared`, `count network-RULES connections` and `count managed|small-set-N compile` print the number
-//! of decisions (bytes, sets).
+//! `count WORKLOAD (raw|prepared|known|declared)...`, `count network-RULES connections` and `count managed|small-set-N
+//! compile` print a line a mode, the number of decisions (bytes, sets). The modes share what is compiled: under valgrind
+//! that takes longer than to decide.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -17,23 +18,27 @@ use portcullis_benches::workloads::{
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, mode] = arguments.as_slice() else {
+    let [name, modes @ ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: count WORKLOAD raw|prepared|known|declared\n       count network-RULES connections\n       count managed|small-set-N compile"
+            "usage: count WORKLOAD (raw|prepared|known|declared)...\n       count network-RULES connections\n       count managed|small-set-N compile"
         );
         return ExitCode::from(2);
     };
-    let units = match mode.as_str() {
-        "compile" => compile(name),
-        "connections" => connect(name),
-        _ => decide(name, mode),
+    let is_counted = match modes {
+        [mode] if mode == "compile" => told(compile(name)),
+        [mode] if mode == "connections" => told(connect(name)),
+        _ => decide(name, modes),
     };
-    let Some(units) = units else {
-        eprintln!("there is no workload `{name}` with the mode `{mode}`");
+    if is_counted.is_none() {
+        eprintln!("there is no workload `{name}` with the modes {modes:?}");
         return ExitCode::from(2);
-    };
-    println!("{units}");
+    }
     ExitCode::SUCCESS
+}
+
+fn told(units: Option<usize>) -> Option<()> {
+    println!("{}", units?);
+    Some(())
 }
 
 fn compile(name: &str) -> Option<usize> {
@@ -57,35 +62,38 @@ fn connect(name: &str) -> Option<usize> {
     Some(connections.len())
 }
 
-fn decide(name: &str, mode: &str) -> Option<usize> {
+fn decide(name: &str, modes: &[String]) -> Option<()> {
     let workload = Workload::named(name)?;
     let ours = Ours::compile(&workload);
     let authorizer = ours.authorizer();
     // Once outside the counted functions, so that nothing is counted that happens once.
     let [.., allowed] = ours.outcomes(&workload);
     let requests = &workload.requests;
-    let again = match mode {
-        "prepared" => {
-            let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
-            decide_prepared(black_box(&authorizer), black_box(&prepared))
-        }
-        "known" => {
-            let compiled = authorizer.compile();
-            let callers = requests.iter().map(prepare);
-            let callers: Vec<_> = callers.map(|caller| compiled.for_caller(caller)).collect();
-            decide_known(black_box(&callers))
-        }
-        "declared" => {
-            let (schema, declared) = declare(requests);
-            decide_declared(
-                black_box(&authorizer),
-                black_box(&schema),
-                black_box(&declared),
-            )
-        }
-        "raw" => decide_raw(black_box(&authorizer), black_box(requests)),
-        _ => return None,
-    };
-    assert_eq!(again, allowed);
-    Some(requests.len())
+    for mode in modes {
+        let again = match mode.as_str() {
+            "prepared" => {
+                let prepared: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
+                decide_prepared(black_box(&authorizer), black_box(&prepared))
+            }
+            "known" => {
+                let compiled = authorizer.compile();
+                let callers = requests.iter().map(prepare);
+                let callers: Vec<_> = callers.map(|caller| compiled.for_caller(caller)).collect();
+                decide_known(black_box(&callers))
+            }
+            "declared" => {
+                let (schema, declared) = declare(requests);
+                decide_declared(
+                    black_box(&authorizer),
+                    black_box(&schema),
+                    black_box(&declared),
+                )
+            }
+            "raw" => decide_raw(black_box(&authorizer), black_box(requests)),
+            _ => return None,
+        };
+        assert_eq!(again, allowed);
+        println!("{}", requests.len());
+    }
+    Some(())
 }
