@@ -26,7 +26,7 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use from_document::Policy;
-pub(crate) use one_pass::{OnePass, ReadPolicy, ReadResource, ReadStatement};
+pub(crate) use one_pass::{OnePass, ReadPolicies, ReadResource, ReadStatement};
 pub(crate) use operator::{Comparison, OperatorFamily};
 pub use operator::{ConditionOperator, SetOperator};
 pub(crate) use places::{PolicyPlaces, StatementPlaces};

@@ -83,8 +83,9 @@ fn test(
     if operator == ConditionOperator::Null && set.is_some() {
         return None; // R-NULL-3
     }
-    // Most conditions have one value.
-    let mut operands = Vec::with_capacity(1);
+    // Most conditions have one value, and most lists a few.
+    let is_list = pull.peek()? == b'[';
+    let mut operands = Vec::with_capacity(if is_list { 4 } else { 1 });
     let mut add = |value: Pulled<'_>| {
         fits(value.text, limits)?;
         let item = Text::of(value).item(value.text);

@@ -17,6 +17,7 @@
 
 mod condition;
 mod statement;
+mod texts;
 
 use alloc::{string::String, vec::Vec};
 
@@ -31,26 +32,20 @@ use crate::effect::Effect;
 use crate::finding::{Finding, Findings, PolicyErrors};
 use crate::text::{Pull, Span};
 
+pub(crate) use texts::{ReadPolicies, ReadPolicy};
+
 /// What decides of policies that were read so, statement by statement. A text is where it stands in its policy.
 #[derive(Debug, Clone)]
 pub(crate) struct OnePass {
     /// Each policy with its name behind it.
     pub(crate) text: String,
-    pub(crate) policies: Vec<ReadPolicy>,
+    pub(crate) policies: ReadPolicies,
     /// Of which policy, by its index in the set.
     pub(crate) warnings: Vec<(u32, Finding)>,
     pub(crate) statements: Vec<ReadStatement>,
     pub(crate) actions: Vec<ReadAction>,
     pub(crate) resources: Vec<ReadResource>,
     pub(crate) conditions: Vec<Condition>,
-}
-
-/// Where a policy and its name stand.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ReadPolicy {
-    pub(crate) start: u32,
-    name: u32,
-    end: u32,
 }
 
 /// A statement, and where its parts end in the lists; they begin where those of the statement before it end.
@@ -117,7 +112,7 @@ impl OnePass {
     pub(crate) const fn new() -> Self {
         Self {
             text: String::new(),
-            policies: Vec::new(),
+            policies: ReadPolicies::NONE,
             warnings: Vec::new(),
             statements: Vec::new(),
             actions: Vec::new(),
@@ -156,7 +151,6 @@ impl OnePass {
         if self.policies.is_empty() {
             // Nearly always there is one.
             self.text.reserve_exact(more);
-            self.policies.reserve_exact(1);
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);
@@ -217,10 +211,9 @@ impl OnePass {
             policy,
         };
         let mut pull = Pull::new(text)?;
-        // So many bytes of most policies take an action, a resource and a statement.
+        // Fewer bytes of a policy hardly ever take an action or a statement: none of them is moved again.
         self.actions.reserve(text.len() / 32);
-        self.resources.reserve(text.len() / 128 + 1);
-        self.statements.reserve(text.len() / 256 + 1);
+        self.statements.reserve(text.len() / 128 + 1);
         let (mut version, mut id, mut statements) = (false, false, false);
         let mut reads_variables = false;
         pull.eat(b'{')?;
@@ -275,15 +268,6 @@ impl OnePass {
             // R-VER-3: what would be a variable has been read as one.
             && (reads_variables || !mentions_variable(text));
         is_fine.then_some((span, spaces))
-    }
-}
-
-impl ReadPolicy {
-    /// `texts` are those of all policies.
-    pub(crate) fn name_and_text<'t>(&self, texts: &'t str) -> (&'t str, &'t str) {
-        let of = |start: u32, end: u32| texts.get(start as usize..end as usize);
-        let name = of(self.name, self.end).unwrap_or_default();
-        (name, of(self.start, self.name).unwrap_or_default())
     }
 }
 

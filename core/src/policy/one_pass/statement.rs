@@ -27,6 +27,7 @@ impl OnePass {
         }
         let entries = self.resources.len();
         let (mut seen, mut effect, mut sid) = (0u16, None, Text::default());
+        let mut any = None;
         pull.eat(b'{')?;
         loop {
             let member = Member::named(pull.name()?.text)?;
@@ -45,7 +46,8 @@ impl OnePass {
                     });
                 }
                 Member::Action | Member::NotAction => self.actions(pull, limits)?,
-                Member::Resource | Member::NotResource => self.resources(pull, limits)?,
+                Member::Resource => any = self.resources(pull, limits, of, |text| text == "*")?,
+                Member::NotResource => any = self.resources(pull, limits, of, |_| false)?,
                 Member::Condition => self.conditions(pull, judge, limits)?,
                 Member::Principal | Member::NotPrincipal => return None,
             }
@@ -62,8 +64,11 @@ impl OnePass {
             inverted: excepts_resources,
         };
         self.judge_resources(entries, place, judge, of.text)?;
-        let any_resource = !excepts_resources && self.has_any(entries);
-        if any_resource {
+        if let Some(any) = any {
+            let item = any.item(any.within(of.text)?);
+            let pattern = judge.resource(place, &item, &Path::Root);
+            matches!(pattern, ResourcePattern::Any).then_some(())?;
+            // It holds whatever else is listed.
             self.resources.truncate(entries);
         }
         self.statements.push(ReadStatement {
@@ -72,7 +77,7 @@ impl OnePass {
             effect,
             excepts_actions,
             excepts_resources,
-            any_resource,
+            any_resource: any.is_some(),
             actions: self.actions.len() as u32,
             resources: self.resources.len() as u32,
             conditions: self.conditions.len() as u32,
@@ -104,24 +109,34 @@ impl OnePass {
         (self.actions.len() - first <= limits.list_entries).then_some(())
     }
 
-    /// The entries, which are judged when the effect is known.
-    fn resources(&mut self, pull: &mut Pull<'_>, limits: &Limits) -> Option<()> {
-        let first = self.resources.len();
+    /// The entries, which are judged when the effect is known. Gives the last of those that are not kept among them.
+    fn resources(
+        &mut self,
+        pull: &mut Pull<'_>,
+        limits: &Limits,
+        of: Within<'_>,
+        is_apart: impl Fn(&str) -> bool,
+    ) -> Option<Option<Text>> {
+        let text_bytes = of.text.len();
+        let (mut count, mut apart) = (0, None);
         pull.strings(|entry| {
             fits(entry.text, limits)?;
+            count += 1;
+            if is_apart(entry.text) {
+                apart = Some(Text::of(entry));
+                return Some(());
+            }
+            if self.resources.capacity() == 0 {
+                // Half of all statements have the lone `*`, and need no room.
+                self.resources.reserve(text_bytes / 128 + 1);
+            }
             self.resources.push(ReadResource {
                 text: Text::of(entry),
                 pattern: ResourcePattern::Never,
             });
             Some(())
         })?;
-        (self.resources.len() - first <= limits.list_entries).then_some(())
-    }
-
-    /// Whether the lone `*` is among the entries from there on.
-    fn has_any(&self, first: usize) -> bool {
-        let mut entries = self.resources.iter().skip(first);
-        entries.any(|entry| matches!(entry.pattern, ResourcePattern::Any))
+        (count <= limits.list_entries).then_some(apart)
     }
 
     fn judge_resources(

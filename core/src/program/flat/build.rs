@@ -84,7 +84,7 @@ impl FlatProgram {
             bare,
             excepts_actions,
             text: text.into(),
-            policies: mem::take(&mut read.policies).into(),
+            policies: mem::take(&mut read.policies).shrunk(),
             statements: statements.into(),
             actions,
             resources: resources.kept.into(),

@@ -32,7 +32,7 @@ use super::resource::{plain_covers, unusual_covers};
 use super::resource_pattern::{CompiledPattern, PlainArn};
 use super::statement::StatementPlace;
 use super::truth::Truth;
-use crate::policy::{Effect, Loader, PolicyType, ReadPolicy};
+use crate::policy::{Effect, Loader, PolicyType, ReadPolicies};
 use crate::request::RequestContext;
 use actions::Actions;
 
@@ -54,7 +54,7 @@ pub(crate) struct FlatProgram {
     excepts_actions: Mask,
     /// Each policy with its name behind it.
     text: Box<str>,
-    policies: Box<[ReadPolicy]>,
+    policies: ReadPolicies,
     statements: Box<[FlatStatement]>,
     actions: Actions,
     resources: Box<[FlatResource]>,
@@ -122,7 +122,7 @@ impl FlatProgram {
         self.statements.len()
     }
 
-    pub(crate) const fn policy_count(&self) -> usize {
+    pub(crate) fn policy_count(&self) -> usize {
         self.policies.len()
     }
 
