@@ -11,7 +11,7 @@ use super::shared::SharedAuthorizer;
 use super::slots::{Held, sets_of};
 use crate::decision::Decision;
 use crate::layer::{Layer, LayerSet};
-use crate::program::{Asked, Merged, Placed, Places, Plan, Truths};
+use crate::program::{Asked, Merged, Meter, Placed, Places, Plan, Truths};
 use crate::request::{RequestContext, RequestErrors};
 
 /// An [`Authorizer`] made for many questions: `'static`, cheap to clone, shared between threads. It decides as the one
@@ -228,7 +228,7 @@ impl Compiled {
         let by_sets = BySets {
             policies: &self.slots,
             known: Some(&self.known(known)),
-            tests: &mut 0,
+            meter: &mut Meter::new(),
         };
         decide_by(&self.slots, request, by_sets)
     }
@@ -328,7 +328,7 @@ impl Finder for AtOnce<'_> {
         let mut by_sets = BySets {
             policies: &self.compiled.slots,
             known: Some(&self.compiled.known(self.known)),
-            tests: &mut 0,
+            meter: &mut Meter::new(),
         };
         by_sets.find(scope, asked)
     }

@@ -9,8 +9,8 @@
 //! let authorizer = Authorizer::builder().identity(&set).build()?;
 //! let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
 //! let request = RequestContext::builder(ann, "s3:GetObject", "arn:aws:s3:::reports/1.csv").build()?;
-//! let (decision, tests) = cost::evaluate_counted(&authorizer, &request);
-//! assert!(decision.is_allowed() && tests <= cost::bound(&authorizer));
+//! let (decision, steps) = cost::evaluate_counted(&authorizer, &request);
+//! assert!(decision.is_allowed() && steps <= cost::bound(&authorizer));
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
@@ -19,20 +19,21 @@ use super::evaluate::decide;
 use super::policy_set::PolicySet;
 use super::slots::sets;
 use crate::decision::Decision;
+use crate::program::Meter;
 use crate::request::RequestContext;
 
-/// The decision of [`Authorizer::evaluate`], and how many tests it took: lists, statements, entries of elements,
+/// The decision of [`Authorizer::evaluate`], and how many steps it took: lists, statements, entries of elements,
 /// conditions and their values that were looked at. Never more than [`bound`].
 pub fn evaluate_counted(
     authorizer: &Authorizer<'_>,
     request: &RequestContext<'_>,
 ) -> (Decision, u64) {
-    let mut tests = 0;
-    let decision = decide(&authorizer.slots, request, &mut tests);
-    (decision, tests)
+    let mut meter = Meter::new();
+    let decision = decide(&authorizer.slots, request, &mut meter);
+    (decision, meter.steps())
 }
 
-/// The most tests that one decision takes, whatever is asked: linear in the size of the policies.
+/// The most steps that one decision takes, whatever is asked: linear in the size of the policies.
 ///
 /// A test reads its pattern and the text that it meets once. Dearer are, up to the one's length times the
 /// other's divided by 64, patterns with `?` between letters behind a `*`, and those with variables, which are

@@ -11,7 +11,7 @@ use super::slots::Policies;
 use super::standing::Standing;
 use crate::decision::{Decision, Outcome, StatementId};
 use crate::layer::Layer;
-use crate::program::{Asked, Found, Grade, StatementPlace, Truths};
+use crate::program::{Asked, Found, Grade, Meter, StatementPlace, Truths};
 use crate::request::RequestContext;
 
 impl Authorizer<'_> {
@@ -30,7 +30,7 @@ impl Authorizer<'_> {
     /// # Source
     /// AWS IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
-        decide(&self.slots, request, &mut 0)
+        decide(&self.slots, request, &mut Meter::new())
     }
 }
 
@@ -39,12 +39,12 @@ impl Authorizer<'_> {
 pub(super) fn decide(
     policies: &impl Policies,
     request: &RequestContext<'_>,
-    tests: &mut u64,
+    meter: &mut Meter,
 ) -> Decision {
     let by_sets = BySets {
         policies,
         known: None,
-        tests,
+        meter,
     };
     decide_by(policies, request, by_sets)
 }
@@ -148,7 +148,7 @@ pub(super) struct Known<'a> {
 pub(super) struct BySets<'r, P> {
     pub(super) policies: &'r P,
     pub(super) known: Option<&'r Known<'r>>,
-    pub(super) tests: &'r mut u64,
+    pub(super) meter: &'r mut Meter,
 }
 
 impl<P: Policies> Finder for BySets<'_, P> {
@@ -157,7 +157,7 @@ impl<P: Policies> Finder for BySets<'_, P> {
         let mut walk = Walk {
             asked: &asked,
             known: self.known,
-            tests: self.tests,
+            meter: self.meter,
             told: Told {
                 standing: scope.standing_without_policies(),
                 identity: None,
@@ -173,7 +173,7 @@ impl<P: Policies> Finder for BySets<'_, P> {
 struct Walk<'r> {
     asked: &'r Asked<'r>,
     known: Option<&'r Known<'r>>,
-    tests: &'r mut u64,
+    meter: &'r mut Meter,
     told: Told,
 }
 
@@ -260,7 +260,7 @@ impl Walk<'_> {
             known.truths.get(start + level)
         });
         let known = known.unwrap_or(&Truths::NONE);
-        match set.find(self.asked, known, self.tests) {
+        match set.find(self.asked, known, self.meter) {
             Found::Nothing => ControlFlow::Continue(None),
             Found::Denied(entry) => ControlFlow::Break((layer, id(entry, policies_before))),
             Found::Allowed(grade, entry) => ControlFlow::Continue(Some((grade, entry))),

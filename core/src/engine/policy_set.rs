@@ -7,7 +7,7 @@ use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, OnePass, Policy, PolicyPlaces, PolicyType, StatementPlaces};
 use crate::program::{
-    Asked, FlatProgram, Found, Program, ProgramStatement, SetStatement, Truths, is_public,
+    Asked, FlatProgram, Found, Meter, Program, ProgramStatement, SetStatement, Truths, is_public,
 };
 use crate::text::{Path, Span, quoted};
 
@@ -153,15 +153,15 @@ impl PolicySet {
     /// Looks at the statements that a request can meet, up to the first Deny that applies. `known` is what is known of the
     /// conditions of a set that is kept in full, see [`Program::find`].
     #[inline]
-    pub(super) fn find(&self, asked: &Asked<'_>, known: &Truths, tests: &mut u64) -> Found {
+    pub(super) fn find(&self, asked: &Asked<'_>, known: &Truths, meter: &mut Meter) -> Found {
         match &self.kept {
             // Of a flat set nothing is ever known before.
-            Kept::Flat(set) => set.program.find(asked, tests),
-            Kept::Full(set) => set.program.find(asked, known, tests),
+            Kept::Flat(set) => set.program.find(asked, meter),
+            Kept::Full(set) => set.program.find(asked, known, meter),
         }
     }
 
-    /// The most tests that one look at it takes.
+    /// The most steps that one look at it takes.
     pub(super) fn cost_bound(&self) -> u64 {
         match &self.kept {
             Kept::Flat(set) => set.program.cost_bound(),

@@ -9,6 +9,7 @@ use super::mismatch::{MismatchError, check, mismatches};
 use super::slots::{Held, policy_name};
 use crate::decision::{Decision, Explanation};
 use crate::layer::Layer;
+use crate::program::Meter;
 use crate::request::RequestContext;
 
 /// An [`Authorizer`] with handles of its own: `'static`, cheap to clone, shared between threads. It decides as the
@@ -61,7 +62,7 @@ impl SharedAuthorizer {
     /// Decides one request, as [`Authorizer::evaluate`].
     #[inline(never)]
     pub fn evaluate(&self, request: &RequestContext<'_>) -> Decision {
-        decide(&*self.slots, request, &mut 0)
+        decide(&*self.slots, request, &mut Meter::new())
     }
 
     /// Decides one request and tells why, as [`Authorizer::explain`].

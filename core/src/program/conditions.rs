@@ -3,6 +3,7 @@
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 
 use super::condition::CompiledCondition;
+use super::meter::Meter;
 use super::number::Number;
 use super::truth::Truth;
 use crate::policy::{Condition, ConditionTest, OperatorFamily};
@@ -30,8 +31,8 @@ pub(super) struct Group {
     /// Its conditions, in either order.
     start: u32,
     end: u32,
-    /// How much one test of all of them looks at.
-    tests: u64,
+    /// What one test of all of them looks at, in steps.
+    steps: u64,
     /// The bits of all of them in [`Truths`]; none if one of them has no bit.
     bits: u64,
 }
@@ -47,11 +48,11 @@ impl Conditions {
             .filter_map(|number| number.get(&self.conditions))
     }
 
-    /// How much one test of all of a group looks at.
-    pub(super) fn tests_of(&self, group: Option<GroupNumber>) -> u64 {
+    /// What one test of all of a group looks at, in steps.
+    pub(super) fn steps_of(&self, group: Option<GroupNumber>) -> u64 {
         group
             .and_then(|group| group.get(&self.groups))
-            .map_or(0, |group| group.tests)
+            .map_or(0, |group| group.steps)
     }
 
     /// Whether each condition of a group is tested once in a decision, however often it is asked for.
@@ -137,7 +138,10 @@ fn bit(number: ConditionNumber) -> Option<u64> {
 impl Tested {
     /// What is known before any condition is tested.
     pub(super) const fn new(truths: Truths) -> Self {
-        Self { truths, tests: 0 }
+        Self {
+            truths,
+            meter: Meter::new(),
+        }
     }
 
     /// The truth of a condition, tested if it has no bit or is not known by it.
@@ -150,7 +154,7 @@ impl Tested {
     ) -> Truth {
         let known = bit.and_then(|bit| self.truths.get(bit));
         known.unwrap_or_else(|| {
-            self.tests += u64::from(condition.tests);
+            self.meter.spend(u64::from(condition.steps));
             let truth = condition.truth(request);
             if let Some(bit) = bit {
                 self.truths.set(bit, truth);
@@ -221,7 +225,7 @@ impl Truths {
 pub(super) struct Tested {
     pub(super) truths: Truths,
     /// How much has been looked at.
-    pub(super) tests: u64,
+    pub(super) meter: Meter,
 }
 
 /// Collects the conditions of statements.
@@ -309,17 +313,17 @@ impl ConditionsBuilder {
             let mut numbers = new_numbers(group);
             written.extend_from_slice(&numbers);
             numbers.sort_by_key(|number| Some(cost(&number.get(&conditions)?.condition)));
-            let tests = numbers
+            let steps = numbers
                 .iter()
                 .filter_map(|number| number.get(&conditions))
-                .map(|condition| u64::from(condition.tests))
+                .map(|condition| u64::from(condition.steps))
                 .sum();
             let bits: Option<Vec<u64>> = numbers.iter().copied().map(bit).collect();
             cheap_first.append(&mut numbers);
             groups.push(Group {
                 start,
                 end: written.len() as u32,
-                tests,
+                steps,
                 bits: bits
                     .unwrap_or_default()
                     .into_iter()

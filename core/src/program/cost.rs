@@ -9,7 +9,7 @@ use crate::policy::{ActionPattern, Effect};
 pub(super) const MANY: usize = 16;
 
 /// Whoever is exempt is looked for up to four times.
-pub(super) const fn tests_of_principal(entries: usize) -> u32 {
+pub(super) const fn steps_of_principal(entries: usize) -> u32 {
     4 * entries as u32
 }
 
@@ -24,7 +24,7 @@ fn wild(statement: &ProgramStatement, actions: &[ActionPattern]) -> usize {
 
 /// What is looked at of a statement each time that it is met by an entry of its resource: its principals, its conditions,
 /// and its actions where they are not known to hold.
-fn tests_again(statement: &ProgramStatement, wild: usize, conditions: &Conditions) -> u64 {
+fn steps_again(statement: &ProgramStatement, wild: usize, conditions: &Conditions) -> u64 {
     let part = &statement.action;
     let is_open = part.inverted || part.forced.is_some() || part.spans_services;
     let of_action = if is_open || wild > MANY {
@@ -32,7 +32,7 @@ fn tests_again(statement: &ProgramStatement, wild: usize, conditions: &Condition
     } else {
         0
     };
-    let others = u64::from(statement.tests_of_principal) + conditions.tests_of(statement.group);
+    let others = u64::from(statement.steps_of_principal) + conditions.steps_of(statement.group);
     of_action as u64 + others
 }
 
@@ -64,7 +64,7 @@ pub(super) fn may_be_met_often(
     conditions: &Conditions,
 ) -> bool {
     is_cheap(statement, conditions, || {
-        tests_again(statement, wild(statement, actions), conditions)
+        steps_again(statement, wild(statement, actions), conditions)
     })
 }
 
@@ -79,7 +79,7 @@ pub(super) fn cost_bound(
         let wild = wild(statement, actions);
         let lists = 1 + wild.min(MANY + 1) as u64;
         let entries = (looks(statement) * statement.resource.len()) as u64;
-        let again = tests_again(statement, wild, conditions);
+        let again = steps_again(statement, wild, conditions);
         let meetings = match is_cheap(statement, conditions, || again) {
             true => entries.max(1),
             false => 1,

@@ -7,11 +7,12 @@ use super::action::{action_holds, covers, wildcards_hold};
 use super::compile::{ActionsBuilder, SetStatement};
 use super::condition::CompiledCondition;
 use super::conditions::{Conditions, ConditionsBuilder, Tested, Truths};
-use super::cost::{cost_bound, tests_of_principal};
+use super::cost::{cost_bound, steps_of_principal};
 use super::index::{
     self, ActionIndex, ActionTest, CandidateList, Candidates, Item, Listed, Lists, ResourceIndex,
     Row, RowTest, entry_of,
 };
+use super::meter::Meter;
 use super::principal::{Asked, Grade, principal_grade};
 use super::resource::{entry_is_met, resource_matches};
 use super::resource_pattern;
@@ -58,8 +59,8 @@ impl Program {
                 is_bare: parts.conditions.is_empty() && matches!(principal, PrincipalPart::Implied),
                 action: actions.add(parts.action),
                 any_resource: is_any(&resource),
-                tests: 1 + resource.len() as u32,
-                tests_of_principal: tests_of_principal(principal.len()),
+                steps: 1 + resource.len() as u32,
+                steps_of_principal: steps_of_principal(principal.len()),
                 principal,
                 resource,
                 group: conditions.add(parts.conditions),
@@ -82,7 +83,7 @@ impl Program {
         }
     }
 
-    /// The most tests that one look at this program takes.
+    /// The most steps that one look at this program takes.
     pub(crate) const fn cost_bound(&self) -> u64 {
         self.cost_bound
     }
@@ -195,7 +196,7 @@ impl Program {
         &self,
         row: &Row,
         request: &RequestContext<'_>,
-        tests: &mut u64,
+        meter: &mut Meter,
     ) -> Option<&ProgramStatement> {
         let statement = row.statement.get(&self.statements)?;
         let covers = match row.test() {
@@ -207,7 +208,7 @@ impl Program {
                 ResourcePart::Attached | ResourcePart::Nothing => false,
             },
             RowTest::Whole => {
-                *tests += u64::from(statement.tests);
+                meter.spend(u64::from(statement.steps));
                 resource_matches(&statement.resource, statement.effect, request)
             }
         };
@@ -226,22 +227,22 @@ impl Program {
     /// Looks at the statements that a request can meet, up to the first Deny that applies. `known` is what
     /// [`known_truths`](Self::known_truths) gives for its caller, or nothing.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    pub(crate) fn find(&self, asked: &Asked<'_>, known: &Truths, tests: &mut u64) -> Found {
+    pub(crate) fn find(&self, asked: &Asked<'_>, known: &Truths, meter: &mut Meter) -> Found {
         let action = &asked.request.question.action;
         match self.index.find::<false>(action, &self.actions) {
             index::Found::Complete(None) => {
-                *tests += 1;
+                meter.spend(1);
                 Found::Nothing
             }
             index::Found::Complete(Some(list)) => {
-                *tests += 1;
+                meter.spend(1);
                 let settled = list.settled;
                 match settled.and_then(|number| number.get(&self.statements)) {
                     Some(allow) => Found::Allowed(Grade::Direct, allow.place()),
-                    None => self.find_among(list, asked, known, tests),
+                    None => self.find_among(list, asked, known, meter),
                 }
             }
-            index::Found::Several(several) => self.find_in_several(several, asked, known, tests),
+            index::Found::Several(several) => self.find_in_several(several, asked, known, meter),
         }
     }
 
@@ -251,11 +252,11 @@ impl Program {
         list: &CandidateList,
         asked: &Asked<'_>,
         known: &Truths,
-        tests: &mut u64,
+        meter: &mut Meter,
     ) -> Found {
         let mut search = Search::new(self, *asked, known);
         let end = search.list(list, ActionTest::Passed);
-        *tests += search.tested.tests;
+        meter.spend(search.tested.meter.steps());
         search.end(end)
     }
 
@@ -265,17 +266,17 @@ impl Program {
         several: index::Several<'_>,
         asked: &Asked<'_>,
         known: &Truths,
-        tests: &mut u64,
+        meter: &mut Meter,
     ) -> Found {
         let mut search = Search::new(self, *asked, known);
         let name = asked.request.question.action.name;
         let end = self
             .index
             .visit(several, name, &self.actions, |list, test| {
-                search.tested.tests += 1;
+                search.tested.meter.spend(1);
                 search.list(list, test)
             });
-        *tests += search.tested.tests;
+        meter.spend(search.tested.meter.steps());
         search.end(end)
     }
 }
@@ -294,7 +295,7 @@ impl<'p, 'r> Search<'p, 'r> {
     pub(super) fn new(program: &'p Program, asked: Asked<'r>, known: &Truths) -> Self {
         let tested = Tested {
             truths: *known,
-            tests: 0,
+            meter: Meter::new(),
         };
         Self {
             program,
@@ -330,7 +331,7 @@ impl<'p, 'r> Search<'p, 'r> {
         let resource = self.asked.request.question.resource.tail.as_bytes();
         let mut has_colons = None;
         let rows = lists.always(list);
-        self.tested.tests += rows.len() as u64;
+        self.tested.meter.spend(rows.len() as u64);
         for row in rows {
             if row.may_cover(resource, &mut has_colons)
                 && let Some((grade, statement)) = self.tried(row, test)
@@ -359,7 +360,7 @@ impl<'p, 'r> Search<'p, 'r> {
         test: ActionTest,
     ) -> ControlFlow<&'p ProgramStatement> {
         for row in self.program.lists.broad(list) {
-            self.tested.tests += 1;
+            self.tested.meter.spend(1);
             if let Some((_, deny)) = self.tried(row, test) {
                 return ControlFlow::Break(deny);
             }
@@ -392,8 +393,8 @@ impl<'p, 'r> Search<'p, 'r> {
     /// The statement of a row, if it applies.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn tried(&mut self, row: &Row, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
-        let tests = &mut self.tested.tests;
-        let statement = self.program.covering(row, self.asked.request, tests)?;
+        let meter = &mut self.tested.meter;
+        let statement = self.program.covering(row, self.asked.request, meter)?;
         Some((self.rest(statement, test)?, statement))
     }
 
@@ -420,7 +421,7 @@ impl<'p, 'r> Search<'p, 'r> {
     fn item(&mut self, item: Item, test: ActionTest) -> Option<(Grade, &'p ProgramStatement)> {
         let statements = &self.program.statements;
         let entry = entry_of(statements, item)?;
-        self.tested.tests += 1;
+        self.tested.meter.spend(1);
         if !entry_is_met(entry, self.asked.request) {
             return None;
         }
@@ -441,9 +442,13 @@ impl<'p, 'r> Search<'p, 'r> {
     fn rest_in_full(&mut self, statement: &ProgramStatement, test: ActionTest) -> Option<Grade> {
         let request = self.asked.request;
         let program = self.program;
-        self.tested.tests += u64::from(statement.tests_of_principal);
+        self.tested
+            .meter
+            .spend(u64::from(statement.steps_of_principal));
         if test != ActionTest::Passed {
-            self.tested.tests += statement.action.entries.len() as u64;
+            self.tested
+                .meter
+                .spend(statement.action.entries.len() as u64);
             if !self.action_passes(statement, test) {
                 return None;
             }

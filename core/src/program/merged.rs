@@ -17,6 +17,7 @@ use core::ops::ControlFlow;
 use super::conditions::Truths;
 use super::index::{ActionTest, Beginning, Listed, NameEntry, NameTable, Row};
 use super::matching::{Program, Search};
+use super::meter::Meter;
 use super::number::Number;
 use super::principal::{Asked, Grade};
 use super::statement::{PatternNumber, ProgramStatement};
@@ -283,7 +284,8 @@ impl Merged {
             if done & bit != 0 || known.one_fails(placed.conditions) {
                 continue;
             }
-            let Some(statement) = program.covering(&placed.row, asked.request, &mut 0) else {
+            let Some(statement) = program.covering(&placed.row, asked.request, &mut Meter::new())
+            else {
                 continue;
             };
             let grade = if placed.is_plain && known.all_hold(placed.conditions) {

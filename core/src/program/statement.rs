@@ -31,8 +31,8 @@ pub(crate) struct ProgramStatement {
     /// The resource part holds whatever is asked.
     pub(super) any_resource: bool,
     /// How much is looked at where the resource has to be, and where action and principals have to be.
-    pub(super) tests: u32,
-    pub(super) tests_of_principal: u32,
+    pub(super) steps: u32,
+    pub(super) steps_of_principal: u32,
     /// Neither principals nor conditions.
     pub(super) is_bare: bool,
 }

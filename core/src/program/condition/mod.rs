@@ -38,8 +38,8 @@ pub(crate) struct CompiledCondition {
     pub(crate) condition: Condition,
     operands: Operands,
     frequent: Option<Frequent>,
-    /// How much a test looks at: the key and each of the policy's values.
-    pub(super) tests: u32,
+    /// What a test looks at, in steps: the key and each of the policy's values.
+    pub(super) steps: u32,
 }
 
 impl CompiledCondition {
@@ -51,12 +51,12 @@ impl CompiledCondition {
             ConditionTest::Undecidable => Operands::new(ConditionOperator::Null, &[]),
         };
         let frequent = Frequent::of(&condition, &operands);
-        let tests = match &condition.test {
+        let steps = match &condition.test {
             ConditionTest::Compare { operands, .. } => 1 + operands.len() as u32,
             ConditionTest::Undecidable => 1,
         };
         Self {
-            tests,
+            steps,
             condition,
             operands,
             frequent,

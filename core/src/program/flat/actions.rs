@@ -8,6 +8,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use super::{MOST_STATEMENTS, Mask};
+use crate::program::meter::Meter;
 use crate::request::AskedAction;
 use crate::text::{
     compare_names, first_letters, hash_name, low_bytes, matches_action_name, same_name,
@@ -140,7 +141,7 @@ impl Actions {
 
     /// The statements with an entry that covers the action.
     #[inline]
-    pub(super) fn named(&self, asked: &AskedAction<'_>, texts: &str, tests: &mut u64) -> Mask {
+    pub(super) fn named(&self, asked: &AskedAction<'_>, texts: &str, meter: &mut Meter) -> Mask {
         let is_it = |row: &&ActionRow| same_name(row.text(texts), asked.text);
         let found = match self.table.is_empty() {
             true => self.exact.iter().find(is_it),
@@ -151,12 +152,12 @@ impl Actions {
         match found {
             Some(row) => self.mask(row),
             None if self.patterns.is_empty() => self.any,
-            None => self.by_patterns(asked, texts, tests),
+            None => self.by_patterns(asked, texts, meter),
         }
     }
 
     #[inline(never)]
-    fn by_patterns(&self, asked: &AskedAction<'_>, texts: &str, tests: &mut u64) -> Mask {
+    fn by_patterns(&self, asked: &AskedAction<'_>, texts: &str, meter: &mut Meter) -> Mask {
         let (service, name) = (asked.service, asked.name);
         let is_it = |pattern: &&PatternRow| pattern.row.is_of(service, texts);
         let first = match self.table.is_empty() {
@@ -171,7 +172,7 @@ impl Actions {
             self.patterns.get(first..=last)
         });
         let of_service = of_service.unwrap_or_default();
-        *tests += of_service.len() as u64;
+        meter.spend(of_service.len() as u64);
         let letters = first_letters(name);
         let covering = of_service
             .iter()

@@ -43,8 +43,8 @@ impl FlatProgram {
             kept: Vec::with_capacity(read.conditions.len()),
         };
         let mut entries = read.resources.drain(..);
-        let mut tests = mem::take(&mut read.conditions).into_iter();
-        let mut tests_before = 0;
+        let mut unread = mem::take(&mut read.conditions).into_iter();
+        let mut conditions_before = 0;
         for one in &read.statements {
             let policy = read.policies.get(usize::from(one.policy));
             let start = policy.map_or(0, |policy| policy.start);
@@ -56,8 +56,9 @@ impl FlatProgram {
             for entry in entries.by_ref().take(of_statement) {
                 resources.add(entry, start, &text, place);
             }
-            let of_statement = one.conditions - mem::replace(&mut tests_before, one.conditions);
-            let conditions = conditions.add(&mut tests, of_statement as usize);
+            let of_statement =
+                one.conditions - mem::replace(&mut conditions_before, one.conditions);
+            let conditions = conditions.add(&mut unread, of_statement as usize);
             let before = statements
                 .last()
                 .map_or(0, |one: &FlatStatement| one.resources.end);

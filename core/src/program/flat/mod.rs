@@ -27,6 +27,7 @@ use super::condition::CompiledCondition;
 use super::conditions::{Tested, Truths};
 use super::glance::Glance;
 use super::matching::Found;
+use super::meter::Meter;
 use super::principal::{Asked, Grade};
 use super::resource::{plain_covers, unusual_covers};
 use super::resource_pattern::{CompiledPattern, PlainArn};
@@ -142,23 +143,23 @@ impl FlatProgram {
         Some(policy.name_and_text(&self.text).0)
     }
 
-    /// The most tests that one look at this program takes: patterns of actions, statements, entries and conditions.
+    /// The most steps that one look at this program takes: patterns of actions, statements, entries and conditions.
     pub(crate) fn cost_bound(&self) -> u64 {
         let conditions = self.conditions.iter();
-        let of_conditions = conditions.map(|one| u64::from(one.condition.tests));
+        let of_conditions = conditions.map(|one| u64::from(one.condition.steps));
         let others = 1 + self.actions.len() + self.statements.len() + self.resources.len();
         others as u64 + of_conditions.sum::<u64>()
     }
 
     /// Looks at the statements that a request can meet, up to the first Deny that applies.
     #[inline]
-    pub(crate) fn find(&self, asked: &Asked<'_>, tests: &mut u64) -> Found {
+    pub(crate) fn find(&self, asked: &Asked<'_>, meter: &mut Meter) -> Found {
         let question = &asked.request.question;
-        *tests += 1;
-        let named = self.actions.named(&question.action, &self.text, tests);
+        meter.spend(1);
+        let named = self.actions.named(&question.action, &self.text, meter);
         let mask = named ^ self.excepts_actions;
         if mask & (self.denies | !self.bare) != 0 {
-            return self.find_among(mask, asked.request, tests);
+            return self.find_among(mask, asked.request, meter);
         }
         // Allows that apply whatever else is asked.
         match self.place(mask) {
@@ -168,7 +169,7 @@ impl FlatProgram {
     }
 
     #[inline(never)]
-    fn find_among(&self, mask: Mask, request: &RequestContext<'_>, tests: &mut u64) -> Found {
+    fn find_among(&self, mask: Mask, request: &RequestContext<'_>, meter: &mut Meter) -> Found {
         let mut search = Search {
             program: self,
             request,
@@ -180,7 +181,7 @@ impl FlatProgram {
             0 => search.find(mask, bare),
             deny => self.place(deny).map_or(Found::Nothing, Found::Denied),
         };
-        *tests += search.tested.tests;
+        meter.spend(search.tested.meter.steps());
         found
     }
 
@@ -244,7 +245,7 @@ impl Search<'_, '_> {
 
     #[inline]
     fn applies(&mut self, statement: &FlatStatement) -> bool {
-        self.tested.tests += 1;
+        self.tested.meter.spend(1);
         (statement.resource == FlatResourcePart::Any || self.resource_holds(statement))
             && (statement.conditions.is_empty() || self.conditions_hold(statement))
     }
@@ -254,7 +255,7 @@ impl Search<'_, '_> {
         let (program, request) = (self.program, self.request);
         let entries = statement.resources.of(&program.resources);
         let resource = request.question.resource.tail.as_bytes();
-        self.tested.tests += entries.len() as u64;
+        self.tested.meter.spend(entries.len() as u64);
         let mut covers =
             |entry: &FlatResource| match entry.glance.may_cover(resource, &mut self.has_colons) {
                 true => program.covers(entry, request),

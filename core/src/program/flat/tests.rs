@@ -54,7 +54,7 @@ impl FlatProgram {
             };
             let mask = self
                 .actions
-                .named(&request.question.action, &self.text, &mut 0);
+                .named(&request.question.action, &self.text, &mut Meter::new());
             let mask = mask ^ self.excepts_actions;
             for (number, statement) in full.statements().iter().enumerate() {
                 if (mask >> number & 1 == 1) != full.action_matches(statement, &request) {
