@@ -74,7 +74,7 @@ pub use document::{Limits, PolicyDocument};
 pub use engine::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,
     KnownCaller, MismatchError, PolicyLevels, PolicySet, PolicySetBuilder, PolicySetErrors,
-    RcpServices, SharedAuthorizer, cost,
+    PolicySetInterner, RcpServices, SharedAuthorizer, cost,
 };
 pub use finding::{Finding, PolicyErrors};
 pub use layer::Layer;

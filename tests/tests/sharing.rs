@@ -13,8 +13,8 @@ use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,
     Decision, Explanation, Finding, KnownCaller, Layer, Limits, Loader, MismatchError, Outcome,
     OwnedRequest, Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
-    PolicySetErrors, PolicyType, Principal, RcpServices, RequestContext, RequestErrors,
-    SharedAuthorizer, StatementId, UnknownName,
+    PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices, RequestContext,
+    RequestErrors, SharedAuthorizer, StatementId, UnknownName,
     document::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
@@ -61,7 +61,7 @@ plain! {
     ElementPath, ElementResult, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
     Limits, Loader, MismatchError, Network<'_>, NetworkFacts<'_>, Outcome, OwnedRequest, Policy,
     PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet,
-    PolicySetBuilder, PolicySetErrors, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
+    PolicySetBuilder, PolicySetErrors, PolicySetInterner, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,
     RequestError, RequestErrors, SetOperator, Severity, SharedAuthorizer, Span, Statement<'_>,
     StatementExplanation, StatementId, Step, TemporaryCredentials<'_>, Text<'_>, TimeFact<'_>, Timestamp,
@@ -124,6 +124,96 @@ fn a_decision_is_small_and_copied() {
     is_copy::<Decision>();
     is_copy::<Authorizer<'_>>();
     assert!(size_of::<Decision>() <= 16);
+}
+
+/// Sets of the same policies are one, and of nothing less than the same: type, strictness, names, order, texts.
+#[test]
+fn an_interner_keeps_equal_sets_once() {
+    let allow = |action: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}}}"#
+        )
+    };
+    let (get, put) = (allow("s3:Get*"), allow("s3:Put*"));
+    let mut interner = PolicySetInterner::new();
+    let mut build = |policy_type, loader, policies: &[(&str, &str)]| {
+        let mut set = PolicySet::builder(policy_type, loader);
+        for (name, text) in policies {
+            set = set.policy(name, text);
+        }
+        set.build_interned(&mut interner).expect("they are sound")
+    };
+    let (identity, strict) = (PolicyType::Identity, Loader::Strict);
+    let first = build(identity, strict, &[("a", &get), ("b", &put)]);
+    assert!(first.is_same(&build(identity, strict, &[("a", &get), ("b", &put)])));
+    let with_space = format!("{get} ");
+    let others = [
+        build(
+            PolicyType::PermissionsBoundary,
+            strict,
+            &[("a", &get), ("b", &put)],
+        ),
+        build(identity, Loader::Lenient, &[("a", &get), ("b", &put)]),
+        build(identity, strict, &[("b", &put), ("a", &get)]),
+        build(identity, strict, &[("a", &put), ("b", &get)]),
+        build(identity, strict, &[("a", &get), ("", &put)]),
+        build(identity, strict, &[("a", &get)]),
+        build(identity, strict, &[("a", &with_space), ("b", &put)]),
+        build(identity, strict, &[("a", &get), ("b", &put), ("b", &put)]),
+    ];
+    for (index, one) in others.iter().enumerate() {
+        assert!(!one.is_same(&first), "{index}");
+        for other in &others[..index] {
+            assert!(!one.is_same(other), "{index}");
+        }
+    }
+    assert_eq!(interner.len(), 9);
+    drop((first, others));
+    assert!(interner.is_empty());
+}
+
+/// What somebody still has is found, however many came and went.
+#[test]
+fn an_interner_forgets_what_nobody_has() {
+    let text = |number: usize| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::{number}/*"}}}}"#
+        )
+    };
+    let mut interner = PolicySetInterner::new();
+    let mut build = |number| {
+        let set =
+            PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("", &text(number));
+        set.build_interned(&mut interner).expect("it is sound")
+    };
+    let kept: Vec<PolicySet> = (0..1_000)
+        .filter(|n| n % 100 == 0)
+        .map(&mut build)
+        .collect();
+    for number in 0..1_000 {
+        let again = build(number);
+        let is_kept = kept.iter().any(|set| set.is_same(&again));
+        assert_eq!(is_kept, number % 100 == 0, "{number}");
+    }
+    assert_eq!(interner.len(), kept.len());
+}
+
+/// A policy that is refused is refused with it too, and what is kept in full is built anew.
+#[test]
+fn an_interner_takes_what_it_can() {
+    let mut interner = PolicySetInterner::new();
+    let public = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}}"#;
+    let mut build = |policy_type, text: &str| {
+        let set = PolicySet::builder(policy_type, Loader::Strict).policy("", text);
+        set.build_interned(&mut interner)
+    };
+    let full = build(PolicyType::Resource, public).expect("it is sound");
+    let again = build(PolicyType::Resource, public).expect("it is sound");
+    assert!(!full.is_same(&again) && full.is_same(&full.clone()) && again.is_public());
+    for refused in ["", "{}", public] {
+        assert!(build(PolicyType::Identity, refused).is_err(), "{refused}");
+    }
+    assert!(interner.is_empty());
 }
 
 const PRINCIPALS: usize = 100;

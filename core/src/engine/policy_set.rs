@@ -41,8 +41,8 @@ enum Kept {
 }
 
 #[derive(Debug)]
-struct FlatSet {
-    program: FlatProgram,
+pub(super) struct FlatSet {
+    pub(super) program: FlatProgram,
     /// Of which policy, by its index in the set.
     warnings: Box<[(u32, Finding)]>,
 }
@@ -75,6 +75,22 @@ impl PolicySet {
             errors: Vec::new(),
             findings: 0,
             left_out: None,
+        }
+    }
+
+    /// Whether it is a handle of the same set: a clone, or one that a [`PolicySetInterner`](crate::PolicySetInterner) has made the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.kept, &other.kept) {
+            (Kept::Flat(one), Kept::Flat(other)) => Arc::ptr_eq(one, other),
+            (Kept::Full(one), Kept::Full(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    pub(super) const fn of_flat(set: Arc<FlatSet>) -> Self {
+        Self {
+            kept: Kept::Flat(set),
         }
     }
 
@@ -420,14 +436,29 @@ impl PolicySetBuilder {
     /// # Errors
     /// Every policy that was refused, with all its findings.
     pub fn build(mut self) -> Result<PolicySet, PolicySetErrors> {
-        if let Some(read) = self.one_pass.as_mut().filter(|read| !read.is_empty())
-            && let Some(program) = FlatProgram::compile(read, self.policy_type, self.loader)
-        {
-            let warnings = core::mem::take(&mut read.warnings).into();
-            return Ok(PolicySet {
-                kept: Kept::Flat(Arc::new(FlatSet { program, warnings })),
-            });
+        match self.flat() {
+            Some(set) => Ok(PolicySet::of_flat(Arc::new(set))),
+            None => self.build_full(),
         }
+    }
+
+    /// What has been read in one pass, if all policies have been.
+    pub(super) const fn in_one_pass(&self) -> Option<(&OnePass, PolicyType, Loader)> {
+        match &self.one_pass {
+            Some(read) => Some((read, self.policy_type, self.loader)),
+            None => None,
+        }
+    }
+
+    /// If all policies have been read in one pass, and are few enough.
+    pub(super) fn flat(&mut self) -> Option<FlatSet> {
+        let read = self.one_pass.as_mut().filter(|read| !read.is_empty())?;
+        let program = FlatProgram::compile(read, self.policy_type, self.loader)?;
+        let warnings = core::mem::take(&mut read.warnings).into();
+        Some(FlatSet { program, warnings })
+    }
+
+    pub(super) fn build_full(mut self) -> Result<PolicySet, PolicySetErrors> {
         self.leave_one_pass();
         if let Some((index, count)) = self.left_out {
             let message = format!("from here on {count} refused policies more are left out");

@@ -8,7 +8,7 @@ use super::number::Number;
 use super::truth::Truth;
 use crate::policy::{Condition, ConditionTest, OperatorFamily};
 use crate::request::RequestContext;
-use crate::text::first_bytes;
+use crate::text::hash_text;
 
 /// Lists of conditions by number. A list is an AND (R-COND-1), so its order does not matter.
 #[derive(Debug, Clone, Default)]
@@ -360,10 +360,7 @@ pub(super) fn cost(condition: &Condition) -> u8 {
 fn hash(condition: &Condition) -> u64 {
     let mut hash = 0u64;
     let mut add = |text: &str| {
-        for chunk in text.as_bytes().chunks(8) {
-            hash = (hash.rotate_left(23) ^ first_bytes(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        }
-        hash = hash.rotate_left(5) ^ text.len() as u64;
+        hash = hash.rotate_left(5) ^ hash_text(text);
     };
     add(&condition.operator);
     add(&condition.key.name);

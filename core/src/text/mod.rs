@@ -61,6 +61,6 @@ pub use timestamp::Timestamp;
 pub use wire_name::UnknownName;
 pub(crate) use wire_name::{serde_by_name, wire_names};
 pub(crate) use word::{
-    begins_with, behind_byte, ends_with, first_bytes, first_eight, has_byte, last_eight, low_bytes,
-    lowest_mark, rough_zero_bytes, same_letters, sorting_bytes, splat, without_lowest,
+    begins_with, behind_byte, ends_with, first_bytes, first_eight, has_byte, hash_text, last_eight,
+    low_bytes, lowest_mark, rough_zero_bytes, same_letters, sorting_bytes, splat, without_lowest,
 };

@@ -49,6 +49,16 @@ pub(crate) const fn first_bytes(text: &[u8]) -> u64 {
     }
 }
 
+/// A hash of all letters: a filter before the comparison of texts, never a substitute for it. Whoever wants to can find
+/// texts that have the same.
+pub(crate) fn hash_text(text: &str) -> u64 {
+    let chunks = text.as_bytes().chunks(8);
+    let mixed = chunks.fold(0u64, |hash, chunk| {
+        (hash.rotate_left(23) ^ first_bytes(chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    });
+    mixed ^ text.len() as u64
+}
+
 /// The last eight bytes, or all with zeros behind them.
 #[inline]
 pub(crate) const fn last_bytes(text: &[u8]) -> u64 {

@@ -3,14 +3,14 @@
 use alloc::vec::Vec;
 
 /// In their order. Nearly every set has one policy, which takes no room of its own.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ReadPolicies {
     first: Option<ReadPolicy>,
     others: Vec<ReadPolicy>,
 }
 
 /// Where a policy and its name, which follows it, stand.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ReadPolicy {
     pub(crate) start: u32,
     pub(super) name: u32,

@@ -33,7 +33,7 @@ use super::resource::{plain_covers, unusual_covers};
 use super::resource_pattern::{CompiledPattern, PlainArn};
 use super::statement::StatementPlace;
 use super::truth::Truth;
-use crate::policy::{Effect, Loader, PolicyType, ReadPolicies};
+use crate::policy::{Effect, Loader, OnePass, PolicyType, ReadPolicies};
 use crate::request::RequestContext;
 use actions::Actions;
 
@@ -117,6 +117,19 @@ struct FlatCondition {
 impl FlatProgram {
     pub(crate) const fn policy_type(&self) -> PolicyType {
         self.policy_type
+    }
+
+    /// The texts of all policies with their names.
+    pub(crate) const fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is made of these policies, judged so: it is of nothing else.
+    pub(crate) fn is_of(&self, read: &OnePass, policy_type: PolicyType, loader: Loader) -> bool {
+        self.policy_type == policy_type
+            && self.loader == loader
+            && self.policies == read.policies
+            && *self.text == *read.text
     }
 
     pub(crate) const fn statement_count(&self) -> usize {
