@@ -23,6 +23,7 @@ pub(super) const PEER: Peer = Peer {
     name: "regorus 0.14.1",
     compile,
     compile_policies: |workload| Ok(Box::new(program(workload)?) as Box<dyn Any>),
+    knows_caller: false,
 };
 
 /// Above this, building the data takes longer than everything else together.
