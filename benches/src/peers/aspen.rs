@@ -16,6 +16,7 @@ pub(super) const PEER: Peer = Peer {
     name: "scratchstack-aspen 0.3.1",
     compile,
     compile_policies: |workload| Ok(Box::new(policies(workload)?) as Box<dyn Any>),
+    knows_caller: false,
 };
 
 struct Engine {

@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, PolicySet,
-    Request, RestrictedExpression,
+    Request, Response, RestrictedExpression,
 };
 
 use super::statement::{Condition, Layers, Said, Statement, statements};
@@ -21,6 +21,7 @@ pub(super) const PEER: Peer = Peer {
     name: "cedar-policy 4.14.1",
     compile,
     compile_policies: |workload| Ok(Box::new(policies(workload)?) as Box<dyn Any>),
+    knows_caller: false,
 };
 
 struct Engine {
@@ -40,13 +41,21 @@ fn compile(workload: &Workload) -> Result<Box<dyn Prepared>, String> {
     }))
 }
 
-fn policies(workload: &Workload) -> Result<Layers<PolicySet>, String> {
+pub(super) fn policies(workload: &Workload) -> Result<Layers<PolicySet>, String> {
+    policies_of(workload, |text| text)
+}
+
+/// The policies, of a text that is changed before it is parsed.
+pub(super) fn policies_of(
+    workload: &Workload,
+    change: impl Fn(String) -> String,
+) -> Result<Layers<PolicySet>, String> {
     statements(workload)?.map(|statements| {
         let mut text = String::new();
         for statement in &statements {
             translate(statement, &mut text)?;
         }
-        PolicySet::from_str(&text).map_err(|error| error.to_string())
+        PolicySet::from_str(&change(text)).map_err(|error| error.to_string())
     })
 }
 
@@ -59,6 +68,15 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
 }
 
 fn translate(statement: &Statement, text: &mut String) -> Result<(), String> {
+    let values = statement.conditions.iter().flat_map(|entry| &entry.values);
+    let mut texts = statement
+        .actions
+        .iter()
+        .chain(&statement.resources)
+        .chain(values);
+    if texts.any(|text| text.contains('?')) {
+        return Err("`like` has no `?`".into());
+    }
     let actions = |names: &[&String]| match names {
         [one] => format!("action == Action::{}", quoted(one)),
         many => {
@@ -156,17 +174,16 @@ fn condition(entry: &Condition) -> Result<String, String> {
     })
 }
 
-fn entity(kind: &str, id: &str) -> Result<EntityUid, String> {
+pub(super) fn entity(kind: &str, id: &str) -> Result<EntityUid, String> {
     let kind = EntityTypeName::from_str(kind).map_err(|error| error.to_string())?;
     Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
 }
 
-fn prepare(request: &workloads::Request) -> Result<Request, String> {
-    let text = |value: &str| RestrictedExpression::new_string(value.into());
-    let mut pairs = vec![
-        ("action".to_owned(), text(&request.action)),
-        ("resource".to_owned(), text(&request.resource)),
-    ];
+/// The condition keys, beside what is given.
+pub(super) fn facts(
+    request: &workloads::Request,
+    mut pairs: Vec<(String, RestrictedExpression)>,
+) -> Result<Context, String> {
     for (key, value) in context(request) {
         let is_address = key == "aws:SourceIp" && value.parse::<IpAddr>().is_ok();
         let expression = if is_address {
@@ -176,15 +193,39 @@ fn prepare(request: &workloads::Request) -> Result<Request, String> {
         };
         pairs.push((key.to_owned(), expression));
     }
-    let context = Context::from_pairs(pairs).map_err(|error| error.to_string())?;
+    Context::from_pairs(pairs).map_err(|error| error.to_string())
+}
+
+pub(super) fn text(value: &str) -> RestrictedExpression {
+    RestrictedExpression::new_string(value.into())
+}
+
+pub(super) fn prepare(request: &workloads::Request) -> Result<Request, String> {
+    let asked = vec![
+        ("action".to_owned(), text(&request.action)),
+        ("resource".to_owned(), text(&request.resource)),
+    ];
     Request::new(
         entity("User", &request.principal)?,
         entity("Action", &request.action)?,
         entity("Resource", &request.resource)?,
-        context,
+        facts(request, asked)?,
         None,
     )
     .map_err(|error| error.to_string())
+}
+
+/// What a response says; the first error, if there is one, goes to `failure`.
+pub(super) fn said(response: &Response, failure: &mut Option<String>) -> Said {
+    let diagnostics = response.diagnostics();
+    if let Some(error) = diagnostics.errors().next() {
+        *failure = Some(error.to_string());
+    }
+    match response.decision() {
+        Decision::Allow => Said::Allow,
+        Decision::Deny if diagnostics.reason().next().is_some() => Said::Deny,
+        Decision::Deny => Said::Nothing,
+    }
 }
 
 impl Prepared for Engine {
@@ -195,15 +236,7 @@ impl Prepared for Engine {
             let response = self
                 .authorizer
                 .is_authorized(request, policies, &self.entities);
-            let diagnostics = response.diagnostics();
-            if let Some(error) = diagnostics.errors().next() {
-                failure = Some(error.to_string());
-            }
-            match response.decision() {
-                Decision::Allow => Said::Allow,
-                Decision::Deny if diagnostics.reason().next().is_some() => Said::Deny,
-                Decision::Deny => Said::Nothing,
-            }
+            said(&response, &mut failure)
         });
         failure.map_or(Ok(allowed), Err)
     }

@@ -77,6 +77,11 @@ about_action(s) if {
 	startswith(input.action, p)
 }
 
+about_action(s) if {
+	some p in s.action_patterns
+	regex.match(p, input.action)
+}
+
 excepted(s) if {
 	some p in s.all_but
 	startswith(input.action, p)
@@ -117,11 +122,28 @@ holds(c) if {
 }
 
 holds(c) if {
+	c.if_exists
+	not input.context[c.key]
+}
+
+holds(c) if {
+	c.null == true
+	not input.context[c.key]
+}
+
+holds(c) if {
+	c.null == false
+	input.context[c.key]
+}
+
+holds(c) if {
 	c.negated
 	not some_value(c)
 }
 
 some_value(c) if c.values[input.context[c.key]]
+
+some_value(c) if c.values_in_lower_case[lower(input.context[c.key])]
 
 some_value(c) if {
 	some v in c.variables

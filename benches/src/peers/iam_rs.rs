@@ -15,6 +15,7 @@ pub(super) const PEER: Peer = Peer {
     name: "iam-rs 0.8.0",
     compile,
     compile_policies: |workload| Ok(Box::new(evaluators(workload)?) as Box<dyn Any>),
+    knows_caller: false,
 };
 
 struct Engine {

@@ -6,9 +6,12 @@
 
 mod aspen;
 mod cedar;
+mod cedar_partial;
 mod iam_rs;
 mod rego;
 mod statement;
+
+use std::time::Duration;
 
 use crate::workloads::{Request, Workload};
 
@@ -22,6 +25,16 @@ pub trait Prepared {
     /// # Errors
     /// What the engine says where it cannot decide.
     fn decide(&mut self, index: usize) -> Result<bool, String>;
+
+    /// Of so many requests one is prepared: more than one where a peer keeps so much of each that there is no room for all.
+    fn stride(&self) -> usize {
+        1
+    }
+
+    /// What partial evaluation took for one caller with its context, if the peer knows its callers.
+    fn knowing(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// What a peer is given.
@@ -36,10 +49,22 @@ pub struct Peer {
     pub compile: Compile,
     /// Compiles the policies alone, and drops what it made into the box: for its memory.
     pub compile_policies: fn(&Workload) -> Result<Box<dyn std::any::Any>, String>,
+    /// The policies are evaluated for principal and context before the question is asked.
+    pub knows_caller: bool,
 }
 
 /// Every peer.
-pub const PEERS: [Peer; 4] = [iam_rs::PEER, rego::PEER, cedar::PEER, aspen::PEER];
+pub const PEERS: [Peer; 6] = [
+    iam_rs::PEER,
+    rego::PEER,
+    cedar::PEER,
+    cedar_partial::REAUTHORIZED,
+    cedar_partial::RESIDUALS,
+    aspen::PEER,
+];
+
+/// The row against which partial evaluation is held.
+pub const PLAIN_CEDAR: &str = cedar::PEER.name;
 
 /// The keys of a request with those that our engine derives from the principal: the peers have to be told.
 fn context(request: &Request) -> Vec<(&'static str, &str)> {

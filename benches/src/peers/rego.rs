@@ -23,6 +23,7 @@ pub(super) const PEER: Peer = Peer {
     name: "regorus 0.14.1",
     compile,
     compile_policies: |workload| Ok(Box::new(program(workload)?) as Box<dyn Any>),
+    knows_caller: false,
 };
 
 /// Above this, building the data takes longer than everything else together.
@@ -117,17 +118,20 @@ impl Lists {
         let (with_star, literal): (Vec<&String>, Vec<&String>) = statement
             .actions
             .iter()
-            .partition(|action| action.contains('*'));
-        let mut prefixes = Vec::new();
+            .partition(|action| is_pattern(action));
+        let (mut prefixes, mut patterns) = (Vec::new(), Vec::new());
         for action in &with_star {
-            let prefix = action
-                .strip_suffix('*')
-                .filter(|prefix| !prefix.contains('*'));
-            prefixes.push(prefix.ok_or("stars inside actions have no translation")?);
+            match action.strip_suffix('*').filter(|rest| !is_pattern(rest)) {
+                Some(prefix) => prefixes.push(prefix),
+                None => patterns.push(pattern(action)),
+            }
         }
         if statement.all_but || is_every {
             if statement.all_but {
                 prefixes.extend(literal.iter().map(|action| action.as_str()));
+                if !patterns.is_empty() {
+                    return Err("exceptions with wildcards inside have no translation".into());
+                }
                 object["all_but"] = prefixes.into();
             }
             self.other.push(object);
@@ -141,6 +145,9 @@ impl Lists {
             let services: Vec<_> = statement.actions.iter().map(service).collect();
             object["services"] = keys(services.iter());
             object["action_prefixes"] = prefixes.into();
+            if !patterns.is_empty() {
+                object["action_patterns"] = patterns.into();
+            }
             self.prefix.push(object);
         }
         Ok(())
@@ -156,8 +163,8 @@ fn translate(statement: &Statement) -> Result<serde_json::Value, String> {
         match resource.strip_suffix('*') {
             Some("") => object["any_resource"] = true.into(),
             _ if resource.contains("${") => templates.push(template(resource)),
-            Some(prefix) if !prefix.contains('*') => prefixes.push(prefix),
-            None if !resource.contains('*') => literal.push(resource),
+            Some(prefix) if !is_pattern(prefix) => prefixes.push(prefix),
+            None if !is_pattern(resource) => literal.push(resource),
             _ => patterns.push(pattern(resource)),
         }
     }
@@ -196,12 +203,27 @@ fn translate(statement: &Statement) -> Result<serde_json::Value, String> {
 }
 
 fn condition(entry: &Condition) -> Result<serde_json::Value, String> {
-    let negated = entry.operator.contains("Not");
     let mut object = json!({"key": entry.key});
-    if negated {
+    if entry.operator == "Null" {
+        object["null"] = entry.values.iter().any(|value| value == "true").into();
+        return Ok(object);
+    }
+    // Every key of the workloads has one value.
+    let (operator, holds_without) = match entry.operator.as_str() {
+        operator if operator.starts_with("ForAllValues:") => (&operator[13..], true),
+        operator if operator.starts_with("ForAnyValue:") => (&operator[12..], false),
+        operator => match operator.strip_suffix("IfExists") {
+            Some(operator) => (operator, true),
+            None => (operator, false),
+        },
+    };
+    if holds_without {
+        object["if_exists"] = true.into();
+    }
+    if operator.contains("Not") {
         object["negated"] = true.into();
     }
-    match entry.operator.as_str() {
+    match operator {
         "IpAddress" | "NotIpAddress" => {
             let range = |range: &String| match range {
                 bare if bare.contains('/') => bare.clone(),
@@ -210,7 +232,11 @@ fn condition(entry: &Condition) -> Result<serde_json::Value, String> {
             };
             object["ranges"] = entry.values.iter().map(range).collect();
         }
-        "StringEquals" | "StringNotEquals" | "StringNotEqualsIfExists" | "Bool" => {
+        "StringEqualsIgnoreCase" => {
+            let values: Vec<_> = entry.values.iter().map(|one| one.to_lowercase()).collect();
+            object["values_in_lower_case"] = keys(values.iter());
+        }
+        "StringEquals" | "StringNotEquals" | "Bool" => {
             let variable = |value: &String| {
                 let name = value.strip_prefix("${")?.strip_suffix('}')?;
                 Some(name.to_owned())
@@ -238,7 +264,11 @@ fn condition(entry: &Condition) -> Result<serde_json::Value, String> {
     Ok(object)
 }
 
-/// A pattern with stars as a regular expression.
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
+/// A pattern with wildcards as a regular expression.
 fn pattern(glob: &str) -> String {
     format!("^{}$", expression(glob))
 }
@@ -248,6 +278,7 @@ fn expression(glob: &str) -> String {
     for letter in glob.chars() {
         match letter {
             '*' => expression.push_str(".*"),
+            '?' => expression.push('.'),
             _ if letter.is_ascii_alphanumeric() || "/:-_ ".contains(letter) => {
                 expression.push(letter);
             }

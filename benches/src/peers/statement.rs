@@ -55,6 +55,22 @@ impl<T> Layers<T> {
         })
     }
 
+    pub(super) fn by_reference(&self) -> Layers<&T> {
+        Layers {
+            identity: &self.identity,
+            boundary: self.boundary.as_ref(),
+            service_control: self.service_control.as_ref(),
+            resource: self.resource.as_ref(),
+        }
+    }
+
+    pub(super) fn each(&self) -> impl Iterator<Item = &T> {
+        let others = self.boundary.iter().chain(&self.service_control);
+        std::iter::once(&self.identity)
+            .chain(others)
+            .chain(&self.resource)
+    }
+
     /// IAM's formula for a user and a resource of one account, for engines that know no layers. As a person
     /// would write it: nothing is asked whose answer no longer matters.
     pub(super) fn allow(&self, mut says: impl FnMut(&T) -> Said) -> bool {

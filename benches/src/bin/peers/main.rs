@@ -14,10 +14,10 @@ use std::process::ExitCode;
 use portcullis_benches::counting::Counting;
 use portcullis_benches::peers::PEERS;
 
-use measure::measure;
+use measure::{Table, measure};
 use options::{Options, USAGE};
 use parsing::parsing;
-use report::{print, scaling, summary};
+use report::{block, figures, growth, known_callers, print, scaling, summary};
 use serving::serving;
 
 #[global_allocator]
@@ -49,23 +49,44 @@ fn main() -> ExitCode {
         names.extend(["large", "one-action", "distinct-actions"].map(|of| format!("{of}-{large}")));
         names.extend(["managed", "serving"].map(str::to_owned));
     }
+    let apart = ["managed", "serving"];
+    let (apart, names): (Vec<String>, Vec<String>) = names
+        .into_iter()
+        .partition(|name| apart.contains(&name.as_str()));
     let mut tables = BTreeMap::new();
-    for name in &names {
-        if name == "managed" {
-            parsing(&options);
-        } else if name == "serving" {
-            serving(&options);
-        } else if let Some(table) = measure(name, &options, &PEERS) {
-            print(&table);
-            tables.insert(name.clone(), table);
-        } else {
-            eprintln!("no workload is called `{name}`");
-            return ExitCode::from(2);
+    let unknown = block("engines", || {
+        names
+            .iter()
+            .find(|name| match measure(name, &options, &PEERS) {
+                Some(table) => {
+                    print(&table);
+                    tables.insert((*name).clone(), table);
+                    false
+                }
+                None => true,
+            })
+    });
+    if let Some(name) = unknown {
+        eprintln!("no workload is called `{name}`");
+        return ExitCode::from(2);
+    }
+    for name in &apart {
+        match name.as_str() {
+            "managed" => block("reading", || parsing(&options)),
+            _ => block("serving", || serving(&options)),
         }
     }
-    summary(&names, &tables);
+    let in_order: Vec<&Table> = names.iter().filter_map(|name| tables.get(name)).collect();
+    if !in_order.is_empty() {
+        block("summary", || {
+            summary(&in_order);
+            growth(&tables);
+        });
+        block("known-callers", || known_callers(&in_order));
+        block("figures", || figures(&in_order));
+    }
     if everything {
-        let svg = scaling(&options, &mut tables);
+        let svg = block("scaling", || scaling(&options, &mut tables));
         let default = concat!(env!("CARGO_MANIFEST_DIR"), "/scaling.svg");
         let path = match (&options.svg, options.quick) {
             (Some(path), _) => path,

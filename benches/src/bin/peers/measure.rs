@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
-use portcullis::{Authorizer, RequestContext};
+use portcullis::{Authorizer, KnownCaller, RequestContext};
 use portcullis_benches::counting::counted;
-use portcullis_benches::ours::{Ours, decide_prepared, decide_raw, prepare};
+use portcullis_benches::ours::{Ours, decide_known, decide_prepared, decide_raw, prepare};
 use portcullis_benches::peers::{Peer, Prepared};
 use portcullis_benches::rounds::{Contestant, Timed, interleave};
 use portcullis_benches::workloads::Workload;
@@ -16,19 +16,33 @@ use super::options::Options;
 /// One engine on one workload.
 pub(super) struct Row {
     pub(super) engine: &'static str,
+    pub(super) knows_caller: bool,
     pub(super) result: Result<Cell, String>,
 }
 
 pub(super) struct Cell {
     pub(super) timed: Timed,
-    /// Of its time how much ours takes, from prepared requests and from text.
+    /// How many times the time of ours it takes: from prepared requests, from text, and of known callers.
     pub(super) times_prepared: f64,
     pub(super) times_raw: f64,
+    pub(super) times_known: f64,
     pub(super) wrong: usize,
     pub(super) checked: usize,
     pub(super) allocations: f64,
     pub(super) heap: isize,
     pub(super) compiling: Duration,
+    /// What it took to evaluate the policies for one caller with its context, if that was done before the clock started.
+    pub(super) knowing: Option<Duration>,
+}
+
+/// What is known of an engine before the clock starts.
+struct Before {
+    wrong: usize,
+    checked: usize,
+    allocations: f64,
+    heap: isize,
+    compiling: Duration,
+    knowing: Option<Duration>,
 }
 
 pub(super) struct Table {
@@ -40,33 +54,56 @@ pub(super) struct Table {
 
 pub(super) const PREPARED: &str = "portcullis, prepared";
 pub(super) const RAW: &str = "portcullis, raw";
+pub(super) const KNOWN: &str = "portcullis, known caller";
+/// Our rows, which come first.
+const OURS: [(&str, bool); 3] = [(PREPARED, false), (RAW, false), (KNOWN, true)];
 
 /// A peer that has compiled.
 struct Runner {
     prepared: Box<dyn Prepared>,
     next: usize,
+    stride: usize,
     requests: usize,
+}
+
+impl Table {
+    /// What came of an engine, if it can express the workload.
+    pub(super) fn cell(&self, engine: &str) -> Option<&Cell> {
+        let row = self.rows.iter().find(|row| row.engine == engine)?;
+        row.result.as_ref().ok()
+    }
+
+    /// The engines of other people, with those that know the caller before they are asked or without them.
+    pub(super) fn peers(&self, knowing: bool) -> impl Iterator<Item = (&'static str, &Cell)> {
+        let peers = self.rows[OURS.len()..].iter();
+        let peers = peers.filter(move |row| knowing || !row.knows_caller);
+        peers.filter_map(|row| Some((row.engine, row.result.as_ref().ok()?)))
+    }
 }
 
 impl Runner {
     fn run(&mut self, decisions: usize) {
         for _ in 0..decisions {
             black_box(self.prepared.decide(self.next)).ok();
-            self.next = (self.next + 1) % self.requests;
+            self.next += self.stride;
+            if self.next >= self.requests {
+                self.next = 0;
+            }
         }
     }
 
     /// Compares decisions with ours until the time is up: wrong ones, and how many were compared.
     fn compare(&mut self, ours: &[bool], most: Duration) -> (usize, usize) {
         let start = Instant::now();
-        let mut wrong = 0;
-        for (index, expected) in ours.iter().enumerate() {
+        let (mut wrong, mut compared) = (0, 0);
+        for (index, expected) in ours.iter().enumerate().step_by(self.stride) {
             if index > 0 && start.elapsed() > most {
-                return (wrong, index);
+                break;
             }
             wrong += usize::from(self.prepared.decide(index) != Ok(*expected));
+            compared += 1;
         }
-        (wrong, ours.len())
+        (wrong, compared)
     }
 }
 
@@ -84,6 +121,20 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
         .iter()
         .map(|request| authorizer.evaluate(request).is_allowed())
         .collect();
+
+    let start = Instant::now();
+    let (compiled, compiled_kept) = counted(|| authorizer.compile());
+    let compiling_both = compiling + start.elapsed();
+    let callers: Vec<RequestContext<'_>> = requests.iter().map(prepare).collect();
+    let start = Instant::now();
+    let callers: Vec<KnownCaller<'_, '_>> = callers
+        .into_iter()
+        .map(|caller| compiled.for_caller(caller))
+        .collect();
+    let knowing = start.elapsed().div_f64(requests.len() as f64);
+    let pairs = callers.iter().zip(&decisions);
+    let wrong_known =
+        pairs.filter(|(caller, decision)| caller.evaluate().is_allowed() != **decision);
 
     let mut contestants = vec![
         Contestant {
@@ -107,32 +158,44 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
                 }
             }),
         },
+        Contestant {
+            name: KNOWN.into(),
+            units: requests.len() as f64,
+            work: Box::new(|passes| {
+                for _ in 0..passes {
+                    black_box(decide_known(black_box(&callers)));
+                }
+            }),
+        },
     ];
     let (_, of_prepared) = counted(|| decide_prepared(&authorizer, &prepared));
     let (_, of_raw) = counted(|| decide_raw(&authorizer, requests));
-    let each = |calls: usize| calls as f64 / requests.len() as f64;
-
-    // What is known of each engine before the clock starts: wrong, checked, allocations, heap, compiling.
+    let (_, of_known) = counted(|| decide_known(&callers));
+    let before = |calls: usize| Before {
+        wrong: 0,
+        checked: requests.len(),
+        allocations: calls as f64 / requests.len() as f64,
+        heap: kept.kept,
+        compiling,
+        knowing: None,
+    };
     let mut known = vec![
-        (
-            0,
-            requests.len(),
-            each(of_prepared.calls),
-            kept.kept,
-            compiling,
-        ),
-        (0, requests.len(), each(of_raw.calls), kept.kept, compiling),
-    ];
-    let mut rows = vec![
-        Row {
-            engine: PREPARED,
-            result: Err(String::new()),
-        },
-        Row {
-            engine: RAW,
-            result: Err(String::new()),
+        before(of_prepared.calls),
+        before(of_raw.calls),
+        Before {
+            wrong: wrong_known.count(),
+            heap: kept.kept + compiled_kept.kept,
+            compiling: compiling_both,
+            knowing: Some(knowing),
+            ..before(of_known.calls)
         },
     ];
+    let ours = OURS.map(|(engine, knows_caller)| Row {
+        engine,
+        knows_caller,
+        result: Err(String::new()),
+    });
+    let mut rows: Vec<Row> = ours.into();
     let mut runs = Vec::new();
     for peer in peers {
         let start = Instant::now();
@@ -142,7 +205,9 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
         let result = match (peer.compile)(&workload) {
             Err(reason) => Err(reason),
             Ok(prepared) => {
+                let knowing = prepared.knowing();
                 let mut runner = Runner {
+                    stride: prepared.stride(),
                     prepared,
                     next: 0,
                     requests: requests.len(),
@@ -157,8 +222,14 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
                     }
                     count
                 });
-                let allocations = of_decisions.calls as f64 / count as f64;
-                known.push((wrong, checked, allocations, kept.kept, compiling));
+                known.push(Before {
+                    wrong,
+                    checked,
+                    allocations: of_decisions.calls as f64 / count as f64,
+                    heap: kept.kept,
+                    compiling,
+                    knowing,
+                });
                 runs.push(rows.len());
                 contestants.push(Contestant {
                     name: peer.name.into(),
@@ -170,27 +241,29 @@ pub(super) fn measure(name: &str, options: &Options, peers: &[Peer]) -> Option<T
         };
         rows.push(Row {
             engine: peer.name,
+            knows_caller: peer.knows_caller,
             result,
         });
     }
     let timed = interleave(&mut contestants, options.rounds(), options.slot());
-    let measured = [0, 1].into_iter().chain(runs);
-    for ((row, known), mine) in measured.zip(known).zip(&timed) {
-        let (wrong, checked, allocations, heap, compiling) = known;
+    let measured = (0..OURS.len()).chain(runs);
+    for ((row, before), mine) in measured.zip(known).zip(&timed) {
         rows[row].result = Ok(Cell {
             timed: mine.clone(),
             times_prepared: mine.times(&timed[0]),
             times_raw: mine.times(&timed[1]),
-            wrong,
-            checked,
-            allocations,
-            heap,
-            compiling,
+            times_known: mine.times(&timed[2]),
+            wrong: before.wrong,
+            checked: before.checked,
+            allocations: before.allocations,
+            heap: before.heap,
+            compiling: before.compiling,
+            knowing: before.knowing,
         });
     }
     drop(contestants);
     let threads = two_threads(&authorizer, &prepared, options);
-    drop(prepared);
+    drop((callers, prepared));
     Some(Table {
         workload,
         outcomes,

@@ -17,7 +17,6 @@ use super::options::Options;
 use super::report::times;
 
 pub(super) fn serving(options: &Options) {
-    println!("\n### Serving\n");
     cold(options);
     tail(options);
     stream(options);
