@@ -627,3 +627,34 @@ fn both_ways_read_large_sets() {
     }
     assert!(fast > 50 && largest > 5, "{fast} {largest}");
 }
+
+/// Statements for one action with more conditions than are remembered, of which each has one that fails: none of them may
+/// be taken for another one that holds.
+#[test]
+fn both_ways_test_conditions_beyond_those_that_are_remembered() {
+    let statements: Vec<String> = (0..60)
+        .map(|at| {
+            // The first has one more, so that places 64 apart hold and fail.
+            let first = match at {
+                0 => r#""NumericNotEquals": {"s3:max-keys": 39}, "#,
+                _ => "",
+            };
+            let holds = format!(r#""NumericGreaterThanEquals": {{"s3:max-keys": "4.{at}"}}"#);
+            let fails = format!(r#""NumericGreaterThan": {{"s3:max-keys": "{}"}}"#, 100 + at);
+            statement(&[
+                &format!(r#""Sid": "S{at}""#),
+                r#""Effect": "Allow""#,
+                r#""Action": "s3:GetObject""#,
+                &format!(r#""Condition": {{{first}{holds}, {fails}}}"#),
+            ])
+        })
+        .collect();
+    let text = document(&statements);
+    let [is_fast, _] = compare(
+        &[&text],
+        PolicyType::Identity,
+        Loader::Strict,
+        &Limits::DEFAULT,
+    );
+    assert!(is_fast);
+}
