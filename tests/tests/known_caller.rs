@@ -4,8 +4,8 @@
 use std::cell::Cell;
 
 use portcullis::{
-    Authorizer, Layer, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RcpServices, RequestContext,
+    Authorizer, CompiledAuthorizer, Layer, Loader, Outcome, PolicyLevels, PolicySet, PolicyType,
+    Principal, RcpServices, RequestContext,
     request::{ContextValue, Credentials, Network, TlsVersion},
 };
 use portcullis_tests::abuse::{ask_typed, calls};
@@ -529,4 +529,277 @@ fn questions_that_nobody_wrote_are_answered_alike() {
         run.unwrap_or_else(|error| panic!("{error}"));
         assert!(told.get() > 50, "{}", told.get());
     }
+}
+
+/// Whatever is asked first, what is asked then is decided alike. Gives how many requests are allowed.
+fn allowed_alike(
+    authorizer: &Authorizer<'_>,
+    compiled: &CompiledAuthorizer,
+    requests: &[RequestContext<'static>],
+) -> usize {
+    let mut allowed = 0;
+    for asked in requests {
+        let expected = verdict(authorizer.evaluate(asked));
+        let (action, resource) = (asked.action(), asked.resource());
+        assert_eq!(
+            verdict(compiled.evaluate(asked)),
+            expected,
+            "{action} on {resource}"
+        );
+        for first in requests {
+            let mut known = compiled.for_caller(first.clone());
+            let answer = known.ask(action, resource).expect("it has been asked");
+            assert_eq!(
+                verdict(answer),
+                expected,
+                "{:?} for {action} on {resource} after {} on {}: {}",
+                asked.principal(),
+                first.action(),
+                first.resource(),
+                authorizer.explain(asked)
+            );
+        }
+        allowed += usize::from(expected.0 == Outcome::Allowed);
+    }
+    allowed
+}
+
+fn one_set(policy_type: PolicyType, statements: &[String]) -> PolicySet {
+    let text = format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+        statements.join(", ")
+    );
+    let set = PolicySet::builder(policy_type, Loader::Lenient).policy("", &text);
+    set.build().expect("a sound policy")
+}
+
+/// Each key, and each form of value with a variable, that follows from the question.
+#[test]
+fn what_follows_from_the_question_is_found_anew() {
+    const CONDITIONS: [&str; 21] = [
+        r#"{"StringEquals": {"aws:ResourceAccount": "111122223333"}}"#,
+        r#"{"StringNotEquals": {"aws:ResourceAccount": "111122223333"}}"#,
+        r#"{"StringEquals": {"s3:ResourceAccount": "444455556666"}}"#,
+        r#"{"StringNotEqualsIfExists": {"s3:ResourceAccount": "444455556666"}}"#,
+        r#"{"Null": {"s3:ResourceAccount": "true"}}"#,
+        r#"{"NumericGreaterThan": {"s3:TlsVersion": "1.1"}}"#,
+        r#"{"Null": {"s3:TlsVersion": "true"}}"#,
+        r#"{"Null": {"aws:userid": "true"}}"#,
+        r#"{"StringLike": {"aws:userid": "*A*"}}"#,
+        r#"{"Null": {"aws:PrincipalAccount": "true"}}"#,
+        r#"{"StringEquals": {"aws:PrincipalAccount": "111122223333"}}"#,
+        r#"{"Null": {"aws:PrincipalType": "true"}}"#,
+        r#"{"ForAllValues:StringEquals": {"aws:PrincipalType": "User"}}"#,
+        r#"{"StringEquals": {"x:owner": "${aws:ResourceAccount}"}}"#,
+        r#"{"StringNotEquals": {"x:owner": ["nobody", "${aws:ResourceAccount}"]}}"#,
+        r#"{"StringLike": {"x:owner": "${s3:ResourceAccount, '1'}*"}}"#,
+        r#"{"StringEqualsIgnoreCase": {"x:owner": "${aws:ResourceAccount}"}}"#,
+        r#"{"Bool": {"x:flag": "${s3:TlsVersion, 'true'}"}}"#,
+        r#"{"ArnEquals": {"x:arn": "arn:aws:iam::${aws:ResourceAccount}:role/R"}}"#,
+        r#"{"ArnLike": {"x:arn": "${s3:TlsVersion, 'arn:aws:iam::111122223333:role/R'}"}}"#,
+        r#"{"ForAnyValue:StringEquals": {"x:list": ["${aws:PrincipalAccount}"]}}"#,
+    ];
+    const QUESTIONS: [Question; 6] = [
+        ("s3:GetObject", "arn:aws:s3:::reports/1.csv"),
+        (
+            "s3:GetObject",
+            "arn:aws:s3:eu-west-1:444455556666:accesspoint/reports",
+        ),
+        (
+            "ec2:StartInstances",
+            "arn:aws:ec2:eu-west-1:111122223333:instance/i-1",
+        ),
+        (
+            "ec2:StartInstances",
+            "arn:aws:ec2:eu-west-1:444455556666:instance/i-1",
+        ),
+        ("sts:AssumeRole", "arn:aws:iam::111122223333:role/Analyst"),
+        (
+            "sts:AssumeRoleWithSAML",
+            "arn:aws:iam::111122223333:role/Analyst",
+        ),
+    ];
+    let arn = |arn| Principal::from_arn(arn).expect("the ARN of a principal");
+    let session = arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice");
+    let callers = [
+        arn("arn:aws:iam::111122223333:user/Ann").with_unique_id("AIDAANN"),
+        session.with_unique_id("AROAANALYST"),
+        arn("arn:aws:sts::111122223333:federated-user/Bob"),
+        Principal::anonymous(),
+        Principal::federated("arn:aws:iam::111122223333:saml-provider/Corp"),
+    ];
+    let bare = |effect: &str| {
+        let all = r#""Action": "*", "Resource": "*", "Principal": "*""#;
+        format!(r#"{{"Effect": "{effect}", {all}"#)
+    };
+    let mut allowed = 0;
+    let mut asked = 0;
+    for condition in CONDITIONS {
+        for effect in ["Allow", "Deny"] {
+            let with_condition = format!(r#"{}, "Condition": {condition}}}"#, bare(effect));
+            // Who denies lets in everybody else.
+            let statements = match effect {
+                "Deny" => vec![with_condition, format!("{}}}", bare("Allow"))],
+                _ => vec![with_condition],
+            };
+            let resource = one_set(PolicyType::Resource, &statements);
+            let of_identity = statements
+                .iter()
+                .map(|statement| statement.replace(r#", "Principal": "*""#, ""));
+            let identity = one_set(PolicyType::Identity, &of_identity.collect::<Vec<_>>());
+            let trust = statements
+                .iter()
+                .map(|statement| statement.replace(r#""Resource": "*", "#, ""));
+            let trust = one_set(PolicyType::RoleTrust, &trust.collect::<Vec<_>>());
+            for of_resource in [&resource, &trust] {
+                let authorizer = Authorizer::builder()
+                    .identity(Some(&identity))
+                    .resource(Some(of_resource))
+                    .build()
+                    .expect("each set stands in its place");
+                let compiled = authorizer.compile();
+                for caller in callers {
+                    let requests = QUESTIONS.iter().filter_map(|(action, resource)| {
+                        RequestContext::builder(caller, action, resource)
+                            .context("x:owner", "111122223333")
+                            .context("x:flag", "true")
+                            .context("x:arn", "arn:aws:iam::111122223333:role/R")
+                            .context("x:list", ["a", "111122223333"])
+                            .network(Network::private().transport(TlsVersion::Tls1_2))
+                            .build()
+                            .ok()
+                    });
+                    let requests: Vec<_> = requests.collect();
+                    asked += requests.len();
+                    allowed += allowed_alike(&authorizer, &compiled, &requests);
+                }
+            }
+        }
+    }
+    assert!(
+        allowed > 200 && asked - allowed > 200,
+        "{allowed} of {asked}"
+    );
+}
+
+/// As many sets as have a bit each, one less and one more: the last of them decides too.
+#[test]
+fn the_last_of_many_sets_decides_too() {
+    let statement = |effect: &str, action: &str| {
+        format!(r#"{{"Effect": "{effect}", "Action": "{action}", "Resource": "*"}}"#)
+    };
+    let all = statement("Allow", "*");
+    let identity = one_set(PolicyType::Identity, core::slice::from_ref(&all));
+    let last = [
+        vec![all.clone()],
+        vec![statement("Allow", "ec2:*")],
+        vec![all.clone(), statement("Deny", "s3:*")],
+    ];
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("a user");
+    let requests = [
+        ("s3:GetObject", "arn:aws:s3:::reports/1.csv"),
+        ("ec2:DescribeInstances", "*"),
+    ]
+    .map(|(action, resource)| RequestContext::builder(ann, action, resource).build());
+    let requests = requests.map(|request| request.expect("a request"));
+    let full = one_set(PolicyType::ServiceControl, &[all]);
+    for levels in [1, 31, 32, 62, 63, 64] {
+        for (statements, expected) in last.iter().zip([2, 1, 1]) {
+            let last = one_set(PolicyType::ServiceControl, statements);
+            let before = std::iter::repeat_n(&full, levels - 1);
+            let levels: PolicyLevels = before.chain([&last]).collect();
+            let authorizer = Authorizer::builder()
+                .identity(Some(&identity))
+                .service_control_policies(Some(&levels))
+                .build()
+                .expect("each set stands in its place");
+            let allowed = allowed_alike(&authorizer, &authorizer.compile(), &requests);
+            assert_eq!(allowed, expected, "{} levels", levels.sets().len());
+        }
+    }
+}
+
+/// More conditions than are remembered, each of a statement for an action of its own.
+#[test]
+fn conditions_beyond_those_that_are_remembered_are_tested() {
+    const COUNT: usize = 140;
+    let actions: Vec<&'static str> = (0..COUNT)
+        .map(|at| &*format!("s3:Action{at}").leak())
+        .collect();
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("a user");
+    for effect in ["Allow", "Deny"] {
+        for second in ["", r#", "StringEquals": {"aws:username": "Ann"}"#] {
+            let mut statements: Vec<String> = (0..COUNT)
+                .map(|at| {
+                    // It holds for every other one.
+                    let wanted = if at % 2 == 0 { 1_000 + at } else { at };
+                    format!(
+                        r#"{{"Effect": "{effect}", "Action": "s3:Action{at}", "Resource": "*",
+                            "Condition": {{"NumericGreaterThan": {{"s3:max-keys": "{wanted}"}}{second}}}}}"#
+                    )
+                })
+                .collect();
+            if effect == "Deny" {
+                statements.push(r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#.into());
+            }
+            let identity = one_set(PolicyType::Identity, &statements);
+            let authorizer = Authorizer::builder().identity(Some(&identity)).build();
+            let authorizer = authorizer.expect("the set stands in its place");
+            let requests = actions.iter().map(|action| {
+                let builder = RequestContext::builder(ann, action, "arn:aws:s3:::reports");
+                builder.context("s3:max-keys", "500").build()
+            });
+            let requests: Vec<_> = requests
+                .map(|request| request.expect("a request"))
+                .collect();
+            let compiled = authorizer.compile();
+            assert_eq!(allowed_alike(&authorizer, &compiled, &requests), COUNT / 2);
+        }
+    }
+}
+
+/// R-PRIN-15: the Allow that names the caller most directly counts, wherever it stands.
+#[test]
+fn the_strongest_of_a_resources_allows_counts() {
+    const NAMES: [&str; 3] = [
+        "111122223333",
+        "arn:aws:iam::111122223333:role/Analyst",
+        "arn:aws:sts::111122223333:assumed-role/Analyst/alice",
+    ];
+    let all = r#"{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}"#;
+    let boundary = one_set(PolicyType::PermissionsBoundary, &[all.into()]);
+    let session = Principal::from_arn("arn:aws:sts::111122223333:assumed-role/Analyst/alice");
+    let session = session.expect("a session");
+    let question = ("s3:GetObject", "arn:aws:s3:::reports/1.csv");
+    let request = RequestContext::builder(session, question.0, question.1).build();
+    let request = [request.expect("a request")];
+    let (mut allowed, mut decided) = (0, 0);
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        for count in 1..=order.len() {
+            let statements = order[..count].iter().map(|name| {
+                format!(
+                    r#"{{"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": {{"AWS": "{}"}}}}"#,
+                    NAMES[*name]
+                )
+            });
+            let resource = one_set(PolicyType::Resource, &statements.collect::<Vec<_>>());
+            for boundary in [None, Some(&boundary)] {
+                let authorizer = Authorizer::builder()
+                    .resource(Some(&resource))
+                    .permissions_boundary(boundary)
+                    .build()
+                    .expect("each set stands in its place");
+                allowed += allowed_alike(&authorizer, &authorizer.compile(), &request);
+                decided += 1;
+            }
+        }
+    }
+    assert!(allowed > 10 && allowed < decided, "{allowed} of {decided}");
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use portcullis::{
     Authorizer, AuthorizerError, Layer, Limits, Loader, Outcome, Policy, PolicyDocument,
-    PolicyLevels, PolicySet, PolicyType, RcpServices,
+    PolicyLevels, PolicySet, PolicyType, Principal, RcpServices, RequestContext,
     document::{PrincipalElement, Text},
     finding::Severity,
     scenario,
@@ -348,4 +348,92 @@ fn a_decision_names_what_its_explanation_names() {
         asked > 1_500 && with_statement > 800,
         "{asked}, {with_statement}"
     );
+}
+
+/// However the text of a policy is read, alone or because of another one, it stands in its set as it was given.
+#[test]
+fn policies_stand_in_a_set_however_each_is_read() {
+    // Of a host that takes longer values than others do.
+    let mut limits = Limits::DEFAULT;
+    limits.value_bytes = 200_000;
+    let long = "a".repeat(100_000);
+    // Each allows an action of its own. The first three are as they should be to a lenient loader; of the fourth there is
+    // something to say.
+    let texts = [
+        document(r#""Effect": "Allow", "Action": "s3:Action0", "Resource": "*""#),
+        document(
+            r#""Effect": "Allow", "Action": "s3:Action1", "Resource": "*",
+                "Condition": {"stringequals": {"aws:username": "Ann"}}"#,
+        ),
+        document(&format!(
+            r#""Effect": "Allow", "Action": "s3:Action2", "Resource": ["*", "arn:aws:s3:::{long}"]"#
+        )),
+        document(
+            r#""Effect": "Allow", "Action": "s3:Action\u0033", "Resource": "*",
+                "Condition": {"StringNotEquals": {"aws:nosuch": "a"}}"#,
+        ),
+    ];
+    let warnings = texts.each_ref().map(|text| {
+        let policy = Policy::from_json_within(text, PolicyType::Identity, Loader::Lenient, &limits);
+        policy.expect("a sound policy").warnings().len()
+    });
+    assert_eq!(warnings, [0, 0, 1, 1]);
+    let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("a user");
+    // Every set of one and of two of them, in every order; the last one as a text or judged before.
+    let orders = (1..3).flat_map(|count| {
+        (0..4usize.pow(count)).map(move |number| {
+            let policies = (0..count).map(|at| number / 4usize.pow(at) % 4);
+            policies.collect::<Vec<usize>>()
+        })
+    });
+    for (order, is_judged) in orders.flat_map(|order| [(order.clone(), false), (order, true)]) {
+        let mut builder = PolicySet::builder(PolicyType::Identity, Loader::Lenient).limits(limits);
+        for (place, policy) in order.iter().enumerate() {
+            let (name, text) = (policy.to_string(), &texts[*policy]);
+            builder = if is_judged && place + 1 == order.len() {
+                let (identity, lenient) = (PolicyType::Identity, Loader::Lenient);
+                let judged = Policy::from_json_within(text, identity, lenient, &limits);
+                builder.add(&name, judged.expect("a sound policy"))
+            } else {
+                builder.policy(&name, text)
+            };
+        }
+        // Beside a name that is too long it is that alone which is refused, and where it stands.
+        let refused = builder.clone().policy(&"n".repeat(513), &texts[0]).build();
+        let refused = refused.expect_err("a name that is too long");
+        let places: Vec<usize> = refused.by_index().map(|(place, _)| place).collect();
+        assert_eq!(places, [order.len()]);
+        let set = builder.build().expect("a sound set");
+        assert_eq!(set.policy_count(), order.len());
+        assert_eq!(set.statement_count(), order.len());
+        assert!(!set.is_public());
+        let warned: Vec<usize> = set.warnings().map(|(policy, _)| policy).collect();
+        let told = |place: &usize| warnings[order[*place]] > 0;
+        assert_eq!(warned, (0..order.len()).filter(told).collect::<Vec<_>>());
+        let authorizer = Authorizer::builder().identity(&set).build();
+        let authorizer = authorizer.expect("the set stands in its place");
+        let compiled = authorizer.compile();
+        for (place, policy) in order.iter().enumerate() {
+            assert_eq!(set.policy_name(place), Some(&*policy.to_string()));
+            let action = format!("s3:Action{policy}");
+            let request = RequestContext::builder(ann, &action, "*").build();
+            let request = request.expect("a request");
+            for decision in [authorizer.evaluate(&request), compiled.evaluate(&request)] {
+                assert_eq!(
+                    decision.outcome(),
+                    Outcome::Allowed,
+                    "{action} of {order:?}"
+                );
+                let named = decision.statement().expect("a statement").policy as usize;
+                assert_eq!(order[named], *policy);
+            }
+            let explanation = authorizer.explain(&request);
+            let decided = explanation.decided_by.iter();
+            let decided: Vec<usize> = decided.map(|one| one.policy_index as usize).collect();
+            let same: Vec<usize> = (0..order.len())
+                .filter(|place| order[*place] == *policy)
+                .collect();
+            assert_eq!(decided, same, "{action} of {order:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use super::*;
 use crate::policy::ResourcePart;
 use crate::program::{CompiledCondition, Program};
-use crate::request::{Principal, RequestContext};
+use crate::request::{ContextValue, Principal, RequestContext};
 
 impl FlatProgram {
     /// Of the two sets, statement by statement: for which actions it is, which resources it lists, and its conditions.
@@ -59,6 +59,59 @@ impl FlatProgram {
             for (number, statement) in full.statements().iter().enumerate() {
                 if (mask >> number & 1 == 1) != full.action_matches(statement, &request) {
                     return Some(format!("statement {number} for {action}"));
+                }
+            }
+        }
+        None
+    }
+
+    /// Of the two sets, a request that they decide differently: for actions and resources that entries name, and some near
+    /// them.
+    pub(crate) fn decides_otherwise(&self, full: &Program) -> Option<String> {
+        let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann").expect("a user");
+        let actions: Vec<String> = probes(full).into_iter().collect();
+        // Of a long list a few of the whole of it.
+        let actions = actions.iter().step_by(1 + actions.len() / 8);
+        let resources: Vec<String> = asked_resources(full).into_iter().collect();
+        let resources = resources.iter().step_by(1 + resources.len() / 12);
+        for (action, resource) in
+            actions.flat_map(|action| resources.clone().map(move |resource| (action, resource)))
+        {
+            let contexts: [&[(&str, ContextValue<'_>)]; 3] = [
+                &[],
+                &[
+                    ("aws:SourceIp", "203.0.113.9".into()),
+                    ("aws:PrincipalTag/team", "red".into()),
+                    ("aws:SecureTransport", "true".into()),
+                    ("aws:MultiFactorAuthPresent", "false".into()),
+                    ("s3:max-keys", "40".into()),
+                ],
+                &[
+                    ("aws:SourceIp", "no address".into()),
+                    ("aws:username", ContextValue::Absent),
+                    ("aws:PrincipalTag/team", "".into()),
+                    ("aws:SecureTransport", ContextValue::Ambiguous),
+                ],
+            ];
+            for keys in contexts {
+                let mut builder = RequestContext::builder(ann, action, resource);
+                for (key, value) in keys {
+                    builder = builder.context(key, value.clone());
+                }
+                let Ok(request) = builder.build() else {
+                    continue;
+                };
+                let asked = Asked {
+                    request: &request,
+                    has_boundary: false,
+                };
+                let mut tests = 0;
+                let found = outcome(self.find(&asked, &mut tests));
+                let in_full = outcome(full.find(&asked, &Truths::NONE, &mut 0));
+                if found != in_full || tests > self.cost_bound() {
+                    return Some(format!(
+                        "{action} on {resource} with {keys:?} is {found}, in full {in_full}, after {tests} tests"
+                    ));
                 }
             }
         }
@@ -136,4 +189,36 @@ fn probes(full: &Program) -> BTreeSet<String> {
         }
     }
     probes
+}
+
+const fn outcome(found: Found) -> &'static str {
+    match found {
+        Found::Nothing => "nothing",
+        Found::Denied(_) => "denied",
+        Found::Allowed(Grade::Direct, _) => "allowed",
+        Found::Allowed(..) => "allowed by somebody else",
+    }
+}
+
+/// Resources that entries name, those that are near them, and some that no entry names.
+fn asked_resources(full: &Program) -> BTreeSet<String> {
+    let mut asked = BTreeSet::from(["*".into(), "arn:aws:s3:::nobody/names-it".into()]);
+    for statement in full.statements() {
+        let ResourcePart::Listed { entries, .. } = &statement.resource else {
+            continue;
+        };
+        for entry in entries {
+            for run in ["", "a", "b:c/d"] {
+                let resource = entry.text().replace("${aws:username}", "Ann");
+                let resource = resource.replace('*', run).replace('?', "x");
+                // With an account, and with a resource, where there is none.
+                asked.insert(format!("{resource}x"));
+                asked.insert(resource.trim_end_matches(|last| last != ':').into());
+                let shorter = resource.get(..resource.len().saturating_sub(1));
+                asked.insert(shorter.unwrap_or_default().into());
+                asked.insert(resource);
+            }
+        }
+    }
+    asked
 }
