@@ -66,13 +66,20 @@ pub const PEERS: [Peer; 6] = [
 /// The row against which partial evaluation is held.
 pub const PLAIN_CEDAR: &str = cedar::PEER.name;
 
-/// The keys of a request with those that our engine derives from the principal: the peers have to be told.
+/// The keys of a request with those that our engine derives from caller and resource: the peers have to be told.
 fn context(request: &Request) -> Vec<(&'static str, &str)> {
     let name = request.principal.rsplit('/').next().unwrap_or_default();
     let mut pairs = vec![
         ("aws:PrincipalArn", request.principal.as_str()),
         ("aws:username", name),
     ];
+    // The owner that stands in the ARN.
+    let account = request.resource.split(':').nth(4);
+    pairs.extend(
+        account
+            .filter(|account| !account.is_empty())
+            .map(|account| ("aws:ResourceAccount", account)),
+    );
     pairs.extend(&request.context);
     pairs
 }

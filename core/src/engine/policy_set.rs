@@ -247,6 +247,8 @@ impl FullSet {
         let policies = flat.policies().filter_map(|(name, text)| {
             let policy = read_again(text, policy_type, loader);
             debug_assert!(policy.is_ok(), "{policy:?}");
+            // Of one that could not be read, a Deny might be lost.
+            let policy = policy.or_else(|_| read_again(DENY_ALL, policy_type, loader));
             Some((name.into(), policy.ok()?))
         });
         Self::compile(policy_type, policies.collect())
@@ -272,6 +274,10 @@ impl FullSet {
         self.program.statements().iter().zip(places)
     }
 }
+
+/// It stands for what is not known. Of the types that are read in one pass none has principals.
+const DENY_ALL: &str =
+    r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}"#;
 
 /// What has been read in one pass.
 fn read_again(text: &str, policy_type: PolicyType, loader: Loader) -> Result<Policy, PolicyErrors> {

@@ -105,12 +105,13 @@ impl FlatProgram {
                     request: &request,
                     has_boundary: false,
                 };
-                let mut tests = 0;
-                let found = outcome(self.find(&asked, &mut tests));
-                let in_full = outcome(full.find(&asked, &Truths::NONE, &mut 0));
-                if found != in_full || tests > self.cost_bound() {
+                let mut meter = Meter::new();
+                let found = outcome(self.find(&asked, &mut meter));
+                let in_full = outcome(full.find(&asked, &Truths::NONE, &mut Meter::new()));
+                if found != in_full || meter.steps() > self.cost_bound() {
                     return Some(format!(
-                        "{action} on {resource} with {keys:?} is {found}, in full {in_full}, after {tests} tests"
+                        "{action} on {resource} with {keys:?} is {found}, in full {in_full}, after {} steps",
+                        meter.steps()
                     ));
                 }
             }
