@@ -3,6 +3,25 @@
 //!
 //! In: judged policies. Out: for one request which statements apply, where every condition has one of
 //! three truths. This room does not know layers, and does not combine.
+//!
+//! Why the index is correct (in full on top of [`index`] and of its files): it leaves statements out and never decides.
+//! - By action: an entry without wildcards stands under its name, any other under its service or in the list for every
+//!   action; what a list is complete for is known of it, and where nothing is, all that could fit are tried (R-ACT-4).
+//! - By resource: a statement stands under what its entries begin and end with, as far as they are letters. What an
+//!   entry needs there no request can be without, and behind further colons a Deny is looked for again (R-RES-6).
+//! - What is found is tested in full. Equal conditions have one bit, set when one of them has been tested for the same
+//!   request, or before for its caller if no question changes what it reads ([`condition`]).
+//! - A statement that is met twice changes nothing; one that is missed would. So the tests hold each list against all
+//!   statements, and [`cost`] counts what a list can have.
+//!
+//! Why the fast path is correct (in full on top of `policy/one_pass` and of [`flat`]): it knows no rule of its own.
+//! - It reads what is as it should be, with the judges of the other way, and gives up on whatever they would tell.
+//! - Of what it reads it keeps every statement: a bit in the masks of all actions that its entries cover, its entries of
+//!   resources and its conditions, which the functions of the other sets test.
+//! - What is left out is what cannot fail: the entries of a resource part that has the lone `*`.
+//! - Principals, forced outcomes and empty lists have no place in it, so that an Allow that applies is a direct one.
+//! - The other way reads the same text again whenever more is asked, and tests hold the two against each other: element
+//!   by element, and by what they decide.
 
 mod action;
 mod compile;
