@@ -73,13 +73,13 @@ fn context(request: &Request) -> Vec<(&'static str, &str)> {
         ("aws:PrincipalArn", request.principal.as_str()),
         ("aws:username", name),
     ];
-    // The owner that stands in the ARN.
-    let account = request.resource.split(':').nth(4);
-    pairs.extend(
-        account
-            .filter(|account| !account.is_empty())
-            .map(|account| ("aws:ResourceAccount", account)),
-    );
+    // The owner that stands in the ARN, else the caller's account.
+    let owner = account(&request.resource).or_else(|| account(&request.principal));
+    pairs.extend(owner.map(|account| ("aws:ResourceAccount", account)));
     pairs.extend(&request.context);
     pairs
+}
+
+fn account(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| !account.is_empty())
 }

@@ -220,8 +220,12 @@ pub(super) fn figures(tables: &[&Table]) {
             allocations = allocations.max(cell.allocations);
         }
     }
+    let allocating = match allocations {
+        0.0 => "None of these decisions of ours allocates".to_owned(),
+        some => format!("These decisions of ours allocate {some:.1} times on average at most"),
+    };
     println!(
-        "\nOf these decisions of ours none allocates more than {allocations:.1} times on average; two threads on one shared set decide {least:.2} to {most:.2} times as much as one."
+        "\n{allocating}; two threads on one shared set decide {least:.2} to {most:.2} times as much as one."
     );
 }
 
