@@ -9,6 +9,8 @@
 //! - An [`Authorizer`] borrows the sets that bear on a request. [`Authorizer::evaluate`] decides without
 //!   allocating; [`Authorizer::explain`] tells why. A [`SharedAuthorizer`] keeps its sets alive, and a
 //!   [`CompiledAuthorizer`] is made for many questions.
+//! - A [`Reference`](reference::Reference) tells what AWS's services define, from bytes that the host lends. No
+//!   decision is made with it.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples
@@ -55,6 +57,7 @@ pub mod guide;
 mod layer;
 pub mod policy;
 mod program;
+pub mod reference;
 pub mod request;
 pub mod scenario;
 mod service;

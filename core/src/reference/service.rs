@@ -1,0 +1,137 @@
+//! Services: their actions, resource types and condition keys.
+
+use core::fmt;
+
+use super::action::Action;
+use super::condition_key::ConditionKey;
+use super::resource_type::ResourceType;
+use super::sections::{Section, Sections};
+use crate::text::{compare_names, did_you_mean, matches_action_name};
+
+/// A service, by the prefix of its actions.
+#[derive(Clone, Copy)]
+pub struct Service<'a> {
+    sections: Sections<'a>,
+    at: usize,
+}
+
+/// Where a name stands in a part of a table that ascends without case.
+fn find_name(
+    sections: Sections<'_>,
+    table: Section,
+    part: core::ops::Range<usize>,
+    name: &str,
+) -> Option<usize> {
+    let names = sections.table(table);
+    let (mut low, mut high) = (part.start, part.end);
+    while low < high {
+        let middle = low.midpoint(high);
+        match compare_names(names.text(middle), name) {
+            core::cmp::Ordering::Less => low = middle + 1,
+            core::cmp::Ordering::Equal => return Some(middle),
+            core::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+impl<'a> Service<'a> {
+    pub(super) fn all(
+        sections: Sections<'a>,
+    ) -> impl ExactSizeIterator<Item = Self> + Clone + use<'a> {
+        let count = sections.table(Section::Services).len();
+        (0..count).map(move |at| Self { sections, at })
+    }
+
+    pub(super) fn find(sections: Sections<'a>, prefix: &str) -> Option<Self> {
+        let count = sections.table(Section::Services).len();
+        let at = find_name(sections, Section::Services, 0..count, prefix)?;
+        Some(Self { sections, at })
+    }
+
+    /// The prefix of its actions: `s3`.
+    #[must_use]
+    pub fn prefix(&self) -> &'a str {
+        self.sections.table(Section::Services).text(self.at)
+    }
+
+    /// Its actions, in the order of their names without case.
+    pub fn actions(&self) -> impl ExactSizeIterator<Item = Action<'a>> + Clone + use<'a> {
+        let (sections, service) = (self.sections, self.at);
+        let range = sections.range(Section::ServiceActions, service);
+        range.map(move |at| Action::new(sections, service, at))
+    }
+
+    /// The action of a name without prefix, whatever its case (R-ACT-3).
+    #[must_use]
+    pub fn action(&self, name: &str) -> Option<Action<'a>> {
+        let range = self.sections.range(Section::ServiceActions, self.at);
+        let at = find_name(self.sections, Section::Actions, range, name)?;
+        Some(Action::new(self.sections, self.at, at))
+    }
+
+    /// The actions that a pattern of names covers.
+    pub(super) fn covered<'p>(
+        &self,
+        pattern: &'p str,
+    ) -> impl Iterator<Item = Action<'a>> + use<'a, 'p> {
+        self.actions()
+            .filter(move |action| matches_action_name(pattern, action.name()))
+    }
+
+    /// The action that is most likely meant by a name that it does not have.
+    pub(super) fn similar_action(&self, name: &str) -> Option<Action<'a>> {
+        self.action(did_you_mean(
+            name,
+            self.actions().map(|action| action.name()),
+        )?)
+    }
+
+    /// Its resource types, in the order of their names without case.
+    pub fn resource_types(
+        &self,
+    ) -> impl ExactSizeIterator<Item = ResourceType<'a>> + Clone + use<'a> {
+        let sections = self.sections;
+        let range = sections.range(Section::ServiceTypes, self.at);
+        range.map(move |at| ResourceType::new(sections, at))
+    }
+
+    /// The resource type of a name, whatever its case.
+    #[must_use]
+    pub fn resource_type(&self, name: &str) -> Option<ResourceType<'a>> {
+        let range = self.sections.range(Section::ServiceTypes, self.at);
+        let at = find_name(self.sections, Section::Types, range, name)?;
+        Some(ResourceType::new(self.sections, at))
+    }
+
+    /// The condition keys that some request to it can have: its own, and those of others that it lists.
+    pub fn condition_keys(
+        &self,
+    ) -> impl ExactSizeIterator<Item = ConditionKey<'a>> + Clone + use<'a> {
+        let list = self
+            .sections
+            .list(Section::ServiceKeys, Section::KeyLists, self.at);
+        ConditionKey::of_list(self.sections, list)
+    }
+
+    /// The one of them that a policy means by a name, whatever its case, and whatever stands at a placeholder.
+    #[must_use]
+    pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'a>> {
+        let list = self
+            .sections
+            .list(Section::ServiceKeys, Section::KeyLists, self.at);
+        ConditionKey::find(self.sections, list, name)
+    }
+}
+
+impl fmt::Display for Service<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.prefix())
+    }
+}
+
+impl fmt::Debug for Service<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Service").field(&self.prefix()).finish()
+    }
+}
