@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::authorizer::Authorizer;
 use super::combine::{Verdict, combine};
 use super::explain_layer::{explain_layer, policy_of};
-use super::guarded::Asked;
+use super::guarded::AskedGates;
 use super::nearest::nearest;
 use super::scope::Scope;
 use super::slots::Policies;
@@ -80,7 +80,7 @@ pub(super) fn story(
     request: &RequestContext<'_>,
     extent: Extent,
 ) -> Explanation {
-    match Asked::all(policies, request).refusal(policies, request) {
+    match AskedGates::all(policies, request).refusal(policies, request) {
         Ok(refused) => refused,
         Err(asked) => {
             let scope = Scope::new(policies, request);

@@ -109,9 +109,9 @@ impl Rule {
 }
 
 /// The gates that were asked, with what they say, in the order of [`Layer::ALL`].
-pub(super) struct Asked(Vec<(Layer, Gate)>);
+pub(super) struct AskedGates(Vec<(Layer, Gate)>);
 
-impl Asked {
+impl AskedGates {
     pub(super) fn all(policies: &impl Policies, request: &RequestContext<'_>) -> Self {
         let mut gates = Vec::new();
         let asked = match credential_refusal(policies, request) {

@@ -164,8 +164,8 @@ impl Program {
     /// All statements for an action, if they are one list of rows.
     pub(super) fn listed(&self, asked: &AskedAction<'_>) -> Option<Listed<'_>> {
         match self.index.find::<true>(asked, &self.actions) {
-            index::Found::Complete(list) => self.rows_of(list),
-            index::Found::Several(_) => None,
+            index::ActionLists::Complete(list) => self.rows_of(list),
+            index::ActionLists::Several(_) => None,
         }
     }
 
@@ -230,11 +230,11 @@ impl Program {
     pub(crate) fn find(&self, asked: &Asked<'_>, known: &Truths, meter: &mut Meter) -> Found {
         let action = &asked.request.question.action;
         match self.index.find::<false>(action, &self.actions) {
-            index::Found::Complete(None) => {
+            index::ActionLists::Complete(None) => {
                 meter.spend(1);
                 Found::Nothing
             }
-            index::Found::Complete(Some(list)) => {
+            index::ActionLists::Complete(Some(list)) => {
                 meter.spend(1);
                 let settled = list.settled;
                 match settled.and_then(|number| number.get(&self.statements)) {
@@ -242,7 +242,9 @@ impl Program {
                     None => self.find_among(list, asked, known, meter),
                 }
             }
-            index::Found::Several(several) => self.find_in_several(several, asked, known, meter),
+            index::ActionLists::Several(several) => {
+                self.find_in_several(several, asked, known, meter)
+            }
         }
     }
 

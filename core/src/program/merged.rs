@@ -330,14 +330,14 @@ fn service_of(pattern: &ActionPattern) -> &str {
 }
 
 /// The lists of all programs, place by place, by where their rows begin and how many there are.
-type Lists = Box<[(u32, usize)]>;
+type ListPlaces = Box<[(u32, usize)]>;
 
 struct Builder<'b, 'p> {
     programs: &'b [Placed<'p>],
     /// How many rows may still be copied.
     budget: usize,
     /// Actions for which every program has the same list have one plan.
-    known: BTreeMap<Lists, Planned>,
+    known: BTreeMap<ListPlaces, Planned>,
     plans: Vec<Plan>,
     rows: Vec<PlacedRow>,
 }
@@ -348,7 +348,7 @@ impl<'p> Builder<'_, 'p> {
         let lists = self.programs.iter().map(|placed| list(placed.program));
         let lists: Vec<Listed<'p>> = lists.collect::<Option<_>>()?;
         let same = lists.iter().map(|listed| (listed.start, listed.rows.len()));
-        let same: Lists = same.collect();
+        let same: ListPlaces = same.collect();
         if let Some(known) = self.known.get(&same) {
             return *known;
         }

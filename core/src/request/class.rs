@@ -130,7 +130,7 @@ impl Caller {
     }
 }
 
-pub(super) struct Asked<'a, 'p> {
+pub(super) struct Call<'a, 'p> {
     pub(super) principal: &'p Principal<'a>,
     pub(super) service: &'a str,
     pub(super) action: &'a str,
@@ -138,7 +138,7 @@ pub(super) struct Asked<'a, 'p> {
     pub(super) resource_account: Option<&'a str>,
 }
 
-impl Asked<'_, '_> {
+impl Call<'_, '_> {
     pub(super) fn formula(&self, kind: ResourceKind, no_grant: Option<NoGrant>) -> Formula {
         let principal = self.principal;
         let identity = principal.identity();

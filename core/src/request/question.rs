@@ -2,7 +2,7 @@
 
 use alloc::{format, vec::Vec};
 
-use super::class::Asked;
+use super::class::Call;
 use super::error::overlong;
 use super::{Formula, NoGrant, Principal, PrincipalKind, RequestError, ResourceKind};
 use crate::finding::Reason;
@@ -261,7 +261,7 @@ impl<'a> Question<'a> {
             .resource_account
             .or(of_arn.filter(|account| !account.is_empty() && *account != "aws"))
             .or_else(|| principal.account());
-        let asked = Asked {
+        let asked = Call {
             principal,
             service,
             action: action_name,

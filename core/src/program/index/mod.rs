@@ -212,7 +212,7 @@ impl ActionIndex {
         &self,
         asked: &AskedAction<'_>,
         actions: &[ActionPattern],
-    ) -> Found<'_> {
+    ) -> ActionLists<'_> {
         let same_action = |action: PatternNumber| {
             let pattern = action.get(actions);
             pattern.is_some_and(|pattern| same_name(pattern.text(), asked.text))
@@ -226,7 +226,7 @@ impl ActionIndex {
         if let Some((_, exact)) = exact
             && exact.has == Has::All
         {
-            return Found::Complete(self.list(exact.list));
+            return ActionLists::Complete(self.list(exact.list));
         }
         let service = self.service::<ONCE>(asked.service, asked.service_hash, actions);
         let complete = match service {
@@ -235,8 +235,8 @@ impl ActionIndex {
             None => self.others,
         };
         match complete {
-            Some(CompleteList(number)) => Found::Complete(self.list(number)),
-            None => Found::Several(Several { exact, service }),
+            Some(CompleteList(number)) => ActionLists::Complete(self.list(number)),
+            None => ActionLists::Several(Several { exact, service }),
         }
     }
 
@@ -321,7 +321,7 @@ impl ActionIndex {
 }
 
 /// Where the statements for an action are.
-pub(super) enum Found<'i> {
+pub(super) enum ActionLists<'i> {
     /// All in one list, whose action part holds; `None`, if there are none.
     Complete(Option<&'i CandidateList>),
     /// In the lists that [`ActionIndex::visit`] gives.
