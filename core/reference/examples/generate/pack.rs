@@ -4,7 +4,7 @@
 //! {arn, condition_keys}}, condition_keys: {key: type}}}`; a resource ends in `*` where the action requires it, several
 //! ARNs of a type are separated by commas, and the prefix `aws` has the global keys.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
