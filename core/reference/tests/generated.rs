@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that panics has failed")]
 
+extern crate alloc;
+
 #[path = "../examples/generate/pack.rs"]
 mod pack;
 

@@ -4,9 +4,11 @@
 //! The same JSON gives the same bytes. For newer data, change the date in `src/lib.rs` and the version in `Cargo.toml`
 //! with it; a change of what the bytes mean is another format, in `pack.rs`, in `src/lib.rs` and in `core/src/reference`.
 
+extern crate alloc;
+
 mod pack;
 
-use std::error::Error;
+use core::error::Error;
 use std::path::Path;
 use std::{env, fs, io};
 

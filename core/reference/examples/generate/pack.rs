@@ -4,7 +4,7 @@
 //! {arn, condition_keys}}, condition_keys: {key: type}}}`; a resource ends in `*` where the action requires it, several
 //! ARNs of a type are separated by commas, and the prefix `aws` has the global keys.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -147,10 +147,11 @@ fn text<'s>(value: &'s Value, name: &str) -> Result<&'s str, Refusal> {
     text.ok_or_else(|| format!("there is no text `{name}` in {value}"))
 }
 
-fn place<T: PartialEq>(all: &[T], one: &T, what: &str) -> Result<usize, Refusal>
-where
-    T: std::fmt::Debug,
-{
+fn place<T: PartialEq + core::fmt::Debug>(
+    all: &[T],
+    one: &T,
+    what: &str,
+) -> Result<usize, Refusal> {
     let place = all.iter().position(|known| known == one);
     place.ok_or_else(|| format!("{what} {one:?} is not known"))
 }
