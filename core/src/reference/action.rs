@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::condition_key::ConditionKey;
+use super::condition_key::{ConditionKey, Meant};
 use super::resource_type::ResourceType;
 use super::sections::{Section, Sections};
 use crate::text::{serde_by_name, wire_names};
@@ -121,16 +121,17 @@ impl<'a> Action<'a> {
     /// ```
     #[must_use]
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'a>> {
-        let sections = self.sections;
+        let (sections, meant) = (self.sections, Meant::by(self.sections, name));
         let list = sections.list(Section::ActionKeys, Section::KeyLists, self.at);
         let of_resources = || {
-            self.resources()
-                .find_map(|resource| resource.resource_type.condition_key(name))
+            let mut types = self.resources().map(|resource| resource.resource_type);
+            types.find_map(|resource_type| resource_type.meant_key(&meant))
         };
         let global = sections.only_list(Section::GlobalKeys);
-        ConditionKey::find(sections, list, name)
+        meant
+            .in_list(sections, list)
             .or_else(of_resources)
-            .or_else(|| ConditionKey::find(sections, global, name))
+            .or_else(|| meant.in_list(sections, global))
     }
 
     /// The actions that its caller needs as well, as far as the data has them (R-ACT-11).

@@ -90,23 +90,6 @@ impl<'a> ConditionKey<'a> {
         list.iter().map(move |at| Self::new(sections, at))
     }
 
-    /// The first of a list that is meant by the name, which may be one of many that a shape stands for.
-    pub(super) fn find(sections: Sections<'a>, list: List<'a>, name: &str) -> Option<Self> {
-        let keys = Self::of_list(sections, list);
-        let exact = keys
-            .clone()
-            .find(|key| compare_keys(key.name(), name).is_eq());
-        exact.or_else(|| Self::best_shape(keys, name))
-    }
-
-    /// Of the shapes that stand for a name the one with most letters.
-    pub(super) fn best_shape(keys: impl Iterator<Item = Self>, name: &str) -> Option<Self> {
-        let fitting = keys.filter_map(|key| Some((shape_letters(key.name(), name)?, key)));
-        // Of equals the first.
-        let best = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, key)| key)
-    }
-
     /// Its name as AWS writes it. Where it stands for many keys there is a placeholder: `aws:RequestTag/${TagKey}`,
     /// `s3:ExistingObjectTag/<key>`.
     #[must_use]
@@ -158,6 +141,69 @@ impl fmt::Debug for ConditionKey<'_> {
     }
 }
 
+/// The keys that a name may mean, found once for all lists in which one of them is sought.
+pub(super) struct Meant {
+    /// Those that are the name.
+    exact: core::ops::Range<usize>,
+    /// Those with a placeholder that stand for it, the one with most letters first.
+    shapes: [(usize, usize); MOST_SHAPES],
+    count: usize,
+}
+
+/// So many shapes that stand for one name are told apart; of those that AWS has two do.
+const MOST_SHAPES: usize = 8;
+
+impl Meant {
+    pub(super) fn by(sections: Sections<'_>, name: &str) -> Self {
+        let names = sections.table(Section::Keys);
+        let (mut low, mut high) = (0, names.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match compare_keys(names.text(middle), name).is_lt() {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        let mut behind = low..names.len();
+        let end = behind.find(|at| compare_keys(names.text(*at), name).is_ne());
+        let mut meant = Self {
+            exact: low..end.unwrap_or(names.len()),
+            shapes: [(0, 0); MOST_SHAPES],
+            count: 0,
+        };
+        let shaped = sections.only_list(Section::ShapedKeys).iter();
+        let fitting = shaped.filter_map(|at| Some((shape_letters(names.text(at), name)?, at)));
+        for (place, shape) in meant.shapes.iter_mut().zip(fitting) {
+            *place = shape;
+            meant.count += 1;
+        }
+        let fitting = meant.shapes.get_mut(..meant.count).unwrap_or_default();
+        fitting.sort_unstable_by_key(|(letters, at)| (core::cmp::Reverse(*letters), *at));
+        meant
+    }
+
+    fn all(&self) -> impl Iterator<Item = usize> {
+        let shapes = self.shapes.iter().take(self.count).map(|(_, at)| *at);
+        self.exact.clone().chain(shapes)
+    }
+
+    /// The first of all keys.
+    pub(super) fn first<'a>(&self, sections: Sections<'a>) -> Option<ConditionKey<'a>> {
+        let at = self.all().next()?;
+        Some(ConditionKey::new(sections, at))
+    }
+
+    /// The first that is in a list.
+    pub(super) fn in_list<'a>(
+        &self,
+        sections: Sections<'a>,
+        list: List<'a>,
+    ) -> Option<ConditionKey<'a>> {
+        let at = self.all().find(|at| list.contains(*at))?;
+        Some(ConditionKey::new(sections, at))
+    }
+}
+
 /// What stands before and behind the placeholder of a key.
 pub(super) fn around_placeholder(name: &str) -> Option<(&str, &str)> {
     let split = |open, close: char| {
@@ -175,6 +221,16 @@ pub(super) fn is_shaped(name: &str) -> bool {
 
 /// How many letters of a shape stand in a name that it stands for.
 fn shape_letters(shape: &str, name: &str) -> Option<usize> {
+    // Most are told apart by their first letters; the others, which fold to ASCII, are looked at in full.
+    let pairs = shape.bytes().zip(name.bytes());
+    for (own, other) in pairs {
+        if matches!(own, b'$' | b'<') || !other.is_ascii() {
+            break;
+        }
+        if !own.eq_ignore_ascii_case(&other) {
+            return None;
+        }
+    }
     let (before, behind) = around_placeholder(shape)?;
     let letters = name.chars().count();
     let fixed = before.len() + behind.len();

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::condition_key::ConditionKey;
+use super::condition_key::{ConditionKey, Meant};
 use super::sections::{Section, Sections};
 use super::shape::have_common_arn;
 
@@ -41,12 +41,12 @@ impl<'a> ResourceType<'a> {
         ConditionKey::of_list(self.sections, list)
     }
 
-    /// The one of them that a policy means by a name.
-    pub(super) fn condition_key(&self, name: &str) -> Option<ConditionKey<'a>> {
+    /// The one of them that is meant.
+    pub(super) fn meant_key(&self, meant: &Meant) -> Option<ConditionKey<'a>> {
         let list = self
             .sections
             .list(Section::TypeKeys, Section::KeyLists, self.at);
-        ConditionKey::find(self.sections, list, name)
+        meant.in_list(self.sections, list)
     }
 
     /// Whether an entry of `Resource`, an ARN or a pattern of ARNs, can be about resources of this type: whether some

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::action::Action;
-use super::condition_key::ConditionKey;
+use super::condition_key::{ConditionKey, Meant};
 use super::resource_type::ResourceType;
 use super::sections::{Section, Sections};
 use crate::text::{compare_names, did_you_mean, matches_action_name};
@@ -120,7 +120,7 @@ impl<'a> Service<'a> {
         let list = self
             .sections
             .list(Section::ServiceKeys, Section::KeyLists, self.at);
-        ConditionKey::find(self.sections, list, name)
+        Meant::by(self.sections, name).in_list(self.sections, list)
     }
 }
 

@@ -73,7 +73,9 @@ impl<'a> Table<'a> {
         let Some(start) = number_at(self.starts, 4, block) else {
             return &[];
         };
-        let before: usize = (block * BLOCK..at).map(|at| self.length(at)).sum();
+        let lengths = self.lengths.get(block * BLOCK * self.unit..at * self.unit);
+        let lengths = lengths.unwrap_or_default().chunks_exact(self.unit);
+        let before: usize = lengths.map(number).sum();
         let start = start.saturating_add(before * self.unit);
         let end = start.saturating_add(self.length(at) * self.unit);
         self.entries.get(start..end).unwrap_or_default()
@@ -99,6 +101,14 @@ impl<'a> List<'a> {
         self,
     ) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator + Clone + use<'a> {
         self.0.as_chunks::<2>().0.iter().map(|bytes| number(bytes))
+    }
+
+    /// Whether a number is among them, which ascend.
+    pub(super) fn contains(self, sought: usize) -> bool {
+        let numbers = self.0.as_chunks::<2>().0;
+        numbers
+            .binary_search_by_key(&sought, |bytes| number(bytes))
+            .is_ok()
     }
 
     /// Whether the numbers ascend, all different, and the last is below `count`.

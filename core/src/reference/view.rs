@@ -4,11 +4,11 @@ use core::fmt;
 
 use super::action::Action;
 use super::check::check;
-use super::condition_key::{ConditionKey, around_placeholder};
+use super::condition_key::{ConditionKey, Meant, around_placeholder};
 use super::error::ReferenceError;
 use super::sections::{Section, Sections};
 use super::service::Service;
-use crate::text::{compare_keys, did_you_mean, folded};
+use crate::text::{did_you_mean, folded};
 
 /// What AWS's services define, as a view over bytes that the host lends.
 ///
@@ -108,20 +108,7 @@ impl<'a> Reference<'a> {
     /// ```
     #[must_use]
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'a>> {
-        let names = self.sections.table(Section::Keys);
-        let (mut low, mut high) = (0, names.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match compare_keys(names.text(middle), name).is_lt() {
-                true => low = middle + 1,
-                false => high = middle,
-            }
-        }
-        if low < names.len() && compare_keys(names.text(low), name).is_eq() {
-            return Some(ConditionKey::new(self.sections, low));
-        }
-        let shapes = self.sections.only_list(Section::ShapedKeys);
-        ConditionKey::best_shape(ConditionKey::of_list(self.sections, shapes), name)
+        Meant::by(self.sections, name).first(self.sections)
     }
 
     /// The keys that every request can have: those of `aws:`, and a few of services.
