@@ -202,6 +202,21 @@ fn an_interner_forgets_what_nobody_has() {
     assert_eq!(interner.len(), kept.len());
 }
 
+/// However often a set came and went, the next is found by those behind it.
+#[test]
+fn an_interner_finds_what_is_built_again_and_again() {
+    let mut interner = PolicySetInterner::new();
+    let mut build = || {
+        let set = PolicySet::builder(PolicyType::PermissionsBoundary, Loader::Strict);
+        let set = set.policy("all", FULL_ACCESS).build_interned(&mut interner);
+        set.expect("it is sound")
+    };
+    for time in 0..40 {
+        let set = build();
+        assert!(set.is_same(&build()), "{time}");
+    }
+}
+
 /// A policy that is refused is refused with it too, and what is kept in full is built anew.
 #[test]
 fn an_interner_takes_what_it_can() {

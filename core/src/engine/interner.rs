@@ -31,13 +31,17 @@ use crate::text::hash_text;
 pub struct PolicySetInterner {
     /// By a hash of their texts.
     sets: BTreeMap<u64, Vec<Weak<FlatSet>>>,
-    count: usize,
-    /// With so many it is looked for those that nobody has any more.
+    /// How many have come since it was looked for those that nobody has any more …
+    kept: usize,
+    /// … which is done again at so many.
     look_at: usize,
 }
 
 /// So many sets of one hash are compared; whoever contrives more gets them apart.
 const MOST_ALIKE: usize = 16;
+
+/// A look is not worth less.
+const LEAST_BETWEEN_LOOKS: usize = 64;
 
 impl PolicySetInterner {
     /// Without any sets.
@@ -45,8 +49,8 @@ impl PolicySetInterner {
     pub const fn new() -> Self {
         Self {
             sets: BTreeMap::new(),
-            count: 0,
-            look_at: 64,
+            kept: 0,
+            look_at: LEAST_BETWEEN_LOOKS,
         }
     }
 
@@ -54,7 +58,7 @@ impl PolicySetInterner {
     #[must_use]
     pub fn len(&self) -> usize {
         let sets = self.sets.values().flatten();
-        sets.filter(|set| set.strong_count() > 0).count()
+        sets.filter(|set| is_had(set)).count()
     }
 
     /// Whether nobody has any.
@@ -63,34 +67,46 @@ impl PolicySetInterner {
         self.len() == 0
     }
 
-    /// The set of these policies, judged so, if somebody has it.
-    fn find(&self, read: &OnePass, policy_type: PolicyType, loader: Loader) -> Option<PolicySet> {
-        let alike = self.sets.get(&hash_text(&read.text))?;
+    /// The set of these policies, judged so, if somebody has it. The hash is that of their texts.
+    fn find(
+        &self,
+        hash: u64,
+        read: &OnePass,
+        policy_type: PolicyType,
+        loader: Loader,
+    ) -> Option<PolicySet> {
+        let alike = self.sets.get(&hash)?;
         let mut sets = alike.iter().filter_map(Weak::upgrade);
         let same = sets.find(|set| set.program.is_of(read, policy_type, loader));
         same.map(PolicySet::of_flat)
     }
 
-    fn keep(&mut self, set: &Arc<FlatSet>) {
-        if self.count >= self.look_at {
+    fn keep(&mut self, hash: u64, set: &Arc<FlatSet>) {
+        if self.kept >= self.look_at {
             self.forget();
         }
-        let alike = self.sets.entry(hash_text(set.program.text())).or_default();
+        self.kept += 1;
+        let alike = self.sets.entry(hash).or_default();
+        // Those that nobody has would take the room of those to come.
+        alike.retain(is_had);
         if alike.len() < MOST_ALIKE {
             alike.push(Arc::downgrade(set));
-            self.count += 1;
         }
     }
 
-    /// Those that nobody has: looked for when there are twice as many as were left the last time.
+    /// Those that nobody has, which is looked for when as many have come as were left the last time.
     fn forget(&mut self) {
         self.sets.retain(|_, alike| {
-            alike.retain(|set| set.strong_count() > 0);
+            alike.retain(is_had);
             !alike.is_empty()
         });
-        self.count = self.sets.values().map(Vec::len).sum();
-        self.look_at = 64.max(2 * self.count);
+        self.kept = 0;
+        self.look_at = LEAST_BETWEEN_LOOKS.max(self.len());
     }
+}
+
+fn is_had(set: &Weak<FlatSet>) -> bool {
+    set.strong_count() > 0
 }
 
 impl PolicySetBuilder {
@@ -107,18 +123,17 @@ impl PolicySetBuilder {
         mut self,
         interner: &mut PolicySetInterner,
     ) -> Result<PolicySet, PolicySetErrors> {
-        let read = self.in_one_pass();
-        let known = read.and_then(|(read, judged, loader)| interner.find(read, judged, loader));
-        if let Some(known) = known {
+        let Some((read, judged, loader)) = self.in_one_pass() else {
+            return self.build_full();
+        };
+        let hash = hash_text(&read.text);
+        if let Some(known) = interner.find(hash, read, judged, loader) {
             return Ok(known);
         }
-        match self.flat() {
-            Some(set) => {
-                let set = Arc::new(set);
-                interner.keep(&set);
-                Ok(PolicySet::of_flat(set))
-            }
-            None => self.build_full(),
-        }
+        let Some(set) = self.flat().map(Arc::new) else {
+            return self.build_full();
+        };
+        interner.keep(hash, &set);
+        Ok(PolicySet::of_flat(set))
     }
 }

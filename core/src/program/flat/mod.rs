@@ -119,11 +119,6 @@ impl FlatProgram {
         self.policy_type
     }
 
-    /// The texts of all policies with their names.
-    pub(crate) const fn text(&self) -> &str {
-        &self.text
-    }
-
     /// Whether it is made of these policies, judged so: it is of nothing else.
     pub(crate) fn is_of(&self, read: &OnePass, policy_type: PolicyType, loader: Loader) -> bool {
         self.policy_type == policy_type
