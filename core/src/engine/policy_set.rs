@@ -78,7 +78,8 @@ impl PolicySet {
         }
     }
 
-    /// Whether it is a handle of the same set: a clone, or one that a [`PolicySetInterner`](crate::PolicySetInterner) has made the same.
+    /// Whether it is a handle of the same set: a clone, or what a [`PolicySetInterner`](crate::PolicySetInterner) gave for
+    /// the same policies.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         match (&self.kept, &other.kept) {

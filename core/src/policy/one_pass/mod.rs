@@ -32,7 +32,8 @@ use crate::effect::Effect;
 use crate::finding::{Finding, Findings, PolicyErrors};
 use crate::text::{Pull, Span};
 
-pub(crate) use texts::{ReadPolicies, ReadPolicy};
+pub(crate) use texts::ReadPolicies;
+use texts::ReadPolicy;
 
 /// What decides of policies that were read so, statement by statement. A text is where it stands in its policy.
 #[derive(Debug, Clone)]
