@@ -40,12 +40,13 @@ pub(super) fn offer<'a>(
         PolicyType::RoleTrust => return of_trust(offers, site, &present),
         // R-TYPE-9.
         PolicyType::ResourceControl => {}
-        PolicyType::KmsKey => {
+        PolicyType::KmsKey if !offers.typed().contains(':') => {
             if let Some(service) = reference.and_then(|reference| reference.service("kms")) {
                 of_service(offers, service, &present);
             }
             return;
         }
+        PolicyType::KmsKey => {}
         _ if !present.has("*") => {
             let all = Offer::new(0, CompletionKind::ActionPattern, "*");
             offers.add(all.saying(|| "every action of every service (R-ACT-2)".into()));
@@ -106,23 +107,32 @@ fn of_trust<'a>(offers: &mut Offers<'a>, site: &Site<'a>, present: &Present<'_>)
     }
 }
 
-/// All actions of a service, and the patterns of those that begin with one word.
+/// All actions of a service, and the patterns of those that begin with one word or as what is typed.
 fn of_service<'a>(offers: &mut Offers<'a>, service: Service<'a>, present: &Present<'_>) {
-    let prefix = service.prefix();
-    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut actions = 0;
+    let (prefix, typed) = (service.prefix(), offers.typed());
+    let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
+    let mut begun = 0;
     for action in service.actions() {
-        actions += 1;
-        *words.entry(first_word(action.name())).or_default() += 1;
+        begun += usize::from(stands_in(typed, &action.to_string()) == Some(false));
+        let pattern = format!("{prefix}:{}*", first_word(action.name()));
+        *patterns.entry(pattern).or_default() += 1;
         one(offers, 1, action, present);
     }
-    let all = core::iter::once(("", actions));
-    let several = words.into_iter().filter(|(_, covered)| *covered > 1);
-    for (word, covered) in all.chain(several) {
-        let pattern = format!("{prefix}:{word}*");
+    patterns.retain(|_, covered| *covered > 1);
+    patterns.insert(format!("{prefix}:*"), service.actions().len());
+    // Of a name that is begun.
+    if begun > 1 && typed.len() > prefix.len() + 1 {
+        patterns.retain(|pattern, _| !same_name(pattern, &format!("{typed}*")));
+        patterns.insert(format!("{typed}*"), begun);
+    }
+    for (pattern, covered) in patterns {
+        let is_nearest = pattern.len() == typed.len() + 1;
         if !present.has(&pattern) {
-            let fit = u8::from(!word.is_empty());
-            let item = Offer::new(fit, CompletionKind::ActionPattern, pattern);
+            let item = Offer::new(
+                u8::from(!is_nearest),
+                CompletionKind::ActionPattern,
+                pattern,
+            );
             offers.add(item.saying(move || count(covered, "action")));
         }
     }

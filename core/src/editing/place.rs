@@ -137,6 +137,12 @@ impl<'a> Site<'a> {
         Span::new(base + start, base + end)
     }
 
+    /// Whether the cursor is among the items of an array.
+    pub(super) fn is_in_list(&self) -> bool {
+        self.node(self.parent)
+            .is_some_and(|parent| parent.kind == Kind::Array)
+    }
+
     /// Nodes directly below another.
     fn children(&self, parent: usize) -> impl Iterator<Item = (usize, &Node)> {
         let nodes = self.outline.nodes.iter().enumerate();
