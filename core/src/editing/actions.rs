@@ -111,19 +111,22 @@ fn of_trust<'a>(offers: &mut Offers<'a>, site: &Site<'a>, present: &Present<'_>)
 fn of_service<'a>(offers: &mut Offers<'a>, service: Service<'a>, present: &Present<'_>) {
     let (prefix, typed) = (service.prefix(), offers.typed());
     let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
-    let mut begun = 0;
+    // Those that begin as what is typed, and that in their case.
+    let (mut begun, mut beginning) = (0, String::new());
     for action in service.actions() {
-        begun += usize::from(stands_in(typed, &action.to_string()) == Some(false));
+        let label = action.to_string();
+        if stands_in(typed, &label) == Some(false) {
+            begun += 1;
+            beginning = label.get(..typed.len()).unwrap_or_default().into();
+        }
         let pattern = format!("{prefix}:{}*", first_word(action.name()));
         *patterns.entry(pattern).or_default() += 1;
         one(offers, 1, action, present);
     }
     patterns.retain(|_, covered| *covered > 1);
     patterns.insert(format!("{prefix}:*"), service.actions().len());
-    // Of a name that is begun.
     if begun > 1 && typed.len() > prefix.len() + 1 {
-        patterns.retain(|pattern, _| !same_name(pattern, &format!("{typed}*")));
-        patterns.insert(format!("{typed}*"), begun);
+        patterns.insert(format!("{beginning}*"), begun);
     }
     for (pattern, covered) in patterns {
         let is_nearest = pattern.len() == typed.len() + 1;

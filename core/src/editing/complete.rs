@@ -32,7 +32,9 @@ use crate::text::same_name;
 /// let reference = Reference::from_bytes(portcullis_reference::BYTES)?;
 /// let text = r#"{"Statement": [{"Effect": "Allow", "Action": ["s3:ListBucket", "s3:getobjectt"#;
 /// let completions = complete(text, text.len(), PolicyType::Identity, Some(&reference));
-/// let tagging = &completions.items()[0];
+/// let mut items = completions.items().iter();
+/// assert_eq!(items.next().map(|item| item.insert()), Some("s3:GetObjectT*\""));
+/// let tagging = items.next().expect("an action");
 /// assert_eq!((tagging.label(), tagging.insert()), ("s3:GetObjectTagging", "s3:GetObjectTagging\""));
 /// assert!(tagging.detail().is_some_and(|detail| detail.starts_with("Read: ")));
 /// # Ok::<(), portcullis::reference::ReferenceError>(())
