@@ -13,6 +13,7 @@ mod conformance;
 mod corpus;
 mod create_policy;
 mod declared;
+mod editing;
 mod findings;
 mod findings_bounds;
 mod findings_ranges;
