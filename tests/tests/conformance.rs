@@ -1,6 +1,8 @@
 //! Every fixture of the conformance suite, through the runner of the command `portcullis conformance`.
 
-#[path = "../../core/examples/portcullis/conformance.rs"]
+extern crate alloc;
+
+#[path = "../../core/command/src/conformance/fixture.rs"]
 mod conformance;
 
 use std::collections::BTreeMap;
@@ -43,7 +45,7 @@ fn every_fixture_passes() {
         println!("{:5} {}", fixtures.len(), name(&file));
         for fixture in &fixtures {
             asked += 1;
-            if let Err(report) = conformance::run(fixture) {
+            if let Err(report) = conformance::run(fixture, Path::new("")) {
                 failures.push(format!("{}: {report}", name(&file)));
             }
             if let Some(first) = seen.insert(fixture.id.clone(), name(&file)) {
@@ -52,6 +54,9 @@ fn every_fixture_passes() {
                     fixture.id,
                     name(&file)
                 ));
+            }
+            if fixture.rule.is_empty() {
+                failures.push(format!("{}: {} has no rule", name(&file), fixture.id));
             }
             // A case without a sentence cannot be judged by a reader.
             if fixture.title.is_empty() {
@@ -109,7 +114,7 @@ fn the_runner_sees_a_wrong_expectation() {
             scenario.replace('\n', " ")
         );
         let fixtures = conformance::read(&line).expect("a fixture");
-        let outcome = conformance::run(&fixtures[0]);
+        let outcome = conformance::run(&fixtures[0], Path::new(""));
         assert_eq!(outcome.is_ok(), passes, "{expect}: {outcome:?}");
     }
 }

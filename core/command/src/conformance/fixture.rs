@@ -1,6 +1,9 @@
 //! Conformance fixtures: JSON Lines, one case a line, as SCENARIO.md describes them.
 
+use alloc::borrow::Cow;
 use core::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,7 +15,8 @@ use serde_json::value::RawValue;
 pub(crate) struct Fixture<'a> {
     /// Unique in the suite.
     pub(crate) id: String,
-    /// The rule of SEMANTICS.md that decides the case.
+    /// The rule of SEMANTICS.md that decides the case; tests of one's own policies are of none.
+    #[serde(default)]
     pub(crate) rule: String,
     /// Further rules that it shows.
     #[serde(default, rename = "also")]
@@ -26,6 +30,9 @@ pub(crate) struct Fixture<'a> {
     /// The question, as text: spellings count.
     #[serde(borrow)]
     pub(crate) scenario: &'a RawValue,
+    /// Files with the policies of the scenario, by its slots.
+    #[serde(default, rename = "policyFiles")]
+    policy_files: Option<Value>,
     /// Any subset of the answer.
     pub(crate) expect: Value,
 }
@@ -43,17 +50,65 @@ pub(crate) fn read(text: &str) -> Result<Vec<Fixture<'_>>, String> {
         .collect()
 }
 
-/// Runs one case; `Err` tells how the answer differs.
-pub(crate) fn run(fixture: &Fixture<'_>) -> Result<(), String> {
-    let text = portcullis::scenario::answer_json(fixture.scenario.get());
+impl Fixture<'_> {
+    /// The scenario with the policies of `policyFiles` as texts, so that places count in their files.
+    fn question(&self, folder: &Path) -> Result<Cow<'_, str>, String> {
+        let scenario = self.scenario.get();
+        let Some(files) = &self.policy_files else {
+            return Ok(Cow::Borrowed(scenario));
+        };
+        let policies = slot(files, folder)?;
+        let Some(before) = scenario.strip_suffix('}') else {
+            return Err("a scenario is an object".into());
+        };
+        // Put in as text: what stands there keeps its spelling, and `policies` twice is found by the engine.
+        let is_empty = before.trim() == "{";
+        let comma = if is_empty { "" } else { "," };
+        Ok(Cow::Owned(format!(
+            "{before}{comma}\"policies\":{policies}}}"
+        )))
+    }
+}
+
+/// The names of files in a slot, however deep, with what stands in the files.
+fn slot(names: &Value, folder: &Path) -> Result<Value, String> {
+    match names {
+        Value::String(name) => {
+            let text = fs::read_to_string(folder.join(name));
+            let text = text.map_err(|error| format!("{}: {error}", folder.join(name).display()))?;
+            Ok(serde_json::json!({"name": name, "policy": text}))
+        }
+        Value::Array(items) => items.iter().map(|item| slot(item, folder)).collect(),
+        Value::Object(slots) => {
+            let slots = slots
+                .iter()
+                .map(|(name, names)| Ok((name.clone(), slot(names, folder)?)));
+            slots
+                .collect::<Result<serde_json::Map<_, _>, String>>()
+                .map(Value::Object)
+        }
+        _ => Err(format!(
+            "`policyFiles` holds names of files, and {names} is none"
+        )),
+    }
+}
+
+/// Runs one case, whose files are named from a folder; `Err` tells how the answer differs.
+pub(crate) fn run(fixture: &Fixture<'_>, folder: &Path) -> Result<(), String> {
+    let heading = format!("FAILED {} ({}) {}", fixture.id, fixture.rule, fixture.title);
+    let question = match fixture.question(folder) {
+        Ok(question) => question,
+        Err(error) => return Err(format!("{heading}\n  {error}")),
+    };
+    let text = portcullis::scenario::answer_json(&question);
     let answer: Value =
         serde_json::from_str(&text).map_err(|error| format!("the answer is not JSON: {error}"))?;
     let Some(expect) = fixture.expect.as_object() else {
-        return Err("`expect` is no object".into());
+        return Err(format!("{heading}\n  `expect` is no object"));
     };
     // The fast path has to say what the explained one says.
-    let decided = portcullis::scenario::decide(fixture.scenario.get())
-        .map(|decision| decision.outcome().as_str());
+    let decided =
+        portcullis::scenario::decide(&question).map(|decision| decision.outcome().as_str());
     let fast = decided.as_ref().ok() == answer.get("decision").and_then(Value::as_str).as_ref();
     let differs = !fast
         || expect
@@ -62,15 +117,10 @@ pub(crate) fn run(fixture: &Fixture<'_>) -> Result<(), String> {
     if !differs && !expect.is_empty() {
         return Ok(());
     }
-    let mut report = String::new();
-    let _ = writeln!(
-        report,
-        "FAILED {} ({}) {}",
-        fixture.id, fixture.rule, fixture.title
-    );
-    let _ = writeln!(report, "  expected {}", fixture.expect);
-    let _ = writeln!(report, "  answered {text}");
-    let _ = write!(report, "  scenario {}", fixture.scenario.get());
+    let mut report = heading;
+    let _ = write!(report, "\n  expected {}", fixture.expect);
+    let _ = write!(report, "\n  answered {text}");
+    let _ = write!(report, "\n  scenario {question}");
     Err(report)
 }
 
