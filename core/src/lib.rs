@@ -55,6 +55,7 @@ pub mod finding;
 pub mod guard;
 pub mod guide;
 mod layer;
+pub mod lint;
 pub mod policy;
 mod program;
 pub mod reference;

@@ -49,12 +49,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "analysis",
         ],
     ),
-    ("guide", &[]),
-];
-
-/// Rooms that are planned, and not built yet: one that appears moves to the table above.
-const TO_COME: &[(&str, &[&str])] = &[
-    ("canonical", &["text", "document", "policy"]),
     (
         "lint",
         &[
@@ -64,8 +58,15 @@ const TO_COME: &[(&str, &[&str])] = &[
             "policy",
             "canonical",
             "reference",
+            "effect",
         ],
     ),
+    ("guide", &[]),
+];
+
+/// Rooms that are planned, and not built yet: one that appears moves to the table above.
+const TO_COME: &[(&str, &[&str])] = &[
+    ("canonical", &["text", "document", "policy"]),
     (
         "analysis",
         &[

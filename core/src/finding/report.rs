@@ -102,6 +102,11 @@ impl Finding {
         self.fix.as_deref()
     }
 
+    /// What would mend it, moved out.
+    pub(crate) fn into_fix(self) -> Option<Box<Fix>> {
+        self.fix
+    }
+
     /// Whether the text is refused for it.
     #[must_use]
     pub const fn severity(&self) -> Severity {

@@ -88,7 +88,8 @@ impl Policy {
         (policy, findings)
     }
 
-    fn judge(
+    /// As much of a document as is sound; `findings` gets everything that is wrong.
+    pub(crate) fn judge(
         document: &PolicyDocument<'_>,
         policy_type: PolicyType,
         loader: Loader,

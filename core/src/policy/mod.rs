@@ -27,7 +27,7 @@ pub(crate) use condition::{
 };
 pub use from_document::Policy;
 pub(crate) use one_pass::{OnePass, ReadPolicies, ReadResource, ReadStatement};
-pub(crate) use operator::{Comparison, OperatorFamily};
+pub(crate) use operator::{Comparison, OperatorFamily, ParsedOperator, parse_operator};
 pub use operator::{ConditionOperator, SetOperator};
 pub(crate) use places::{PolicyPlaces, StatementPlaces};
 pub use policy_type::{Loader, PolicyType};

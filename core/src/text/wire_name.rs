@@ -87,7 +87,7 @@ macro_rules! wire_names {
         impl TryFrom<&str> for $type {
             type Error = $crate::text::UnknownName;
 
-            fn try_from(name: &str) -> Result<Self, Self::Error> {
+            fn try_from(name: &str) -> Result<Self, $crate::text::UnknownName> {
                 name.parse()
             }
         }

@@ -1,0 +1,10 @@
+//! `duplicate-condition-operator`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A condition operator stands twice but for its case.
+    ///
+    /// Merge the two blocks.
+    "duplicate-condition-operator", Error, "R-COND-17"
+}

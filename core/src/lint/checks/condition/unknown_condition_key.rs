@@ -1,0 +1,10 @@
+//! `unknown-condition-key`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A condition is on a key that no request has.
+    ///
+    /// Such a condition is never met, or always, by its operator. See whether the name is misspelt.
+    "unknown-condition-key", Warning, "R-KEY-2"
+}

@@ -1,0 +1,10 @@
+//! `unsupported-character`.
+
+use crate::lint::check::check;
+
+check! {
+    /// The policy has a character that AWS does not store.
+    ///
+    /// AWS takes the characters up to U+00FF.
+    "unsupported-character", Warning, "R-GRAM-9"
+}

@@ -1,0 +1,21 @@
+//! `pass-role-with-notresource`.
+
+use super::find;
+use crate::lint::check::check;
+use crate::lint::reach::{ByAction, ByResource};
+use crate::lint::report::Report;
+use crate::lint::subject::Subject;
+
+check! {
+    /// `iam:PassRole` is allowed on every role but those that `NotResource` lists.
+    ///
+    /// Who may pass a role to a service gets what the role may: with every role that is every right of the account.
+    /// Name the roles, or say with a condition on `iam:PassedToService` to which service they may go.
+    "pass-role-with-notresource", Security, "R-ACT-11",
+    aws = "Pass role with NotResource",
+    run = run
+}
+
+fn run(subject: &Subject<'_>, report: &mut Report) {
+    find(subject, report, ByAction::Name, ByResource::Exception);
+}

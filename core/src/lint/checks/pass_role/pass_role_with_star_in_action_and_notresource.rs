@@ -1,0 +1,21 @@
+//! `pass-role-with-star-in-action-and-notresource`.
+
+use super::find;
+use crate::lint::check::check;
+use crate::lint::reach::{ByAction, ByResource};
+use crate::lint::report::Report;
+use crate::lint::subject::Subject;
+
+check! {
+    /// A pattern of actions has `iam:PassRole` in it, and allows it on every role but those that `NotResource` lists.
+    ///
+    /// Who may pass a role to a service gets what the role may: with every role that is every right of the account.
+    /// Name the roles, or say with a condition on `iam:PassedToService` to which service they may go.
+    "pass-role-with-star-in-action-and-notresource", Security, "R-ACT-11",
+    aws = "Pass role with star in action and NotResource",
+    run = run
+}
+
+fn run(subject: &Subject<'_>, report: &mut Report) {
+    find(subject, report, ByAction::Pattern, ByResource::Exception);
+}

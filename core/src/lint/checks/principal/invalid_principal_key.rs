@@ -1,0 +1,11 @@
+//! `invalid-principal-key`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A kind of principal is none of AWS's.
+    ///
+    /// `Principal` takes `AWS`, `Service`, `Federated` and `CanonicalUser`, with their case.
+    "invalid-principal-key", Error, "R-PRIN-1",
+    aws = "Invalid principal key"
+}

@@ -1,0 +1,11 @@
+//! `policy-size-exceeds-scp-quota`.
+
+use crate::lint::check::check;
+
+check! {
+    /// The policy is larger than a service control policy may be.
+    ///
+    /// Organizations counts white space as well if the policy is sent by the API. Split the policy.
+    "policy-size-exceeds-scp-quota", Error, "R-QUOTA-1",
+    aws = "Policy size exceeds SCP quota"
+}

@@ -1,0 +1,10 @@
+//! `trailing-space`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A resource ends in white space.
+    ///
+    /// The space is part of what is matched, and nothing has it. Remove it.
+    "trailing-space", Error, "R-RES-17"
+}

@@ -1,0 +1,11 @@
+//! `missing-effect`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A statement has no `Effect`.
+    ///
+    /// There is no default. Write `Allow` or `Deny`.
+    "missing-effect", Error, "R-STMT-1",
+    aws = "Missing effect"
+}

@@ -1,0 +1,11 @@
+//! `missing-principal`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A statement names nobody, though this type of policy says whom it is about.
+    ///
+    /// Add a `Principal`.
+    "missing-principal", Error, "R-TYPE-2",
+    aws = "Missing principal"
+}

@@ -1,0 +1,11 @@
+//! `unique-sids-required`.
+
+use crate::lint::check::check;
+
+check! {
+    /// Two statements have the same `Sid`, which this type of policy does not take.
+    ///
+    /// Give each a name of its own.
+    "unique-sids-required", Error, "R-SID-3",
+    aws = "Unique Sids required"
+}

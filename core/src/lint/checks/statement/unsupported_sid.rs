@@ -1,0 +1,11 @@
+//! `unsupported-sid`.
+
+use crate::lint::check::check;
+
+check! {
+    /// A `Sid` has characters that IAM does not store.
+    ///
+    /// Where IAM keeps the policy, a `Sid` takes A-Z, a-z and 0-9.
+    "unsupported-sid", Error, "R-SID-2",
+    aws = "Unsupported Sid"
+}

@@ -1,0 +1,6 @@
+//! Trust policies of roles.
+
+pub(in crate::lint) mod mismatched_action_for_principal;
+pub(in crate::lint) mod role_trust_policy_syntax_error_notprincipal;
+pub(in crate::lint) mod role_trust_policy_syntax_error_resource;
+pub(in crate::lint) mod role_trust_policy_unsupported_wildcard_in_principal;
