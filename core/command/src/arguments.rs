@@ -10,6 +10,7 @@ use crate::fmt::Fmt;
 use crate::man::Man;
 use crate::output::Color;
 use crate::simulate::Simulate;
+use crate::validate::Validate;
 
 /// Evaluates, validates and formats AWS IAM policies
 #[derive(Debug, Parser)]
@@ -37,6 +38,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Evaluate(Box<Evaluate>),
+    Validate(Box<Validate>),
     Fmt(Fmt),
     Expand(Expand),
     Conformance(Conformance),

@@ -16,8 +16,9 @@ mod input;
 mod man;
 mod output;
 mod reference;
-mod similar;
 mod simulate;
+mod suggest;
+mod validate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
     let mut output = Output::new(arguments.color);
     let outcome = match arguments.verb {
         Verb::Evaluate(verb) => verb.run(&mut output),
+        Verb::Validate(verb) => verb.run(&mut output),
         Verb::Fmt(verb) => verb.run(&mut output),
         Verb::Expand(verb) => verb.run(&mut output),
         Verb::Conformance(verb) => verb.run(&mut output),

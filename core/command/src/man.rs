@@ -45,7 +45,7 @@ impl Man {
             None => &command,
             Some(verb) => command.find_subcommand(verb).ok_or_else(|| {
                 let verbs = command.get_subcommands().map(Command::get_name);
-                let meant = crate::similar::did_you_mean(verb, verbs);
+                let meant = crate::suggest::did_you_mean(verb, verbs);
                 Failure::Invalid(format!("there is no verb `{verb}`{meant}"))
             })?,
         };

@@ -45,12 +45,22 @@ pub(crate) fn read(text: &str) -> Result<Vec<Fixture<'_>>, String> {
         .filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(number, line)| {
-            serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))
+            let read = serde_json::from_str(line).map_err(|error| error.to_string());
+            let read = read.and_then(Fixture::with_rule);
+            read.map_err(|error| format!("line {}: {error}", number + 1))
         })
         .collect()
 }
 
 impl Fixture<'_> {
+    /// A case of the suite says which rule it is of.
+    fn with_rule(self) -> Result<Self, String> {
+        if self.rule.is_empty() && self.policy_files.is_none() {
+            return Err("missing field `rule`; a case without `policyFiles` is of a rule".into());
+        }
+        Ok(self)
+    }
+
     /// The scenario with the policies of `policyFiles` as texts, so that places count in their files.
     fn question(&self, folder: &Path) -> Result<Cow<'_, str>, String> {
         let scenario = self.scenario.get();
