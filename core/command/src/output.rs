@@ -35,8 +35,7 @@ impl Output {
             Color::Never => false,
             Color::Auto => {
                 let is_set = |name: &str| std::env::var_os(name).is_some_and(|it| !it.is_empty());
-                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb
+                io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb()
             }
         }
     }
@@ -57,6 +56,11 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Whether the terminal says that it takes nothing but text.
+pub(crate) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// A text for a terminal: what would move its cursor or change its colours is shown as an escape.

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{Output, Style};
+use crate::output::{self, Output, Style};
 
 /// Runs fixtures: the conformance suite's, and tests of your own policies
 ///
@@ -80,7 +80,7 @@ struct Progress {
 impl Progress {
     fn new() -> Self {
         Self {
-            is_shown: io::stderr().is_terminal(),
+            is_shown: io::stderr().is_terminal() && !output::is_dumb(),
         }
     }
 

@@ -47,7 +47,12 @@ impl Baseline {
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = fs::canonicalize(parent.unwrap_or(Path::new(".")));
         let folder = folder.map_err(|error| Failure::of(file, error))?;
-        let written = if is_to_be_written && !file.exists() {
+        let written = if !file.exists() {
+            // A name that is misspelt must not be taken for an empty baseline.
+            if !is_to_be_written {
+                let message = "there is no such baseline; `--write-baseline` writes it";
+                return Err(Failure::Invalid(format!("{}: {message}", file.display())));
+            }
             Written::default()
         } else {
             let text = input::read(file)?;

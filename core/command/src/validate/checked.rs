@@ -20,6 +20,8 @@ pub(super) struct Checker<'c> {
     pub(super) policy_type: PolicyType,
     pub(super) reference: Option<Reference<'c>>,
     pub(super) config: Option<&'c Config>,
+    /// What the command line says of service control policies.
+    pub(super) has_legacy_scp_language: bool,
     /// Checks that the command line leaves out.
     pub(super) ignored: &'c [String],
 }
@@ -30,6 +32,10 @@ impl Checker<'_> {
         let mut linter = Linter::new(self.policy_type);
         if let Some(reference) = self.reference {
             linter = linter.with_reference(reference);
+        }
+        let of_config = self.config.is_some_and(Config::has_legacy_scp_language);
+        if self.has_legacy_scp_language || of_config {
+            linter = linter.with_legacy_scp_language();
         }
         let mut found = linter.lint(text);
         found.retain(|found| !self.ignored.iter().any(|id| id == found.id()));

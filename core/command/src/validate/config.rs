@@ -25,6 +25,7 @@ pub(super) struct Config {
     folder: PathBuf,
     policy_type: Option<PolicyType>,
     baseline: Option<PathBuf>,
+    has_legacy_scp_language: bool,
     ignored: Vec<&'static str>,
     excluded: Vec<GlobMatcher>,
     severities: BTreeMap<&'static str, Severity>,
@@ -32,9 +33,10 @@ pub(super) struct Config {
     files: Vec<(GlobMatcher, PolicyType)>,
 }
 
-const MEMBERS: [&str; 7] = [
+const MEMBERS: [&str; 8] = [
     "type",
     "baseline",
+    "legacy-scp-language",
     "ignore",
     "exclude",
     "severity",
@@ -77,6 +79,10 @@ impl Config {
         from_here.is_ok_and(|path| glob.is_match(path))
     }
 
+    pub(super) const fn has_legacy_scp_language(&self) -> bool {
+        self.has_legacy_scp_language
+    }
+
     pub(super) fn ignores(&self, id: &str) -> bool {
         self.ignored.contains(&id)
     }
@@ -107,6 +113,11 @@ impl Config {
             match name.get_ref().as_ref() {
                 "type" => self.policy_type = Some(policy_type(value)?),
                 "baseline" => self.baseline = Some(string(value)?.into()),
+                "legacy-scp-language" => {
+                    let is = value.get_ref().as_bool();
+                    let is = is.ok_or_else(|| problem(value, "true or false"))?;
+                    self.has_legacy_scp_language = is;
+                }
                 "ignore" => {
                     for item in list(value)? {
                         self.ignored.push(check(string(item)?, item.span())?);

@@ -2,11 +2,13 @@
 
 use alloc::collections::BTreeSet;
 
+use std::path::Path;
+
 use portcullis::finding::Applicability;
+use sha2::{Digest as _, Sha256};
 
 use super::baseline::Baseline;
 use super::checked::{Checker, Found};
-use std::path::Path;
 
 /// A text after its changes.
 pub(super) struct Fixed {
@@ -37,7 +39,7 @@ pub(super) fn fix(
         let step = found.iter().find_map(|found| {
             let fix = found.diagnostic.fix()?;
             let changed = (fix.applicability() >= least).then(|| fix.apply(&text))?;
-            let is_new = changed != text && !seen.contains(&changed);
+            let is_new = changed != text && !seen.contains(&digest(&changed));
             is_new.then(|| (changed, found.diagnostic.id(), fix.title().to_string()))
         });
         let Some((changed, id, title)) = step else {
@@ -49,6 +51,11 @@ pub(super) fn fix(
             };
         };
         done.push((id, title));
-        seen.insert(core::mem::replace(&mut text, changed));
+        seen.insert(digest(&text));
+        text = changed;
     }
+}
+
+fn digest(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
 }

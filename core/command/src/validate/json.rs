@@ -1,6 +1,7 @@
 //! `--json`: an object a file and line.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use portcullis::finding::Fix;
 use portcullis::lint::Severity;
@@ -61,13 +62,14 @@ impl<'f> From<&'f Found> for Finding<'f> {
 /// The line of a file, with its findings or with why it cannot be read.
 pub(super) fn print(
     output: &mut Output,
-    file: &str,
+    file: &Path,
     found: &[Found],
     error: Option<&str>,
 ) -> Result<(), Failure> {
     let findings = found.iter().map(Finding::from).collect();
+    let file = file.display().to_string();
     let line = Line {
-        file,
+        file: &file,
         findings,
         error,
     };

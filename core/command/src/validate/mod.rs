@@ -39,6 +39,7 @@ portcullis.toml, with everything that it may have:
   baseline = "portcullis-baseline.json"  # findings that are known, and not told
   ignore = ["missing-version"]           # checks that are not wanted
   exclude = ["generated/**"]             # files in folders that are left out
+  legacy-scp-language = true             # as the flag
   [severity]
   missing-version = "suggestion"
   [ignore-sids]
@@ -55,6 +56,9 @@ pub(crate) struct Validate {
     /// What the policies are; in place of what the configuration says [default: identity]
     #[arg(long = "type", value_name = "TYPE", value_parser = policy_type())]
     policy_type: Option<PolicyType>,
+    /// Holds service control policies to the language that they had before September 2025
+    #[arg(long)]
+    legacy_scp_language: bool,
     /// Makes the changes that are safe: no request becomes allowed that was not
     #[arg(long)]
     fix: bool,

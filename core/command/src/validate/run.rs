@@ -77,7 +77,7 @@ impl Run<'_> {
                 self.tally.unreadable += 1;
                 match &mut self.sarif {
                     Some(sarif) => sarif.fail(file, &why),
-                    None if self.arguments.json => json::print(output, &name, &[], Some(&why))?,
+                    None if self.arguments.json => json::print(output, file, &[], Some(&why))?,
                     None => {}
                 }
                 Ok(())
@@ -147,6 +147,7 @@ impl Run<'_> {
             policy_type: subject.policy_type,
             reference: self.reference,
             config: subject.config.as_deref(),
+            has_legacy_scp_language: self.arguments.legacy_scp_language,
             ignored: &self.arguments.ignore,
         };
         let baseline = subject
@@ -240,7 +241,7 @@ impl Run<'_> {
         if let Some(sarif) = &mut self.sarif {
             sarif.add(file, text, found);
         } else if self.arguments.json {
-            json::print(output, name, found, None)?;
+            json::print(output, file, found, None)?;
         } else {
             for found in found {
                 let is_colored = output.is_colored();
