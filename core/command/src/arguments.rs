@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::complete::Complete;
 use crate::completions::Completions;
 use crate::conformance::Conformance;
 use crate::evaluate::Evaluate;
@@ -41,6 +42,7 @@ pub(crate) enum Verb {
     Validate(Box<Validate>),
     Fmt(Fmt),
     Expand(Expand),
+    Complete(Complete),
     Conformance(Conformance),
     Simulate(Box<Simulate>),
     Completions(Completions),

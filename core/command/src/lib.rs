@@ -6,6 +6,7 @@
 extern crate alloc;
 
 mod arguments;
+mod complete;
 mod completions;
 mod conformance;
 mod evaluate;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Verb::Validate(verb) => verb.run(&mut output),
         Verb::Fmt(verb) => verb.run(&mut output),
         Verb::Expand(verb) => verb.run(&mut output),
+        Verb::Complete(verb) => verb.run(&mut output),
         Verb::Conformance(verb) => verb.run(&mut output),
         Verb::Simulate(verb) => verb.run(&mut output),
         Verb::Completions(verb) => verb.run(&mut output),

@@ -8,6 +8,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod complete;
 mod evaluate;
 mod expand;
 mod fmt;

@@ -4,7 +4,8 @@ use std::process::{Command, Stdio};
 
 use crate::support::Folder;
 
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 9] = [
+    "complete",
     "evaluate",
     "validate",
     "fmt",
