@@ -4,6 +4,7 @@
 pub mod abuse;
 pub mod agreement;
 pub mod cargo;
+pub mod command;
 pub mod counting;
 pub mod generate;
 pub mod harness;

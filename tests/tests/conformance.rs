@@ -1,7 +1,7 @@
 //! Every fixture of the conformance suite, through the runner of the command `portcullis conformance`.
 
-#[path = "../../core/examples/portcullis/conformance.rs"]
-mod conformance;
+#[path = "../../core/command/src/conformance/fixture.rs"]
+mod fixture;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,11 +39,11 @@ fn every_fixture_passes() {
     for file in files() {
         let text = fs::read_to_string(&file).expect("a fixture file is UTF-8");
         let fixtures =
-            conformance::read(&text).unwrap_or_else(|error| panic!("{}: {error}", name(&file)));
+            fixture::read(&text).unwrap_or_else(|error| panic!("{}: {error}", name(&file)));
         println!("{:5} {}", fixtures.len(), name(&file));
         for fixture in &fixtures {
             asked += 1;
-            if let Err(report) = conformance::run(fixture) {
+            if let Err(report) = fixture::run(fixture, Path::new("")) {
                 failures.push(format!("{}: {report}", name(&file)));
             }
             if let Some(first) = seen.insert(fixture.id.clone(), name(&file)) {
@@ -108,8 +108,8 @@ fn the_runner_sees_a_wrong_expectation() {
             r#"{{"id": "x", "rule": "R-EVAL-1", "scenario": {}, "expect": {expect}}}"#,
             scenario.replace('\n', " ")
         );
-        let fixtures = conformance::read(&line).expect("a fixture");
-        let outcome = conformance::run(&fixtures[0]);
+        let fixtures = fixture::read(&line).expect("a fixture");
+        let outcome = fixture::run(&fixtures[0], Path::new(""));
         assert_eq!(outcome.is_ok(), passes, "{expect}: {outcome:?}");
     }
 }
@@ -123,9 +123,9 @@ fn the_runner_refuses_unknown_members() {
         r#"{"id": "x", "rule": "R", "scenario": {}}"#,
         "nonsense",
     ] {
-        assert!(conformance::read(line).is_err(), "{line}");
+        assert!(fixture::read(line).is_err(), "{line}");
     }
-    let fixtures = conformance::read("\n  \n").expect("empty lines are no cases");
+    let fixtures = fixture::read("\n  \n").expect("empty lines are no cases");
     assert!(fixtures.is_empty());
 }
 
@@ -134,7 +134,7 @@ fn the_runner_refuses_unknown_members() {
 fn the_table_of_the_readme_names_fixtures_of_the_page() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(tests.join("conformance/redshift-page.jsonl")).expect("the page");
-    let fixtures = conformance::read(&page).unwrap_or_else(|error| panic!("{error}"));
+    let fixtures = fixture::read(&page).unwrap_or_else(|error| panic!("{error}"));
     let passes: BTreeMap<&str, bool> = fixtures
         .iter()
         .map(|fixture| {

@@ -1,7 +1,7 @@
 //! Most tests as one program: fifty would each be linked for a second or more. What counts allocations has a program of
 //! its own.
 
-// What the reference's generator needs at the root.
+// What the reference's generator and the runner of fixtures need at the root.
 extern crate alloc;
 
 mod abuse;
@@ -41,6 +41,7 @@ mod reaching;
 #[path = "reference/main.rs"]
 mod reference;
 mod rules;
+mod sarif;
 mod scope_down;
 mod second_opinion;
 mod second_opinion_fixtures;

@@ -1,0 +1,36 @@
+//! Why a verb ends before its end.
+
+use std::io;
+use std::path::Path;
+
+/// A verb cannot go on. All but a closed pipe is told on standard error.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Nothing more can be printed.
+    #[error("standard output: {0}")]
+    Output(#[from] io::Error),
+    /// A file cannot be read or written.
+    #[error("{file}: {error}")]
+    File {
+        /// Its name as it was given.
+        file: String,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// What was read cannot be what was meant.
+    #[error("{0}")]
+    Invalid(String),
+    /// The flags do not fit together.
+    #[error("{0}")]
+    Usage(clap::Error),
+}
+
+impl Failure {
+    /// Of a file.
+    pub(crate) fn of(file: &Path, error: io::Error) -> Self {
+        Self::File {
+            file: file.display().to_string(),
+            error,
+        }
+    }
+}

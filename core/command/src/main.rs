@@ -1,0 +1,7 @@
+//! The command `portcullis`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    portcullis_cli::main()
+}

@@ -1,0 +1,22 @@
+//! The command, as operators and scripts meet it: what it prints where, what it writes, and its exit status. What is a
+//! contract with drivers is tested in `tests/tests/command.rs`.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that panics has failed"
+)]
+
+mod complete;
+mod evaluate;
+mod expand;
+mod fmt;
+mod pages;
+mod policy_tests;
+mod simulate;
+mod support;
+mod terminal;
+mod validate;
+mod validate_config;
+mod validate_fix;
