@@ -3,7 +3,9 @@
 
 use portcullis::canonical::CanonicalPolicy;
 use portcullis::{Loader, PolicyType};
-use portcullis_tests::generate::{lenient_questions, question_text, strict_questions};
+use portcullis_tests::generate::{
+    lenient_questions, question_text, strict_questions, with_spellings,
+};
 use portcullis_tests::harness::{ask, runner};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -42,7 +44,7 @@ fn decides_the_same(question: &Value, loader: Loader, seed: u64) -> Result<(), T
         let policy_type = type_of(&question, &path);
         let policy = question.pointer(&path).expect("a policy");
         let canonical = |text: &str| CanonicalPolicy::from_json(text, policy_type, loader);
-        let Ok(form) = canonical(&policy.to_string()) else {
+        let Ok(form) = canonical(&with_spellings(policy.to_string())) else {
             return fail(format!("{path} has no canonical form"));
         };
         match canonical(form.as_json()) {
@@ -51,6 +53,7 @@ fn decides_the_same(question: &Value, loader: Loader, seed: u64) -> Result<(), T
         }
         let mut shuffled = String::new();
         write_shuffled(policy, &mut Shuffle::new(seed), &mut shuffled);
+        let shuffled = with_spellings(shuffled);
         match canonical(&shuffled) {
             Ok(other) if other.semantic_hash() == form.semantic_hash() && other == form => {}
             other => {

@@ -3,7 +3,9 @@
 use portcullis::PolicyType;
 use portcullis::finding::Applicability;
 use portcullis::lint::{Diagnostic, Linter};
-use portcullis_tests::generate::{lenient_questions, question_text, strict_questions};
+use portcullis_tests::generate::{
+    lenient_questions, question_text, strict_questions, with_spellings,
+};
 use portcullis_tests::harness::{allows, ask, runner};
 use proptest::test_runner::TestCaseError;
 use serde_json::Value;
@@ -83,7 +85,7 @@ fn a_safe_fix_lets_nobody_in() {
             for path in documents(&question) {
                 let policy_type: PolicyType = type_of(&question, &path);
                 let linter = Linter::new(policy_type).with_reference(reference);
-                let text = question.pointer(&path).expect("a policy").to_string();
+                let text = with_spellings(question.pointer(&path).expect("a policy").to_string());
                 let found = linter.lint(&text);
                 for one in &found {
                     let safe = one
