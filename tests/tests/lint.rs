@@ -1,12 +1,14 @@
 //! Each check of `portcullis::lint`: a policy that has the finding, and one that nearly does (`tests/lint/*.jsonl`).
 //!
 //! A line: `{"id", "type", "at"?, "has", "nearly"}`. `type` is the policy type, by default `identity`; `at` is what is meant,
-//! as it stands in the text; `has` and `nearly` are policies, or strings that are the text itself.
+//! as it stands in the text; `has` and `nearly` are policies, or strings that are the text itself. With `letters`, two
+//! numbers, `…` stands for so many letters in the one and in the other.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use portcullis::PolicyType;
+use portcullis::finding::Applicability;
 use portcullis::lint::{self, Diagnostic, Linter};
 use portcullis::reference::Reference;
 use serde::Deserialize;
@@ -23,8 +25,27 @@ struct Case {
     /// Service control policies have the language of before September 2025.
     #[serde(default)]
     legacy: bool,
+    #[serde(default)]
+    letters: Option<[usize; 2]>,
     has: Value,
     nearly: Value,
+}
+
+impl Case {
+    /// The two texts.
+    fn texts(&self) -> [String; 2] {
+        let texts = [text(&self.has), text(&self.nearly)];
+        match self.letters {
+            Some([has, nearly]) => {
+                let [one, other] = texts;
+                [
+                    one.replace('…', &"a".repeat(has)),
+                    other.replace('…', &"a".repeat(nearly)),
+                ]
+            }
+            None => texts,
+        }
+    }
 }
 
 fn cases() -> Vec<(String, Case)> {
@@ -74,7 +95,7 @@ fn each_check_has_its_finding_and_not_its_near_miss() {
             continue;
         }
         let linter = linter(&case);
-        let (has, nearly) = (text(&case.has), text(&case.nearly));
+        let [has, nearly] = case.texts();
         let found = linter.lint(&has);
         let is_meant = |found: &&Diagnostic| {
             let written = has.get(found.span().range()).expect("a range of the text");
@@ -104,12 +125,44 @@ fn each_check_has_its_finding_and_not_its_near_miss() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// How many findings of a check there are.
+fn count(linter: &Linter<'_>, text: &str, id: &str) -> usize {
+    let found = linter.lint(text);
+    found.iter().filter(|found| found.id() == id).count()
+}
+
+#[test]
+fn a_fix_ends_its_finding() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for (place, case) in cases() {
+        let linter = linter(&case);
+        let [text, _] = case.texts();
+        for found in linter.lint(&text) {
+            let Some(fix) = found.fix() else { continue };
+            if fix.applicability() == Applicability::DisplayOnly {
+                continue;
+            }
+            tried += 1;
+            let (id, mended) = (found.id(), fix.apply(&text));
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&mended).is_ok();
+            if !is_json || count(&linter, &mended, id) >= count(&linter, &text, id) {
+                wrong.push(format!("{place}: {}: {mended}", fix.title()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 20, "{tried}");
+}
+
+/// What no policy can have today: what a finding of the loader that has no check of its own would be of.
+const NEVER_FOUND: [&str; 1] = ["invalid-policy"];
+
 #[test]
 fn no_check_is_without_a_case() {
     let tried: BTreeSet<String> = cases().into_iter().map(|(_, case)| case.id).collect();
     let untried: Vec<_> = lint::checks()
         .map(|check| check.id())
-        .filter(|id| !tried.contains(*id))
+        .filter(|id| !tried.contains(*id) && !NEVER_FOUND.contains(id))
         .collect();
     assert!(untried.is_empty(), "checks without a case: {untried:?}");
 }
