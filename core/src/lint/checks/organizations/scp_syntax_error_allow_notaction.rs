@@ -13,7 +13,6 @@ check! {
     /// That was refused until September 2025, when these policies got the whole language and AWS withdrew the check; it
     /// is told only for those who ask to be held to the earlier one. Name the actions, or refuse the others.
     "scp-syntax-error-allow-notaction", Error, "R-TYPE-8",
-    aws = "SCP syntax error allow NotAction",
     run = run
 }
 

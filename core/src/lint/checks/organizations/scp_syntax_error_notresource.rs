@@ -12,7 +12,6 @@ check! {
     /// That was refused until September 2025, when these policies got the whole language and AWS withdrew the check; it
     /// is told only for those who ask to be held to the earlier one. Name the resources.
     "scp-syntax-error-notresource", Error, "R-TYPE-8",
-    aws = "SCP syntax error NotResource",
     run = run
 }
 

@@ -52,17 +52,13 @@ fn find_services(
 /// Whether an old key or one of a service says for whom it calls: `aws:SourceOwner`, `SERVICE:SourceArn`,
 /// `SERVICE:SourceAccount`, an encryption context.
 fn has_own_source(statement: &CheckedStatement<'_>) -> bool {
+    const OWN: [&str; 3] = ["SourceArn", "SourceAccount", "SourceOwner"];
     statement.conditions.iter().any(|condition| {
         let (prefix, name) = condition.key().split_once(':').unwrap_or_default();
-        let is_source = |own: &&str| same_key(own, name);
-        let own = ["SourceArn", "SourceAccount", "SourceOwner"];
-        let is_context = || {
-            same_key(prefix, "kms")
-                && name
-                    .split_once(':')
-                    .is_some_and(|(name, _)| same_key(name, "EncryptionContext"))
-        };
-        own.iter().any(|own| is_source(own)) || is_context()
+        let context = name.split_once(':').map(|(name, _)| name);
+        let is_context = same_key(prefix, "kms")
+            && context.is_some_and(|name| same_key(name, "EncryptionContext"));
+        is_context || OWN.iter().any(|own| same_key(own, name))
     })
 }
 

@@ -168,12 +168,17 @@ pub(super) fn is_whole(statement: &CheckedStatement<'_>) -> bool {
     });
     let has_both = written.action.is_some() && written.not_action.is_some()
         || written.resource.is_some() && written.not_resource.is_some();
-    let has_condition = written.has(Member::Condition);
+    is_full && !has_both && has_conditions(statement) && has_principals(statement)
+}
+
+/// A block without keys may be one that could not be read.
+fn has_conditions(statement: &CheckedStatement<'_>) -> bool {
+    let Some(condition) = &statement.written.condition else {
+        return !statement.written.has(Member::Condition);
+    };
+    let mut blocks = condition.blocks.iter();
     let mut conditions = statement.conditions.iter();
-    is_full
-        && !has_both
-        && has_condition == written.condition.is_some()
-        && has_principals(statement)
+    blocks.all(|block| !block.entries.is_empty())
         && conditions.all(|condition| !condition.values.is_incomplete)
 }
 
