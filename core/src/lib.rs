@@ -11,6 +11,7 @@
 //!   [`CompiledAuthorizer`] is made for many questions.
 //! - A [`Reference`](reference::Reference) tells what AWS's services define, from bytes that the host lends. No
 //!   decision is made with it.
+//! - [`editing`] answers an editor: what can stand at a place of a policy that is being written, and what stands there.
 //! - [`scenario`] does all of it for one JSON document, the same in every language.
 //!
 //! # Examples
@@ -47,8 +48,10 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod canonical;
 mod decision;
 pub mod document;
+pub mod editing;
 mod effect;
 mod engine;
 pub mod finding;

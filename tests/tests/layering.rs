@@ -17,6 +17,17 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["text", "finding", "document", "service", "effect"],
     ),
     ("reference", &["text", "service"]),
+    (
+        "editing",
+        &[
+            "text",
+            "document",
+            "policy",
+            "reference",
+            "service",
+            "effect",
+        ],
+    ),
     ("request", &["text", "finding", "layer", "service"]),
     (
         "guard",
@@ -61,32 +72,34 @@ const ROOMS: &[(&str, &[&str])] = &[
             "effect",
         ],
     ),
+    ("canonical", &["text", "finding", "document", "policy"]),
     ("guide", &[]),
 ];
 
 /// Rooms that are planned, and not built yet: one that appears moves to the table above.
-const TO_COME: &[(&str, &[&str])] = &[
-    ("canonical", &["text", "document", "policy"]),
-    (
-        "analysis",
-        &[
-            "text",
-            "layer",
-            "decision",
-            "policy",
-            "canonical",
-            "request",
-            "program",
-            "engine",
-        ],
-    ),
-];
+const TO_COME: &[(&str, &[&str])] = &[(
+    "analysis",
+    &[
+        "text",
+        "layer",
+        "decision",
+        "policy",
+        "canonical",
+        "request",
+        "program",
+        "engine",
+    ],
+)];
 
 /// What a room never comes to, by whatever way. Checks that need analysis live in `analysis`, and `scenario` joins them
 /// with those of `lint`; a decision needs neither of them, nor a list of what the services have.
 const NEVER: &[(&str, &[&str])] = &[
-    ("engine", &["lint", "analysis", "reference", "canonical"]),
+    (
+        "engine",
+        &["lint", "analysis", "reference", "canonical", "editing"],
+    ),
     ("lint", &["request", "program", "engine", "analysis"]),
+    ("editing", &["request", "program", "engine", "scenario"]),
     ("analysis", &["lint", "scenario"]),
     ("guard", &["program", "engine", "document"]),
 ];

@@ -19,6 +19,7 @@ use portcullis::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
     },
+    editing::{Completion, CompletionKind, Completions, Hover},
     finding::{Applicability, Edit, Fix, Position, Reason, Severity, Span},
     guard::{
         DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
@@ -70,7 +71,7 @@ plain! {
     scenario::ScenarioError, DatabaseRequirements, FipsError, Gate, Guards, SslAnswer, TransportRefusal,
     TransportRequirements, AccessLevel, KeyType, Reference<'_>, ReferenceError, ReferenceVersion<'_>,
     reference::Action<'_>, reference::ActionResource<'_>, reference::ConditionKey<'_>,
-    reference::ResourceType<'_>, reference::Service<'_>,
+    reference::ResourceType<'_>, reference::Service<'_>, Completion, CompletionKind, Completions, Hover,
 BlockMode, BlockPublicAccess<'_>, Cluster<'_>, Database<'_>, EndpointAccess<'_>,
     Exclusion<'_>, ExclusionMode, Interface<'_>, ManagedEndpoint<'_>, NetworkAcl<'_>, NetworkAclRule<'_>,
     NetworkDescription<'_>, NetworkError, NetworkErrors, Peering<'_>, PrefixList<'_>, Route<'_>, RuleAction,
@@ -86,6 +87,7 @@ fn the_list_is_complete() {
     let doors = [
         include_str!("../../core/src/lib.rs"),
         include_str!("../../core/src/document/mod.rs"),
+        include_str!("../../core/src/editing/mod.rs"),
         include_str!("../../core/src/finding/mod.rs"),
         include_str!("../../core/src/guard/mod.rs"),
         include_str!("../../core/src/guard/network/mod.rs"),

@@ -3,10 +3,13 @@
 //! - [`server`]: what a host keeps, and what it makes for each request.
 //! - [`testing`]: policies under test, in a program's own tests.
 //! - [`strictness`]: two loaders, and when which.
+//! - [`checks`]: what a policy is checked for.
 //! - [`explanations`]: what an explanation says, and how to read it.
 //! - [`comparison`]: beside other engines.
 //! - [`rules`]: every rule that the documentation cites, such as R-EVAL-3.
 
+#[doc = include_str!("checks.md")]
+pub mod checks {}
 #[doc = include_str!("comparison.md")]
 pub mod comparison {}
 #[doc = include_str!("explanations.md")]

@@ -77,6 +77,40 @@ fn is_global_key(name: &str) -> bool {
         .any(|known| same_name(known, name))
 }
 
+/// The keys that a request can have with several values at once (R-KEY-4).
+const MULTIVALUED: [&str; 7] = [
+    "aws:TagKeys",
+    "aws:CalledVia",
+    "aws:VpceOrgPaths",
+    "aws:SourceOrgPaths",
+    "aws:ResourceOrgPaths",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalServiceNamesList",
+];
+
+/// Whether a key of AWS has several values at once; of services that is not known here.
+pub(crate) fn is_multivalued_key(name: &str) -> bool {
+    MULTIVALUED.iter().any(|known| same_name(known, name))
+}
+
+/// The keys that every request can have, but those of tags.
+pub(crate) fn known_keys() -> impl Iterator<Item = &'static str> {
+    GLOBAL.into_iter()
+}
+
+/// The keys that go on with `/` and the key of a tag.
+pub(crate) fn known_tags() -> impl Iterator<Item = &'static str> {
+    TAGS.into_iter()
+}
+
+/// Whether a name is one of either.
+pub(crate) fn is_known_key(key: &str) -> bool {
+    match split_tag(key) {
+        (name, Some(tag)) => is_tag(name) && !tag.is_empty(),
+        (name, None) => is_global_key(name),
+    }
+}
+
 /// The key and, behind a slash, that of a tag.
 fn split_tag(key: &str) -> (&str, Option<&str>) {
     match key.split_once('/') {

@@ -26,6 +26,7 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use from_document::Policy;
+pub(crate) use known_key::{is_known_key, is_multivalued_key, known_keys, known_tags};
 pub(crate) use one_pass::{OnePass, ReadPolicies, ReadResource, ReadStatement};
 pub(crate) use operator::{Comparison, OperatorFamily, ParsedOperator, parse_operator};
 pub use operator::{ConditionOperator, SetOperator};

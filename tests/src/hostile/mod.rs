@@ -10,6 +10,7 @@
 mod alike;
 mod compile;
 mod conditions;
+mod editing;
 mod explain;
 mod findings;
 mod globs;
@@ -73,6 +74,7 @@ pub fn all() -> Vec<Shape> {
         findings::SHAPES,
         scenarios::SHAPES,
         network::SHAPES,
+        editing::SHAPES,
     ]
     .concat()
 }
