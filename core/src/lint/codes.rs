@@ -10,7 +10,6 @@ use super::checks::{
 pub(super) static CHECKS: &[&Check] = &[
     &action::invalid_action::CHECK,
     &action::malformed_action::CHECK,
-    &condition::deprecated_global_condition_key::CHECK,
     &condition::duplicate_condition_operator::CHECK,
     &condition::duplicate_keys_with_different_case::CHECK,
     &condition::dynamodb_attributes_without_select::CHECK,

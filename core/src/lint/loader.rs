@@ -135,9 +135,6 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
             &condition::missing_tag_key_in_condition::CHECK
         }
         Reason::InvalidConditionKey => &condition::invalid_condition_key_format::CHECK,
-        Reason::UnknownConditionKey if names(message).eq_ignore_ascii_case("aws:ARN") => {
-            &condition::deprecated_global_condition_key::CHECK
-        }
         Reason::UnknownConditionKey => &condition::unknown_condition_key::CHECK,
         Reason::InvalidConditionValue => of_value(rule, names(message)),
         Reason::TooManyConditionValues => &condition::invalid_condition_multiple_boolean::CHECK,

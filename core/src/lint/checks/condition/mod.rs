@@ -1,6 +1,5 @@
 //! Condition operators and keys.
 
-pub(in crate::lint) mod deprecated_global_condition_key;
 pub(in crate::lint) mod duplicate_condition_operator;
 pub(in crate::lint) mod duplicate_keys_with_different_case;
 pub(in crate::lint) mod dynamodb_attributes_without_select;

@@ -3,6 +3,7 @@
 use alloc::format;
 
 use super::has_star;
+use crate::effect::Effect;
 use crate::finding::Applicability;
 use crate::lint::check::check;
 use crate::lint::direction::conditions;
@@ -10,7 +11,7 @@ use crate::lint::edits::remove_statement;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
-use crate::policy::{OperatorFamily, SetOperator};
+use crate::policy::SetOperator;
 
 check! {
     /// A condition asks for a value that is unlike every text, so that no request meets it.
@@ -28,10 +29,9 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
             continue;
         }
         report.tell_with(condition, || {
-            let family = condition.base().map(|operator| operator.family());
-            // A Deny bites on a value that is no ARN.
-            let applicability = match family {
-                Some(OperatorFamily::TextLike) => Applicability::Safe,
+            // A Deny bites where the test cannot be made: on a key that stands in the request twice (R-COND-7).
+            let applicability = match statement.effect {
+                Some(Effect::Allow) => Applicability::Safe,
                 _ => Applicability::Unsafe,
             };
             let fix = remove_statement(subject.document, statement.span(), applicability);

@@ -3,6 +3,7 @@
 use alloc::{collections::BTreeSet, format};
 
 use crate::document::PrincipalElement;
+use crate::effect::Effect;
 use crate::finding::Applicability;
 use crate::lint::check::check;
 use crate::lint::edits::remove_item;
@@ -28,6 +29,11 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         let Some(PrincipalElement::Map(map)) = &statement.written.principal else {
             continue;
         };
+        // A Deny bites on a session whose role has another path than the one that is named (R-PRIN-5).
+        let applicability = match statement.effect {
+            Some(Effect::Allow) => Applicability::Safe,
+            _ => Applicability::Unsafe,
+        };
         // In the order of the map, before those of `NotPrincipal`.
         let mut principals = statement.principals.iter();
         for (kind, entries) in &map.entries {
@@ -50,7 +56,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                     let source = subject.source();
                     (
                         message,
-                        remove_item(source, form, items, nth, Applicability::Safe),
+                        remove_item(source, form, items, nth, applicability),
                     )
                 });
             }
