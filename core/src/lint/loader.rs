@@ -44,12 +44,6 @@ fn statement_of(path: &str) -> Option<u32> {
     }
 }
 
-/// The last member of a path, without an index.
-fn member(path: &str) -> &str {
-    let path = path.split('[').next().unwrap_or(path);
-    path.rsplit('.').next().unwrap_or(path)
-}
-
 /// A member of a statement in a path: `Action` in `Statement[2].Action[0]`.
 fn element(path: &str) -> &str {
     let behind = path.strip_prefix("Statement").unwrap_or_default();
