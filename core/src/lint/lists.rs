@@ -54,3 +54,89 @@ pub(super) const PARTITIONS: &[(&str, &[&str])] = &[
     ("aws-iso-f", &["us-isof-east-1", "us-isof-south-1"]),
     ("aws-us-gov", &["us-gov-east-1", "us-gov-west-1"]),
 ];
+
+/// Keys that hold the id of an account, an organization, a network or an endpoint: no pattern of those says anything.
+///
+/// # Source
+/// SEMANTICS.md, R-STR-6: AWS IAM User Guide, "AWS global condition context keys".
+pub(super) const KEYS_OF_IDS: &[&str] = &[
+    "aws:PrincipalAccount",
+    "aws:PrincipalOrgID",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:SourceAccount",
+    "aws:SourceOrgID",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+];
+
+/// Keys whose values a caller sends with the request as it likes; `aws:RequestTag` is a further one.
+///
+/// # Source
+/// SEMANTICS.md, R-VAR-17 and section 5.3.
+pub(super) const CHOSEN_BY_CALLER: &[&str] = &[
+    "aws:referer",
+    "aws:UserAgent",
+    "sts:ExternalId",
+    "sts:RoleSessionName",
+    "sts:SourceIdentity",
+];
+
+/// Keys that hold the ARN of a KMS key.
+///
+/// # Source
+/// Service Authorization Reference: the condition keys of type ARN that are named for a KMS key.
+pub(super) const KEYS_OF_KMS_KEYS: &[&str] = &[
+    "comprehend:DataLakeKmsKey",
+    "comprehend:ModelKmsKey",
+    "comprehend:OutputKmsKey",
+    "comprehend:VolumeKmsKey",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "s3express:x-amz-server-side-encryption-aws-kms-key-id",
+    "s3tables:KMSKeyArn",
+    "s3vectors:kmsKeyArn",
+    "sagemaker:DomainSharingOutputKmsKey",
+    "sagemaker:DomainSharingOutputKmsKeyArn",
+    "sagemaker:FeatureGroupOfflineStoreKmsKey",
+    "sagemaker:FeatureGroupOfflineStoreKmsKeyArn",
+    "sagemaker:FeatureGroupOnlineStoreKmsKey",
+    "sagemaker:FeatureGroupOnlineStoreKmsKeyArn",
+    "sagemaker:HomeEfsFileSystemKmsKey",
+    "sagemaker:OutputKmsKey",
+    "sagemaker:OutputKmsKeyArn",
+    "sagemaker:VolumeKmsKey",
+    "sagemaker:VolumeKmsKeyArn",
+    "secretsmanager:KmsKeyArn",
+];
+
+/// Keys that say for whom an AWS service calls.
+///
+/// # Source
+/// SEMANTICS.md, R-SVC-1: AWS IAM User Guide, "AWS global condition context keys".
+pub(super) const SOURCE_KEYS: &[&str] = &[
+    "aws:SourceArn",
+    "aws:SourceAccount",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
+/// Keys that no direct call of an AWS service has; `aws:PrincipalTag` is a further one.
+///
+/// # Source
+/// SEMANTICS.md, R-SVC-1 and section 5.2: AWS IAM User Guide, "AWS global condition context keys".
+pub(super) const ABSENT_FOR_SERVICES: &[&str] = &[
+    "aws:PrincipalArn",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:username",
+    "aws:SourceIp",
+    "aws:VpcSourceIp",
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+];

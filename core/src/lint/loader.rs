@@ -44,18 +44,19 @@ fn statement_of(path: &str) -> Option<u32> {
     }
 }
 
-/// The last member of a path, without an index.
-fn member(path: &str) -> &str {
-    let path = path.split('[').next().unwrap_or(path);
-    path.rsplit('.').next().unwrap_or(path)
-}
-
 /// A member of a statement in a path: `Action` in `Statement[2].Action[0]`.
 fn element(path: &str) -> &str {
     let behind = path.strip_prefix("Statement").unwrap_or_default();
     let behind = behind.split_once('.').map_or("", |(_, behind)| behind);
     let end = behind.find(['.', '[']).unwrap_or(behind.len());
     behind.get(..end).unwrap_or_default()
+}
+
+/// The operator in the path of a condition: `Bool` in `Statement[2].Condition.Bool.aws:x`. No operator has a dot.
+fn operator(path: &str) -> &str {
+    let behind = path.split_once(".Condition.").map(|(_, behind)| behind);
+    let operator = behind.and_then(|behind| behind.split(['.', '[']).next());
+    operator.unwrap_or_default()
 }
 
 /// Which check a finding of the loader is of.
@@ -93,6 +94,10 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
             _ if names(message).contains(['*', '?']) => {
                 &principal::unsupported_wildcard_in_principal::CHECK
             }
+            ("R-PRIN-11", _) => &principal::invalid_service_principal_format::CHECK,
+            ("R-PRIN-12", PolicyType::RoleTrust) => {
+                &trust::invalid_federated_principal_syntax_in_role_trust_policy::CHECK
+            }
             _ => &principal::invalid_principal_format::CHECK,
         },
         Reason::ForbiddenPrincipal if names_kind(message, "Federated") => {
@@ -109,6 +114,9 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
         Reason::TrailingSpace if rule == "R-RES-17" => &resource::trailing_space::CHECK,
         Reason::TrailingSpace => &condition::invalid_condition_key_format::CHECK,
         Reason::InvalidVariable => of_variable(message),
+        Reason::MisplacedVariable if element(path) == "Condition" => {
+            &variable::invalid_variable_for_operator::CHECK
+        }
         Reason::MisplacedVariable => &variable::variable_unsupported_in_element::CHECK,
         Reason::UnknownConditionOperator => match rule {
             "R-IFEX-4" => &condition::null_with_if_exists::CHECK,
@@ -122,7 +130,7 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
         }
         Reason::InvalidConditionKey => &condition::invalid_condition_key_format::CHECK,
         Reason::UnknownConditionKey => &condition::unknown_condition_key::CHECK,
-        Reason::InvalidConditionValue => of_value(rule),
+        Reason::InvalidConditionValue => of_value(rule, names(message)),
         Reason::TooManyConditionValues => &condition::invalid_condition_multiple_boolean::CHECK,
         Reason::QuotaExceeded => of_quota(policy_type),
         Reason::UnsupportedCharacter => &document::unsupported_character::CHECK,
@@ -185,8 +193,21 @@ fn empty(path: &str, message: &str) -> &'static Check {
         "Condition" if message.contains("has no condition keys") => {
             &empty::empty_object_condition::CHECK
         }
-        "Condition" => &empty::empty_array_condition::CHECK,
+        "Condition" => empty_condition(operator(path)),
         _ => &document::missing_statement::CHECK,
+    }
+}
+
+/// By how the operator takes an empty list (R-COND-13).
+fn empty_condition(operator: &str) -> &'static Check {
+    if operator.starts_with("ForAllValues:") {
+        &empty::empty_array_condition_forallvalues::CHECK
+    } else if operator.starts_with("ForAnyValue:") {
+        &empty::empty_array_condition_foranyvalue::CHECK
+    } else if operator.ends_with("IfExists") {
+        &empty::empty_array_condition_ifexists::CHECK
+    } else {
+        &empty::empty_array_condition::CHECK
     }
 }
 
@@ -224,9 +245,13 @@ fn of_variable(message: &str) -> &'static Check {
     }
 }
 
-fn of_value(rule: &str) -> &'static Check {
+fn of_value(rule: &str, text: &str) -> &'static Check {
     match rule {
         "R-NUM-4" => &value::type_mismatch_number::CHECK,
+        // What has no digit was not meant to be a date.
+        "R-DATE-4" if !text.contains(|character: char| character.is_ascii_digit()) => {
+            &value::type_mismatch_date::CHECK
+        }
         "R-DATE-4" => &value::invalid_date_value::CHECK,
         "R-IP-6" => &value::type_mismatch_ip_range::CHECK,
         "R-BIN-2" => &value::type_mismatch_binary::CHECK,

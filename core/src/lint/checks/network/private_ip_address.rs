@@ -1,0 +1,23 @@
+//! `private-ip-address`.
+
+use super::{Share, find};
+use crate::lint::check::check;
+use crate::lint::report::Report;
+use crate::lint::subject::Subject;
+use crate::policy::ConditionOperator;
+
+check! {
+    /// `IpAddress` on `aws:SourceIp` has private addresses alone.
+    ///
+    /// The key holds public addresses and is absent from requests that come through a VPC endpoint, so that the
+    /// condition is never met. Use `aws:VpcSourceIp`, together with `aws:SourceVpc`, or write public addresses.
+    "private-ip-address", Error, "R-IP-9",
+    aws = "Private IP address",
+    run = run
+}
+
+fn run(subject: &Subject<'_>, report: &mut Report) {
+    let message = "`aws:SourceIp` never is a private address; use `aws:VpcSourceIp`, or write public addresses";
+    let operator = ConditionOperator::IpAddress;
+    find(subject, report, operator, Share::All, message);
+}

@@ -1,0 +1,57 @@
+//! What could be left out without a change.
+
+pub(in crate::lint) mod redundant_action;
+pub(in crate::lint) mod redundant_resource;
+pub(in crate::lint) mod redundant_statement;
+
+mod comparison;
+mod cover;
+mod steps;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use steps::Steps;
+
+/// How many patterns of a list are compared with the rest of it: an honest list has hardly more, and a policy may have
+/// a hundred thousand entries.
+const MOST_PATTERNS: usize = 64;
+
+/// The entries of a list that another one makes superfluous, each with that one, by their numbers. `covers` tells
+/// whether the first of two covers the second; of two that are equal the later one is superfluous.
+fn superfluous<T>(
+    steps: &mut Steps,
+    items: &[T],
+    text: impl Fn(&T) -> &str,
+    covers: impl Fn(&T, &T) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut first_of = BTreeMap::new();
+    let mut distinct = Vec::new();
+    let mut patterns = Vec::new();
+    for (nth, item) in items.iter().enumerate() {
+        let written = text(item);
+        if let Some(first) = first_of.get(written) {
+            found.push((nth, *first));
+            continue;
+        }
+        first_of.insert(written, nth);
+        distinct.push((nth, item));
+        if written.contains(['*', '?']) && patterns.len() < MOST_PATTERNS {
+            patterns.push((nth, item));
+        }
+    }
+    for (nth, item) in distinct {
+        let wide = patterns.iter().find(|(other, pattern)| {
+            // Two that cover each other are equal but for case.
+            *other != nth
+                && steps.take(text(pattern), text(item))
+                && covers(pattern, item)
+                && (*other < nth || !covers(item, pattern))
+        });
+        if let Some((wide, _)) = wide {
+            found.push((nth, *wide));
+        }
+    }
+    found
+}

@@ -1,0 +1,53 @@
+//! `redundant-action`.
+
+use alloc::format;
+
+use super::cover::action_covers;
+use super::steps::Steps;
+use super::superfluous;
+use crate::finding::Applicability;
+use crate::lint::check::check;
+use crate::lint::edits::remove_item;
+use crate::lint::report::Report;
+use crate::lint::subject::Subject;
+
+check! {
+    /// An action is in a list that has it already.
+    ///
+    /// Another entry is the same or a pattern that covers it, so that it changes nothing. Remove it, which makes the
+    /// policy shorter, or the wider one, if that is more than was meant.
+    "redundant-action", Suggestion, "R-ACT-7",
+    aws = "Redundant action",
+    run = run
+}
+
+fn run(subject: &Subject<'_>, report: &mut Report) {
+    let mut steps = Steps::new();
+    let statements = subject.statements.iter();
+    for list in statements.filter_map(|statement| statement.actions.as_ref()) {
+        let found = superfluous(
+            &mut steps,
+            &list.items,
+            |action| action.text(),
+            action_covers,
+        );
+        for (nth, by) in found {
+            let (Some(action), Some(by)) = (list.items.get(nth), list.items.get(by)) else {
+                continue;
+            };
+            report.tell_with(action, || {
+                let (text, by) = (action.text(), by.text());
+                let message = match text == by {
+                    true => format!("`{text}` stands in this list twice"),
+                    false => format!("`{text}` is covered by `{by}` in the same list"),
+                };
+                let (source, values) = (subject.source(), list.values);
+                let safe = Applicability::Safe;
+                (
+                    message,
+                    remove_item(source, values.form, &values.items, nth, safe),
+                )
+            });
+        }
+    }
+}

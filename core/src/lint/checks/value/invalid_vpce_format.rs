@@ -1,0 +1,19 @@
+//! `invalid-vpce-format`.
+
+use super::find_invalid_ids;
+use crate::lint::check::check;
+use crate::lint::report::Report;
+use crate::lint::subject::Subject;
+
+check! {
+    /// A condition on a VPC endpoint has a value that is no id of one.
+    ///
+    /// No request has that value. Write `vpce-` with 8 or 17 letters and digits behind it.
+    "invalid-vpce-format", Error, "R-STR-6",
+    aws = "Invalid vpce format",
+    run = run
+}
+
+fn run(subject: &Subject<'_>, report: &mut Report) {
+    find_invalid_ids(subject, report, &["aws:SourceVpce"], "vpce-");
+}
