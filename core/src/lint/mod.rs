@@ -29,9 +29,13 @@
 //! # Ok::<(), portcullis::reference::ReferenceError>(())
 //! ```
 
+mod absence;
+mod arn_faults;
+mod arn_types;
 mod check;
 mod checks;
 mod codes;
+mod covered;
 mod diagnostic;
 mod edits;
 mod linter;
@@ -39,6 +43,7 @@ mod lists;
 mod loader;
 mod place;
 mod reach;
+mod regions;
 mod report;
 mod severity;
 mod subject;
