@@ -3,6 +3,7 @@
 use alloc::{format, vec::Vec};
 
 use super::arn_types::{ArnTypes, arn_account, arn_region, arn_resource};
+use super::covered::Budget;
 use super::lists::WITH_RESOURCES_OF_AWS;
 use super::place::{Place, Placed};
 use super::subject::{CheckedResource, CheckedStatement};
@@ -11,6 +12,12 @@ use crate::text::{ArnSegments, Span, did_you_mean, same_name};
 
 /// So many ARNs of a policy are compared with shapes; no quota of AWS lets a policy have more.
 const MOST_ARNS: usize = 8_192;
+
+/// So many bytes, once for each shape with which they are compared letter by letter.
+const MOST_BYTES: usize = 4_000_000;
+
+/// What the segments of an ARN cost beside their letters.
+const BYTES_OF_SEGMENTS: usize = 256;
 
 /// What is wrong with an ARN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +71,12 @@ impl<'s> ArnFaults<'s> {
             let is_allowed = !list.is_inverted && statement.is_allow();
             Some(list.items.iter().map(move |item| (item, is_allowed)))
         });
-        let mut faulty = Vec::new();
+        let (mut faulty, mut budget) = (Vec::new(), Budget::of(MOST_BYTES));
         for (resource, is_allowed) in lists.flatten().take(MOST_ARNS) {
             let Some(segments) = resource.plain_segments() else {
                 continue;
             };
-            find(reference, &types, &segments, &mut |fault| {
+            find(reference, &types, &segments, &mut budget, &mut |fault| {
                 faulty.push(FaultyArn {
                     fault,
                     text: resource.text(),
@@ -104,6 +111,7 @@ fn find<'s>(
     reference: &Reference<'s>,
     types: &ArnTypes<'s>,
     segments: &ArnSegments<'_>,
+    budget: &mut Budget,
     tell: &mut impl FnMut(ArnFault),
 ) {
     let [_, _, service, region, account, resource] = *segments;
@@ -121,10 +129,12 @@ fn find<'s>(
     if has_upper_case && own.iter().all(|(name, _)| *name != service) {
         tell(ArnFault::ServiceCase);
     }
-    let fits = fitting(own, service, resource);
+    let Some(fits) = fitting(own, service, resource, budget) else {
+        return;
+    };
     if fits.is_empty() {
         // Not all that a service has is in the reference.
-        if is_misspelt(own, resource) {
+        if budget.spend(own.len() * BYTES_OF_SEGMENTS) && is_misspelt(own, resource) {
             tell(ArnFault::Resource);
         }
         return;
@@ -152,12 +162,13 @@ fn find<'s>(
     }
 }
 
-/// The types of a service of which a resource may be, whatever its Region and account.
+/// The types of a service of which a resource may be, whatever its Region and account. Nothing if the budget is spent.
 fn fitting<'s>(
     types: &[(&'s str, ResourceType<'s>)],
     service: &str,
     resource: &str,
-) -> Vec<ResourceType<'s>> {
+    budget: &mut Budget,
+) -> Option<Vec<ResourceType<'s>>> {
     let beginning = before_open(resource);
     let may_begin = |of: &ResourceType<'_>| {
         of.arns().any(|shape| {
@@ -168,9 +179,12 @@ fn fitting<'s>(
     };
     let arn = format!("arn:*:{service}:*:*:{resource}");
     let types = types.iter().map(|(_, of)| *of);
-    types
-        .filter(|of| may_begin(of) && of.may_match(&arn))
-        .collect()
+    let mut types: Vec<_> = types.filter(may_begin).collect();
+    if !budget.spend(types.len() * (BYTES_OF_SEGMENTS + arn.len())) {
+        return None;
+    }
+    types.retain(|of| of.may_match(&arn));
+    Some(types)
 }
 
 /// Whether a resource of none of the types is one that was meant to be of one: all types begin with a word, and this one

@@ -12,7 +12,12 @@ pub(super) struct Budget(usize);
 
 impl Budget {
     pub(super) const fn new() -> Self {
-        Self(200_000)
+        Self::of(200_000)
+    }
+
+    /// So much, where it is not actions that are looked at.
+    pub(super) const fn of(count: usize) -> Self {
+        Self(count)
     }
 
     /// Whether so much is left.

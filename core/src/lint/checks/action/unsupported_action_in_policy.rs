@@ -5,6 +5,7 @@ use alloc::format;
 use super::services_of_resources;
 use crate::lint::arn_types::may_stand_in_arns_of;
 use crate::lint::check::check;
+use crate::lint::covered::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::lint::subject::{CheckedAction, CheckedStatement};
@@ -33,6 +34,7 @@ const OF_TRUST: [&str; 6] = [
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
     let policy = subject.policy_type;
+    let mut budget = Budget::new();
     for statement in &subject.statements {
         match policy {
             PolicyType::RoleTrust => {
@@ -45,7 +47,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 let of_key = |action: &CheckedAction<'_>| has_prefix(action, "kms");
                 tell(statement, report, "a key policy", of_key);
             }
-            PolicyType::Resource => of_other_service(statement, report),
+            PolicyType::Resource => of_other_service(statement, report, &mut budget),
             _ => {}
         }
     }
@@ -72,17 +74,18 @@ fn tell(
 }
 
 /// Actions that none of the resources has, where others of the statement are of theirs.
-fn of_other_service(statement: &CheckedStatement<'_>, report: &mut Report) {
+fn of_other_service(statement: &CheckedStatement<'_>, report: &mut Report, budget: &mut Budget) {
     let Some(services) = services_of_resources(statement) else {
         return;
     };
-    let meets = |action: &CheckedAction<'_>| {
+    let mut meets = |action: &CheckedAction<'_>| {
         let Some(service) = action.service else {
             return true;
         };
-        services
-            .iter()
-            .any(|arn| may_stand_in_arns_of(service, arn))
+        !budget.spend(COST * services.len())
+            || services
+                .iter()
+                .any(|arn| may_stand_in_arns_of(service, arn))
     };
     let actions = statement.named_actions();
     // If none meets them the resources are what is wrong.
@@ -93,7 +96,10 @@ fn of_other_service(statement: &CheckedStatement<'_>, report: &mut Report) {
         return;
     }
     let of = services.first().copied().unwrap_or_default();
-    for action in actions.iter().filter(|action| !meets(action)) {
+    for action in actions {
+        if meets(action) {
+            continue;
+        }
         report.tell(action, || {
             format!(
                 "`{}` cannot be called on a resource of `{of}`",
@@ -102,3 +108,6 @@ fn of_other_service(statement: &CheckedStatement<'_>, report: &mut Report) {
         });
     }
 }
+
+/// What it costs to look at the types of a service.
+const COST: usize = 8;

@@ -4,6 +4,7 @@ use alloc::format;
 
 use super::{Multiplicity, multiplicity};
 use crate::lint::check::check;
+use crate::lint::covered::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::ConditionOperator;
@@ -20,6 +21,7 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
+    let mut budget = Budget::new();
     for statement in &subject.statements {
         for condition in &statement.conditions {
             let Some(base) = condition
@@ -29,7 +31,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 continue;
             };
             if condition.set() != Some(SetOperator::ForAllValues)
-                || multiplicity(statement, condition) != Multiplicity::One
+                || multiplicity(statement, condition, &mut budget) != Multiplicity::One
             {
                 continue;
             }

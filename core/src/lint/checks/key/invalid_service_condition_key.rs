@@ -4,6 +4,7 @@ use alloc::format;
 
 use crate::finding::{Applicability, Fix};
 use crate::lint::check::check;
+use crate::lint::covered::Budget;
 use crate::lint::lists::KEYS_OF_MORE_ACTIONS;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
@@ -25,6 +26,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let Some(reference) = subject.reference else {
         return;
     };
+    let mut budget = Budget::new();
     for condition in subject
         .conditions()
         .filter(|condition| condition.key.is_none())
@@ -41,7 +43,11 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         let Some(service) = reference.service(prefix) else {
             continue;
         };
-        if key.ends_with('/') || may_be_of_tag(service, key) || is_of_more_actions(condition) {
+        if key.ends_with('/')
+            || !budget.spend(service.condition_keys().len())
+            || may_be_of_tag(service, key)
+            || is_of_more_actions(condition)
+        {
             continue;
         }
         report.tell_with(condition, || match reference.similar_condition_key(key) {

@@ -4,6 +4,7 @@ use alloc::format;
 
 use super::{Multiplicity, multiplicity};
 use crate::lint::check::check;
+use crate::lint::covered::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::ConditionOperator;
@@ -20,6 +21,7 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
+    let mut budget = Budget::new();
     for statement in &subject.statements {
         for condition in &statement.conditions {
             let Some(base) = condition
@@ -34,7 +36,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 .is_some_and(|prefix| same_key(prefix, "events"));
             if is_of_events
                 || condition.set().is_some()
-                || multiplicity(statement, condition) != Multiplicity::Several
+                || multiplicity(statement, condition, &mut budget) != Multiplicity::Several
             {
                 continue;
             }

@@ -17,6 +17,7 @@ pub(in crate::lint) mod type_mismatch_string;
 pub(in crate::lint) mod unsupported_action_for_condition_key;
 pub(in crate::lint) mod unsupported_global_condition_key;
 
+use crate::lint::covered::Budget;
 use crate::lint::subject::{CheckedCondition, CheckedStatement};
 use crate::reference::Reference;
 
@@ -41,6 +42,7 @@ const MOST_ACTIONS: usize = 64;
 fn multiplicity(
     statement: &CheckedStatement<'_>,
     condition: &CheckedCondition<'_>,
+    budget: &mut Budget,
 ) -> Multiplicity {
     let Some(key) = condition.key else {
         return Multiplicity::Open;
@@ -48,6 +50,9 @@ fn multiplicity(
     let is_array = key.key_type().is_array();
     let actions = statement.named_actions().iter().take(MOST_ACTIONS);
     let services = actions.filter_map(|action| action.service);
+    if !budget.spend(statement.named_actions().len().min(MOST_ACTIONS)) {
+        return Multiplicity::Open;
+    }
     let mut others = services.filter_map(|service| service.condition_key(condition.key()));
     match others.any(|other| other.key_type().is_array() != is_array) {
         true => Multiplicity::Open,

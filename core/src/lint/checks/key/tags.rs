@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::lint::absence::holds_without_key;
+use crate::lint::covered::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject};
 use crate::reference::Service;
@@ -54,6 +55,7 @@ pub(super) fn find(
     is_deny: bool,
     message: fn(&str, &str) -> String,
 ) {
+    let mut budget = Budget::new();
     for statement in &subject.statements {
         if statement.effect.is_none() || statement.is_deny() != is_deny {
             continue;
@@ -63,10 +65,13 @@ pub(super) fn find(
             if services.is_empty() {
                 services = services_of(statement);
             }
-            let lacks = |service: &&Service<'_>| {
-                !has_key(**service, condition.key()) && !has_own_tags(**service)
+            let mut lacks = |service: &&Service<'_>| {
+                let looked_at = 1 + service.resource_types().len();
+                budget.spend(looked_at)
+                    && !has_key(**service, condition.key())
+                    && !has_own_tags(**service)
             };
-            if let Some(service) = services.iter().find(lacks) {
+            if let Some(service) = services.iter().find(|service| lacks(service)) {
                 report.tell(condition, || message(condition.key(), service.prefix()));
             }
         }

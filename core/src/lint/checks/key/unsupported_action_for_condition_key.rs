@@ -41,7 +41,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
             continue;
         };
         for condition in conditions {
-            if !budget.spend(actions.len()) {
+            if !budget.spend(4 * actions.len()) {
                 return;
             }
             let key = condition.key();

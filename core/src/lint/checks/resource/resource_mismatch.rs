@@ -92,7 +92,7 @@ fn may_meet(statement: &CheckedStatement<'_>, actions: &[Action<'_>], budget: &m
         for of in action.resources().map(|resource| resource.resource_type()) {
             for resource in statement.named_resources() {
                 // What is left unsaid is no finding.
-                if !budget.spend(1) || of.may_match(resource.text()) {
+                if !budget.spend(1 + resource.text().len() / 16) || of.may_match(resource.text()) {
                     return true;
                 }
             }

@@ -5,6 +5,7 @@ use alloc::format;
 use crate::lint::arn_faults::is_open;
 use crate::lint::arn_types::may_stand_in_arns_of;
 use crate::lint::check::check;
+use crate::lint::covered::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::CheckedStatement;
 use crate::lint::subject::Subject;
@@ -22,6 +23,7 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
+    let mut budget = Budget::new();
     for statement in &subject.statements {
         match subject.policy_type {
             PolicyType::KmsKey => tell(statement, report, |service| same_name(service, "kms")),
@@ -33,11 +35,13 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 let Some(mut services) = services.filter(|services| !services.is_empty()) else {
                     continue;
                 };
+                services.sort_by_key(|service| service.prefix());
                 services.dedup_by_key(|service| service.prefix());
                 services.truncate(MOST_SERVICES);
                 tell(statement, report, |arn| {
                     let mut services = services.iter();
-                    services.any(|service| may_stand_in_arns_of(*service, arn))
+                    !budget.spend(COST * services.len())
+                        || services.any(|service| may_stand_in_arns_of(*service, arn))
                 });
             }
             _ => {}
@@ -48,10 +52,13 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
 /// So many services of a statement are looked at; the policy of a resource has actions of one.
 const MOST_SERVICES: usize = 16;
 
+/// What it costs to look at the types of a service.
+const COST: usize = 8;
+
 fn tell(
     statement: &CheckedStatement<'_>,
     report: &mut Report,
-    is_supported: impl Fn(&str) -> bool,
+    mut is_supported: impl FnMut(&str) -> bool,
 ) {
     for resource in statement.named_resources() {
         let Some([_, _, service, ..]) = resource.plain_segments() else {
