@@ -47,6 +47,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod canonical;
 mod decision;
 pub mod document;
 mod effect;

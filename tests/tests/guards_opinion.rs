@@ -1,6 +1,6 @@
 //! The engine's gates against the second opinion (SEMANTICS 8.4 to 8.7), on questions that nobody wrote.
 //!
-//! `PORTCULLIS_CASES=400000 cargo test --release --test guards_opinion` asks 200,000 questions about a network and
+//! `PORTCULLIS_CASES=400000 cargo test --release --test suite guards_opinion::` asks 200,000 questions about a network and
 //! half as many about transport and signatures; `PORTCULLIS_OUTCOMES=1` prints what came of them.
 
 use std::cell::RefCell;

@@ -18,7 +18,7 @@ fn order_changes_nothing() {
         check(&(questions, any::<u64>()), |(question, seed)| {
             let before = ask(&question_text(&question));
             let mut shuffled = String::new();
-            write_shuffled(&opened(&question), &mut Shuffle(seed | 1), &mut shuffled);
+            write_shuffled(&opened(&question), &mut Shuffle::new(seed), &mut shuffled);
             let shuffled = with_spellings(shuffled);
             let after = ask(&shuffled);
             for field in ["decision", "blockedBy", "missingContext"] {
@@ -179,7 +179,7 @@ fn set_of(value: &Value) -> BTreeSet<String> {
 }
 
 /// The question with every policy as an object, so that it can be changed.
-fn opened(question: &Value) -> Value {
+pub(crate) fn opened(question: &Value) -> Value {
     fn open(slot: &mut Value) {
         if let Some(policy) = slot.get("policy") {
             *slot = policy.clone();
@@ -200,7 +200,7 @@ fn opened(question: &Value) -> Value {
 }
 
 /// Where the policies of a question stand.
-fn documents(question: &Value) -> Vec<String> {
+pub(crate) fn documents(question: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let policies = question["policies"].as_object();
     for (slot, value) in policies.into_iter().flatten() {
@@ -228,7 +228,7 @@ fn statements_of<'q>(question: &'q mut Value, path: &str) -> &'q mut Vec<Value> 
 }
 
 /// How the resource slot is read (R-STS-1, R-KMS-1), by the names of [`with_denies`].
-fn resource_kind(question: &Value) -> &'static str {
+pub(crate) fn resource_kind(question: &Value) -> &'static str {
     let action = question["request"]["action"]
         .as_str()
         .unwrap_or_default()
@@ -245,9 +245,13 @@ fn resource_kind(question: &Value) -> &'static str {
 }
 
 /// Small pseudo-random numbers (xorshift): a question and a seed give one order.
-struct Shuffle(u64);
+pub(crate) struct Shuffle(u64);
 
 impl Shuffle {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
     fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -265,7 +269,7 @@ impl Shuffle {
 }
 
 /// Writes a value with its members and items in some other order.
-fn write_shuffled(value: &Value, shuffle: &mut Shuffle, out: &mut String) {
+pub(crate) fn write_shuffled(value: &Value, shuffle: &mut Shuffle, out: &mut String) {
     match value {
         Value::Array(items) => {
             out.push('[');

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
-    id: String,
+pub(crate) struct Case {
+    pub(crate) id: String,
     #[serde(default, rename = "type")]
     policy_type: Option<String>,
     #[serde(default)]
@@ -23,11 +23,11 @@ struct Case {
     /// Service control policies have the language of before September 2025.
     #[serde(default)]
     legacy: bool,
-    has: Value,
-    nearly: Value,
+    pub(crate) has: Value,
+    pub(crate) nearly: Value,
 }
 
-fn cases() -> Vec<(String, Case)> {
+pub(crate) fn cases() -> Vec<(String, Case)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/lint");
     let mut cases = Vec::new();
     for file in fs::read_dir(folder).expect("the folder of fixtures") {
@@ -43,14 +43,14 @@ fn cases() -> Vec<(String, Case)> {
     cases
 }
 
-fn text(policy: &Value) -> String {
+pub(crate) fn text(policy: &Value) -> String {
     match policy {
         Value::String(text) => text.clone(),
         policy => policy.to_string(),
     }
 }
 
-fn linter(case: &Case) -> Linter<'static> {
+pub(crate) fn linter(case: &Case) -> Linter<'static> {
     let policy_type = case.policy_type.as_deref().unwrap_or("identity");
     let policy_type: PolicyType = policy_type.parse().expect("a type of policy");
     let reference = Reference::from_bytes(portcullis_reference::BYTES).expect("the reference");

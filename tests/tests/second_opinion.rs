@@ -1,6 +1,6 @@
 //! The engine against the second opinion, on questions that nobody wrote.
 //!
-//! `PORTCULLIS_CASES=1000000 cargo test --release --test second_opinion` asks a million, and prints how many there
+//! `PORTCULLIS_CASES=1000000 cargo test --release --test suite second_opinion::` asks a million, and prints how many there
 //! were of each kind.
 
 use std::cell::Cell;

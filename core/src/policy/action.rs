@@ -47,7 +47,7 @@ pub(crate) enum ActionForm {
 
 impl ActionForm {
     /// What kind of pattern a text is, or the rule against it and what would be right.
-    pub(super) fn of(text: &str) -> Result<Self, (&'static str, &'static str)> {
+    pub(crate) fn of(text: &str) -> Result<Self, (&'static str, &'static str)> {
         if text == "*" {
             return Ok(Self::Any);
         }

@@ -1,8 +1,6 @@
 //! The service reference: what its data says, that it says what its source says, that names and patterns find what the
 //! engine means by them, and that no bytes whatever make a read fail.
 
-extern crate alloc;
-
 #[path = "../../../core/reference/examples/generate/pack.rs"]
 mod pack;
 
