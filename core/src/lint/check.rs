@@ -1,8 +1,6 @@
-//! What a check is, and how one is written.
+//! What a check is.
 
-use super::report::Report;
 use super::severity::Severity;
-use super::subject::Subject;
 
 /// One kind of finding: its stable id, what it weighs, and its page.
 ///
@@ -22,8 +20,6 @@ pub struct Check {
     pub(super) severity: Severity,
     pub(super) rule: &'static str,
     pub(super) page: &'static str,
-    /// Nothing for what the loader finds.
-    pub(super) run: Option<fn(&Subject<'_>, &mut Report)>,
 }
 
 impl Check {
@@ -64,39 +60,3 @@ impl Check {
         page.split("\n\n").next().unwrap_or(page)
     }
 }
-
-/// Writes the constant `CHECK` of a file. Its doc comment is the page of the check: a first sentence that stands for
-/// itself, then why, and what to do.
-///
-/// With `run = path` it is a check of the document, else one of what the loader finds.
-macro_rules! check {
-    (
-        $(#[doc = $line:literal])+
-        $id:literal, $severity:ident, $rule:literal
-        $(, aws = $aws:literal)?
-        $(, run = $run:path)?
-        $(,)?
-    ) => {
-        $(#[doc = $line])+
-        pub(in crate::lint) static CHECK: $crate::lint::check::Check = $crate::lint::check::Check {
-            id: $id,
-            aws_name: $crate::lint::check::given!($($aws)?),
-            severity: $crate::lint::Severity::$severity,
-            rule: $rule,
-            page: concat!($($line, "\n"),+),
-            run: $crate::lint::check::given!($($run)?),
-        };
-    };
-}
-
-/// Something or nothing.
-macro_rules! given {
-    () => {
-        None
-    };
-    ($given:expr) => {
-        Some($given)
-    };
-}
-
-pub(super) use {check, given};

@@ -79,9 +79,9 @@ impl<'r> Linter<'r> {
         let legacy = self.has_legacy_scp_language;
         let subject = Subject::new(&document, self.policy_type, reference, legacy);
         let mut report = Report::new(loader::LIMIT);
-        for check in CHECKS {
-            if let Some(run) = check.run {
-                report.of(check);
+        for entry in CHECKS {
+            if let Some(run) = entry.run {
+                report.of(entry.check);
                 run(&subject, &mut report);
             }
         }

@@ -140,3 +140,132 @@ pub(super) const ABSENT_FOR_SERVICES: &[&str] = &[
     "aws:VpceOrgID",
     "aws:VpceOrgPaths",
 ];
+/// The services whose resources a resource control policy can protect.
+///
+/// # Source
+/// R-RCP-5: AWS Organizations User Guide, "Resource control policies", as extracted in September 2026.
+pub(super) const RCP_SERVICES: &[&str] = &[
+    "aoss",
+    "appconfig",
+    "appstream",
+    "autoscaling",
+    "autoscaling-plans",
+    "budgets",
+    "clouddirectory",
+    "cloudfront",
+    "cloudsearch",
+    "cloudtrail-data",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codepipeline",
+    "cognito-identity",
+    "cognito-idp",
+    "comprehend",
+    "comprehendmedical",
+    "compute-optimizer",
+    "cost-optimization-hub",
+    "dax",
+    "dsql",
+    "dynamodb",
+    "ecr",
+    "ecr-public",
+    "events",
+    "firehose",
+    "fis",
+    "fms",
+    "gamelift",
+    "health",
+    "inspector-scan",
+    "kendra",
+    "kinesisvideo",
+    "kms",
+    "logs",
+    "memorydb",
+    "networkmonitor",
+    "notifications",
+    "opensearch",
+    "pca-connector-ad",
+    "personalize",
+    "polly",
+    "pricing",
+    "resource-groups",
+    "rolesanywhere",
+    "s3",
+    "secretsmanager",
+    "servicediscovery",
+    "signin",
+    "sqs",
+    "sts",
+    "support",
+    "swf",
+    "textract",
+    "timestream-influxdb",
+    "transcribe",
+    "transfer",
+    "translate",
+    "wafv2",
+    "workspaces",
+    "xray",
+];
+
+/// Condition keys whose values are Regions.
+///
+/// # Source
+/// Section 5.2 of SEMANTICS.md for `aws:RequestedRegion`; Service Authorization Reference, the keys of Account Management,
+/// EC2, KMS, Secrets Manager and SES that hold a Region.
+pub(super) const REGION_KEYS: &[&str] = &[
+    "account:TargetRegion",
+    "aws:RequestedRegion",
+    "ec2:Region",
+    "kms:PrimaryRegion",
+    "kms:ReplicaRegion",
+    "secretsmanager:AddReplicaRegions",
+    "secretsmanager:SecretPrimaryRegion",
+    "ses:ReplicaRegion",
+];
+
+/// Prefixes of services that AWS has given up or never published, which its own policies still name.
+///
+/// # Source
+/// AWS managed policies.
+pub(super) const OTHER_PREFIXES: &[&str] = &[
+    "applicationwizard",
+    "crowd",
+    "datazonecontrol",
+    "deepcomposer",
+    "deeplens",
+    "deepracer",
+    "ec2-reports",
+    "elastic-inference",
+    "iot1click",
+    "iotroborunner",
+    "mobilehub",
+    "sagemaker-groundtruth-synthetic",
+    "sumerian",
+    "zocalo",
+];
+
+/// Condition keys that AWS's own policies ask of actions that the reference does not have them for.
+///
+/// # Source
+/// AWS managed policies.
+pub(super) const KEYS_OF_MORE_ACTIONS: &[&str] = &[
+    "a4b:amazonId",
+    "aws-marketplace:ProductId",
+    "iottwinmaker:linkedServices",
+    "lakeformation:GlueARN",
+];
+
+/// Services of whose resources AWS has some itself, without an account in their ARNs, which the reference does not say.
+///
+/// # Source
+/// AWS managed policies: documents and parameters of Systems Manager, views of Resource Explorer.
+pub(super) const WITH_RESOURCES_OF_AWS: &[&str] = &["resource-explorer-2", "ssm"];
+
+/// Condition keys that are a text to the reference, and a boolean or a number to the guides of their services.
+///
+/// # Source
+/// EventBridge User Guide, "Using IAM policy conditions"; S3 Glacier Developer Guide, "Vault lock policies".
+pub(super) const KEYS_OF_OTHER_TYPES: &[&str] =
+    &["events:eventBusInvocation", "glacier:ArchiveAgeInDays"];

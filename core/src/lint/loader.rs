@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::checks::{
-    action, condition, document, empty, organizations, principal, quota, resource, statement,
+    action, condition, document, empty, key, organizations, principal, quota, resource, statement,
     trust, value, variable,
 };
 use super::diagnostic::Diagnostic;
@@ -108,6 +108,7 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
         Reason::InvalidAction if rule == "R-TYPE-9" => {
             &organizations::rcp_syntax_error_action::CHECK
         }
+        Reason::InvalidAction if rule == "R-ACT-4" => &action::wildcard_in_service_name::CHECK,
         Reason::InvalidAction => &action::malformed_action::CHECK,
         Reason::InvalidResource => of_shape(rule, message),
         Reason::IncompleteArn => &resource::missing_arn_field::CHECK,
@@ -129,7 +130,7 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
             &condition::missing_tag_key_in_condition::CHECK
         }
         Reason::InvalidConditionKey => &condition::invalid_condition_key_format::CHECK,
-        Reason::UnknownConditionKey => &condition::unknown_condition_key::CHECK,
+        Reason::UnknownConditionKey => unknown_key(names(message)),
         Reason::InvalidConditionValue => of_value(rule, names(message)),
         Reason::TooManyConditionValues => &condition::invalid_condition_multiple_boolean::CHECK,
         Reason::QuotaExceeded => of_quota(policy_type),
@@ -141,6 +142,18 @@ fn check_of(finding: &Finding, policy_type: PolicyType) -> &'static Check {
 /// What a message names first.
 fn names(message: &str) -> &str {
     message.split('`').nth(1).unwrap_or_default()
+}
+
+fn unknown_key(name: &str) -> &'static Check {
+    let is_global = name.get(.."aws:".len());
+    let is_global = is_global.is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    match is_global {
+        true if name.eq_ignore_ascii_case("aws:ARN") => {
+            &key::unsupported_global_condition_key::CHECK
+        }
+        true => &key::invalid_global_condition_key::CHECK,
+        false => &condition::unknown_condition_key::CHECK,
+    }
 }
 
 fn names_kind(message: &str, kind: &str) -> bool {
@@ -225,6 +238,8 @@ fn of_shape(rule: &str, message: &str) -> &'static Check {
         &resource::arn_account_not_allowed::CHECK
     } else if says("colon is missing") {
         &resource::missing_arn_field::CHECK
+    } else if says("an IAM resource is") {
+        &resource::invalid_arn_resource::CHECK
     } else {
         &resource::invalid_arn_shape::CHECK
     }

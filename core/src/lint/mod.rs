@@ -29,18 +29,24 @@
 //! # Ok::<(), portcullis::reference::ReferenceError>(())
 //! ```
 
+mod absence;
+mod arn_faults;
+mod arn_types;
 mod check;
 mod checks;
 mod codes;
+mod covered;
 mod diagnostic;
 mod direction;
 mod edits;
+mod entry;
 mod linter;
 mod lists;
 mod loader;
 mod pattern;
 mod place;
 mod reach;
+mod regions;
 mod report;
 mod severity;
 mod subject;

@@ -1,7 +1,9 @@
 //! What checks look at: the document, with what each of its elements is taken apart once.
 
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
+use super::arn_faults::ArnFaults;
 use super::place::{Place, Placed};
 use crate::document::{
     ConditionElement, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text,
@@ -28,6 +30,7 @@ pub(super) struct Subject<'s> {
     /// `${…}` is a variable (R-VER-3, R-VER-4).
     pub(super) has_variables: bool,
     pub(super) statements: Vec<CheckedStatement<'s>>,
+    arn_faults: OnceCell<ArnFaults<'s>>,
 }
 
 impl<'s> Subject<'s> {
@@ -52,7 +55,15 @@ impl<'s> Subject<'s> {
                 .as_ref()
                 .is_some_and(|version| version.as_str() == "2012-10-17"),
             statements: statements.collect(),
+            arn_faults: OnceCell::new(),
         }
+    }
+
+    /// What is wrong with its ARNs, if there is a reference.
+    pub(super) fn arn_faults(&self) -> Option<&ArnFaults<'s>> {
+        let reference = self.reference?;
+        let find = || ArnFaults::new(reference, &self.statements);
+        Some(self.arn_faults.get_or_init(find))
     }
 
     /// The text of the policy.
@@ -64,14 +75,14 @@ impl<'s> Subject<'s> {
     pub(super) fn allows(&self) -> impl Iterator<Item = &CheckedStatement<'s>> {
         self.statements
             .iter()
-            .filter(|statement| statement.effect == Some(Effect::Allow))
+            .filter(|statement| statement.is_allow())
     }
 
     /// The statements that deny.
     pub(super) fn denies(&self) -> impl Iterator<Item = &CheckedStatement<'s>> {
         self.statements
             .iter()
-            .filter(|statement| statement.effect == Some(Effect::Deny))
+            .filter(|statement| statement.is_deny())
     }
 
     /// All conditions of all statements.
@@ -175,6 +186,14 @@ impl<'s> CheckedStatement<'s> {
                 CheckedCondition::all(condition, place.member("Condition"), reference)
             }),
         }
+    }
+
+    pub(super) fn is_allow(&self) -> bool {
+        self.effect == Some(Effect::Allow)
+    }
+
+    pub(super) fn is_deny(&self) -> bool {
+        self.effect == Some(Effect::Deny)
     }
 
     /// `Action`, unless the statement has `NotAction`.

@@ -124,7 +124,7 @@ fn is_tag(name: &str) -> bool {
 }
 
 /// Whether a condition key can be none that AWS has. Of services the keys are not known.
-pub(super) fn is_unknown_key(key: &str) -> bool {
+pub(crate) fn is_unknown_key(key: &str) -> bool {
     let (name, tag) = split_tag(key);
     let is_global = name
         .get(.."aws:".len())

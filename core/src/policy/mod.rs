@@ -26,13 +26,16 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use from_document::Policy;
-pub(crate) use known_key::{is_known_key, is_multivalued_key, known_keys, known_tags};
+pub(crate) use known_key::{
+    is_known_key, is_multivalued_key, is_unknown_key, known_keys, known_tags,
+};
 pub(crate) use one_pass::{OnePass, ReadPolicies, ReadResource, ReadStatement};
 pub(crate) use operator::{Comparison, OperatorFamily, ParsedOperator, parse_operator};
 pub use operator::{ConditionOperator, SetOperator};
 pub(crate) use places::{PolicyPlaces, StatementPlaces};
 pub use policy_type::{Loader, PolicyType};
 pub(crate) use principal::{PrincipalEntry, PrincipalPart, PrincipalPattern};
+pub(crate) use quota::quota_use;
 pub(crate) use resource::{ArnPattern, Place, ResourceEntry, ResourcePart, ResourcePattern};
 pub(crate) use statement::PolicyStatement;
 pub(crate) use template::{Template, TemplateSyntax, TemplateToken, Variable, parse_template};

@@ -45,15 +45,32 @@ fn excess(
     })
 }
 
+/// The characters of a document that count, and how many AWS takes (R-QUOTA-1). Nothing for one that fills less than
+/// half of it.
+pub(crate) fn quota_use(
+    document: &PolicyDocument<'_>,
+    policy_type: PolicyType,
+) -> Option<(usize, usize)> {
+    let (without_space, most) = quota(policy_type)?;
+    let text = own_text(document);
+    if text.len() < most / 2 {
+        return None;
+    }
+    Some((count_characters(text, without_space), most))
+}
+
+fn count_characters(text: &str, without_space: bool) -> usize {
+    match without_space {
+        true => count_without_space(text),
+        false => text.chars().count(),
+    }
+}
+
 impl Judge<'_> {
     pub(super) fn quota(&mut self, document: &PolicyDocument<'_>) {
         let text = own_text(document);
         self.quota_of(document.span, text.len(), |without_space| {
-            if without_space {
-                count_without_space(text)
-            } else {
-                text.chars().count()
-            }
+            count_characters(text, without_space)
         });
     }
 

@@ -7,7 +7,7 @@ use alloc::{
 };
 
 use crate::finding::{Applicability, Fix};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedAction, Subject};

@@ -1,6 +1,6 @@
 //! `malformed-action`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An action is neither `*` nor `service:Name`.

@@ -1,6 +1,6 @@
 //! `duplicate-condition-operator`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition operator stands twice but for its case.

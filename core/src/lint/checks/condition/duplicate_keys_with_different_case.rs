@@ -1,6 +1,6 @@
 //! `duplicate-keys-with-different-case`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition key stands twice in one block but for its case.

@@ -1,7 +1,7 @@
 //! `dynamodb-attributes-without-select`.
 
-use crate::lint::check::check;
 use crate::lint::direction::lets_in;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedStatement, Subject};
 

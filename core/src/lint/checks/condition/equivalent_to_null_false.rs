@@ -1,8 +1,8 @@
 //! `equivalent-to-null-false`.
 
 use super::{as_null, is_lone_star};
-use crate::lint::check::check;
 use crate::lint::direction::conditions;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::SetOperator;

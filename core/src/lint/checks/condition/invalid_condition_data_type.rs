@@ -1,6 +1,6 @@
 //! `invalid-condition-data-type`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A value of a condition is no string, number or boolean.

@@ -1,6 +1,6 @@
 //! `invalid-condition-key-format`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The name of a condition key cannot be one.

@@ -1,6 +1,6 @@
 //! `invalid-condition-multiple-boolean`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition compares a boolean with several values.

@@ -1,6 +1,6 @@
 //! `invalid-condition-operator`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition operator is none that IAM has.

@@ -3,8 +3,8 @@
 use alloc::format;
 
 use crate::effect::Effect;
-use crate::lint::check::check;
 use crate::lint::direction::lets_in;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedStatement, Subject};
 use crate::policy::OperatorFamily;

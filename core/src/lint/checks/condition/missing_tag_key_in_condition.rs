@@ -1,6 +1,6 @@
 //! `missing-tag-key-in-condition`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition on a tag does not say which tag.

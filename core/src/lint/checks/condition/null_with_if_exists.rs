@@ -1,6 +1,6 @@
 //! `null-with-if-exists`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Null` has the suffix `IfExists`.

@@ -1,6 +1,6 @@
 //! `null-with-qualifier`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Null` has `ForAllValues:` or `ForAnyValue:` before it.

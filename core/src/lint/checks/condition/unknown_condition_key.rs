@@ -1,6 +1,6 @@
 //! `unknown-condition-key`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition is on a key that no request has.

@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
 use crate::lint::direction::lets_in;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, Subject};
 

@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
 use crate::lint::direction::{conditions, lets_in};
+use crate::lint::entry::check;
 use crate::lint::lists::KEYS_OF_IDS;
 use crate::lint::pattern::has_wildcard;
 use crate::lint::report::Report;

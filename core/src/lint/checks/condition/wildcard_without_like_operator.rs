@@ -3,8 +3,8 @@
 use alloc::{boxed::Box, format};
 
 use crate::finding::{Applicability, Fix};
-use crate::lint::check::check;
 use crate::lint::direction::conditions;
+use crate::lint::entry::check;
 use crate::lint::pattern::has_wildcard;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject};

@@ -1,6 +1,6 @@
 //! `data-type-mismatch`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A JSON value is of another kind than its place takes.

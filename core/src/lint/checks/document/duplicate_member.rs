@@ -1,6 +1,6 @@
 //! `duplicate-member`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A member stands twice in one object.

@@ -1,6 +1,6 @@
 //! `invalid-policy`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy is refused for a reason that has no check of its own.

@@ -1,6 +1,6 @@
 //! `invalid-policy-element`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy has a member that the grammar does not have, or that this type of policy does not take.

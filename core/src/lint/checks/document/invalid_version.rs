@@ -1,6 +1,6 @@
 //! `invalid-version`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Version` is neither `2012-10-17` nor `2008-10-17`.

@@ -1,6 +1,6 @@
 //! `json-syntax-error`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The text is no JSON.

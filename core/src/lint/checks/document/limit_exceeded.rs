@@ -1,6 +1,6 @@
 //! `limit-exceeded`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The text passes a bound of the engine, or has more findings than are kept.

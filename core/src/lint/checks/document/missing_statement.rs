@@ -1,6 +1,6 @@
 //! `missing-statement`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy has no statement.

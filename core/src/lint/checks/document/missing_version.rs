@@ -1,6 +1,6 @@
 //! `missing-version`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy has no `Version`.

@@ -9,4 +9,5 @@ pub(in crate::lint) mod json_syntax_error;
 pub(in crate::lint) mod limit_exceeded;
 pub(in crate::lint) mod missing_statement;
 pub(in crate::lint) mod missing_version;
+pub(in crate::lint) mod outdated_version;
 pub(in crate::lint) mod unsupported_character;

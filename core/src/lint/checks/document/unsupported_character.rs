@@ -1,6 +1,6 @@
 //! `unsupported-character`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy has a character that AWS does not store.

@@ -1,6 +1,6 @@
 //! `empty-array-action`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A list of actions is empty.

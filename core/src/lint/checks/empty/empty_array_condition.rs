@@ -1,6 +1,6 @@
 //! `empty-array-condition`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition compares with an empty list.

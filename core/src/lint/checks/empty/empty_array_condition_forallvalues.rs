@@ -1,6 +1,6 @@
 //! `empty-array-condition-forallvalues`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `ForAllValues:` compares with an empty list.

@@ -1,6 +1,6 @@
 //! `empty-array-condition-foranyvalue`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `ForAnyValue:` compares with an empty list.

@@ -1,6 +1,6 @@
 //! `empty-array-condition-ifexists`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An operator with `IfExists` compares with an empty list.

@@ -1,7 +1,7 @@
 //! `empty-array-principal`.
 
 use crate::document::PrincipalElement;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

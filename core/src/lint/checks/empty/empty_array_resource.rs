@@ -1,6 +1,6 @@
 //! `empty-array-resource`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A list of resources is empty.

@@ -1,6 +1,6 @@
 //! `empty-object-condition`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A condition operator has no keys, or `Condition` no operators.

@@ -1,6 +1,6 @@
 //! `empty-object-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Principal` is an empty object.

@@ -1,8 +1,8 @@
 //! `empty-sid-value`.
 
 use crate::finding::Applicability;
-use crate::lint::check::check;
 use crate::lint::edits::remove_member;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

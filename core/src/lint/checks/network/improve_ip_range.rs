@@ -3,7 +3,7 @@
 use alloc::{format, string::ToString};
 
 use crate::finding::{Applicability, Fix};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

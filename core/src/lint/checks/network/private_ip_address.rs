@@ -1,7 +1,7 @@
 //! `private-ip-address`.
 
 use super::{Share, find};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::ConditionOperator;

@@ -1,5 +1,6 @@
 //! Policies of organizations.
 
+pub(in crate::lint) mod rcp_blanket_deny;
 pub(in crate::lint) mod rcp_missing_related_principal_condition_key;
 pub(in crate::lint) mod rcp_missing_related_service_principal_condition_key;
 pub(in crate::lint) mod rcp_missing_service_condition_key_null_check;
@@ -13,6 +14,7 @@ pub(in crate::lint) mod scp_syntax_error_allow_notaction;
 pub(in crate::lint) mod scp_syntax_error_allow_resource;
 pub(in crate::lint) mod scp_syntax_error_notresource;
 pub(in crate::lint) mod scp_syntax_error_principal;
+pub(in crate::lint) mod signin_phase_uncovered;
 
 use alloc::string::String;
 

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{find_exceptions, of_services};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

@@ -1,6 +1,6 @@
 //! `rcp-syntax-error-allow`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A resource control policy has an `Allow`.

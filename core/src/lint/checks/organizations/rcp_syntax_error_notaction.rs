@@ -1,6 +1,6 @@
 //! `rcp-syntax-error-notaction`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A resource control policy has `NotAction`.

@@ -1,6 +1,6 @@
 //! `rcp-syntax-error-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A resource control policy names a principal other than `"*"`.

@@ -2,7 +2,7 @@
 
 use super::legacy;
 use crate::effect::Effect;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

@@ -1,7 +1,7 @@
 //! `scp-syntax-error-notresource`.
 
 use super::legacy;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

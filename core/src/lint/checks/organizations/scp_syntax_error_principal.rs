@@ -1,6 +1,6 @@
 //! `scp-syntax-error-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A service control policy names a principal.

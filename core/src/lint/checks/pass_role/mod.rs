@@ -30,7 +30,7 @@ fn find(subject: &Subject<'_>, report: &mut Report, by: ByAction, reach: ByResou
 }
 
 /// Whether an ARN is that of every role of every account.
-fn is_every_role(resource: &CheckedResource<'_>) -> bool {
+pub(super) fn is_every_role(resource: &CheckedResource<'_>) -> bool {
     let Some([_, _, service, _, account, name]) = resource.segments else {
         return false;
     };

@@ -1,7 +1,7 @@
 //! `pass-role-with-notaction-and-notresource`.
 
 use super::find;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::reach::{ByAction, ByResource};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

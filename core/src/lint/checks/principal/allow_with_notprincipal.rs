@@ -1,6 +1,6 @@
 //! `allow-with-notprincipal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An `Allow` is for everybody but a few.

@@ -1,6 +1,6 @@
 //! `federated-principal-not-supported`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A provider of identities is named where none can come.

@@ -1,6 +1,6 @@
 //! `invalid-principal-format`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A principal is written in none of the forms that AWS reads.

@@ -1,6 +1,6 @@
 //! `invalid-principal-key`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A kind of principal is none of AWS's.

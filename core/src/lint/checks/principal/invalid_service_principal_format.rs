@@ -1,6 +1,6 @@
 //! `invalid-service-principal-format`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The name of an AWS service can be none.

@@ -1,7 +1,7 @@
 //! `invalid-user-reference`.
 
 use super::find_unique_ids;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

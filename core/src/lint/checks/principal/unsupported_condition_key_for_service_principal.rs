@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
 use crate::lint::direction::needs_key;
+use crate::lint::entry::check;
 use crate::lint::lists::ABSENT_FOR_SERVICES;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, Subject};

@@ -1,6 +1,6 @@
 //! `unsupported-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy names a principal, which its type does not take.

@@ -1,6 +1,6 @@
 //! `unsupported-wildcard-in-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A principal is a pattern.

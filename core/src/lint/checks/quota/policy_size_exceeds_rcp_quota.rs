@@ -1,6 +1,6 @@
 //! `policy-size-exceeds-rcp-quota`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy is larger than a resource control policy may be.

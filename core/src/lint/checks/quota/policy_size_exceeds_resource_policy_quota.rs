@@ -1,6 +1,6 @@
 //! `policy-size-exceeds-resource-policy-quota`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy is larger than AWS stores for a resource.

@@ -1,6 +1,6 @@
 //! `policy-size-exceeds-role-trust-policy-quota`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy is larger than a role's trust policy may be.

@@ -1,6 +1,6 @@
 //! `policy-size-exceeds-scp-quota`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The policy is larger than a service control policy may be.

@@ -6,8 +6,8 @@ use super::cover::action_covers;
 use super::steps::Steps;
 use super::superfluous;
 use crate::finding::Applicability;
-use crate::lint::check::check;
 use crate::lint::edits::remove_item;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

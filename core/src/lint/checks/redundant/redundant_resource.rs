@@ -7,8 +7,8 @@ use super::steps::Steps;
 use super::superfluous;
 use crate::effect::Effect;
 use crate::finding::Applicability;
-use crate::lint::check::check;
 use crate::lint::edits::remove_item;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

@@ -4,8 +4,8 @@ use alloc::{format, vec::Vec};
 
 use super::comparison::{Comparison, is_whole};
 use crate::finding::Applicability;
-use crate::lint::check::check;
 use crate::lint::edits::remove_statement;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

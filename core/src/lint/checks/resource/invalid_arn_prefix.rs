@@ -1,6 +1,6 @@
 //! `invalid-arn-prefix`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A resource is neither `*` nor an ARN.

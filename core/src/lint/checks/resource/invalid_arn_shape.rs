@@ -1,6 +1,6 @@
 //! `invalid-arn-shape`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// IAM refuses an ARN of this shape.

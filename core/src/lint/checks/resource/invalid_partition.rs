@@ -1,6 +1,6 @@
 //! `invalid-partition`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An ARN names a partition that AWS does not have.

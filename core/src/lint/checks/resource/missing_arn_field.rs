@@ -1,6 +1,6 @@
 //! `missing-arn-field`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An ARN has fewer than six parts.

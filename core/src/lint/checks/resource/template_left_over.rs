@@ -1,6 +1,6 @@
 //! `template-left-over`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// What a template should have filled in stands in the policy.

@@ -1,6 +1,6 @@
 //! `trailing-space`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A resource ends in white space.

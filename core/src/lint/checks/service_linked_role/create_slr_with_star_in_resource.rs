@@ -1,7 +1,7 @@
 //! `create-slr-with-star-in-resource`.
 
 use super::find;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::reach::{ByAction, ByResource};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

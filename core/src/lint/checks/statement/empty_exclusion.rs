@@ -1,6 +1,6 @@
 //! `empty-exclusion`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A list of exceptions is empty.

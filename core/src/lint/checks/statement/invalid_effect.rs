@@ -1,6 +1,6 @@
 //! `invalid-effect`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Effect` is neither `Allow` nor `Deny`.

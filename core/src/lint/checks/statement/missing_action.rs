@@ -1,6 +1,6 @@
 //! `missing-action`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A statement has neither `Action` nor `NotAction`.

@@ -1,6 +1,6 @@
 //! `missing-effect`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A statement has no `Effect`.

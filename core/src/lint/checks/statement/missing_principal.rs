@@ -1,6 +1,6 @@
 //! `missing-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A statement names nobody, though this type of policy says whom it is about.

@@ -1,6 +1,6 @@
 //! `missing-resource`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A statement has neither `Resource` nor `NotResource`, which this type of policy needs.

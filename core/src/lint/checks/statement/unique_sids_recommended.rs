@@ -1,6 +1,6 @@
 //! `unique-sids-recommended`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// Two statements have the same `Sid`.

@@ -1,6 +1,6 @@
 //! `unique-sids-required`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// Two statements have the same `Sid`, which this type of policy does not take.

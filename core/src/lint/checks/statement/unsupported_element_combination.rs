@@ -1,6 +1,6 @@
 //! `unsupported-element-combination`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A statement has two members of which it takes one.

@@ -1,6 +1,6 @@
 //! `unsupported-sid`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A `Sid` has characters that IAM does not store.

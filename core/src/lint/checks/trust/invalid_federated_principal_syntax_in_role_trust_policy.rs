@@ -1,6 +1,6 @@
 //! `invalid-federated-principal-syntax-in-role-trust-policy`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The provider of identities that a role trusts is written in no form that one has.

@@ -1,6 +1,6 @@
 //! `mismatched-action-for-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The principal of a trust policy cannot make the call that the statement is about.

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedStatement, Subject};

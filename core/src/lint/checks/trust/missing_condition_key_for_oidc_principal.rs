@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{asks_claim, is_of_github, web_providers};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

@@ -1,5 +1,7 @@
 //! Trust policies of roles.
 
+pub(in crate::lint) mod assumable_by_any_principal;
+pub(in crate::lint) mod cross_account_without_external_id;
 pub(in crate::lint) mod invalid_federated_principal_syntax_in_role_trust_policy;
 pub(in crate::lint) mod mismatched_action_for_principal;
 pub(in crate::lint) mod missing_action_for_roles_anywhere_trust_policy;

@@ -1,6 +1,6 @@
 //! `role-trust-policy-syntax-error-notprincipal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A role trust policy has `NotPrincipal`.

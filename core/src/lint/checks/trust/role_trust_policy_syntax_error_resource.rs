@@ -1,6 +1,6 @@
 //! `role-trust-policy-syntax-error-resource`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A role trust policy has `Resource` or `NotResource`.

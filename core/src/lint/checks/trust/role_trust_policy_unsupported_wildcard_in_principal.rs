@@ -1,6 +1,6 @@
 //! `role-trust-policy-unsupported-wildcard-in-principal`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A role trusts everybody.

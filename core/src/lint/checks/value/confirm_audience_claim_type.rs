@@ -1,7 +1,7 @@
 //! `confirm-audience-claim-type`.
 
 use super::is_audience;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::SetOperator;

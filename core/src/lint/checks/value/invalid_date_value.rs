@@ -1,6 +1,6 @@
 //! `invalid-date-value`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A date operator has a value that is no date.

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::lists::KEYS_OF_KMS_KEYS;
 use crate::lint::pattern::{has_wildcard, is_open, literal_start};
 use crate::lint::report::Report;

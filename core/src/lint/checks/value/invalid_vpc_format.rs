@@ -1,7 +1,7 @@
 //! `invalid-vpc-format`.
 
 use super::find_invalid_ids;
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 

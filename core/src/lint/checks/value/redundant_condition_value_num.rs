@@ -3,8 +3,8 @@
 use alloc::{format, vec::Vec};
 
 use crate::finding::Applicability;
-use crate::lint::check::check;
 use crate::lint::edits::remove_value;
+use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

@@ -1,6 +1,6 @@
 //! `type-mismatch-arn`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An ARN operator has a value that is no ARN.

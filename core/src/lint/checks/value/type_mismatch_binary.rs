@@ -1,6 +1,6 @@
 //! `type-mismatch-binary`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `BinaryEquals` has a value that is not base64.

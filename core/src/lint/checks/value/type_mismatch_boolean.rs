@@ -1,6 +1,6 @@
 //! `type-mismatch-boolean`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// `Bool` has a value that is no boolean.

@@ -1,6 +1,6 @@
 //! `type-mismatch-date`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A date operator has a value of another type.

@@ -1,6 +1,6 @@
 //! `type-mismatch-ip-range`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// An address operator has a value that is no address.

@@ -1,6 +1,6 @@
 //! `type-mismatch-number`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A numeric operator has a value that is no number.

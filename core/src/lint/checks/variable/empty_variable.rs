@@ -1,6 +1,6 @@
 //! `empty-variable`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A policy variable names no key.

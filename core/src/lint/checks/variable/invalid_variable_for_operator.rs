@@ -1,6 +1,6 @@
 //! `invalid-variable-for-operator`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A policy variable stands under an operator that reads none.

@@ -1,6 +1,6 @@
 //! `missing-brace-in-variable`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A policy variable is not closed.

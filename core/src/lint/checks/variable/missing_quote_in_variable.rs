@@ -1,6 +1,6 @@
 //! `missing-quote-in-variable`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The default of a policy variable has no quotes.

@@ -1,6 +1,6 @@
 //! `nested-variable`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A policy variable stands inside another one.

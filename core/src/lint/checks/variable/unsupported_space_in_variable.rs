@@ -1,6 +1,6 @@
 //! `unsupported-space-in-variable`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// The key of a policy variable has a character that no key has.

@@ -1,6 +1,6 @@
 //! `variable-unsupported-in-element`.
 
-use crate::lint::check::check;
+use crate::lint::entry::check;
 
 check! {
     /// A policy variable stands where none is read.

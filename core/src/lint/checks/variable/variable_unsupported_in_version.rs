@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String};
 
 use super::places;
 use crate::finding::{Applicability, Fix};
-use crate::lint::check::check;
+use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::{TemplateSyntax, TemplateToken, parse_template};

@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use crate::lint::check::check;
 use crate::lint::direction::{conditions, lets_in};
+use crate::lint::entry::check;
 use crate::lint::lists::{CHOSEN_BY_CALLER, KEYS_OF_IDS};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;

@@ -1,0 +1,233 @@
+//! What is wrong with ARNs by the shapes that the reference has: looked at once, for all checks that tell of it.
+
+use alloc::{format, vec::Vec};
+
+use super::arn_types::{ArnTypes, arn_account, arn_region, arn_resource};
+use super::covered::Budget;
+use super::lists::WITH_RESOURCES_OF_AWS;
+use super::place::{Place, Placed};
+use super::subject::{CheckedResource, CheckedStatement};
+use crate::reference::{Reference, ResourceType};
+use crate::text::{ArnSegments, Span, did_you_mean, same_name};
+
+/// So many ARNs of a policy are compared with shapes; no quota of AWS lets a policy have more.
+const MOST_ARNS: usize = 8_192;
+
+/// So many bytes, once for each shape with which they are compared letter by letter.
+const MOST_BYTES: usize = 4_000_000;
+
+/// What the segments of an ARN cost beside their letters.
+const BYTES_OF_SEGMENTS: usize = 256;
+
+/// What is wrong with an ARN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArnFault {
+    /// No service has it in its ARNs.
+    Service,
+    /// The service is not written in the case that AWS writes.
+    ServiceCase,
+    /// The service has no type of resources with such a name.
+    Resource,
+    MissingRegion,
+    MissingAccount,
+    RegionNotAllowed,
+    AccountNotAllowed,
+}
+
+/// An ARN and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct FaultyArn<'s> {
+    pub(super) fault: ArnFault,
+    pub(super) text: &'s str,
+    pub(super) segments: ArnSegments<'s>,
+    /// It stands in `Resource` of an `Allow`.
+    pub(super) is_allowed: bool,
+    place: Place<'s>,
+    span: Span,
+}
+
+impl<'s> Placed<'s> for FaultyArn<'s> {
+    fn place(&self) -> Place<'s> {
+        self.place
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+/// What is wrong with the ARNs of a policy.
+#[derive(Debug)]
+pub(super) struct ArnFaults<'s> {
+    pub(super) types: ArnTypes<'s>,
+    faulty: Vec<FaultyArn<'s>>,
+}
+
+impl<'s> ArnFaults<'s> {
+    pub(super) fn new(reference: &Reference<'s>, statements: &[CheckedStatement<'s>]) -> Self {
+        let types = ArnTypes::new(reference);
+        let lists = statements.iter().filter_map(|statement| {
+            let list = statement.resources.as_ref()?;
+            let is_allowed = !list.is_inverted && statement.is_allow();
+            Some(list.items.iter().map(move |item| (item, is_allowed)))
+        });
+        let (mut faulty, mut budget) = (Vec::new(), Budget::of(MOST_BYTES));
+        for (resource, is_allowed) in lists.flatten().take(MOST_ARNS) {
+            let Some(segments) = resource.plain_segments() else {
+                continue;
+            };
+            find(reference, &types, &segments, &mut budget, &mut |fault| {
+                faulty.push(FaultyArn {
+                    fault,
+                    text: resource.text(),
+                    segments,
+                    is_allowed,
+                    place: resource.place(),
+                    span: resource.span(),
+                });
+            });
+        }
+        Self { types, faulty }
+    }
+
+    /// Those with a fault.
+    pub(super) fn with(&self, fault: ArnFault) -> impl Iterator<Item = &FaultyArn<'s>> {
+        let faulty = self.faulty.iter();
+        faulty.filter(move |arn| arn.fault == fault)
+    }
+}
+
+/// Whether a text may stand for several.
+pub(super) fn is_open(text: &str) -> bool {
+    text.contains(['*', '?']) || text.contains("${")
+}
+
+/// Whether a segment is stars alone.
+fn is_any(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte == b'*')
+}
+
+fn find<'s>(
+    reference: &Reference<'s>,
+    types: &ArnTypes<'s>,
+    segments: &ArnSegments<'_>,
+    budget: &mut Budget,
+    tell: &mut impl FnMut(ArnFault),
+) {
+    let [_, _, service, region, account, resource] = *segments;
+    if service.is_empty() || is_open(service) {
+        return;
+    }
+    let own = types.of(service);
+    if own.is_empty() {
+        if reference.service(service).is_none() {
+            tell(ArnFault::Service);
+        }
+        return;
+    }
+    let has_upper_case = service.bytes().any(|byte| byte.is_ascii_uppercase());
+    if has_upper_case && own.iter().all(|(name, _)| *name != service) {
+        tell(ArnFault::ServiceCase);
+    }
+    let Some(fits) = fitting(own, service, resource, budget) else {
+        return;
+    };
+    if fits.is_empty() {
+        // Not all that a service has is in the reference.
+        if budget.spend(own.len() * BYTES_OF_SEGMENTS) && is_misspelt(own, resource) {
+            tell(ArnFault::Resource);
+        }
+        return;
+    }
+    let all = |is: fn(&str) -> bool| {
+        let mut shapes = fits.iter().flat_map(|of| of.arns());
+        shapes.all(is)
+    };
+    if region.is_empty() {
+        if all(|shape| !arn_region(shape).is_empty()) {
+            tell(ArnFault::MissingRegion);
+        }
+    } else if !is_any(region) && all(|shape| arn_region(shape).is_empty()) {
+        tell(ArnFault::RegionNotAllowed);
+    }
+    if account.is_empty() {
+        let of_aws = WITH_RESOURCES_OF_AWS
+            .iter()
+            .any(|name| same_name(name, service));
+        if !of_aws && all(|shape| !arn_account(shape).is_empty()) {
+            tell(ArnFault::MissingAccount);
+        }
+    } else if !is_any(account) && all(|shape| arn_account(shape).is_empty()) {
+        tell(ArnFault::AccountNotAllowed);
+    }
+}
+
+/// The types of a service of which a resource may be, whatever its Region and account. Nothing if the budget is spent.
+fn fitting<'s>(
+    types: &[(&'s str, ResourceType<'s>)],
+    service: &str,
+    resource: &str,
+    budget: &mut Budget,
+) -> Option<Vec<ResourceType<'s>>> {
+    let beginning = before_open(resource);
+    let may_begin = |of: &ResourceType<'_>| {
+        of.arns().any(|shape| {
+            let own = before_open(arn_resource(shape));
+            let mut pairs = own.bytes().zip(beginning.bytes());
+            pairs.all(|(one, other)| one == other)
+        })
+    };
+    let arn = format!("arn:*:{service}:*:*:{resource}");
+    let types = types.iter().map(|(_, of)| *of);
+    let mut types: Vec<_> = types.filter(may_begin).collect();
+    if !budget.spend(types.len() * (BYTES_OF_SEGMENTS + arn.len())) {
+        return None;
+    }
+    types.retain(|of| of.may_match(&arn));
+    Some(types)
+}
+
+/// Whether a resource of none of the types is one that was meant to be of one: all types begin with a word, and this one
+/// begins with a word like one of them, or there is one type alone.
+fn is_misspelt(types: &[(&str, ResourceType<'_>)], resource: &str) -> bool {
+    let shapes = || types.iter().flat_map(|(_, of)| of.arns()).map(arn_resource);
+    if shapes().any(|shape| word(shape).is_none()) {
+        return false;
+    }
+    let Some((written, sign)) = word(resource) else {
+        // What begins with a wildcard or a variable may be of the type.
+        return shapes().count() == 1 && !before_open(resource).is_empty();
+    };
+    let is_there = |(own, own_sign): (&str, char)| own == written && own_sign == sign;
+    if shapes().filter_map(word).any(is_there) {
+        return false;
+    }
+    let words = shapes().filter_map(word).map(|(own, _)| own);
+    shapes().count() == 1 || did_you_mean(written, words).is_some()
+}
+
+/// The word with which a resource begins, and the sign behind it.
+fn word(resource: &str) -> Option<(&str, char)> {
+    let is_of_word =
+        |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
+    let end = resource.find(|character| !is_of_word(character))?;
+    let (word, rest) = resource.split_at_checked(end)?;
+    let sign = rest.chars().next().filter(|sign| "/:".contains(*sign))?;
+    (!word.is_empty()).then_some((word, sign))
+}
+
+/// What stands before the first wildcard or placeholder.
+fn before_open(text: &str) -> &str {
+    let end = text.find(['*', '?', '$']).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+impl<'s> CheckedResource<'s> {
+    /// The six segments, unless a variable stands in the first five, where its colon is none of theirs.
+    pub(super) fn plain_segments(&self) -> Option<ArnSegments<'s>> {
+        let segments = self.segments?;
+        let [first @ .., _] = segments;
+        let has_variable = first.iter().any(|segment| segment.contains("${"));
+        (!has_variable).then_some(segments)
+    }
+}
