@@ -19,7 +19,7 @@ const MOST_PATTERNS: usize = 64;
 
 /// The entries of a list that another one makes superfluous, each with that one, by their numbers. `covers` tells
 /// whether the first of two covers the second; of two that are equal the later one is superfluous.
-fn superfluous<T>(
+fn unneeded<T>(
     steps: &mut Steps,
     items: &[T],
     text: impl Fn(&T) -> &str,

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::cover::action_covers;
 use super::steps::Steps;
-use super::superfluous;
+use super::unneeded;
 use crate::finding::Applicability;
 use crate::lint::edits::remove_item;
 use crate::lint::entry::check;
@@ -25,7 +25,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let mut steps = Steps::new();
     let statements = subject.statements.iter();
     for list in statements.filter_map(|statement| statement.actions.as_ref()) {
-        let found = superfluous(
+        let found = unneeded(
             &mut steps,
             &list.items,
             |action| action.text(),

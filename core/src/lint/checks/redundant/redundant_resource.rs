@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::cover::resource_covers;
 use super::steps::Steps;
-use super::superfluous;
+use super::unneeded;
 use crate::effect::Effect;
 use crate::finding::Applicability;
 use crate::lint::edits::remove_item;
@@ -30,7 +30,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         };
         // What cannot be read among the exceptions of an Allow keeps it from applying (R-RES-14).
         let takes_patterns = !list.is_inverted || effect == Effect::Deny;
-        let found = superfluous(
+        let found = unneeded(
             &mut steps,
             &list.items,
             |resource| resource.text(),
