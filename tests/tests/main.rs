@@ -28,6 +28,7 @@ mod laws;
 mod layering;
 mod lint;
 mod lint_fixes;
+mod lint_managed;
 mod long_lists;
 mod many_keys;
 mod misuse;
