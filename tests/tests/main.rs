@@ -29,6 +29,7 @@ mod laws;
 mod layering;
 mod lint;
 mod lint_fixes;
+mod lint_managed;
 mod lint_table;
 mod long_lists;
 mod many_keys;

@@ -3,10 +3,9 @@
 use alloc::{format, vec::Vec};
 
 use super::arn_types::{ArnTypes, arn_account, arn_region, arn_resource};
-use super::covered::Budget;
+use super::budget::Budget;
 use super::lists::WITH_RESOURCES_OF_AWS;
 use super::place::{Place, Placed};
-use super::subject::{CheckedResource, CheckedStatement};
 use crate::reference::{Reference, ResourceType};
 use crate::text::{ArnSegments, Span, did_you_mean, same_name};
 
@@ -34,25 +33,30 @@ pub(super) enum ArnFault {
     AccountNotAllowed,
 }
 
-/// An ARN and what is wrong with it.
-#[derive(Debug)]
-pub(super) struct FaultyArn<'s> {
-    pub(super) fault: ArnFault,
+/// An ARN of a policy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WrittenArn<'s> {
     pub(super) text: &'s str,
     pub(super) segments: ArnSegments<'s>,
     /// It stands in `Resource` of an `Allow`.
     pub(super) is_allowed: bool,
-    place: Place<'s>,
-    span: Span,
+    pub(super) at: (Place<'s>, Span),
+}
+
+/// An ARN and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct FaultyArn<'s> {
+    fault: ArnFault,
+    pub(super) arn: WrittenArn<'s>,
 }
 
 impl<'s> Placed<'s> for FaultyArn<'s> {
     fn place(&self) -> Place<'s> {
-        self.place
+        self.arn.at.place()
     }
 
     fn span(&self) -> Span {
-        self.span
+        self.arn.at.span()
     }
 }
 
@@ -64,28 +68,22 @@ pub(super) struct ArnFaults<'s> {
 }
 
 impl<'s> ArnFaults<'s> {
-    pub(super) fn new(reference: &Reference<'s>, statements: &[CheckedStatement<'s>]) -> Self {
+    pub(super) fn new(
+        reference: &Reference<'s>,
+        arns: impl Iterator<Item = WrittenArn<'s>>,
+    ) -> Self {
         let types = ArnTypes::new(reference);
-        let lists = statements.iter().filter_map(|statement| {
-            let list = statement.resources.as_ref()?;
-            let is_allowed = !list.is_inverted && statement.is_allow();
-            Some(list.items.iter().map(move |item| (item, is_allowed)))
-        });
         let (mut faulty, mut budget) = (Vec::new(), Budget::of(MOST_BYTES));
-        for (resource, is_allowed) in lists.flatten().take(MOST_ARNS) {
-            let Some(segments) = resource.plain_segments() else {
-                continue;
-            };
-            find(reference, &types, &segments, &mut budget, &mut |fault| {
-                faulty.push(FaultyArn {
-                    fault,
-                    text: resource.text(),
-                    segments,
-                    is_allowed,
-                    place: resource.place(),
-                    span: resource.span(),
-                });
-            });
+        for arn in arns.take(MOST_ARNS) {
+            find(
+                reference,
+                &types,
+                &arn.segments,
+                &mut budget,
+                &mut |fault| {
+                    faulty.push(FaultyArn { fault, arn });
+                },
+            );
         }
         Self { types, faulty }
     }
@@ -187,8 +185,8 @@ fn fitting<'s>(
     Some(types)
 }
 
-/// Whether a resource of none of the types is one that was meant to be of one: all types begin with a word, and this one
-/// begins with a word like one of them, or there is one type alone.
+/// Whether a resource of none of the types is one that was meant to be of one: all types begin with a word, and this
+/// one begins with a word like one of them, or there is one type alone.
 fn is_misspelt(types: &[(&str, ResourceType<'_>)], resource: &str) -> bool {
     let shapes = || types.iter().flat_map(|(_, of)| of.arns()).map(arn_resource);
     if shapes().any(|shape| word(shape).is_none()) {
@@ -220,14 +218,4 @@ fn word(resource: &str) -> Option<(&str, char)> {
 fn before_open(text: &str) -> &str {
     let end = text.find(['*', '?', '$']).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
-}
-
-impl<'s> CheckedResource<'s> {
-    /// The six segments, unless a variable stands in the first five, where its colon is none of theirs.
-    pub(super) fn plain_segments(&self) -> Option<ArnSegments<'s>> {
-        let segments = self.segments?;
-        let [first @ .., _] = segments;
-        let has_variable = first.iter().any(|segment| segment.contains("${"));
-        (!has_variable).then_some(segments)
-    }
 }

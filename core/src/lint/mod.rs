@@ -32,6 +32,7 @@
 mod absence;
 mod arn_faults;
 mod arn_types;
+mod budget;
 mod check;
 mod checks;
 mod codes;

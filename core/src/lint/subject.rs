@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use super::arn_faults::ArnFaults;
+use super::arn_faults::{ArnFaults, WrittenArn};
 use super::place::{Place, Placed};
 use crate::document::{
     ConditionElement, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text,
@@ -62,8 +62,24 @@ impl<'s> Subject<'s> {
     /// What is wrong with its ARNs, if there is a reference.
     pub(super) fn arn_faults(&self) -> Option<&ArnFaults<'s>> {
         let reference = self.reference?;
-        let find = || ArnFaults::new(reference, &self.statements);
+        let find = || ArnFaults::new(reference, self.written_arns());
         Some(self.arn_faults.get_or_init(find))
+    }
+
+    fn written_arns(&self) -> impl Iterator<Item = WrittenArn<'s>> {
+        let lists = self.statements.iter().filter_map(|statement| {
+            let list = statement.resources.as_ref()?;
+            let is_allowed = !list.is_inverted && statement.is_allow();
+            Some(list.items.iter().map(move |item| (item, is_allowed)))
+        });
+        lists.flatten().filter_map(|(resource, is_allowed)| {
+            Some(WrittenArn {
+                text: resource.text(),
+                segments: resource.plain_segments()?,
+                is_allowed,
+                at: (resource.place(), resource.span()),
+            })
+        })
     }
 
     /// The text of the policy.
@@ -434,6 +450,14 @@ impl<'s> CheckedResource<'s> {
             place,
             segments: split_arn(written.as_str()),
         }
+    }
+
+    /// The six segments, unless a variable stands in the first five, where its colon is none of theirs.
+    pub(super) fn plain_segments(&self) -> Option<ArnSegments<'s>> {
+        let segments = self.segments?;
+        let [first @ .., _] = segments;
+        let has_variable = first.iter().any(|segment| segment.contains("${"));
+        (!has_variable).then_some(segments)
     }
 
     /// As written.

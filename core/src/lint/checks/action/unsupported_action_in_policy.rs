@@ -4,19 +4,19 @@ use alloc::format;
 
 use super::services_of_resources;
 use crate::lint::arn_types::may_stand_in_arns_of;
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
-use crate::lint::subject::Subject;
-use crate::lint::subject::{CheckedAction, CheckedStatement};
+use crate::lint::subject::{CheckedAction, CheckedStatement, Subject};
 use crate::policy::PolicyType;
 use crate::text::same_name;
 
 check! {
     /// An action cannot be called on that to which the policy is attached.
     ///
-    /// A role trust policy is about taking the role, a key policy about the key, and any other policy of a resource about that
-    /// resource. An action of another service never meets it. Leave the action out, or move it to a policy of its service.
+    /// A role trust policy is about taking the role, a key policy about the key, and any other policy of a resource
+    /// about that resource. An action of another service never meets it. Leave the action out, or move it to a policy
+    /// of its service.
     "unsupported-action-in-policy", Error, "R-TYPE-5",
     aws = "Unsupported action in policy",
     run = run

@@ -24,8 +24,12 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         return;
     }
     report.tell_with(&(subject.place().member("Version"), version.span), || {
-        // Without variables both mean the same.
-        let fix = Fix::write(Applicability::Safe, version.span, "2012-10-17");
+        // Without variables both mean the same; what is escaped may hide one.
+        let applicability = match subject.source().contains("\\u") {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        };
+        let fix = Fix::write(applicability, version.span, "2012-10-17");
         (
             "this version has no policy variables; write `2012-10-17`",
             Some(fix),

@@ -2,14 +2,14 @@
 
 use alloc::format;
 
+use crate::lint::budget::Budget;
 use crate::lint::checks::pass_role::is_every_role;
-use crate::lint::covered::{Budget, named_actions};
+use crate::lint::covered::named_actions;
 use crate::lint::entry::check;
 use crate::lint::place::Place;
 use crate::lint::reach::{by_action, by_resource};
 use crate::lint::report::Report;
-use crate::lint::subject::CheckedStatement;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{CheckedStatement, Subject};
 use crate::policy::PolicyType;
 use crate::reference::Action;
 use crate::text::Span;
@@ -17,9 +17,9 @@ use crate::text::Span;
 check! {
     /// A policy allows every role to be passed, and a call to which a role is passed.
     ///
-    /// With both, the call runs with any role of the account, and with all that this role may. Name the roles that may be passed,
-    /// or say with a condition on `iam:PassedToService` to which service. The calls are those of which AWS says that their caller
-    /// needs `iam:PassRole` (Service Authorization Reference, "Dependent actions").
+    /// With both, the call runs with any role of the account, and with all that this role may. Name the roles that may
+    /// be passed, or say with a condition on `iam:PassedToService` to which service. The calls are those of which AWS
+    /// says that their caller needs `iam:PassRole` (Service Authorization Reference, "Dependent actions").
     "privilege-escalation", Security, "R-STS-16",
     run = run
 }

@@ -2,8 +2,8 @@
 
 use alloc::format;
 
+use crate::lint::budget::Budget;
 use crate::lint::checks::wide::{Wide, changed_on_every_resource, widest};
-use crate::lint::covered::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -12,8 +12,9 @@ use crate::reference::AccessLevel;
 check! {
     /// Actions that change who may do what are allowed on every resource, without condition.
     ///
-    /// Who has the policy can give themselves or others rights on any of them. Name the resources, or narrow the statement by a
-    /// condition. Which actions these are is what AWS says of each: the access level "Permissions management".
+    /// Who has the policy can give themselves or others rights on any of them. Name the resources, or narrow the
+    /// statement by a condition. Which actions these are is what AWS says of each: the access level "Permissions
+    /// management".
     "resource-exposure", Security, "R-ACT-11",
     run = run
 }

@@ -10,8 +10,8 @@ use crate::lint::subject::Subject;
 check! {
     /// An `Allow` with `NotAction` depends on a tag key that not all services have.
     ///
-    /// A request to a service without the key does not meet the condition, so that its actions stay refused. Name the actions for
-    /// which the condition is meant.
+    /// A request to a service without the key does not meet the condition, so that its actions stay refused. Name the
+    /// actions for which the condition is meant.
     "allow-notaction-with-unsupported-tag-condition-key-for-service", Suggestion, "R-KEY-1",
     aws = "Allow NotAction with unsupported tag condition key for service",
     run = run

@@ -10,8 +10,8 @@ use crate::lint::subject::Subject;
 check! {
     /// An `Allow` depends on a tag key that a service of its actions does not have.
     ///
-    /// A request to that service lacks the key, so that the condition is never met and the action stays refused. Move the actions
-    /// of the service to a statement without the condition.
+    /// A request to that service lacks the key, so that the condition is never met and the action stays refused. Move
+    /// the actions of the service to a statement without the condition.
     "allow-with-unsupported-tag-condition-key-for-service", Suggestion, "R-KEY-1",
     aws = "Allow with unsupported tag condition key for service",
     run = run

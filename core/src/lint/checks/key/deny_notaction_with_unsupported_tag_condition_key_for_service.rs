@@ -10,8 +10,8 @@ use crate::lint::subject::Subject;
 check! {
     /// A `Deny` with `NotAction` depends on a tag key that not all services have.
     ///
-    /// A request to a service without the key does not meet the condition, so that it is not denied. Name the actions for which
-    /// the condition is meant, and deny the others without it.
+    /// A request to a service without the key does not meet the condition, so that it is not denied. Name the actions
+    /// for which the condition is meant, and deny the others without it.
     "deny-notaction-with-unsupported-tag-condition-key-for-service", Security, "R-KEY-1",
     aws = "Deny NotAction with unsupported tag condition key for service",
     run = run

@@ -10,8 +10,8 @@ use crate::lint::subject::Subject;
 check! {
     /// A `Deny` depends on a tag key that a service of its actions does not have.
     ///
-    /// A request to that service lacks the key, so that the condition is never met and nothing is denied. Move the actions of the
-    /// service to a statement without the condition.
+    /// A request to that service lacks the key, so that the condition is never met and nothing is denied. Move the
+    /// actions of the service to a statement without the condition.
     "deny-with-unsupported-tag-condition-key-for-service", Security, "R-KEY-1",
     aws = "Deny with unsupported tag condition key for service",
     run = run

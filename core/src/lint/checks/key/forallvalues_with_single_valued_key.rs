@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Multiplicity, multiplicity};
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -13,8 +13,8 @@ use crate::policy::SetOperator;
 check! {
     /// `ForAllValues:` stands before an operator on a key that has one value.
     ///
-    /// It adds nothing where the key is there, and holds where the key is missing: an `Allow` then allows requests without the
-    /// key. Leave `ForAllValues:` out.
+    /// It adds nothing where the key is there, and holds where the key is missing: an `Allow` then allows requests
+    /// without the key. Leave `ForAllValues:` out.
     "forallvalues-with-single-valued-key", Security, "R-COND-14",
     aws = "ForAllValues with single valued key",
     run = run

@@ -1,8 +1,6 @@
 //! `invalid-global-condition-key`.
 
-use alloc::boxed::Box;
-use alloc::format;
-use alloc::string::String;
+use alloc::{boxed::Box, format, string::String};
 
 use crate::finding::{Applicability, Fix};
 use crate::lint::entry::check;

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use crate::finding::{Applicability, Fix};
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::lists::KEYS_OF_MORE_ACTIONS;
 use crate::lint::place::Placed;
@@ -15,8 +15,8 @@ use crate::text::same_key;
 check! {
     /// A condition is on a key that its service does not have.
     ///
-    /// No request has it, so that the condition is never met, or always, by its operator. See the condition keys of the service
-    /// in the Service Authorization Reference.
+    /// No request has it, so that the condition is never met, or always, by its operator. See the condition keys of the
+    /// service in the Service Authorization Reference.
     "invalid-service-condition-key", Error, "R-KEY-2",
     aws = "Invalid service condition key",
     run = run

@@ -10,8 +10,9 @@ use crate::policy::PolicyType;
 check! {
     /// A condition asks whose the resource is, in the policy of that resource.
     ///
-    /// It is the same for each request that meets the policy, so that the condition always holds or never does. Such keys are for
-    /// the policies of callers; for those of resources there are `aws:PrincipalAccount`, `aws:PrincipalOrgID` and the like.
+    /// It is the same for each request that meets the policy, so that the condition always holds or never does. Such
+    /// keys are for the policies of callers; for those of resources there are `aws:PrincipalAccount`,
+    /// `aws:PrincipalOrgID` and the like.
     "irrelevant-condition-key-in-policy", Suggestion, "R-KEY-1",
     aws = "Irrelevant condition key in policy",
     run = run

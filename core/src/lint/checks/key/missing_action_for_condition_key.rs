@@ -12,8 +12,9 @@ use crate::policy::PolicyType;
 check! {
     /// A role trust policy asks for what nobody may set.
     ///
-    /// Who takes the role sets a source identity with `sts:SetSourceIdentity` and passes session tags with `sts:TagSession`,
-    /// and the call fails as a whole if the policy does not allow that. Allow the action beside that which takes the role.
+    /// Who takes the role sets a source identity with `sts:SetSourceIdentity` and passes session tags with
+    /// `sts:TagSession`, and the call fails as a whole if the policy does not allow that. Allow the action beside that
+    /// which takes the role.
     "missing-action-for-condition-key", Error, "R-STS-7",
     aws = "Missing action for condition key",
     run = run

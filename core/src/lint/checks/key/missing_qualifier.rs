@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Multiplicity, multiplicity};
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -13,8 +13,8 @@ use crate::text::same_key;
 check! {
     /// A condition on a key with several values does not say whether all of them are meant, or any.
     ///
-    /// What such a condition does is not defined. Write `ForAllValues:` or `ForAnyValue:` before the operator. In an `Allow`
-    /// `ForAllValues:` also holds where the key is missing.
+    /// What such a condition does is not defined. Write `ForAllValues:` or `ForAnyValue:` before the operator. In an
+    /// `Allow` `ForAllValues:` also holds where the key is missing.
     "missing-qualifier", Error, "R-SET-8",
     aws = "Missing qualifier",
     run = run

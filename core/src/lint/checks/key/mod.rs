@@ -17,7 +17,7 @@ pub(in crate::lint) mod type_mismatch_string;
 pub(in crate::lint) mod unsupported_action_for_condition_key;
 pub(in crate::lint) mod unsupported_global_condition_key;
 
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::subject::{CheckedCondition, CheckedStatement};
 use crate::reference::Reference;
 

@@ -1,13 +1,12 @@
 //! `string-like-operator-with-arn-condition-keys`.
 
-use alloc::format;
+use alloc::{boxed::Box, format};
 
 use crate::finding::{Applicability, Fix};
 use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
-use crate::lint::subject::Subject;
-use crate::lint::subject::{CheckedCondition, CheckedStatement};
+use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject};
 use crate::policy::ConditionOperator;
 use crate::reference::KeyType;
 use crate::text::split_arn;
@@ -15,8 +14,8 @@ use crate::text::split_arn;
 check! {
     /// `StringLike` compares an ARN as a text, so that a wildcard stands for several of its parts.
     ///
-    /// `arn:aws:sns:*:111111111111:*` is then met by a topic of another account with that number in its name. `ArnLike` compares
-    /// part by part.
+    /// `arn:aws:sns:*:111111111111:*` is then met by a topic of another account with that number in its name. `ArnLike`
+    /// compares part by part.
     "string-like-operator-with-arn-condition-keys", Security, "R-ARN-3",
     aws = "String like operator with ARN condition keys",
     run = run
@@ -66,20 +65,17 @@ fn fix(
     statement: &CheckedStatement<'_>,
     condition: &CheckedCondition<'_>,
     right: &str,
-) -> Option<alloc::boxed::Box<Fix>> {
+) -> Option<Box<Fix>> {
     let written = condition.operator_text;
-    let meant = written
-        .as_str()
-        .replacen("String", "Arn", 1)
-        .replacen("ArnNotLike", right, 1);
+    let meant = written.as_str().replacen("String", "Arn", 1);
     let is_whole = condition
         .items()
         .all(|value| value.text == "*" || split_arn(value.text).is_some());
     let mut others = statement.conditions.iter().filter(|other| {
         let is_same = other.operator_text.span == written.span && other.span() != condition.span();
-        is_same || other.operator_text.as_str() == meant
+        is_same || other.operator_text.as_str().eq_ignore_ascii_case(&meant)
     });
-    if others.next().is_some() || !is_whole {
+    if others.next().is_some() || !is_whole || meant == written.as_str() {
         return None;
     }
     // What fits part by part fits as a text.

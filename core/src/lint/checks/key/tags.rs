@@ -1,9 +1,9 @@
 //! Conditions on tags, and services that have none.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use crate::lint::absence::holds_without_key;
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject};
 use crate::reference::Service;
@@ -60,7 +60,7 @@ pub(super) fn find(
         if statement.effect.is_none() || statement.is_deny() != is_deny {
             continue;
         }
-        let mut services: alloc::vec::Vec<Service<'_>> = alloc::vec::Vec::new();
+        let mut services: Vec<Service<'_>> = Vec::new();
         for condition in conditions(statement) {
             if services.is_empty() {
                 services = services_of(statement);
@@ -78,9 +78,9 @@ pub(super) fn find(
     }
 }
 
-fn services_of<'s>(statement: &CheckedStatement<'s>) -> alloc::vec::Vec<Service<'s>> {
+fn services_of<'s>(statement: &CheckedStatement<'s>) -> Vec<Service<'s>> {
     let actions = statement.named_actions().iter();
-    let mut services: alloc::vec::Vec<_> = actions.filter_map(|action| action.service).collect();
+    let mut services: Vec<_> = actions.filter_map(|action| action.service).collect();
     services.sort_by_key(|service| service.prefix());
     services.dedup_by_key(|service| service.prefix());
     services.truncate(MOST);

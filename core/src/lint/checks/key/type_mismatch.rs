@@ -12,8 +12,8 @@ use crate::reference::KeyType;
 check! {
     /// The operator of a condition is for values of another type than the key's.
     ///
-    /// `StringEquals` compares letters and `IpAddress` addresses: with the wrong one `10.0.0.0/8` is a text that no address is.
-    /// Use an operator of the key's type.
+    /// `StringEquals` compares letters and `IpAddress` addresses: with the wrong one `10.0.0.0/8` is a text that no
+    /// address is. Use an operator of the key's type.
     "type-mismatch", Warning, "R-COND-15",
     aws = "Type mismatch",
     run = run

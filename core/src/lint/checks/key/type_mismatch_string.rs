@@ -12,7 +12,8 @@ use crate::lint::subject::Subject;
 check! {
     /// A string operator has a value without quotes.
     ///
-    /// It is compared by its spelling, `1.20` and not `1.2`. Write it in quotes, or use an operator for numbers or booleans.
+    /// It is compared by its spelling, `1.20` and not `1.2`. Write it in quotes, or use an operator for numbers or
+    /// booleans.
     "type-mismatch-string", Warning, "R-COND-16",
     aws = "Type mismatch string",
     run = run

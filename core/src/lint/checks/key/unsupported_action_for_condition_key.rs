@@ -3,7 +3,8 @@
 use alloc::format;
 
 use super::is_global;
-use crate::lint::covered::{Budget, named_actions};
+use crate::lint::budget::Budget;
+use crate::lint::covered::named_actions;
 use crate::lint::entry::check;
 use crate::lint::lists::KEYS_OF_MORE_ACTIONS;
 use crate::lint::report::Report;
@@ -12,8 +13,8 @@ use crate::lint::subject::{CheckedCondition, Subject};
 check! {
     /// No action of the statement has the condition's key.
     ///
-    /// A request for any of them lacks the key, so that the condition is never met, or always, by its operator. Move the actions
-    /// to a statement without the condition, or use a key that they have.
+    /// A request for any of them lacks the key, so that the condition is never met, or always, by its operator. Move
+    /// the actions to a statement without the condition, or use a key that they have.
     "unsupported-action-for-condition-key", Error, "R-KEY-1",
     aws = "Unsupported action for condition key",
     run = run

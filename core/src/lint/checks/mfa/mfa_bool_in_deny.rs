@@ -8,15 +8,14 @@ use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::CheckedCondition;
-use crate::lint::subject::CheckedStatement;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{CheckedStatement, Subject};
 use crate::policy::ConditionOperator;
 
 check! {
     /// A `Deny` of those without a second factor lets long-term keys through.
     ///
-    /// Their requests do not have `aws:MultiFactorAuthPresent` at all, and `Bool` is not met by a key that is missing. Use
-    /// `BoolIfExists`.
+    /// Their requests do not have `aws:MultiFactorAuthPresent` at all, and `Bool` is not met by a key that is missing.
+    /// Use `BoolIfExists`.
     "mfa-bool-in-deny", Security, "R-BOOL-2",
     run = run
 }
@@ -45,7 +44,8 @@ fn if_exists(
     let written = condition.operator_text;
     let mut others = statement.conditions.iter().filter(|other| {
         let is_same = other.operator_text.span == written.span && other.span() != condition.span();
-        is_same || other.operator_text.as_str() == "BoolIfExists"
+        let name = other.operator_text.as_str();
+        is_same || name.eq_ignore_ascii_case("BoolIfExists")
     });
     // More is denied by it.
     let fix = || Fix::write(Applicability::Safe, written.span, "BoolIfExists");

@@ -9,8 +9,8 @@ use crate::policy::ConditionOperator;
 check! {
     /// An `Allow` for those with a second factor is met by long-term keys, which have none.
     ///
-    /// Their requests do not have `aws:MultiFactorAuthPresent` at all, and `BoolIfExists` is met by a key that is missing. Use
-    /// `Bool`.
+    /// Their requests do not have `aws:MultiFactorAuthPresent` at all, and `BoolIfExists` is met by a key that is
+    /// missing. Use `Bool`.
     "mfa-if-exists-in-allow", Security, "R-IFEX-1",
     run = run
 }

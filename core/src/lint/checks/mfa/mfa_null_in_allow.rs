@@ -9,8 +9,8 @@ use crate::policy::ConditionOperator;
 check! {
     /// An `Allow` asks whether there is a word about a second factor, not what it is.
     ///
-    /// Every request with temporary credentials has `aws:MultiFactorAuthPresent`, with `false` where there was no second factor,
-    /// and `Null` is met by that too. Use `Bool` with `true`.
+    /// Every request with temporary credentials has `aws:MultiFactorAuthPresent`, with `false` where there was no
+    /// second factor, and `Null` is met by that too. Use `Bool` with `true`.
     "mfa-null-in-allow", Security, "R-NULL-1",
     run = run
 }

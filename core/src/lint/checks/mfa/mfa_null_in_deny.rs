@@ -9,8 +9,8 @@ use crate::policy::ConditionOperator;
 check! {
     /// A `Deny` of those without a second factor lets sessions without one through.
     ///
-    /// Every request with temporary credentials has `aws:MultiFactorAuthPresent`, with `false` where there was no second factor,
-    /// and `Null` with `true` is not met by that. Use `BoolIfExists` with `false`.
+    /// Every request with temporary credentials has `aws:MultiFactorAuthPresent`, with `false` where there was no
+    /// second factor, and `Null` with `true` is not met by that. Use `BoolIfExists` with `false`.
     "mfa-null-in-deny", Security, "R-NULL-1",
     run = run
 }

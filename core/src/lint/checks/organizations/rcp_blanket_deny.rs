@@ -9,8 +9,8 @@ use crate::policy::PolicyType;
 check! {
     /// A resource control policy denies its actions to everybody, without condition.
     ///
-    /// It binds all who call, services of AWS and the account's own roles among them, so that nobody is left for whom the action
-    /// works. Add a condition that says who is not meant.
+    /// It binds all who call, services of AWS and the account's own roles among them, so that nobody is left for whom
+    /// the action works. Add a condition that says who is not meant.
     "rcp-blanket-deny", Warning, "R-RCP-1",
     run = run
 }

@@ -5,8 +5,7 @@ use alloc::format;
 use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
-use crate::lint::subject::CheckedStatement;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{CheckedStatement, Subject};
 use crate::policy::PolicyType;
 use crate::text::same_name;
 
@@ -14,8 +13,9 @@ check! {
     /// A policy for signing in covers one phase of it and not the other.
     ///
     /// Signing in to the console is `signin:Authenticate`, and then `signin:AuthorizeOAuth2Access` and
-    /// `signin:CreateOAuth2Token`. What is denied in one phase alone is open in the other. The principal is `signin:PrincipalArn`
-    /// in the first phase, where `aws:PrincipalArn` is missing, and `aws:PrincipalArn` in the second.
+    /// `signin:CreateOAuth2Token`. What is denied in one phase alone is open in the other. The principal is
+    /// `signin:PrincipalArn` in the first phase, where `aws:PrincipalArn` is missing, and `aws:PrincipalArn` in the
+    /// second.
     "signin-phase-uncovered", Warning, "R-SCOPE-2",
     run = run
 }

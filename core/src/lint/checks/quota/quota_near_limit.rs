@@ -10,7 +10,8 @@ use crate::policy::quota_use;
 check! {
     /// The policy fills more than nine tenths of what AWS takes.
     ///
-    /// It is stored as it is; the next statement may not fit any more. Join statements, use patterns, or split the policy.
+    /// It is stored as it is; the next statement may not fit any more. Join statements, use patterns, or split the
+    /// policy.
     "quota-near-limit", Suggestion, "R-QUOTA-1",
     run = run
 }

@@ -20,9 +20,9 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let Some(faults) = subject.arn_faults() else {
         return;
     };
-    for arn in faults.with(ArnFault::RegionNotAllowed) {
-        let [.., service, _, _, resource] = arn.segments;
-        report.tell(arn, || {
+    for faulty in faults.with(ArnFault::RegionNotAllowed) {
+        let [.., service, _, _, resource] = faulty.arn.segments;
+        report.tell(faulty, || {
             format!("the ARN of `{resource}` of `{service}` has no Region; leave it empty")
         });
     }

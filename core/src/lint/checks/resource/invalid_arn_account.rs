@@ -11,7 +11,8 @@ use crate::lint::subject::Subject;
 check! {
     /// The account of an ARN is no account.
     ///
-    /// An account is twelve digits. Where a service has resources of its own the account is `aws`; wildcards may stand in it.
+    /// An account is twelve digits. Where a service has resources of its own the account is `aws`; wildcards may stand
+    /// in it.
     "invalid-arn-account", Error, "R-RES-1",
     aws = "Invalid ARN account",
     run = run

@@ -21,9 +21,9 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let Some(faults) = subject.arn_faults() else {
         return;
     };
-    for arn in faults.with(ArnFault::Resource) {
-        let [.., service, _, _, resource] = arn.segments;
-        report.tell(arn, || {
+    for faulty in faults.with(ArnFault::Resource) {
+        let [.., service, _, _, resource] = faulty.arn.segments;
+        report.tell(faulty, || {
             let shapes = faults.types.of(service);
             let mut shapes = shapes.iter().flat_map(|(_, of)| of.arns());
             match (shapes.next(), shapes.next()) {

@@ -13,8 +13,8 @@ use crate::text::did_you_mean;
 check! {
     /// An ARN names a service that AWS does not have.
     ///
-    /// Nothing has such an ARN. What stands in ARNs is mostly the prefix of the service's actions, and in some ARNs another
-    /// name: see the service's resource types in the Service Authorization Reference.
+    /// Nothing has such an ARN. What stands in ARNs is mostly the prefix of the service's actions, and in some ARNs
+    /// another name: see the service's resource types in the Service Authorization Reference.
     "invalid-service", Error, "R-RES-1",
     aws = "Invalid service",
     run = run
@@ -24,17 +24,19 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let Some(faults) = subject.arn_faults() else {
         return;
     };
-    for arn in faults.with(ArnFault::Service) {
-        let [.., service, _, _, _] = arn.segments;
-        report.tell_with(arn, || {
+    for faulty in faults.with(ArnFault::Service) {
+        let [.., service, _, _, _] = faulty.arn.segments;
+        report.tell_with(faulty, || {
             match did_you_mean(service, faults.types.services()) {
                 Some(near) => {
-                    let meant = arn
-                        .text
-                        .replacen(&format!(":{service}:"), &format!(":{near}:"), 1);
+                    let meant =
+                        faulty
+                            .arn
+                            .text
+                            .replacen(&format!(":{service}:"), &format!(":{near}:"), 1);
                     let message =
                         format!("`{service}` is no service in ARNs; did you mean `{near}`?");
-                    let fix = Fix::write(Applicability::Unsafe, arn.span(), &meant);
+                    let fix = Fix::write(Applicability::Unsafe, faulty.span(), &meant);
                     (message, Some(fix))
                 }
                 None => (format!("`{service}` is no service in ARNs"), None),

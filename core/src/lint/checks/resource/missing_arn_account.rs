@@ -10,7 +10,8 @@ use crate::lint::subject::Subject;
 check! {
     /// An ARN has no account, though ARNs of this kind have one.
     ///
-    /// Nothing has the ARN as it stands. Write the account between the fourth and the fifth colon, or `*` for every one.
+    /// Nothing has the ARN as it stands. Write the account between the fourth and the fifth colon, or `*` for every
+    /// one.
     "missing-arn-account", Error, "R-RES-1",
     aws = "Missing ARN account",
     run = run
@@ -20,9 +21,9 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
     let Some(faults) = subject.arn_faults() else {
         return;
     };
-    for arn in faults.with(ArnFault::MissingAccount) {
-        let [.., service, _, _, resource] = arn.segments;
-        report.tell(arn, || {
+    for faulty in faults.with(ArnFault::MissingAccount) {
+        let [.., service, _, _, resource] = faulty.arn.segments;
+        report.tell(faulty, || {
             format!("the ARN of `{resource}` of `{service}` has an account; write it, or `*`")
         });
     }

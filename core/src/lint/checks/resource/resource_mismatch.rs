@@ -1,21 +1,21 @@
 //! `resource-mismatch`.
 
-use alloc::format;
+use alloc::{format, vec::Vec};
 
-use crate::lint::covered::{Budget, named_actions};
+use crate::lint::budget::Budget;
+use crate::lint::covered::named_actions;
 use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
-use crate::lint::subject::Subject;
-use crate::lint::subject::{CheckedResource, CheckedStatement};
+use crate::lint::subject::{CheckedResource, CheckedStatement, Subject};
 use crate::policy::PolicyType;
 use crate::reference::Action;
 
 check! {
     /// No action of the statement can be called on any of its resources.
     ///
-    /// The statement allows nothing and denies nothing: `s3:GetObject` is asked for objects, and `arn:aws:s3:::bucket` is a
-    /// bucket. Actions without a resource type are asked for `*` alone. Name resources that the actions are for.
+    /// The statement allows nothing and denies nothing: `s3:GetObject` is asked for objects, and `arn:aws:s3:::bucket`
+    /// is a bucket. Actions without a resource type are asked for `*` alone. Name resources that the actions are for.
     "resource-mismatch", Warning, "R-RES-11",
     run = run
 }
@@ -57,7 +57,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 let types = action
                     .resources()
                     .map(|resource| resource.resource_type().name());
-                let types: alloc::vec::Vec<_> = types.collect();
+                let types: Vec<_> = types.collect();
                 format!(
                     "`{action}` is for resources of another type: {}",
                     types.join(", ")

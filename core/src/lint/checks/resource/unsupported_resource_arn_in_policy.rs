@@ -1,22 +1,21 @@
 //! `unsupported-resource-arn-in-policy`.
 
-use alloc::format;
+use alloc::{format, vec::Vec};
 
 use crate::lint::arn_faults::is_open;
 use crate::lint::arn_types::may_stand_in_arns_of;
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
-use crate::lint::subject::CheckedStatement;
-use crate::lint::subject::Subject;
+use crate::lint::subject::{CheckedStatement, Subject};
 use crate::policy::PolicyType;
 use crate::text::same_name;
 
 check! {
     /// A resource is none to which the policy can be attached.
     ///
-    /// The policy of a resource is about that resource and what is in it. An ARN of a service that has none of the statement's
-    /// actions never meets it. Name the resource that has the policy.
+    /// The policy of a resource is about that resource and what is in it. An ARN of a service that has none of the
+    /// statement's actions never meets it. Name the resource that has the policy.
     "unsupported-resource-arn-in-policy", Error, "R-TYPE-3",
     aws = "Unsupported resource ARN in policy",
     run = run
@@ -31,7 +30,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
                 let actions = statement.named_actions();
                 let services = actions.iter().map(|action| action.service);
                 // One that is not known may be of any.
-                let services: Option<alloc::vec::Vec<_>> = services.collect();
+                let services: Option<Vec<_>> = services.collect();
                 let Some(mut services) = services.filter(|services| !services.is_empty()) else {
                     continue;
                 };

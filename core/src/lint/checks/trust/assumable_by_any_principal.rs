@@ -8,8 +8,8 @@ use crate::policy::PolicyType;
 check! {
     /// A role can be taken by anybody, without condition.
     ///
-    /// Every principal of every account may call for the role. Name who may take it, or narrow the statement by conditions that
-    /// say whose they are, such as `aws:PrincipalOrgID`.
+    /// Every principal of every account may call for the role. Name who may take it, or narrow the statement by
+    /// conditions that say whose they are, such as `aws:PrincipalOrgID`.
     "assumable-by-any-principal", Security, "R-PRIN-2",
     run = run
 }

@@ -11,9 +11,10 @@ use crate::text::{is_account_id, split_arn};
 check! {
     /// A role trusts an account as a whole, without condition.
     ///
-    /// If the account is that of another company which serves many, a third can make it use the role for them. A condition on
-    /// `sts:ExternalId`, with a value agreed upon, keeps them apart; within an organization `aws:PrincipalOrgID` says who is meant.
-    /// Which accounts are one's own is not known here: for them nothing need be done.
+    /// If the account is that of another company which serves many, a third can make it use the role for them. A
+    /// condition on `sts:ExternalId`, with a value agreed upon, keeps them apart; within an organization
+    /// `aws:PrincipalOrgID` says who is meant. Which accounts are one's own is not known here: for them nothing need be
+    /// done.
     "cross-account-without-external-id", Suggestion, "R-PRIN-3",
     run = run
 }

@@ -8,7 +8,8 @@ pub(in crate::lint) mod service_wildcard;
 pub(in crate::lint) mod wildcard_action;
 pub(in crate::lint) mod wildcard_resource;
 
-use crate::lint::covered::{Budget, named_actions};
+use crate::lint::budget::Budget;
+use crate::lint::covered::named_actions;
 use crate::lint::place::{Place, Placed};
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedResource, CheckedStatement, Subject};
@@ -30,8 +31,8 @@ pub(super) enum Wide {
     EveryResource,
 }
 
-/// How an `Allow` of an identity is widest, and where it says so. Other policies bound what is allowed elsewhere, or are
-/// about one resource.
+/// How an `Allow` of an identity is widest, and where it says so. Other policies bound what is allowed elsewhere, or
+/// are about one resource.
 pub(super) fn widest<'s>(
     subject: &Subject<'s>,
     statement: &CheckedStatement<'s>,
@@ -94,8 +95,8 @@ fn find(subject: &Subject<'_>, report: &mut Report, wide: Wide, message: &'stati
     }
 }
 
-/// An action of such a level that a statement names and that is for single resources, where the statement is about every
-/// one. That passing a role is wide has checks of its own.
+/// An action of such a level that a statement names and that is for single resources, where the statement is about
+/// every one. That passing a role is wide has checks of its own.
 pub(super) fn changed_on_every_resource<'s>(
     subject: &Subject<'s>,
     statement: &CheckedStatement<'s>,

@@ -8,7 +8,8 @@ use crate::lint::subject::Subject;
 check! {
     /// An `Allow` has `NotAction`: it allows every other action of every service.
     ///
-    /// What AWS adds tomorrow is allowed with it. Name what is to be allowed with `Action`, and what is not to be with a `Deny`.
+    /// What AWS adds tomorrow is allowed with it. Name what is to be allowed with `Action`, and what is not to be with
+    /// a `Deny`.
     "not-action-allow", Security, "R-ACT-9",
     run = run
 }

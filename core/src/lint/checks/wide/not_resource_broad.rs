@@ -8,7 +8,8 @@ use crate::lint::subject::Subject;
 check! {
     /// An `Allow` has `NotResource`: it allows its actions on every other resource.
     ///
-    /// What is made tomorrow is allowed with it. Name what is to be allowed with `Resource`, and what is not to be with a `Deny`.
+    /// What is made tomorrow is allowed with it. Name what is to be allowed with `Resource`, and what is not to be with
+    /// a `Deny`.
     "not-resource-broad", Security, "R-RES-11",
     run = run
 }

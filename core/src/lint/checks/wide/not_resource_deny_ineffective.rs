@@ -7,7 +7,8 @@ use crate::lint::subject::Subject;
 check! {
     /// A `Deny` excepts every resource, so that it denies nothing.
     ///
-    /// `NotResource` with `*` leaves no resource over. Name in `NotResource` what is not to be denied, or use `Resource`.
+    /// `NotResource` with `*` leaves no resource over. Name in `NotResource` what is not to be denied, or use
+    /// `Resource`.
     "not-resource-deny-ineffective", Warning, "R-RES-13",
     run = run
 }

@@ -8,8 +8,8 @@ use crate::lint::subject::Subject;
 check! {
     /// Every action of a service is allowed.
     ///
-    /// Those that change who may do what are among them, and those that the service adds tomorrow. Name the actions that are
-    /// needed, or patterns such as `s3:Get*`.
+    /// Those that change who may do what are among them, and those that the service adds tomorrow. Name the actions
+    /// that are needed, or patterns such as `s3:Get*`.
     "service-wildcard", Suggestion, "R-ACT-2",
     run = run
 }

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Wide, changed_on_every_resource, widest};
-use crate::lint::covered::Budget;
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -12,8 +12,8 @@ use crate::reference::AccessLevel;
 check! {
     /// Actions that change single resources are allowed on every one, without condition.
     ///
-    /// Name the resources by their ARNs, or narrow the statement by a condition. Actions that take no resource, which need `*`,
-    /// stand best in a statement of their own.
+    /// Name the resources by their ARNs, or narrow the statement by a condition. Actions that take no resource, which
+    /// need `*`, stand best in a statement of their own.
     "wildcard-resource", Suggestion, "R-RES-11",
     run = run
 }
