@@ -69,13 +69,13 @@
  * 512 bytes with INVALID_POLICY; a scenario, guards or a signature of more than 256 MiB with INVALID_SCENARIO; an action of more than
  * 256 bytes, a resource of more than 8,192, a condition key or a value of one of more than 65,536, any other text
  * of a request of more than 2,048, and more than 100,000 condition keys and values with INVALID_REQUEST; more
- * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_AUTHORIZER. The finding
- * has the reason "limitExceeded" and tells length and bound.
+ * than 100,000 levels or prefixes, and a prefix of more than 256 bytes, with INVALID_AUTHORIZER; a reference of more
+ * than 64 MiB with INVALID_REFERENCE. The finding has the reason "limitExceeded" and tells length and bound.
  *
  * Threads. The library shares no state between threads and starts none; it reads no clock, file or
  * environment. (The first panic of a process makes Rust look at RUST_BACKTRACE.)
- *     portcullis_policy_set, _guards, _authorizer, _request, _error, _text: immutable. Any number of threads may use
- *         one at the same time. Only freeing is to be ordered: no other thread uses it during or after.
+ *     portcullis_policy_set, _guards, _authorizer, _request, _reference, _error, _text: immutable. Any number of threads
+ *         may use one at the same time. Only freeing is to be ordered: no other thread uses it during or after.
  *     portcullis_policy_set_builder, _authorizer_builder, _request_builder: one thread at a time. They may
  *         be handed from thread to thread.
  *     Functions without a handle may be called from any thread at any time. So may those with different
@@ -106,7 +106,7 @@ extern "C" {
 
 /* The version of this header: of the release, and of the ABI. */
 #define PORTCULLIS_VERSION "0.2.0"
-#define PORTCULLIS_ABI_VERSION 5
+#define PORTCULLIS_ABI_VERSION 6
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -126,7 +126,8 @@ enum {
     PORTCULLIS_NOT_BEGUN = 11,           /* the builder has no request */
     PORTCULLIS_NOT_FOUND = 12,           /* there is nothing at this index */
     PORTCULLIS_ABI_MISMATCH = 13,        /* the library is older than the header */
-    PORTCULLIS_PANIC = 14                /* a defect of the library was caught */
+    PORTCULLIS_PANIC = 14,               /* a defect of the library was caught */
+    PORTCULLIS_INVALID_REFERENCE = 15    /* bytes are no service reference that this version reads. ABI 6 */
 };
 
 /* The name of a status as in the JSON documents ("invalidPolicy"), and what it means in a sentence. Both end
@@ -830,6 +831,87 @@ portcullis_status portcullis_explain_json(portcullis_str scenario, portcullis_ou
 portcullis_status portcullis_validate_json(portcullis_str policy, portcullis_policy_type type,
                                            portcullis_loader loader, bool *valid, portcullis_text **report,
                                            portcullis_error **error);
+
+/* The one spelling of what a policy means, and a hash of it: what differs only in the order of members and entries, in
+ * lists of one, in actions that another covers, in the case of names, in Sid and Id, in white space and the like has the
+ * same text. Two policies with other texts may still decide the same. `canonical` is the policy as JSON without white
+ * space, `hash` 32 hexadecimal digits, the same on every machine; it is for caches and lists of what changed, and
+ * withstands nobody who looks for two policies with one hash. Both may be NULL (ABI 6).
+ * Errors: INVALID_POLICY, with every finding, for a policy that the loader does not take; INVALID_ARGUMENT for an
+ * unknown type or loader. */
+portcullis_status portcullis_canonical_json(portcullis_str policy, portcullis_policy_type type,
+                                            portcullis_loader loader, portcullis_text **canonical,
+                                            portcullis_text **hash, portcullis_error **error);
+
+/* ---- The service reference ---------------------------------------------------------------------------- */
+
+/* What AWS's services define: actions with their access levels, resource types, condition keys (ABI 6). Nothing of it is
+ * in the library, and no decision is ever made with it. The functions below take NULL for none, but where they say
+ * otherwise, and then know what the grammar has. Immutable: any number of threads may use one. */
+typedef struct portcullis_reference portcullis_reference;
+
+/* Copies the bytes of a reference and checks them once and whole; keep it where it is asked of more than once. The file
+ * reference.bin is installed with the library: `pkg-config --variable=reference portcullis` tells where. Whether what it
+ * says is true is not checked: take it from where you trust it. `bytes` need not be aligned.
+ * Errors: INVALID_REFERENCE for bytes that are no reference, one of another format, or damaged. */
+portcullis_status portcullis_reference_from_bytes(const void *bytes, size_t size, portcullis_reference **reference,
+                                                  portcullis_error **error);
+
+/* The day of its data, "2026-08-22", which lives as long as it; NULL and 0 if `reference` is NULL or was freed. */
+portcullis_str portcullis_reference_version(const portcullis_reference *reference);
+
+/* Frees it. */
+portcullis_status portcullis_reference_free(portcullis_reference *reference);
+
+/* What a pattern of actions covers, "s3:Get*" or "*", as an Allow with it is read, in the order of the reference:
+ * {"actions": [{"action": "s3:GetObject", "accessLevel": "Read"}]}. Levels are those of AWS: "List", "Read", "Tagging",
+ * "Write", "Permissions management". Where nothing is covered, the list is empty, and "similar" what may have been meant,
+ * if a name is near: an action, or of a pattern the same one in another service. `reference` must not be NULL (ABI 6). */
+portcullis_status portcullis_expand_json(const portcullis_reference *reference, portcullis_str pattern,
+                                         portcullis_text **expansion, portcullis_error **error);
+
+/* ---- Checks ------------------------------------------------------------------------------------------- */
+
+/* For `flags` of portcullis_lint_json: service control policies are held to the language that they had before September
+ * 2025, with wildcards at the end of an action alone, and an Allow without conditions, NotAction and resources. */
+enum { PORTCULLIS_LINT_LEGACY_SCP_LANGUAGE = 1 };
+
+/* What the author of a policy may not have meant, in the order of the text: all that the strict loader refuses or warns
+ * of, and what the checks find beside. {"findings": [{"id": "invalid-action", "severity": "error", "rule": "R-ACT-6",
+ * "message": ..., "path": "Statement[0].Action", "line": 1, "column": 1, "offset": 0, "endLine": 1, "endColumn": 2,
+ * "endOffset": 1}]}, with a "fix" as in portcullis_validate_json where something mechanical would mend it. Ids never
+ * change their meaning. A severity is "suggestion", "warning", "security" (more may be allowed than was meant) or "error"
+ * (AWS refuses it, or a part of it can never have its meaning); treat another as a warning. Without a reference the
+ * checks that need one are silent. A policy that is wrong, or longer than is read, is an answer, not a failure of the
+ * call (ABI 6).
+ * Errors: INVALID_ARGUMENT for an unknown type or flag. */
+portcullis_status portcullis_lint_json(portcullis_str policy, portcullis_policy_type type, uint32_t flags,
+                                       const portcullis_reference *reference, portcullis_text **report,
+                                       portcullis_error **error);
+
+/* ---- Editors ------------------------------------------------------------------------------------------ */
+
+/* What can stand at a place of a policy that is being written: {"start": 40, "end": 43, "items": [{"label":
+ * "s3:GetObject", "insert": "s3:GetObject\"", "kind": "action", "detail": "Read: ..."}], "isIncomplete": false}. An item
+ * replaces the bytes from start to end with its "insert", which has the quotes, comma or colon that are missing there.
+ * The best come first, at most 500; "isIncomplete" tells that there are more, which are found by asking again when more
+ * is typed. A kind is "member", "value", "structure", "principalKind", "principal", "service", "action", "actionPattern",
+ * "resource", "operator", "conditionKey" or "variable"; others may be added. "detail" may be missing.
+ *
+ * The text is read as far as it goes: quotes, commas and brackets may be missing, words half written. `offset` is in
+ * bytes; one behind the text, or within a character, is taken for the boundary before it. Nothing is judged, and no
+ * text is refused but by its length (ABI 6).
+ * Errors: INVALID_ARGUMENT for an unknown type. */
+portcullis_status portcullis_complete_json(portcullis_str policy, size_t offset, portcullis_policy_type type,
+                                           const portcullis_reference *reference, portcullis_text **completions,
+                                           portcullis_error **error);
+
+/* What stands at a place, for people: {"start": 40, "end": 43, "markdown": ...}, or null where nothing stands or nothing
+ * is known of it. Text and offset are read as portcullis_complete_json reads them (ABI 6).
+ * Errors: INVALID_ARGUMENT for an unknown type. */
+portcullis_status portcullis_hover_json(portcullis_str policy, size_t offset, portcullis_policy_type type,
+                                        const portcullis_reference *reference, portcullis_text **hover,
+                                        portcullis_error **error);
 
 #ifdef __cplusplus
 }

@@ -11,7 +11,7 @@
  *                           .build();
  *     if (authorizer.evaluate(request).outcome == PORTCULLIS_ALLOWED) { ... }
  *
- * PolicySet, Guards, Authorizer and Request are immutable: any number of threads may use one. Builders are for one
+ * PolicySet, Guards, Authorizer, Request and Reference are immutable: any number of threads may use one. Builders are for one
  * thread at a time. Everything can be moved, nothing copied. An object that was moved from may be destroyed
  * and assigned to, nothing else. portcullis.h says the rest.
  */
@@ -550,6 +550,77 @@ inline std::string evaluate_json(std::string_view scenario) {
 /* The same, with the story of Authorizer::explain_json. */
 inline std::string explain_json(std::string_view scenario) {
     return detail::answered(portcullis_explain_json, scenario);
+}
+
+/* What AWS's services define; null where a function takes none. */
+class Reference {
+public:
+    /* Copies the bytes and checks them. */
+    Reference(const void *bytes, std::size_t size) {
+        portcullis_reference *reference = nullptr;
+        detail::call(portcullis_reference_from_bytes, bytes, size, &reference);
+        handle_.reset(reference);
+    }
+    explicit Reference(std::string_view bytes) : Reference(bytes.data(), bytes.size()) {}
+
+    /* The day of its data: "2026-08-22". */
+    std::string version() const { return detail::copy(portcullis_reference_version(get())); }
+    /* What a pattern of actions covers, as portcullis_expand_json says it. */
+    std::string expand_json(std::string_view pattern) const {
+        portcullis_text *expansion = nullptr;
+        detail::call(portcullis_expand_json, get(), detail::view(pattern), &expansion);
+        return detail::copy(detail::OwnedText(expansion));
+    }
+    const portcullis_reference *get() const noexcept { return handle_.get(); }
+
+private:
+    detail::Owned<portcullis_reference, portcullis_reference_free> handle_;
+};
+
+namespace detail {
+
+inline const portcullis_reference *handle_of(const Reference *reference) noexcept {
+    return reference ? reference->get() : nullptr;
+}
+
+} // namespace detail
+
+/* What the author of a policy may not have meant, as portcullis_lint_json says it. Flags are PORTCULLIS_LINT_... */
+inline std::string lint_json(portcullis_policy_type type, std::string_view policy,
+                             const Reference *reference = nullptr, std::uint32_t flags = 0) {
+    portcullis_text *report = nullptr;
+    detail::call(portcullis_lint_json, detail::view(policy), type, flags, detail::handle_of(reference), &report);
+    return detail::copy(detail::OwnedText(report));
+}
+
+/* What can stand at a place of a policy that is being written, as portcullis_complete_json says it. */
+inline std::string complete_json(portcullis_policy_type type, std::string_view policy, std::size_t offset,
+                                 const Reference *reference = nullptr) {
+    portcullis_text *completions = nullptr;
+    detail::call(portcullis_complete_json, detail::view(policy), offset, type, detail::handle_of(reference),
+                 &completions);
+    return detail::copy(detail::OwnedText(completions));
+}
+
+/* What stands at a place, as portcullis_hover_json says it: "null" where nothing is known. */
+inline std::string hover_json(portcullis_policy_type type, std::string_view policy, std::size_t offset,
+                              const Reference *reference = nullptr) {
+    portcullis_text *hover = nullptr;
+    detail::call(portcullis_hover_json, detail::view(policy), offset, type, detail::handle_of(reference), &hover);
+    return detail::copy(detail::OwnedText(hover));
+}
+
+/* The one spelling of what a policy means, and its hash. */
+struct Canonical {
+    std::string policy, hash;
+};
+
+inline Canonical canonical_json(portcullis_policy_type type, std::string_view policy,
+                                portcullis_loader loader = PORTCULLIS_LOADER_STRICT) {
+    portcullis_text *canonical = nullptr, *hash = nullptr;
+    detail::call(portcullis_canonical_json, detail::view(policy), type, loader, &canonical, &hash);
+    const detail::OwnedText text(canonical), digits(hash);
+    return {detail::copy(text), detail::copy(digits)};
 }
 
 /* What is wrong with a policy, as portcullis_validate_json says it. */

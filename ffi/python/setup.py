@@ -1,4 +1,5 @@
-"""Puts the shared library into the wheel: the one that PORTCULLIS_LIBRARY names, else one built by cargo."""
+"""Puts the shared library into the wheel, the one that PORTCULLIS_LIBRARY names, else one built by cargo, and the service
+reference with its licence."""
 
 import os
 import pathlib
@@ -21,13 +22,15 @@ def library():
     return WORKSPACE / target / "release" / "libportcullis_ffi.so"
 
 
-class WithLibrary(build_py):
+class WithData(build_py):
     def run(self):
         super().run()
         to = pathlib.Path(self.build_lib, "portcullis", "libportcullis.so")
         shutil.copyfile(library(), to)
         if shutil.which("strip"):
             subprocess.run(["strip", "--strip-unneeded", str(to)], check=True)
+        for name in ("reference.bin", "LICENSE-DATA"):
+            shutil.copyfile(WORKSPACE / "core" / "reference" / name, to.with_name(name))
 
 
 class AnyPython(bdist_wheel):
@@ -41,4 +44,4 @@ class AnyPython(bdist_wheel):
         return "py3", "none", super().get_tag()[2]
 
 
-setup(cmdclass={"build_py": WithLibrary, "bdist_wheel": AnyPython})
+setup(cmdclass={"build_py": WithData, "bdist_wheel": AnyPython})

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use portcullis::scenario::{ErrorCode, ScenarioError};
 use portcullis::{
-    AuthorizerError, Finding, MismatchError, PolicySetErrors, RequestErrors, finding::Severity,
+    AuthorizerError, Finding, MismatchError, PolicyErrors, PolicySetErrors, RequestErrors,
+    finding::Severity,
 };
 use serde::Serialize;
 
@@ -153,6 +154,14 @@ impl From<Status> for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Told(Box::new(error))
+    }
+}
+
+impl From<PolicyErrors> for Failure {
+    fn from(errors: PolicyErrors) -> Self {
+        let findings = errors.findings().iter();
+        let findings = findings.map(|finding| Entry::of(finding, None)).collect();
+        Error::new(INVALID_POLICY, errors.to_string(), findings).into()
     }
 }
 

@@ -13,7 +13,8 @@ use portcullis::{
 
 use crate::error::{End, Entry, Error, Failure};
 use crate::status::{
-    INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, INVALID_SCENARIO, Status,
+    INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REFERENCE, INVALID_REQUEST, INVALID_SCENARIO,
+    Status,
 };
 
 /// What a text is, which says how long it may be.
@@ -32,7 +33,12 @@ pub(crate) enum Subject {
     Key,
     /// A value of a condition key.
     Value,
+    /// The bytes of a service reference.
+    Reference,
 }
+
+/// The core reads whatever a host lends it; what is copied is bounded. Sixty times of what AWS has.
+const REFERENCE_BYTES: usize = 64 << 20;
 
 impl Subject {
     const fn most(self) -> usize {
@@ -44,6 +50,7 @@ impl Subject {
             Self::Resource => Limits::RESOURCE_BYTES,
             Self::Fact(_) => Limits::FACT_BYTES,
             Self::Key | Self::Value => Limits::CONTEXT_BYTES,
+            Self::Reference => REFERENCE_BYTES,
         }
     }
 
@@ -246,6 +253,11 @@ impl From<Refused> for Failure {
                 let message = in_bytes("the prefix of a service has ", bytes, subject);
                 let entry = past_a_limit("settings.rcpServices", message.clone());
                 Error::new(INVALID_AUTHORIZER, message, [entry].into()).into()
+            }
+            Subject::Reference => {
+                let message = in_bytes("the service reference has ", bytes, subject);
+                let entry = past_a_limit("", message.clone());
+                Error::new(INVALID_REFERENCE, message, [entry].into()).into()
             }
             Subject::Key => {
                 let message = in_bytes("the name of a condition key has ", bytes, subject);

@@ -4,6 +4,7 @@ use crate::authorizer::{Authorizer, AuthorizerBuilder};
 use crate::error::Error;
 use crate::guards::Guards;
 use crate::policy_set::{PolicySet, PolicySetBuilder};
+use crate::reference::Reference;
 use crate::request::{Request, RequestBuilder};
 use crate::text::Text;
 
@@ -13,6 +14,7 @@ const fn handed_to_other_threads<T: Send>() {}
 const _: () = {
     shared_by_threads::<PolicySet>();
     shared_by_threads::<Guards>();
+    shared_by_threads::<Reference>();
     shared_by_threads::<Authorizer>();
     shared_by_threads::<Request>();
     shared_by_threads::<Error>();

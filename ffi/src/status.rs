@@ -42,6 +42,7 @@ statuses! {
     NOT_FOUND = 12, "notFound", "there is nothing at this index";
     ABI_MISMATCH = 13, "abiMismatch", "header and library are of different ABI versions";
     PANIC = 14, "panic", "a defect of the library was caught; nothing was decided";
+    INVALID_REFERENCE = 15, "invalidReference", "bytes are no service reference that this version reads";
 }
 
 /// The name of a status, for messages and JSON.

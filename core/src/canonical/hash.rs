@@ -14,7 +14,7 @@ use core::fmt;
 ///
 /// let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
 /// let policy = CanonicalPolicy::from_json(text, PolicyType::Identity, Loader::Strict)?;
-/// assert_eq!(policy.semantic_hash().to_string(), "8757dd16aa03a32b71f51d0b1d0d4ec4");
+/// assert_eq!(policy.semantic_hash().to_string(), "2cd827d07a8f6ddd6e8499e3009d8db2");
 /// # Ok::<(), portcullis::PolicyErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
                                  "arn:aws:s3:::reports/Ann/q3.csv", context={"aws:SourceIp": "203.0.113.9"})
     if authorizer.evaluate(request): ...
 
-PolicySet, Guards, Authorizer and Request are immutable and may be used by any number of threads. What cannot be read raises
+PolicySet, Guards, Authorizer, Request and Reference are immutable and may be used by any number of threads. What cannot be read raises
 PortcullisError with every finding; it is never a decision.
 """
 
@@ -20,15 +20,22 @@ from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import _batch, _facts, _limits
 from ._batch import Utf8Column
+from ._canonical import canonicalize, semantic_hash
+from ._document import document as _document
+from ._editing import Completion, Completions, Hover, complete, hover
 from ._errors import (INVALID_ARGUMENT, INVALID_AUTHORIZER, INVALID_POLICY, INVALID_REQUEST, Collecting, Finding,
                       PortcullisError, call, check, copied, flag, kind as _kind, one_of, refusal)
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
+from ._lint import Edit, Fix, LintFinding, apply_fix, lint
 from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
 from ._outcome import CallDecision, Decision, Outcome, Outcomes
+from ._reference import ExpandedAction, Expansion, Reference, expand
 
-__all__ = ["Authorizer", "CallDecision", "Decision", "Finding", "Guards", "Layer", "Loader", "Outcome", "Outcomes",
-           "PolicySet", "PolicyType", "PortcullisError", "Request", "Utf8Column", "evaluate_json", "explain_json", "validate", "version"]
+__all__ = ["Authorizer", "CallDecision", "Completion", "Completions", "Decision", "Edit", "ExpandedAction", "Expansion", "Finding",
+           "Fix", "Guards", "Hover", "Layer", "LintFinding", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
+           "PortcullisError", "Reference", "Request", "Utf8Column", "apply_fix", "canonicalize", "complete", "evaluate_json",
+           "expand", "explain_json", "hover", "lint", "semantic_hash", "validate", "version"]
 
 
 __version__ = library.version().decode()
@@ -41,13 +48,6 @@ def _count(nearest):
         kind = nearest if isinstance(nearest, int) else _kind(nearest)
         raise refusal(INVALID_ARGUMENT, "nearest", f"expected a whole number from 0, found {kind}")
     return nearest
-
-
-def _document(policy, path, most=_limits.POLICY, status=INVALID_POLICY):
-    try:
-        return text(_limits.document(policy, most), most)
-    except (TypeError, ValueError) as error:
-        raise refusal(status, path, str(error)) from None
 
 
 class PolicySet(Handle):

@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 5
+ABI_VERSION = 6
 
 
 class Str(Structure):
@@ -149,6 +149,14 @@ _FUNCTIONS = {
     "evaluate_json": (_STATUS, Str, POINTER(c_uint8), _OUT, _OUT),
     "explain_json": (_STATUS, Str, POINTER(c_uint8), _OUT, _OUT),
     "validate_json": (_STATUS, Str, c_uint32, c_uint32, POINTER(c_bool), _OUT, _OUT),
+    "canonical_json": (_STATUS, Str, c_uint32, c_uint32, _OUT, _OUT, _OUT),
+    "reference_from_bytes": (_STATUS, c_void_p, c_size_t, _OUT, _OUT),
+    "reference_version": (Str, _HANDLE),
+    "reference_free": (_STATUS, _HANDLE),
+    "expand_json": (_STATUS, _HANDLE, Str, _OUT, _OUT),
+    "lint_json": (_STATUS, Str, c_uint32, c_uint32, _HANDLE, _OUT, _OUT),
+    "complete_json": (_STATUS, Str, c_size_t, c_uint32, _HANDLE, _OUT, _OUT),
+    "hover_json": (_STATUS, Str, c_size_t, c_uint32, _HANDLE, _OUT, _OUT),
 }
 
 

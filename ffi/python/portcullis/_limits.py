@@ -13,6 +13,7 @@ from collections.abc import Mapping
 POLICY = 32 << 20
 POLICY_NAME = 512
 SCENARIO = 256 << 20
+REFERENCE = 64 << 20
 SERVICE = ACTION = 256
 RESOURCE = 8_192
 TEXT = 65_536

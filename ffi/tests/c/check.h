@@ -37,6 +37,8 @@ portcullis_request_builder *builder_of(const char *arn, const char *action, cons
 /* Builds the request and frees the builder. */
 portcullis_request *built(portcullis_request_builder *builder);
 portcullis_request *ann_reads(const char *resource, const char *address);
+/* Of the file `REFERENCE_BIN`. */
+portcullis_reference *reference_of_file(void);
 
 void test_decisions(void);
 void test_scope_down(void);
@@ -48,5 +50,6 @@ void test_batch(void);
 void test_limits(void);
 void test_panics(void);
 void test_guards(void);
+void test_tools(void);
 
 #endif

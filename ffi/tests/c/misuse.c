@@ -127,6 +127,7 @@ static void texts(void) {
     } cases[] = {{&BAD_UTF8, PORTCULLIS_INVALID_UTF8},
                  {&NO_TEXT, PORTCULLIS_NULL_ARGUMENT},
                  {&TOO_LONG, PORTCULLIS_INVALID_LENGTH}};
+    portcullis_reference *reference = reference_of_file();
     OK(portcullis_policy_set_builder_new(PORTCULLIS_POLICY_IDENTITY, PORTCULLIS_LOADER_STRICT, &policies));
     OK(portcullis_request_builder_new(&facts));
     OK(portcullis_authorizer_builder_new(&builder));
@@ -178,10 +179,18 @@ static void texts(void) {
         CHECK(portcullis_explain_json(text, NULL, NULL, NULL) == status);
         CHECK(portcullis_validate_json(text, PORTCULLIS_POLICY_IDENTITY, PORTCULLIS_LOADER_STRICT, NULL, NULL, NULL) ==
               status);
+        portcullis_text *answer = GUARD(portcullis_text), *hash = GUARD(portcullis_text);
+        CHECK(portcullis_lint_json(text, PORTCULLIS_POLICY_IDENTITY, 0, reference, &answer, NULL) == status);
+        CHECK(portcullis_complete_json(text, 0, PORTCULLIS_POLICY_IDENTITY, reference, &answer, NULL) == status);
+        CHECK(portcullis_hover_json(text, 0, PORTCULLIS_POLICY_IDENTITY, reference, &answer, NULL) == status);
+        CHECK(portcullis_expand_json(reference, text, &answer, NULL) == status);
+        CHECK(portcullis_canonical_json(text, PORTCULLIS_POLICY_IDENTITY, 0, &answer, &hash, NULL) == status);
+        CHECK(answer == GUARD(portcullis_text) && hash == GUARD(portcullis_text));
     }
     OK(portcullis_policy_set_builder_free(policies));
     OK(portcullis_request_builder_free(facts));
     OK(portcullis_authorizer_builder_free(builder));
+    OK(portcullis_reference_free(reference));
 }
 
 static void arguments(void) {
@@ -235,6 +244,15 @@ static void arguments(void) {
     OK(portcullis_authorizer_free(authorizer));
     OK(portcullis_authorizer_builder_free(builder));
     OK(portcullis_policy_set_free(set));
+
+    /* An output between two places. */
+    portcullis_text **between = (portcullis_text **)(void *)((char *)(void *)guard + 1);
+    GIVES(INVALID_ARGUMENT, portcullis_lint_json(T("{}"), PORTCULLIS_POLICY_IDENTITY, 0, NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_complete_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_hover_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_expand_json(NULL, T("*"), between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_canonical_json(T(READ_OWN_REPORTS), PORTCULLIS_POLICY_IDENTITY, 0, NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_reference_from_bytes("", 0, (portcullis_reference **)(void *)between, NULL));
 
     GIVES(NULL_ARGUMENT, portcullis_request_builder_new(NULL));
     OK(portcullis_request_builder_new(&facts));

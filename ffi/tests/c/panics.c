@@ -45,6 +45,20 @@ void test_panics(void) {
     CHECK(outcome == PORTCULLIS_IMPLICIT_DENY);
     PANICS(portcullis_validate_json(T("{}"), PORTCULLIS_POLICY_IDENTITY, 0, &valid, &text, NULL));
     CHECK(!valid && text == NULL);
+    portcullis_reference *reference = NULL;
+    PANICS(portcullis_reference_from_bytes("", 0, &reference, NULL));
+    CHECK(reference == NULL);
+    reference = reference_of_file();
+    PANICS(portcullis_lint_json(T("{}"), PORTCULLIS_POLICY_IDENTITY, 0, reference, &text, NULL));
+    PANICS(portcullis_complete_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, reference, &text, NULL));
+    PANICS(portcullis_hover_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, reference, &text, NULL));
+    PANICS(portcullis_expand_json(reference, T("*"), &text, NULL));
+    PANICS(portcullis_canonical_json(T(READ_OWN_REPORTS), PORTCULLIS_POLICY_IDENTITY, 0, &text, NULL, NULL));
+    CHECK(text == NULL);
+    OK(portcullis_test_panic(1));
+    CHECK(portcullis_reference_version(reference).ptr == NULL && portcullis_reference_version(reference).len == 10);
+    PANICS(portcullis_reference_free(reference));
+    OK(portcullis_reference_free(reference));
 
     portcullis_batch batch;
     portcullis_outcome outcomes[3] = {PORTCULLIS_ALLOWED, PORTCULLIS_ALLOWED, PORTCULLIS_ALLOWED};
