@@ -20,11 +20,7 @@ fn table() -> String {
     let mut checks: Vec<_> = lint::checks().collect();
     checks.sort_by_key(|check| check.id());
     for check in checks {
-        let summary = check
-            .summary()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let summary = check.summary();
         let _ = writeln!(
             out,
             "| `{}` | {} | {} | {} | {} |",

@@ -1,5 +1,7 @@
 //! What a check is.
 
+use alloc::{string::String, vec::Vec};
+
 use super::severity::Severity;
 
 /// One kind of finding: its stable id, what it weighs, and its page.
@@ -49,14 +51,20 @@ impl Check {
 
     /// What it looks for, why, and what to do, in Markdown.
     #[must_use]
-    pub fn page(&self) -> &'static str {
-        self.page.trim()
+    pub fn page(&self) -> String {
+        // A doc comment has a space before each line.
+        let lines = self.page.lines();
+        let lines: Vec<_> = lines
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
+        lines.join("\n")
     }
 
-    /// The first sentence of its page.
+    /// The first sentence of its page, on one line.
     #[must_use]
-    pub fn summary(&self) -> &'static str {
-        let page = self.page();
-        page.split("\n\n").next().unwrap_or(page)
+    pub fn summary(&self) -> String {
+        let first = self.page.split("\n\n").next().unwrap_or_default();
+        let words: Vec<_> = first.split_whitespace().collect();
+        words.join(" ")
     }
 }

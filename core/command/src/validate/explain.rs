@@ -37,7 +37,7 @@ pub(super) fn list(output: &mut Output) -> Result<u8, Failure> {
         .unwrap_or(0);
     for check in lint::checks() {
         let (id, severity) = (check.id(), check.severity().as_str());
-        let summary = check.summary().replace('\n', " ");
+        let summary = check.summary();
         writeln!(output, "{id:width$}  {severity:10}  {summary}")?;
     }
     Ok(0)
