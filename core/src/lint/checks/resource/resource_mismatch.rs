@@ -9,7 +9,7 @@ use crate::lint::place::Placed;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedResource, CheckedStatement, Subject};
 use crate::policy::PolicyType;
-use crate::reference::Action;
+use crate::reference::{AccessLevel, Action};
 
 check! {
     /// No action of the statement can be called on any of its resources.
@@ -86,7 +86,9 @@ fn may_meet(statement: &CheckedStatement<'_>, actions: &[Action<'_>], budget: &m
     let mut resources = statement.named_resources().iter();
     let means_all = resources.any(|resource| resource.text().ends_with('*'));
     for action in actions {
-        if means_all && action.resources().len() == 0 {
+        // Tags can be on more types than the reference has for the actions that set them.
+        let sets_tags = action.access_level() == AccessLevel::Tagging;
+        if sets_tags || (means_all && action.resources().len() == 0) {
             return true;
         }
         for of in action.resources().map(|resource| resource.resource_type()) {
