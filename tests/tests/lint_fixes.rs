@@ -110,7 +110,7 @@ fn a_safe_fix_lets_nobody_in() {
             }
             Ok(())
         };
-        if let Err(error) = runner(10).run(&questions, law) {
+        if let Err(error) = runner(40).run(&questions, law) {
             panic!("{error}");
         }
     }

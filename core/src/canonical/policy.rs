@@ -2,6 +2,7 @@
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
+    format,
     string::String,
 };
 
@@ -9,7 +10,7 @@ use super::actions;
 use super::hash::SemanticHash;
 use super::statement::{Entries, Frame, spelled};
 use super::write;
-use crate::document::{PolicyDocument, PrincipalElement, Statement};
+use crate::document::PolicyDocument;
 use crate::finding::PolicyErrors;
 use crate::policy::{Loader, Policy, PolicyType};
 
@@ -86,13 +87,6 @@ impl CanonicalPolicy {
 }
 
 fn canonicalize(document: &PolicyDocument<'_>) -> String {
-    let version = document.version.as_ref().map(|version| version.as_str());
-    // Without `${` the two versions say the same (R-VER-3).
-    let version = match version {
-        Some("2012-10-17") => "2012-10-17",
-        _ if document.statements.iter().any(mentions_variable) => "2008-10-17",
-        _ => "2012-10-17",
-    };
     let mut merged: BTreeMap<Frame, BTreeSet<String>> = BTreeMap::new();
     let mut others: BTreeSet<(Frame, Entries)> = BTreeSet::new();
     for statement in &document.statements {
@@ -112,43 +106,12 @@ fn canonicalize(document: &PolicyDocument<'_>) -> String {
         };
         others.insert((frame, entries));
     }
-    write::document(
-        version,
-        others.iter().map(|(frame, entries)| (frame, entries)),
-    )
-}
-
-/// Whether some text of a statement would be a variable under 2012-10-17.
-fn mentions_variable(statement: &Statement<'_>) -> bool {
-    let mentions = |text: &str| text.contains("${");
-    let lists = [
-        &statement.action,
-        &statement.not_action,
-        &statement.resource,
-        &statement.not_resource,
-    ];
-    let mut items = lists.into_iter().flatten().flat_map(|list| &list.items);
-    let mut blocks = statement
-        .condition
-        .iter()
-        .flat_map(|element| &element.blocks);
-    let in_values = |block: &crate::document::ConditionBlock<'_>| {
-        block.entries.iter().any(|entry| {
-            let mut values = entry.values.items.iter();
-            values.any(|value| mentions(value.as_str())) || mentions(entry.key.as_str())
-        })
+    let statements = write::statements(others.iter().map(|(frame, entries)| (frame, entries)));
+    // Without `${` the two versions say the same (R-VER-3).
+    let version = match document.version.as_ref().map(|version| version.as_str()) {
+        Some("2012-10-17") => "2012-10-17",
+        _ if statements.contains("${") => "2008-10-17",
+        _ => "2012-10-17",
     };
-    let mut principals = [&statement.principal, &statement.not_principal]
-        .into_iter()
-        .flatten();
-    let in_principal = |element: &PrincipalElement<'_>| match element {
-        PrincipalElement::Text(text) => mentions(text.as_str()),
-        PrincipalElement::Map(map) => {
-            let mut entries = map.entries.iter().flat_map(|(_, values)| &values.items);
-            entries.any(|item| mentions(item.as_str()))
-        }
-    };
-    items.any(|item| mentions(item.as_str()))
-        || blocks.any(in_values)
-        || principals.any(in_principal)
+    format!("{{\"Version\":\"{version}\",\"Statement\":[{statements}]}}")
 }

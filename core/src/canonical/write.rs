@@ -5,21 +5,15 @@ use alloc::{collections::BTreeSet, string::String};
 use super::statement::{Entries, Frame, Principals};
 use crate::text::write_json_string;
 
-/// Writes a document of these statements.
-pub(super) fn document<'s>(
-    version: &str,
-    statements: impl Iterator<Item = (&'s Frame, &'s Entries)>,
-) -> String {
-    let mut out = String::from("{\"Version\":");
-    write_json_string(&mut out, version);
-    out.push_str(",\"Statement\":[");
+/// Writes statements with commas between them.
+pub(super) fn statements<'s>(statements: impl Iterator<Item = (&'s Frame, &'s Entries)>) -> String {
+    let mut out = String::new();
     for (nth, (frame, actions)) in statements.enumerate() {
         if nth > 0 {
             out.push(',');
         }
         statement(&mut out, frame, actions);
     }
-    out.push_str("]}");
     out
 }
 
