@@ -171,7 +171,10 @@ class Checks(Tools):
         self.refused("policy_type", lambda: lint("{}", "bucket"))
         for wrong in (None, 1, "yes"):
             self.refused("legacy_scp_language", lambda: lint("{}", "serviceControlPolicy", legacy_scp_language=wrong))
-        self.assertIsInstance(lint(policy(), "serviceControlPolicy", legacy_scp_language=True), list)
+        wider = policy(Effect="Deny", Action="s3:*Object")
+        self.assertEqual(lint(wider, "serviceControlPolicy"), [])
+        found, = lint(wider, "serviceControlPolicy", legacy_scp_language=True)
+        self.assertEqual((found.id, found.fix), ("scp-syntax-error-action-wildcard", None))
         found, = lint("x" * (_limits.POLICY + 1))
         self.assertEqual((found.id, found.severity, found.line), ("limit-exceeded", "error", 1))
 

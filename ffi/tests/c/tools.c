@@ -149,7 +149,9 @@ static void checks(const portcullis_reference *reference) {
     CHECK(portcullis_lint_json(T(WIDER), IDENTITY, 0, NULL, NULL, NULL) == PORTCULLIS_NULL_ARGUMENT);
     OK(portcullis_lint_json(T(WIDER), PORTCULLIS_POLICY_SERVICE_CONTROL, PORTCULLIS_LINT_LEGACY_SCP_LANGUAGE, NULL,
                             &report, NULL));
-    OK(portcullis_text_free(report));
+    CHECK(has(report, "{\"id\":\"scp-syntax-error-action-wildcard\","));
+    OK(portcullis_lint_json(T(WIDER), PORTCULLIS_POLICY_SERVICE_CONTROL, 0, NULL, &report, NULL));
+    CHECK(is(report, "{\"findings\":[]}"));
 }
 
 static void editors(const portcullis_reference *reference) {

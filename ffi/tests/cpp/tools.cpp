@@ -43,7 +43,11 @@ int main() {
     has(reference.expand_json("s3:GetObjectTagg*"), R"({"action":"s3:GetObjectTagging","accessLevel":"Read"})");
     has(lint_json(type, policy, &reference), R"("id":"invalid-action")");
     has(lint_json(type, policy), R"({"findings":[]})");
-    has(lint_json(PORTCULLIS_POLICY_SERVICE_CONTROL, policy, nullptr, PORTCULLIS_LINT_LEGACY_SCP_LANGUAGE), "{\"findings\":[");
+    const char *const wider =
+        R"({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*Object", "Resource": "*"}})";
+    has(lint_json(PORTCULLIS_POLICY_SERVICE_CONTROL, wider), R"({"findings":[]})");
+    has(lint_json(PORTCULLIS_POLICY_SERVICE_CONTROL, wider, nullptr, PORTCULLIS_LINT_LEGACY_SCP_LANGUAGE),
+        R"("id":"scp-syntax-error-action-wildcard")");
     has(complete_json(type, policy, at, &reference), R"("label":"s3:GetObject")");
     has(complete_json(type, policy, at), R"("items":[])");
     has(hover_json(type, policy, at, &reference), "did you mean `s3:GetObject`?");
