@@ -1,7 +1,6 @@
 //! What an error about a policy says, and where it says it is.
 
-#[path = "findings/marks.rs"]
-mod marks;
+pub(crate) mod marks;
 
 use marks::{Expected, compare, marked};
 use portcullis::{Finding, Loader, Policy, PolicyType};

@@ -1,9 +1,6 @@
 //! What an error about a scenario says, and where it says it is.
 
-#[path = "findings/marks.rs"]
-mod marks;
-
-use marks::{Expected, compare, marked};
+use crate::findings::marks::{Expected, compare, marked};
 use portcullis::{
     Finding,
     finding::Reason,
