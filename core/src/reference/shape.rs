@@ -3,7 +3,7 @@
 //! Both are patterns: in a shape a placeholder stands for any run of characters, in a pattern `*` does, `?` for one, and
 //! a variable for any run. They have a text in common if both can be walked to their ends together, which is tried at all
 //! places of the shape at once, one sign of the pattern after another: a pattern's length times that of a shape, which
-//! is at most 255.
+//! is at most 255. Most are told apart before that by the letters that they begin with.
 
 use crate::text::ARN_SEGMENTS;
 
@@ -86,9 +86,11 @@ fn segment(text: &str, is_last: bool) -> (&str, Option<&str>) {
 /// What a text of the reference has at most, and its end.
 const MOST_SIGNS: usize = 256;
 
-fn signs(shape: &str, ignores_case: bool) -> [Sign; MOST_SIGNS] {
+/// The signs, and how many there are with their end.
+fn signs(shape: &str, ignores_case: bool) -> ([Sign; MOST_SIGNS], usize) {
     let mut signs = [Sign::End; MOST_SIGNS];
     let mut rest = shape;
+    let mut count = 1;
     // The last stays the end.
     for sign in signs.iter_mut().take(MOST_SIGNS - 1) {
         let Some(byte) = rest.bytes().next() else {
@@ -109,8 +111,29 @@ fn signs(shape: &str, ignores_case: bool) -> [Sign; MOST_SIGNS] {
             }
         };
         (*sign, rest) = (found, behind);
+        count += 1;
     }
-    signs
+    (signs, count)
+}
+
+/// Both behind the letters that they begin with, if those are the same.
+fn behind_letters<'s, 'p>(
+    mut shape: &'s str,
+    mut pattern: &'p str,
+    ignores_case: bool,
+) -> Option<(&'s str, &'p str)> {
+    let is_letter = |byte: u8| byte.is_ascii() && !matches!(byte, b'*' | b'?' | b'$');
+    while let (Some(own), Some(other)) = (shape.bytes().next(), pattern.bytes().next()) {
+        if !is_letter(own) || !is_letter(other) {
+            break;
+        }
+        if own != other && !(ignores_case && own.eq_ignore_ascii_case(&other)) {
+            return None;
+        }
+        shape = shape.get(1..).unwrap_or_default();
+        pattern = pattern.get(1..).unwrap_or_default();
+    }
+    Some((shape, pattern))
 }
 
 /// A sign of a pattern: one that may be any, or a run.
@@ -120,16 +143,28 @@ enum PatternSign {
 }
 
 fn have_common_text(shape: &str, pattern: &str, ignores_case: bool) -> bool {
-    let signs = signs(shape, ignores_case);
+    // Most are told apart by the letters that they begin with.
+    let Some((shape, pattern)) = behind_letters(shape, pattern, ignores_case) else {
+        return false;
+    };
+    let anything = behind_braces(shape);
+    let is_anything =
+        anything.is_some_and(|(name, behind)| behind.is_empty() && !WITHOUT_SLASH.contains(&name));
+    if is_anything || pattern == "*" {
+        return true;
+    }
+    let (signs, count) = signs(shape, ignores_case);
+    let signs = signs.get(..count).unwrap_or_default();
     // The places of the shape to which the pattern so far can have come.
     let mut reached = [false; MOST_SIGNS];
+    let reached = reached.get_mut(..count).unwrap_or_default();
     if let Some(first) = reached.first_mut() {
         *first = true;
     }
     let mut rest = pattern;
     loop {
         // A run of the shape may be empty.
-        pass(&mut reached, &signs, Sign::is_run);
+        pass(reached, signs, Sign::is_run);
         let Some(letter) = rest.chars().next() else {
             break;
         };
@@ -148,20 +183,20 @@ fn have_common_text(shape: &str, pattern: &str, ignores_case: bool) -> bool {
         };
         rest = behind;
         match sign {
-            PatternSign::Run => pass(&mut reached, &signs, |sign| sign != Sign::End),
+            PatternSign::Run => pass(reached, signs, |sign| sign != Sign::End),
             PatternSign::One(letter) => {
-                if !step(&mut reached, &signs, letter) {
+                if !step(reached, signs, letter) {
                     return false;
                 }
             }
         }
     }
-    let mut places = reached.iter().zip(&signs);
+    let mut places = reached.iter().zip(signs);
     places.any(|(is_reached, sign)| *is_reached && *sign == Sign::End)
 }
 
 /// From each place on to the next, over the signs that may be passed.
-fn pass(reached: &mut [bool; MOST_SIGNS], signs: &[Sign; MOST_SIGNS], may: impl Fn(Sign) -> bool) {
+fn pass(reached: &mut [bool], signs: &[Sign], may: impl Fn(Sign) -> bool) {
     let mut is_carried = false;
     for (here, sign) in reached.iter_mut().zip(signs) {
         *here |= is_carried;
@@ -170,11 +205,7 @@ fn pass(reached: &mut [bool; MOST_SIGNS], signs: &[Sign; MOST_SIGNS], may: impl 
 }
 
 /// One character on. Tells whether any place is left.
-fn step(
-    reached: &mut [bool; MOST_SIGNS],
-    signs: &[Sign; MOST_SIGNS],
-    letter: Option<char>,
-) -> bool {
+fn step(reached: &mut [bool], signs: &[Sign], letter: Option<char>) -> bool {
     let (mut is_carried, mut is_any) = (false, false);
     for (here, sign) in reached.iter_mut().zip(signs) {
         let was = *here;

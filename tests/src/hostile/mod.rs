@@ -14,6 +14,7 @@ mod editing;
 mod explain;
 mod findings;
 mod globs;
+mod lint;
 mod lists;
 mod measure;
 mod meetings;
@@ -75,6 +76,7 @@ pub fn all() -> Vec<Shape> {
         scenarios::SHAPES,
         network::SHAPES,
         editing::SHAPES,
+        lint::SHAPES,
     ]
     .concat()
 }

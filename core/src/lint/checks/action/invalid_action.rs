@@ -7,6 +7,7 @@ use alloc::{
 };
 
 use crate::finding::{Applicability, Fix};
+use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::place::Placed;
 use crate::lint::report::Report;
@@ -23,13 +24,19 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
+    let mut budget = Budget::new();
     let statements = subject.statements.iter();
     let actions = statements.filter_map(|statement| statement.actions.as_ref());
     for action in actions.flat_map(|list| &list.items) {
         let (Some((_, name)), Some(service)) = (action.parts, action.service) else {
             continue;
         };
-        if action.covered().next().is_none() {
+        // A pattern is held against every action of its service.
+        let looked_at = match action.is_pattern() {
+            true => service.actions().len(),
+            false => 1,
+        };
+        if budget.spend(looked_at) && action.covered().next().is_none() {
             report.tell_with(action, || unknown(subject, action, service.prefix(), name));
         }
     }
