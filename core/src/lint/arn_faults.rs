@@ -63,27 +63,21 @@ impl<'s> Placed<'s> for FaultyArn<'s> {
 /// What is wrong with the ARNs of a policy.
 #[derive(Debug)]
 pub(super) struct ArnFaults<'s> {
-    pub(super) types: ArnTypes<'s>,
+    pub(super) types: &'s ArnTypes<'s>,
     faulty: Vec<FaultyArn<'s>>,
 }
 
 impl<'s> ArnFaults<'s> {
     pub(super) fn new(
         reference: &Reference<'s>,
+        types: &'s ArnTypes<'s>,
         arns: impl Iterator<Item = WrittenArn<'s>>,
     ) -> Self {
-        let types = ArnTypes::new(reference);
         let (mut faulty, mut budget) = (Vec::new(), Budget::of(MOST_BYTES));
         for arn in arns.take(MOST_ARNS) {
-            find(
-                reference,
-                &types,
-                &arn.segments,
-                &mut budget,
-                &mut |fault| {
-                    faulty.push(FaultyArn { fault, arn });
-                },
-            );
+            find(reference, types, &arn.segments, &mut budget, &mut |fault| {
+                faulty.push(FaultyArn { fault, arn });
+            });
         }
         Self { types, faulty }
     }

@@ -7,7 +7,7 @@ use crate::reference::{Reference, ResourceType, Service};
 use crate::text::{compare_names, same_name};
 
 /// All types of all services, found by the third segment of an ARN.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ArnTypes<'s> {
     /// By service, without case.
     types: Vec<(&'s str, ResourceType<'s>)>,

@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+use super::arn_types::ArnTypes;
 use super::codes::CHECKS;
 use super::diagnostic::Diagnostic;
 use super::loader;
@@ -26,10 +27,11 @@ use crate::text::Position;
 /// let ids: Vec<_> = found.iter().map(|found| found.id()).collect();
 /// assert_eq!(ids, ["empty-array-action", "unsupported-principal"]);
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Linter<'r> {
     policy_type: PolicyType,
     reference: Option<Reference<'r>>,
+    arn_types: Option<ArnTypes<'r>>,
     has_legacy_scp_language: bool,
 }
 
@@ -40,15 +42,17 @@ impl<'r> Linter<'r> {
         Self {
             policy_type,
             reference: None,
+            arn_types: None,
             has_legacy_scp_language: false,
         }
     }
 
-    /// With what AWS's services define.
+    /// With what AWS's services define, of which an index is made: keep the linter where there are several policies.
     #[must_use]
-    pub const fn with_reference(self, reference: Reference<'r>) -> Self {
+    pub fn with_reference(self, reference: Reference<'r>) -> Self {
         Self {
             reference: Some(reference),
+            arn_types: Some(ArnTypes::new(&reference)),
             ..self
         }
     }
@@ -60,7 +64,7 @@ impl<'r> Linter<'r> {
     /// AWS Organizations User Guide, "SCP syntax"; the news "AWS Organizations now offers full IAM policy language
     /// support for service control policies".
     #[must_use]
-    pub const fn with_legacy_scp_language(self) -> Self {
+    pub fn with_legacy_scp_language(self) -> Self {
         Self {
             has_legacy_scp_language: true,
             ..self
@@ -75,7 +79,7 @@ impl<'r> Linter<'r> {
         let mut findings = Findings::new(text);
         let document = read_document(text, &Limits::DEFAULT, &mut findings);
         Policy::judge(&document, self.policy_type, Loader::Strict, &mut findings);
-        let reference = self.reference.as_ref();
+        let reference = self.reference.as_ref().zip(self.arn_types.as_ref());
         let legacy = self.has_legacy_scp_language;
         let subject = Subject::new(&document, self.policy_type, reference, legacy);
         let mut report = Report::new(loader::LIMIT);

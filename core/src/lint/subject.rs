@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use super::arn_faults::{ArnFaults, WrittenArn};
+use super::arn_types::ArnTypes;
 use super::place::{Place, Placed};
 use crate::document::{
     ConditionElement, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text,
@@ -30,6 +31,7 @@ pub(super) struct Subject<'s> {
     /// `${…}` is a variable (R-VER-3, R-VER-4).
     pub(super) has_variables: bool,
     pub(super) statements: Vec<CheckedStatement<'s>>,
+    arn_types: Option<&'s ArnTypes<'s>>,
     arn_faults: OnceCell<ArnFaults<'s>>,
 }
 
@@ -37,9 +39,10 @@ impl<'s> Subject<'s> {
     pub(super) fn new(
         document: &'s PolicyDocument<'s>,
         policy_type: PolicyType,
-        reference: Option<&'s Reference<'s>>,
+        reference: Option<(&'s Reference<'s>, &'s ArnTypes<'s>)>,
         has_legacy_scp_language: bool,
     ) -> Self {
+        let (reference, arn_types) = reference.unzip();
         let is_listed = document.form == Form::Array;
         let statements = document.statements.iter().enumerate();
         let statements = statements.map(|(index, written)| {
@@ -55,14 +58,15 @@ impl<'s> Subject<'s> {
                 .as_ref()
                 .is_some_and(|version| version.as_str() == "2012-10-17"),
             statements: statements.collect(),
+            arn_types,
             arn_faults: OnceCell::new(),
         }
     }
 
     /// What is wrong with its ARNs, if there is a reference.
     pub(super) fn arn_faults(&self) -> Option<&ArnFaults<'s>> {
-        let reference = self.reference?;
-        let find = || ArnFaults::new(reference, self.written_arns());
+        let (reference, types) = self.reference.zip(self.arn_types)?;
+        let find = || ArnFaults::new(reference, types, self.written_arns());
         Some(self.arn_faults.get_or_init(find))
     }
 
