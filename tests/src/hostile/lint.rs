@@ -26,12 +26,12 @@ fn statement(actions: &str, rest: &str) -> String {
 }
 
 pub(super) const SHAPES: &[Shape] = &[
-    Shape::new("lint-statements", 1_000, |n, meter| {
+    Shape::new("lint-statements", 400, |n, meter| {
         let one = |at| statement(&format!("\"s3:Get{at}*\""), r#""Resource":"*""#);
         let all: Vec<_> = (0..n).map(one).collect();
         lint(meter, PolicyType::Identity, &policy(&all.join(",")));
     }),
-    Shape::new("lint-unknown-actions", 4_000, |n, meter| {
+    Shape::new("lint-unknown-actions", 800, |n, meter| {
         let actions = list(n, |at| format!("s3:GetObjekt{at}"));
         lint(
             meter,
@@ -39,7 +39,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement(&actions, r#""Resource":"*""#)),
         );
     }),
-    Shape::new("lint-patterns-of-actions", 4_000, |n, meter| {
+    Shape::new("lint-patterns-of-actions", 800, |n, meter| {
         let actions = list(n, |at| format!("ec2:*{at}*"));
         lint(
             meter,
@@ -47,7 +47,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement(&actions, r#""Resource":"*""#)),
         );
     }),
-    Shape::new("lint-all-services", 4_000, |n, meter| {
+    Shape::new("lint-all-services", 800, |n, meter| {
         let actions = list(n, |_| "ec2:*".into());
         let condition = r#""Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/a":"b","ec2:Vpc":"c"}}"#;
         lint(
@@ -56,7 +56,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement(&actions, condition)),
         );
     }),
-    Shape::new("lint-resources", 4_000, |n, meter| {
+    Shape::new("lint-resources", 800, |n, meter| {
         let resources = list(n, |at| format!("arn:aws:s3:::bucket-{at}*/*"));
         let rest = format!(r#""Resource":[{resources}]"#);
         lint(
@@ -65,7 +65,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement("\"s3:Get*\"", &rest)),
         );
     }),
-    Shape::new("lint-condition-keys", 4_000, |n, meter| {
+    Shape::new("lint-condition-keys", 800, |n, meter| {
         let keys: Vec<_> = (0..n)
             .map(|at| format!(r#""aws:RequestTag/{at}":"a*""#))
             .collect();
@@ -79,7 +79,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement("\"ec2:*\"", &rest)),
         );
     }),
-    Shape::new("lint-condition-values", 4_000, |n, meter| {
+    Shape::new("lint-condition-values", 800, |n, meter| {
         let addresses = list(n, |at| format!("10.{}.{}.7/24", at / 256 % 256, at % 256));
         let rest = format!(
             r#""Resource":"*","Condition":{{"IpAddress":{{"aws:SourceIp":[{addresses}]}}}}"#
@@ -90,7 +90,7 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement("\"ec2:*\"", &rest)),
         );
     }),
-    Shape::new("lint-principals", 4_000, |n, meter| {
+    Shape::new("lint-principals", 800, |n, meter| {
         let principals = list(n, |at| format!("arn:aws:iam::111122223333:role/r{at}"));
         let rest = format!(r#""Principal":{{"AWS":[{principals}]}}"#);
         lint(
@@ -99,11 +99,11 @@ pub(super) const SHAPES: &[Shape] = &[
             &policy(&statement("\"sts:AssumeRole\"", &rest)),
         );
     }),
-    Shape::new("canonical-actions", 8_000, |n, meter| {
+    Shape::new("canonical-actions", 2_000, |n, meter| {
         let actions = list(n, |at| format!("s3:*{at}?{at}*"));
         canonicalize(meter, &policy(&statement(&actions, r#""Resource":"*""#)));
     }),
-    Shape::new("canonical-statements", 4_000, |n, meter| {
+    Shape::new("canonical-statements", 2_000, |n, meter| {
         let one = |at| {
             let rest = format!(r#""Resource":["arn:aws:s3:::b{at}"]"#);
             statement("\"s3:Get*\",\"s3:GetObject\"", &rest)
@@ -111,7 +111,7 @@ pub(super) const SHAPES: &[Shape] = &[
         let all: Vec<_> = (0..n).map(one).collect();
         canonicalize(meter, &policy(&all.join(",")));
     }),
-    Shape::new("canonical-condition-keys", 8_000, |n, meter| {
+    Shape::new("canonical-condition-keys", 2_000, |n, meter| {
         let keys: Vec<_> = (0..n)
             .map(|at| format!(r#""aws:RequestTag/K{at}":"a""#))
             .collect();
