@@ -69,7 +69,7 @@ fn main() {
             continue;
         };
         let alone = Linter::new(policy_type);
-        let linter = alone.with_reference(reference);
+        let linter = alone.clone().with_reference(reference);
         let (mut times, mut without, mut findings) = (Vec::new(), Vec::new(), 0);
         for (name, text) in &policies {
             let (time, found) = timed(&linter, text);
