@@ -6,6 +6,7 @@ use super::arn_types::{ArnTypes, arn_account, arn_region, arn_resource};
 use super::budget::Budget;
 use super::lists::WITH_RESOURCES_OF_AWS;
 use super::place::{Place, Placed};
+use super::wildcards::{is_open, is_stars};
 use crate::reference::{Reference, ResourceType};
 use crate::text::{ArnSegments, Span, did_you_mean, same_name};
 
@@ -89,16 +90,6 @@ impl<'s> ArnFaults<'s> {
     }
 }
 
-/// Whether a text may stand for several.
-pub(super) fn is_open(text: &str) -> bool {
-    text.contains(['*', '?']) || text.contains("${")
-}
-
-/// Whether a segment is stars alone.
-fn is_any(segment: &str) -> bool {
-    !segment.is_empty() && segment.bytes().all(|byte| byte == b'*')
-}
-
 fn find<'s>(
     reference: &Reference<'s>,
     types: &ArnTypes<'s>,
@@ -139,7 +130,7 @@ fn find<'s>(
         if all(|shape| !arn_region(shape).is_empty()) {
             tell(ArnFault::MissingRegion);
         }
-    } else if !is_any(region) && all(|shape| arn_region(shape).is_empty()) {
+    } else if !is_stars(region) && all(|shape| arn_region(shape).is_empty()) {
         tell(ArnFault::RegionNotAllowed);
     }
     if account.is_empty() {
@@ -149,7 +140,7 @@ fn find<'s>(
         if !of_aws && all(|shape| !arn_account(shape).is_empty()) {
             tell(ArnFault::MissingAccount);
         }
-    } else if !is_any(account) && all(|shape| arn_account(shape).is_empty()) {
+    } else if !is_stars(account) && all(|shape| arn_account(shape).is_empty()) {
         tell(ArnFault::AccountNotAllowed);
     }
 }

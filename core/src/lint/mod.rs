@@ -51,6 +51,7 @@ mod regions;
 mod report;
 mod severity;
 mod subject;
+mod wildcards;
 
 pub use check::Check;
 pub use codes::{check, checks};

@@ -20,11 +20,6 @@ pub(super) fn has_wildcard(subject: &Subject<'_>, text: &str) -> bool {
     parse_template(text, syntax).is_ok_and(|tokens| tokens.iter().any(is_wildcard))
 }
 
-/// Whether something in a text may stand for other text.
-pub(super) fn is_open(text: &str) -> bool {
-    text.contains(['*', '?']) || text.contains("${")
-}
-
 /// What stands before the first wildcard or variable.
 pub(super) fn literal_start(text: &str) -> &str {
     let wildcard = text.find(['*', '?']).unwrap_or(text.len());

@@ -6,6 +6,7 @@ use core::cell::OnceCell;
 use super::arn_faults::{ArnFaults, WrittenArn};
 use super::arn_types::ArnTypes;
 use super::place::{Place, Placed};
+use super::wildcards::is_stars;
 use crate::document::{
     ConditionElement, ConditionValues, Form, PolicyDocument, PrincipalElement, Statement, Text,
     Values,
@@ -421,11 +422,6 @@ impl<'s> CheckedAction<'s> {
         many.filter(move |action| matches_action_name(pattern, action.name()))
             .chain(one)
     }
-}
-
-/// Whether a pattern is nothing but stars, which cover everything.
-pub(super) fn is_stars(pattern: &str) -> bool {
-    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')
 }
 
 /// One entry of `Resource` or `NotResource`.

@@ -8,8 +8,8 @@ pub(in crate::lint) mod wildcard_in_service_name;
 
 use alloc::vec::Vec;
 
-use crate::lint::arn_faults::is_open;
 use crate::lint::subject::CheckedStatement;
+use crate::lint::wildcards::is_open;
 
 /// The services in the ARNs of `Resource`, each once where they stand beside one another. Nothing if one of them can be
 /// of any service.

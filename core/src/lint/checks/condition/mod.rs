@@ -25,7 +25,8 @@ use alloc::{boxed::Box, format};
 use crate::finding::{Applicability, Fix};
 use crate::lint::edits::is_alone;
 use crate::lint::place::Placed;
-use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject, is_stars};
+use crate::lint::subject::{CheckedCondition, CheckedStatement, Subject};
+use crate::lint::wildcards::is_stars;
 use crate::policy::OperatorFamily;
 use crate::text::{Span, write_json_string};
 

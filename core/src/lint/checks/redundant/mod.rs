@@ -9,8 +9,14 @@ mod cover;
 mod steps;
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::vec::Vec;
 
+use crate::finding::Applicability;
+use crate::lint::edits::remove_item;
+use crate::lint::place::Placed;
+use crate::lint::report::Report;
+use crate::lint::subject::{CheckedList, Subject};
 use steps::Steps;
 
 /// How many patterns of a list are compared with the rest of it: an honest list has hardly more, and a policy may have
@@ -54,4 +60,32 @@ fn unneeded<T>(
         }
     }
     found
+}
+
+/// Tells of the entries of a list that another one makes superfluous.
+fn tell_unneeded<'s, T: Placed<'s>>(
+    subject: &Subject<'_>,
+    report: &mut Report,
+    list: &CheckedList<'s, T>,
+    found: Vec<(usize, usize)>,
+    text: impl Fn(&T) -> &str,
+) {
+    for (nth, by) in found {
+        let (Some(item), Some(by)) = (list.items.get(nth), list.items.get(by)) else {
+            continue;
+        };
+        report.tell_with(item, || {
+            let (own, by) = (text(item), text(by));
+            let message = match own == by {
+                true => format!("`{own}` stands in this list twice"),
+                false => format!("`{own}` is covered by `{by}` in the same list"),
+            };
+            let (source, values) = (subject.source(), list.values);
+            let safe = Applicability::Safe;
+            (
+                message,
+                remove_item(source, values.form, &values.items, nth, safe),
+            )
+        });
+    }
 }

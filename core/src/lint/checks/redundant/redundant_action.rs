@@ -1,12 +1,8 @@
 //! `redundant-action`.
 
-use alloc::format;
-
 use super::cover::action_covers;
 use super::steps::Steps;
-use super::unneeded;
-use crate::finding::Applicability;
-use crate::lint::edits::remove_item;
+use super::{tell_unneeded, unneeded};
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -31,23 +27,6 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
             |action| action.text(),
             action_covers,
         );
-        for (nth, by) in found {
-            let (Some(action), Some(by)) = (list.items.get(nth), list.items.get(by)) else {
-                continue;
-            };
-            report.tell_with(action, || {
-                let (text, by) = (action.text(), by.text());
-                let message = match text == by {
-                    true => format!("`{text}` stands in this list twice"),
-                    false => format!("`{text}` is covered by `{by}` in the same list"),
-                };
-                let (source, values) = (subject.source(), list.values);
-                let safe = Applicability::Safe;
-                (
-                    message,
-                    remove_item(source, values.form, &values.items, nth, safe),
-                )
-            });
-        }
+        tell_unneeded(subject, report, list, found, |action| action.text());
     }
 }

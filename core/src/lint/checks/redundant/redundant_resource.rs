@@ -1,13 +1,9 @@
 //! `redundant-resource`.
 
-use alloc::format;
-
 use super::cover::resource_covers;
 use super::steps::Steps;
-use super::unneeded;
+use super::{tell_unneeded, unneeded};
 use crate::effect::Effect;
-use crate::finding::Applicability;
-use crate::lint::edits::remove_item;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -36,23 +32,6 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
             |resource| resource.text(),
             |wide, narrow| takes_patterns && resource_covers(wide, narrow, effect),
         );
-        for (nth, by) in found {
-            let (Some(resource), Some(by)) = (list.items.get(nth), list.items.get(by)) else {
-                continue;
-            };
-            report.tell_with(resource, || {
-                let (text, by) = (resource.text(), by.text());
-                let message = match text == by {
-                    true => format!("`{text}` stands in this list twice"),
-                    false => format!("`{text}` is covered by `{by}` in the same list"),
-                };
-                let (source, values) = (subject.source(), list.values);
-                let safe = Applicability::Safe;
-                (
-                    message,
-                    remove_item(source, values.form, &values.items, nth, safe),
-                )
-            });
-        }
+        tell_unneeded(subject, report, list, found, |resource| resource.text());
     }
 }

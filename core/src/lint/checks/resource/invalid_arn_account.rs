@@ -2,11 +2,11 @@
 
 use alloc::format;
 
-use crate::lint::arn_faults::is_open;
 use crate::lint::arn_types::arn_account;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
+use crate::lint::wildcards::is_open;
 
 check! {
     /// The account of an ARN is no account.

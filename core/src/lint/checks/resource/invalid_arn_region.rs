@@ -2,11 +2,11 @@
 
 use alloc::format;
 
-use crate::lint::arn_faults::is_open;
 use crate::lint::entry::check;
 use crate::lint::regions::{may_be_region, similar_region};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
+use crate::lint::wildcards::is_open;
 
 check! {
     /// The Region of an ARN is no Region of its partition.

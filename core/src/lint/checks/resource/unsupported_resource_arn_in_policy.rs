@@ -2,12 +2,12 @@
 
 use alloc::{format, vec::Vec};
 
-use crate::lint::arn_faults::is_open;
 use crate::lint::arn_types::may_stand_in_arns_of;
 use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedStatement, Subject};
+use crate::lint::wildcards::is_open;
 use crate::policy::PolicyType;
 use crate::text::same_name;
 

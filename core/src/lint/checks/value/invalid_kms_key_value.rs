@@ -4,9 +4,10 @@ use alloc::format;
 
 use crate::lint::entry::check;
 use crate::lint::lists::KEYS_OF_KMS_KEYS;
-use crate::lint::pattern::{has_wildcard, is_open, literal_start};
+use crate::lint::pattern::{has_wildcard, literal_start};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
+use crate::lint::wildcards::is_open;
 use crate::policy::OperatorFamily;
 use crate::text::split_arn;
 

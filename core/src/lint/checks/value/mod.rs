@@ -16,9 +16,9 @@ pub(in crate::lint) mod type_mismatch_number;
 
 use alloc::format;
 
-use crate::lint::pattern::is_open;
 use crate::lint::report::Report;
 use crate::lint::subject::{CheckedCondition, Subject};
+use crate::lint::wildcards::is_open;
 use crate::policy::OperatorFamily;
 
 /// Values of some keys that are no ids with a prefix.
