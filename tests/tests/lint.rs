@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use portcullis::PolicyType;
-use portcullis::lint::{self, Diagnostic, Linter};
+use portcullis::lint::{self, Diagnostic, Linter, Severity};
 use portcullis::reference::Reference;
 use serde::Deserialize;
 use serde_json::Value;
@@ -110,6 +110,15 @@ fn each_check_has_its_finding_and_not_its_near_miss() {
                 let json = serde_json::to_value(found).expect("JSON");
                 assert_eq!(json["id"], case.id.as_str());
                 assert!(!found.message().is_empty(), "{place}");
+                // An error of the loader is one whatever its check weighs.
+                let of_check = lint::check(&case.id).map(lint::Check::severity);
+                let weights = [of_check, Some(Severity::Error)];
+                // Some services store policies without resource.
+                let is_stored = case.id == "missing-resource";
+                assert!(
+                    weights.contains(&Some(found.severity())) || is_stored,
+                    "{place}: {found}"
+                );
             }
         }
         let found = linter.lint(&nearly);
@@ -122,6 +131,36 @@ fn each_check_has_its_finding_and_not_its_near_miss() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_bounds_what_others_give_gives_nothing() {
+    let reference = Reference::from_bytes(portcullis_reference::BYTES).expect("the reference");
+    let found = |policy_type, text: &str| -> Vec<&str> {
+        let linter = Linter::new(policy_type).with_reference(reference);
+        let found = linter.lint(text);
+        let ids = found.iter().map(Diagnostic::id);
+        ids.filter(|id| id.starts_with("pass-role") || id.starts_with("create-slr"))
+            .collect()
+    };
+    let everything = r#"{"Version": "2012-10-17",
+        "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let of_everybody = everything.replace(r#""Action""#, r#""Principal": "*", "Action""#);
+    for (policy_type, text) in [
+        (PolicyType::ServiceControl, everything),
+        (PolicyType::PermissionsBoundary, everything),
+        (PolicyType::Session, everything),
+        (PolicyType::VpcEndpoint, &of_everybody),
+    ] {
+        assert_eq!(found(policy_type, text), [""; 0], "{policy_type}");
+    }
+    assert_eq!(
+        found(PolicyType::Identity, everything),
+        [
+            "pass-role-with-star-in-action-and-resource",
+            "create-slr-with-star-in-action-and-resource"
+        ]
+    );
 }
 
 /// What no policy can have today: what a finding of the loader that has no check of its own would be of.

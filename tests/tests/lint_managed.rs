@@ -5,13 +5,14 @@
 //! `--nocapture` they tell how often each check finds something; `LINT_CHECKS` names checks, by the beginning of their
 //! ids and with commas between, whose findings are then told in full.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use portcullis::PolicyType;
-use portcullis::lint::{Diagnostic, Linter, Severity};
+use portcullis::lint::{Diagnostic, Linter, Severity, check};
 use portcullis::reference::Reference;
 use serde::Deserialize;
 use serde_json::Value;
@@ -211,6 +212,24 @@ fn resource_control_policies_take_the_services_that_are_known() {
     }
 }
 
+/// The policies of a file of the corpus, with their names.
+fn policies(folder: &Path, file: &str, mut each: impl FnMut(&str, &str)) {
+    let text = fs::read_to_string(folder.join(format!("{file}.jsonl"))).expect("a file");
+    for line in text.lines() {
+        let line: Line<'_> = serde_json::from_str(line).expect("a line of the corpus");
+        if let Some(policy) = line.document.map(RawValue::get).filter(|_| !line.template) {
+            each(&line.name, policy);
+        }
+    }
+}
+
+/// How often a check finds something, and where.
+#[derive(Default)]
+struct Class {
+    findings: usize,
+    policies: BTreeSet<String>,
+}
+
 #[test]
 fn aws_wrote_no_errors_but_those_that_are_known() {
     let Some(folder) = corpus() else {
@@ -219,33 +238,28 @@ fn aws_wrote_no_errors_but_those_that_are_known() {
     let reference = Reference::from_bytes(portcullis_reference::BYTES).expect("the reference");
     let mut unknown = Vec::new();
     for (file, file_type) in FILES {
-        let text = fs::read_to_string(folder.join(format!("{file}.jsonl"))).expect("a file");
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for line in text.lines() {
-            let line: Line<'_> = serde_json::from_str(line).expect("a line of the corpus");
-            let Some(policy) = line.document.map(RawValue::get).filter(|_| !line.template) else {
-                continue;
-            };
+        let mut classes: BTreeMap<&str, Class> = BTreeMap::new();
+        policies(&folder, file, |name, policy| {
             let linter = Linter::new(policy_type(file_type, policy)).with_reference(reference);
             let found = linter.lint(policy);
+            tell(file, name, policy, &found);
             for found in &found {
-                *counts.entry(found.id()).or_default() += 1;
+                let class = classes.entry(found.id()).or_default();
+                class.findings += 1;
+                class.policies.insert(name.into());
+                let written = policy.get(found.span().range()).expect("a range");
+                let is_known = WRONG.contains(&(found.id(), written));
+                if file == MANAGED && found.severity() == Severity::Error && !is_known {
+                    unknown.push(format!("{name}: {found}"));
+                }
             }
-            tell(file, &line.name, policy, &found);
-            if file == "managed-policies" {
-                let errors = found
-                    .iter()
-                    .filter(|found| found.severity() == Severity::Error);
-                let errors = errors.filter(|found| {
-                    let written = policy.get(found.span().range()).expect("a range");
-                    !WRONG.contains(&(found.id(), written))
-                });
-                unknown.extend(errors.map(|found| format!("{}: {found}", line.name)));
-            }
-        }
+        });
         println!("{file}:");
-        for (id, count) in counts {
-            println!("  {count:>6} {id}");
+        for (id, class) in &classes {
+            println!("  {:>6} {id}", class.findings);
+        }
+        if file == MANAGED {
+            are_as_reviewed(&classes);
         }
     }
     assert!(
@@ -254,4 +268,94 @@ fn aws_wrote_no_errors_but_those_that_are_known() {
         unknown.len(),
         unknown.join("\n")
     );
+}
+
+const MANAGED: &str = "managed-policies";
+
+/// Holds the table of what is found in AWS's managed policies to what is found, and each class to a review.
+/// `PORTCULLIS_RECORD=1` writes the counts anew.
+fn are_as_reviewed(classes: &BTreeMap<&str, Class>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint_managed.md");
+    let known = fs::read_to_string(&path).expect("the table");
+    let (before, rows) = known.split_once("| --- |").expect("a table");
+    let (rule, rows) = rows.split_once('\n').expect("rows");
+    let reviews: BTreeMap<&str, &str> = rows
+        .lines()
+        .filter_map(|row| {
+            let mut cells = row.trim_matches('|').split(" | ").map(str::trim);
+            Some((cells.next()?.trim_matches('`'), cells.nth(3)?))
+        })
+        .collect();
+    let mut found = format!("{before}| --- |{rule}\n");
+    for (id, class) in classes {
+        let review = reviews.get(id).copied().unwrap_or_default();
+        let severity = check(id).expect("a check").severity();
+        let (findings, policies) = (class.findings, class.policies.len());
+        writeln!(
+            found,
+            "| `{id}` | {severity} | {findings} | {policies} | {review} |"
+        )
+        .expect("a text");
+        assert!(
+            !review.is_empty() || env::var_os("PORTCULLIS_RECORD").is_some(),
+            "nobody has reviewed what `{id}` finds in {policies} policies of AWS"
+        );
+    }
+    if env::var_os("PORTCULLIS_RECORD").is_some() {
+        fs::write(&path, &found).expect("a file");
+    }
+    assert!(
+        found == known,
+        "the counts of tests/tests/lint_managed.md differ: PORTCULLIS_RECORD=1 writes them anew, and each class is to be reviewed"
+    );
+}
+
+#[derive(Debug, Deserialize)]
+struct Broken<'a> {
+    name: String,
+    kind: String,
+    problems: Vec<String>,
+    text: Option<String>,
+    #[serde(borrow)]
+    document: Option<&'a RawValue>,
+}
+
+/// Wrong in that no action meets the resources, which AWS stores: a warning.
+const NO_ACTION_MEETS: [&str; 3] = [
+    "iam-wrong-resources",
+    "s3-wrong-resources",
+    "sqs-sns-wrong-resources",
+];
+
+#[test]
+fn what_is_broken_is_found() {
+    let Some(folder) = corpus() else {
+        return;
+    };
+    let reference = Reference::from_bytes(portcullis_reference::BYTES).expect("the reference");
+    let text = fs::read_to_string(folder.join("broken-policies.jsonl")).expect("a file");
+    let (mut count, mut missed) = (0, Vec::new());
+    for line in text.lines() {
+        let line: Broken<'_> = serde_json::from_str(line).expect("a line of the corpus");
+        let (_, of_kind) = FILES
+            .iter()
+            .find(|(file, _)| *file == line.kind)
+            .expect("a kind of policy");
+        let document = line.document.map(RawValue::get);
+        let policy = line.text.as_deref().or(document).expect("a policy");
+        let found = Linter::new(*of_kind).with_reference(reference).lint(policy);
+        count += 1;
+        let ids: Vec<_> = found.iter().map(Diagnostic::id).collect();
+        let is_found = match NO_ACTION_MEETS.contains(&line.name.as_str()) {
+            true => ids.contains(&"resource-mismatch"),
+            false => found
+                .iter()
+                .any(|found| found.severity() == Severity::Error),
+        };
+        if !is_found {
+            missed.push(format!("{}: {:?}: {ids:?}", line.name, line.problems));
+        }
+    }
+    assert!(count > 90, "{count}");
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

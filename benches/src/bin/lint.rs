@@ -3,6 +3,7 @@
 //! ```text
 //! lint              the median and the 99th percentile of each kind of policy, in microseconds
 //! lint --findings   what is found: one JSON object a policy, with its kind, its name, the ids and the time
+//! lint NAME…        of those policies alone
 //! ```
 
 use std::time::Instant;
@@ -49,7 +50,10 @@ fn quantile(times: &mut [f64], share: f64) -> f64 {
 }
 
 fn main() {
-    let tells_findings = std::env::args().any(|argument| argument == "--findings");
+    let (flags, names): (Vec<_>, Vec<_>) = std::env::args()
+        .skip(1)
+        .partition(|argument| argument.starts_with('-'));
+    let tells_findings = flags.iter().any(|flag| flag == "--findings");
     let reference = match Reference::from_bytes(portcullis_reference::BYTES) {
         Ok(reference) => reference,
         Err(error) => {
@@ -64,10 +68,11 @@ fn main() {
         println!("| --- | ---: | ---: | ---: | ---: | ---: |");
     }
     for (file, policy_type) in FILES {
-        let Some(policies) = corpus_documents(file) else {
+        let Some(mut policies) = corpus_documents(file) else {
             eprintln!("{file} is not beside the repository");
             continue;
         };
+        policies.retain(|(name, _)| names.is_empty() || names.contains(name));
         let alone = Linter::new(policy_type);
         let linter = alone.clone().with_reference(reference);
         let (mut times, mut without, mut findings) = (Vec::new(), Vec::new(), 0);

@@ -18,6 +18,8 @@ pub(crate) enum Color {
 pub(crate) struct Output {
     out: BufWriter<StdoutLock<'static>>,
     color: Color,
+    /// A line of progress stands on the terminal.
+    is_waiting: bool,
 }
 
 impl Output {
@@ -25,6 +27,7 @@ impl Output {
         Self {
             out: BufWriter::new(io::stdout().lock()),
             color,
+            is_waiting: false,
         }
     }
 
@@ -42,18 +45,45 @@ impl Output {
 
     /// A line on standard error. What was printed before it stands above it, also on a terminal.
     pub(crate) fn tell(&mut self, line: &impl Display) {
+        self.clear();
         let _ = self.out.flush();
         // Where standard error is closed there is nobody left to tell.
         let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    /// A line on standard error, where that is a terminal, until something else is said.
+    pub(crate) fn progress(&mut self, line: &str) {
+        if io::stderr().is_terminal() && !is_dumb() {
+            let _ = self.out.flush();
+            let _ = write!(io::stderr(), "{CLEARED}{}", printable(line));
+            self.is_waiting = true;
+        }
+    }
+
+    fn clear(&mut self) {
+        if core::mem::take(&mut self.is_waiting) {
+            let _ = write!(io::stderr(), "{CLEARED}");
+        }
+    }
+}
+
+/// The line of a terminal is empty again.
+const CLEARED: &str = "\r\u{1b}[K";
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        self.clear();
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.clear();
         self.out.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.clear();
         self.out.flush()
     }
 }

@@ -8,7 +8,7 @@
 //! use portcullis_reference::{BYTES, DATE, FORMAT};
 //!
 //! assert!(BYTES.starts_with(b"portcref"));
-//! assert_eq!((DATE.len(), FORMAT), (10, 1));
+//! assert_eq!((DATE.len(), FORMAT), (10, 2));
 //! ```
 //!
 //! With `portcullis` it is read by `portcullis::reference::Reference::from_bytes(portcullis_reference::BYTES)`.
@@ -31,4 +31,4 @@ pub const BYTES: &[u8] = include_bytes!("../reference.bin");
 pub const DATE: &str = "2026-08-22";
 
 /// The format of the bytes, which they carry as well.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;

@@ -2,12 +2,12 @@
 
 use alloc::{format, vec::Vec};
 
-use super::arn_types::{ArnTypes, arn_account, arn_region, arn_resource};
+use super::arn_shapes::{arn_account, arn_region, arn_resource};
 use super::budget::Budget;
 use super::lists::WITH_RESOURCES_OF_AWS;
 use super::place::{Place, Placed};
 use super::wildcards::{is_open, is_stars};
-use crate::reference::{Reference, ResourceType};
+use crate::reference::{ArnService, Reference, ResourceType};
 use crate::text::{ArnSegments, Span, did_you_mean, same_name};
 
 /// So many ARNs of a policy are compared with shapes; no quota of AWS lets a policy have more.
@@ -64,23 +64,21 @@ impl<'s> Placed<'s> for FaultyArn<'s> {
 /// What is wrong with the ARNs of a policy.
 #[derive(Debug)]
 pub(super) struct ArnFaults<'s> {
-    pub(super) types: &'s ArnTypes<'s>,
     faulty: Vec<FaultyArn<'s>>,
 }
 
 impl<'s> ArnFaults<'s> {
     pub(super) fn new(
         reference: &Reference<'s>,
-        types: &'s ArnTypes<'s>,
         arns: impl Iterator<Item = WrittenArn<'s>>,
     ) -> Self {
         let (mut faulty, mut budget) = (Vec::new(), Budget::of(MOST_BYTES));
         for arn in arns.take(MOST_ARNS) {
-            find(reference, types, &arn.segments, &mut budget, &mut |fault| {
+            find(reference, &arn.segments, &mut budget, &mut |fault| {
                 faulty.push(FaultyArn { fault, arn });
             });
         }
-        Self { types, faulty }
+        Self { faulty }
     }
 
     /// Those with a fault.
@@ -90,9 +88,8 @@ impl<'s> ArnFaults<'s> {
     }
 }
 
-fn find<'s>(
-    reference: &Reference<'s>,
-    types: &ArnTypes<'s>,
+fn find(
+    reference: &Reference<'_>,
     segments: &ArnSegments<'_>,
     budget: &mut Budget,
     tell: &mut impl FnMut(ArnFault),
@@ -101,23 +98,24 @@ fn find<'s>(
     if service.is_empty() || is_open(service) {
         return;
     }
-    let own = types.of(service);
-    if own.is_empty() {
+    let Some(own) = reference.arn_service(service) else {
         if reference.service(service).is_none() {
             tell(ArnFault::Service);
         }
         return;
-    }
+    };
     let has_upper_case = service.bytes().any(|byte| byte.is_ascii_uppercase());
-    if has_upper_case && own.iter().all(|(name, _)| *name != service) {
+    if has_upper_case && !own.is_written(service) {
         tell(ArnFault::ServiceCase);
     }
-    let Some(fits) = fitting(own, service, resource, budget) else {
+    let Some(fits) = fitting(&own, service, resource, budget) else {
         return;
     };
     if fits.is_empty() {
         // Not all that a service has is in the reference.
-        if budget.spend(own.len() * BYTES_OF_SEGMENTS) && is_misspelt(own, resource) {
+        if budget.spend(own.resource_types().count() * BYTES_OF_SEGMENTS)
+            && is_misspelt(&own, resource)
+        {
             tell(ArnFault::Resource);
         }
         return;
@@ -147,7 +145,7 @@ fn find<'s>(
 
 /// The types of a service of which a resource may be, whatever its Region and account. Nothing if the budget is spent.
 fn fitting<'s>(
-    types: &[(&'s str, ResourceType<'s>)],
+    own: &ArnService<'s>,
     service: &str,
     resource: &str,
     budget: &mut Budget,
@@ -161,8 +159,7 @@ fn fitting<'s>(
         })
     };
     let arn = format!("arn:*:{service}:*:*:{resource}");
-    let types = types.iter().map(|(_, of)| *of);
-    let mut types: Vec<_> = types.filter(may_begin).collect();
+    let mut types: Vec<_> = own.resource_types().filter(may_begin).collect();
     if !budget.spend(types.len() * (BYTES_OF_SEGMENTS + arn.len())) {
         return None;
     }
@@ -172,8 +169,11 @@ fn fitting<'s>(
 
 /// Whether a resource of none of the types is one that was meant to be of one: all types begin with a word, and this
 /// one begins with a word like one of them, or there is one type alone.
-fn is_misspelt(types: &[(&str, ResourceType<'_>)], resource: &str) -> bool {
-    let shapes = || types.iter().flat_map(|(_, of)| of.arns()).map(arn_resource);
+fn is_misspelt(own: &ArnService<'_>, resource: &str) -> bool {
+    let shapes = || {
+        let shapes = own.resource_types().flat_map(|of| of.arns());
+        shapes.map(arn_resource)
+    };
     if shapes().any(|shape| word(shape).is_none()) {
         return false;
     }

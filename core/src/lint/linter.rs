@@ -2,7 +2,6 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::arn_types::ArnTypes;
 use super::codes::CHECKS;
 use super::diagnostic::Diagnostic;
 use super::loader;
@@ -31,7 +30,6 @@ use crate::text::Position;
 pub struct Linter<'r> {
     policy_type: PolicyType,
     reference: Option<Reference<'r>>,
-    arn_types: Option<ArnTypes<'r>>,
     has_legacy_scp_language: bool,
 }
 
@@ -42,17 +40,15 @@ impl<'r> Linter<'r> {
         Self {
             policy_type,
             reference: None,
-            arn_types: None,
             has_legacy_scp_language: false,
         }
     }
 
-    /// With what AWS's services define, of which an index is made: keep the linter where there are several policies.
+    /// With what AWS's services define.
     #[must_use]
-    pub fn with_reference(self, reference: Reference<'r>) -> Self {
+    pub const fn with_reference(self, reference: Reference<'r>) -> Self {
         Self {
             reference: Some(reference),
-            arn_types: Some(ArnTypes::new(&reference)),
             ..self
         }
     }
@@ -79,7 +75,7 @@ impl<'r> Linter<'r> {
         let mut findings = Findings::new(text);
         let document = read_document(text, &Limits::DEFAULT, &mut findings);
         Policy::judge(&document, self.policy_type, Loader::Strict, &mut findings);
-        let reference = self.reference.as_ref().zip(self.arn_types.as_ref());
+        let reference = self.reference.as_ref();
         let legacy = self.has_legacy_scp_language;
         let subject = Subject::new(&document, self.policy_type, reference, legacy);
         let mut report = Report::new(loader::LIMIT);

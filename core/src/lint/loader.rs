@@ -18,8 +18,10 @@ pub(super) fn diagnostic(finding: Finding, policy_type: PolicyType) -> Diagnosti
     let check = check_of(&finding, policy_type);
     let severity = match finding.severity() {
         Loaded::Error => Severity::Error,
-        // AWS may store it.
-        Loaded::Warning if check.severity == Severity::Error => Severity::Warning,
+        // Some services store policies without resource.
+        Loaded::Warning if core::ptr::eq(check, &statement::missing_resource::CHECK) => {
+            Severity::Warning
+        }
         Loaded::Warning => check.severity,
     };
     Diagnostic {

@@ -31,7 +31,7 @@
 
 mod absence;
 mod arn_faults;
-mod arn_types;
+mod arn_shapes;
 mod budget;
 mod check;
 mod checks;

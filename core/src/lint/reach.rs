@@ -1,7 +1,8 @@
 //! Statements that allow one dangerous action on everything, told apart by how they come to do so.
 
 use super::place::Placed;
-use super::subject::{CheckedAction, CheckedResource, CheckedStatement};
+use super::subject::{CheckedAction, CheckedResource, CheckedStatement, Subject};
+use crate::policy::PolicyType;
 
 /// How a statement names the action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,15 @@ pub(super) enum ByResource {
     Star,
     /// `NotResource`.
     Exception,
+}
+
+/// The statements that give an identity something. Those of boundaries, of policies of an organization and of the like
+/// bound what is given elsewhere.
+pub(super) fn granting<'a, 's>(
+    subject: &'a Subject<'s>,
+) -> impl Iterator<Item = &'a CheckedStatement<'s>> {
+    let grants = subject.policy_type == PolicyType::Identity;
+    subject.allows().filter(move |_| grants)
 }
 
 /// How an `Allow` reaches an action.

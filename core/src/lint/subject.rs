@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use super::arn_faults::{ArnFaults, WrittenArn};
-use super::arn_types::ArnTypes;
 use super::place::{Place, Placed};
 use super::wildcards::is_stars;
 use crate::document::{
@@ -32,7 +31,6 @@ pub(super) struct Subject<'s> {
     /// `${…}` is a variable (R-VER-3, R-VER-4).
     pub(super) has_variables: bool,
     pub(super) statements: Vec<CheckedStatement<'s>>,
-    arn_types: Option<&'s ArnTypes<'s>>,
     arn_faults: OnceCell<ArnFaults<'s>>,
 }
 
@@ -40,10 +38,9 @@ impl<'s> Subject<'s> {
     pub(super) fn new(
         document: &'s PolicyDocument<'s>,
         policy_type: PolicyType,
-        reference: Option<(&'s Reference<'s>, &'s ArnTypes<'s>)>,
+        reference: Option<&'s Reference<'s>>,
         has_legacy_scp_language: bool,
     ) -> Self {
-        let (reference, arn_types) = reference.unzip();
         let is_listed = document.form == Form::Array;
         let statements = document.statements.iter().enumerate();
         let statements = statements.map(|(index, written)| {
@@ -59,15 +56,14 @@ impl<'s> Subject<'s> {
                 .as_ref()
                 .is_some_and(|version| version.as_str() == "2012-10-17"),
             statements: statements.collect(),
-            arn_types,
             arn_faults: OnceCell::new(),
         }
     }
 
     /// What is wrong with its ARNs, if there is a reference.
     pub(super) fn arn_faults(&self) -> Option<&ArnFaults<'s>> {
-        let (reference, types) = self.reference.zip(self.arn_types)?;
-        let find = || ArnFaults::new(reference, types, self.written_arns());
+        let reference = self.reference?;
+        let find = || ArnFaults::new(reference, self.written_arns());
         Some(self.arn_faults.get_or_init(find))
     }
 
@@ -357,6 +353,8 @@ pub(super) struct CheckedAction<'s> {
     pub(super) parts: Option<(&'s str, &'s str)>,
     /// The service that it names, if the reference knows it.
     pub(super) service: Option<Service<'s>>,
+    /// The action that it names without a wildcard, if the reference knows it.
+    known: Option<Action<'s>>,
 }
 
 impl<'s> Placed<'s> for CheckedAction<'s> {
@@ -373,12 +371,17 @@ impl<'s> CheckedAction<'s> {
     fn new(written: &'s Text<'s>, place: Place<'s>, reference: Option<&'s Reference<'s>>) -> Self {
         let parts = written.as_str().split_once(':');
         let parts = parts.filter(|(prefix, name)| is_action_word(prefix) && !name.is_empty());
-        let service = reference.zip(parts);
+        let named = reference.zip(parts);
+        let service = named.and_then(|(reference, (prefix, _))| reference.service(prefix));
+        // The name of no action has a wildcard.
+        let known = service.zip(parts);
+        let known = known.and_then(|(service, (_, name))| service.action(name));
         Self {
             written,
             place,
             parts,
-            service: service.and_then(|(reference, (prefix, _))| reference.service(prefix)),
+            service,
+            known,
         }
     }
 
@@ -412,15 +415,10 @@ impl<'s> CheckedAction<'s> {
 
     /// The actions of the reference that it covers; none for the lone `*`, for which that is all of AWS.
     pub(super) fn covered(&self) -> impl Iterator<Item = Action<'s>> + use<'s> {
-        let (service, parts) = (self.service, self.parts);
-        let pattern = parts.map_or("", |(_, name)| name);
-        let exact = !pattern.contains(['*', '?']);
-        let one = service.filter(|_| exact);
-        let one = one.and_then(|service| service.action(pattern));
-        let many = service.filter(|_| !exact).into_iter();
-        let many = many.flat_map(|service| service.actions());
-        many.filter(move |action| matches_action_name(pattern, action.name()))
-            .chain(one)
+        let patterns = self.service.zip(self.parts);
+        let patterns = patterns.filter(|_| self.is_pattern()).into_iter();
+        let covered = patterns.flat_map(|(service, (_, pattern))| service.covered(pattern));
+        covered.chain(self.known)
     }
 }
 

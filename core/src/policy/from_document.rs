@@ -325,7 +325,7 @@ fn of_version(document: &PolicyDocument<'_>) -> Applicability {
 }
 
 /// A `Version` before the first member, on a line of its own if that has one.
-fn with_version(document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
+pub(crate) fn with_version(document: &PolicyDocument<'_>) -> Option<Box<Fix>> {
     let members = own_text(document).strip_prefix('{')?;
     let space = members.get(..members.find('"')?)?;
     let between = if space.is_empty() { " " } else { space };

@@ -26,6 +26,7 @@ pub(crate) use condition::{
     ArnOperand, Condition, ConditionTest, Operand, OperandValue, parse_bool,
 };
 pub use from_document::Policy;
+pub(crate) use from_document::with_version;
 pub(crate) use known_key::{
     is_known_key, is_multivalued_key, is_unknown_key, known_keys, known_tags,
 };

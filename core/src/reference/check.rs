@@ -2,9 +2,11 @@
 //! is there.
 
 use super::action::AccessLevel;
+use super::arn_service::ArnService;
 use super::condition_key::{KeyType, is_shaped};
 use super::error::ReferenceError;
 use super::sections::{FORMAT, MAGIC, Section, Sections};
+use super::service::Service;
 use crate::text::{compare_keys, compare_names, is_action_word, is_service_prefix};
 
 /// Checks all of it, in time linear in its size.
@@ -52,6 +54,10 @@ const CHECKS: &[Check] = &[
     ),
     (lists_exist, "an item has a list that is not there"),
     (shaped_keys_are_listed, "its keys with a placeholder differ"),
+    (
+        arn_services_are_listed,
+        "its services of ARNs are out of order, or one of a resource type is not there",
+    ),
 ];
 
 /// `2026-08-22`, as far as its letters go.
@@ -63,15 +69,21 @@ fn is_date(date: &str) -> bool {
         })
 }
 
-const TEXTS: [Section; 5] = [
+const TEXTS: [Section; 6] = [
     Section::Services,
     Section::Actions,
     Section::Types,
     Section::Arns,
     Section::Keys,
+    Section::ArnServices,
 ];
 
-const LISTS: [Section; 3] = [Section::TypeLists, Section::KeyLists, Section::ActionLists];
+const LISTS: [Section; 4] = [
+    Section::TypeLists,
+    Section::KeyLists,
+    Section::ActionLists,
+    Section::ArnServiceTypes,
+];
 
 fn are_tables(sections: Sections<'_>) -> bool {
     TEXTS
@@ -212,6 +224,7 @@ fn lists_are_below(sections: Sections<'_>) -> bool {
     });
     types_ascend
         && below(Section::KeyLists, keys)
+        && below(Section::ArnServiceTypes, count(Section::Types))
         && below(Section::ActionLists, actions)
         && sections.only_list(Section::ShapedKeys).ascends_below(keys)
         && sections.only_list(Section::GlobalKeys).ascends_below(keys)
@@ -250,4 +263,26 @@ fn shaped_keys_are_listed(sections: Sections<'_>) -> bool {
     let names = sections.table(Section::Keys);
     let shaped = (0..names.len()).filter(|at| is_shaped(names.text(*at)));
     sections.only_list(Section::ShapedKeys).iter().eq(shaped)
+}
+
+fn arn_services_are_listed(sections: Sections<'_>) -> bool {
+    let (names, lists) = (
+        sections.table(Section::ArnServices),
+        sections.table(Section::ArnServiceTypes),
+    );
+    let ascend = (1..names.len()).all(|at| {
+        let (before, name) = (names.text(at - 1), names.text(at));
+        let order = compare_names(before, name).then_with(|| before.cmp(name));
+        order.is_lt()
+    });
+    let mut services = Service::all(sections);
+    ascend
+        && names.len() == lists.len()
+        && services.all(|service| {
+            let mut types = service.resource_types();
+            types.all(|of| {
+                of.arns()
+                    .all(|shape| ArnService::lists(sections, service, of, shape))
+            })
+        })
 }

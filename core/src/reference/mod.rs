@@ -24,6 +24,7 @@
 //! ```
 
 mod action;
+mod arn_service;
 mod check;
 mod condition_key;
 mod error;
@@ -35,6 +36,7 @@ mod table;
 mod view;
 
 pub use action::{AccessLevel, Action, ActionResource};
+pub(crate) use arn_service::{ArnService, arn_service};
 pub use condition_key::{ConditionKey, KeyType};
 pub use error::ReferenceError;
 pub use resource_type::ResourceType;

@@ -10,7 +10,7 @@ use super::shape::have_common_arn;
 #[derive(Clone, Copy)]
 pub struct ResourceType<'a> {
     sections: Sections<'a>,
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl<'a> ResourceType<'a> {

@@ -1,4 +1,4 @@
-//! Where what stands in the bytes of a reference: format 1.
+//! Where what stands in the bytes of a reference: format 2.
 //!
 //! A head, and sections behind one another. The head is [`MAGIC`], the format in two bytes, the date of the data in
 //! ten, and where each section ends in four each. All numbers have their lowest byte first. A section is a table (see
@@ -7,7 +7,7 @@
 use super::table::{List, Table, number, number_at};
 
 pub(super) const MAGIC: &[u8] = b"portcref";
-pub(super) const FORMAT: u16 = 1;
+pub(super) const FORMAT: u16 = 2;
 pub(super) const DATE: core::ops::Range<usize> = 10..20;
 const ENDS: usize = 20;
 pub(super) const HEAD: usize = ENDS + 4 * Section::COUNT;
@@ -55,10 +55,14 @@ pub(super) enum Section {
     ShapedKeys,
     /// One list: the global keys.
     GlobalKeys,
+    /// Texts: the services that stand in ARNs, ascending without case, and what is equal so by its letters.
+    ArnServices,
+    /// Lists: the resource types of each of these.
+    ArnServiceTypes,
 }
 
 impl Section {
-    pub(super) const COUNT: usize = Self::GlobalKeys as usize + 1;
+    pub(super) const COUNT: usize = Self::ArnServiceTypes as usize + 1;
 
     /// How many bytes an item has: of an entry of a table, or of a column.
     const fn unit(self) -> usize {
@@ -75,7 +79,8 @@ impl Section {
             | Self::KeyLists
             | Self::ActionLists
             | Self::ShapedKeys
-            | Self::GlobalKeys => 2,
+            | Self::GlobalKeys
+            | Self::ArnServiceTypes => 2,
             _ => 1,
         }
     }

@@ -1,12 +1,13 @@
 //! Services: their actions, resource types and condition keys.
 
 use core::fmt;
+use core::ops::Range;
 
 use super::action::Action;
 use super::condition_key::{ConditionKey, Meant};
 use super::resource_type::ResourceType;
 use super::sections::{Section, Sections};
-use crate::text::{compare_names, did_you_mean, matches_action_name};
+use crate::text::{did_you_mean, matches_action_name, same_name};
 
 /// A service, by the prefix of its actions.
 #[derive(Clone, Copy)]
@@ -19,20 +20,14 @@ pub struct Service<'a> {
 fn find_name(
     sections: Sections<'_>,
     table: Section,
-    part: core::ops::Range<usize>,
+    part: Range<usize>,
     name: &str,
 ) -> Option<usize> {
-    let names = sections.table(table);
-    let (mut low, mut high) = (part.start, part.end);
-    while low < high {
-        let middle = low.midpoint(high);
-        match compare_names(names.text(middle), name) {
-            core::cmp::Ordering::Less => low = middle + 1,
-            core::cmp::Ordering::Equal => return Some(middle),
-            core::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    None
+    let at = sections
+        .table(table)
+        .first_from(part.clone(), name.as_bytes());
+    let is_there = part.contains(&at) && same_name(sections.table(table).text(at), name);
+    is_there.then_some(at)
 }
 
 impl<'a> Service<'a> {
@@ -70,12 +65,25 @@ impl<'a> Service<'a> {
         Some(Action::new(self.sections, self.at, at))
     }
 
-    /// The actions that a pattern of names covers.
-    pub(super) fn covered<'p>(
+    /// The actions that a pattern of names covers, in their order.
+    pub(crate) fn covered<'p>(
         &self,
         pattern: &'p str,
     ) -> impl Iterator<Item = Action<'a>> + use<'a, 'p> {
-        self.actions()
+        let (sections, service) = (self.sections, self.at);
+        // Those that begin with the letters before the first wildcard stand together.
+        let letters = pattern.find(['*', '?']).unwrap_or(pattern.len());
+        let letters = pattern.as_bytes().get(..letters).unwrap_or_default();
+        let names = sections.table(Section::Actions);
+        let range = sections.range(Section::ServiceActions, service);
+        let start = names.first_from(range.clone(), letters);
+        let begins = move |at: &usize| {
+            let own = names.entry(*at).get(..letters.len());
+            own.is_some_and(|own| own.eq_ignore_ascii_case(letters))
+        };
+        (start..range.end)
+            .take_while(begins)
+            .map(move |at| Action::new(sections, service, at))
             .filter(move |action| matches_action_name(pattern, action.name()))
     }
 

@@ -3,6 +3,10 @@
 //! A table is its number of entries, where each sixteenth begins, how long each is, and the entries. Lengths compress
 //! far better than places, and a place is a few lengths away.
 
+use core::ops::Range;
+
+use crate::text::compare_name_bytes;
+
 /// Entries whose places are written down.
 const BLOCK: usize = 16;
 
@@ -74,8 +78,12 @@ impl<'a> Table<'a> {
             return &[];
         };
         let lengths = self.lengths.get(block * BLOCK * self.unit..at * self.unit);
-        let lengths = lengths.unwrap_or_default().chunks_exact(self.unit);
-        let before: usize = lengths.map(number).sum();
+        let lengths = lengths.unwrap_or_default();
+        let before: usize = match self.unit {
+            // The loop of texts, which every search among names runs, is a few wide instructions.
+            1 => lengths.iter().map(|length| usize::from(*length)).sum(),
+            unit => lengths.chunks_exact(unit).map(number).sum(),
+        };
         let start = start.saturating_add(before * self.unit);
         let end = start.saturating_add(self.length(at) * self.unit);
         self.entries.get(start..end).unwrap_or_default()
@@ -84,6 +92,19 @@ impl<'a> Table<'a> {
     /// An entry as a text, which it is in ASCII.
     pub(super) fn text(self, at: usize) -> &'a str {
         core::str::from_utf8(self.entry(at)).unwrap_or_default()
+    }
+
+    /// The first of a part, which ascends without case, that does not stand before a name.
+    pub(super) fn first_from(self, part: Range<usize>, name: &[u8]) -> usize {
+        let (mut low, mut high) = (part.start, part.end);
+        while low < high {
+            let middle = low.midpoint(high);
+            match compare_name_bytes(self.entry(middle), name).is_lt() {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low
     }
 
     /// An entry as numbers.

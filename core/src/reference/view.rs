@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::action::Action;
+use super::arn_service::ArnService;
 use super::check::check;
 use super::condition_key::{ConditionKey, Meant, around_placeholder};
 use super::error::ReferenceError;
@@ -59,6 +60,16 @@ impl<'a> Reference<'a> {
     #[must_use]
     pub fn service(&self, prefix: &str) -> Option<Service<'a>> {
         Service::find(self.sections, prefix)
+    }
+
+    /// The service that stands in ARNs by a name, whatever its case (R-RES-8).
+    pub(crate) fn arn_service(&self, name: &str) -> Option<ArnService<'a>> {
+        ArnService::find(self.sections, name)
+    }
+
+    /// All services that stand in ARNs.
+    pub(crate) fn arn_services(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        ArnService::all(self.sections)
     }
 
     /// The action of a name with its prefix, `s3:GetObject`, whatever its case (R-ACT-3).

@@ -48,8 +48,8 @@ pub(crate) use json::{
 pub(crate) use key_name::{compare_keys, fold, folded, hash_ascii_key, hash_key, same_key};
 pub(crate) use lines::Lines;
 pub(crate) use name::{
-    action_colon, compare_names, first_letters, hash_beginning, hash_name, is_action_word,
-    is_one_of, is_service_prefix, same_name,
+    action_colon, compare_name_bytes, compare_names, first_letters, hash_beginning, hash_name,
+    is_action_word, is_one_of, is_service_prefix, same_name,
 };
 pub(crate) use order::sort_numbers;
 pub(crate) use path::{Path, quoted, shortened};

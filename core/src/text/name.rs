@@ -56,8 +56,13 @@ fn same_but_case(a: &str, b: &str) -> bool {
 
 /// Orders names without ASCII case.
 pub(crate) fn compare_names(a: &str, b: &str) -> core::cmp::Ordering {
-    fn folded(name: &str) -> impl Iterator<Item = u8> {
-        name.bytes().map(|byte| byte.to_ascii_lowercase())
+    compare_name_bytes(a.as_bytes(), b.as_bytes())
+}
+
+/// The same of names in ASCII that were not read as texts.
+pub(crate) fn compare_name_bytes(a: &[u8], b: &[u8]) -> core::cmp::Ordering {
+    fn folded(name: &[u8]) -> impl Iterator<Item = u8> {
+        name.iter().map(u8::to_ascii_lowercase)
     }
     folded(a).cmp(folded(b))
 }

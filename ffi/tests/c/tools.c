@@ -79,7 +79,7 @@ static void references(void) {
     /* Of another format. */
     bytes[8] = 77;
     CHECK(portcullis_reference_from_bytes(bytes, size, &reference, &error) == PORTCULLIS_INVALID_REFERENCE);
-    CHECK(contains(portcullis_error_message(error), "is of format 77; this version reads format 1"));
+    CHECK(contains(portcullis_error_message(error), "is of format 77; this version reads format 2"));
     OK(portcullis_error_free(error));
     CHECK(portcullis_reference_from_bytes(NULL, 1, &reference, NULL) == PORTCULLIS_NULL_ARGUMENT);
     CHECK(portcullis_reference_from_bytes(bytes, SIZE_MAX, &reference, NULL) == PORTCULLIS_INVALID_LENGTH);

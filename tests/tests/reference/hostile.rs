@@ -114,18 +114,18 @@ fn what_is_cut_or_longer_is_refused() {
         Err(ReferenceError::Damaged { .. })
     ));
     let mut newer = bytes;
-    newer[8] = 2;
+    newer[8] = 3;
     let refused = Reference::from_bytes(&newer).expect_err("it is newer");
     assert_eq!(
         refused,
         ReferenceError::OtherFormat {
-            found: 2,
-            expected: 1
+            found: 3,
+            expected: 2
         }
     );
     assert_eq!(
         refused.to_string(),
-        "the service reference is of format 2; this version reads format 1"
+        "the service reference is of format 3; this version reads format 2"
     );
 }
 

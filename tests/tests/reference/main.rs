@@ -25,7 +25,7 @@ fn its_version_is_that_of_the_crate() {
     let version = reference().version();
     let expected = (portcullis_reference::DATE, portcullis_reference::FORMAT);
     assert_eq!((version.date(), version.format()), expected);
-    assert_eq!(version.to_string(), "2026-08-22 (format 1)");
+    assert_eq!(version.to_string(), "2026-08-22 (format 2)");
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 mod fixture;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{self, Output, Style};
+use crate::output::{Output, Style};
 
 /// Runs fixtures: the conformance suite's, and tests of your own policies
 ///
@@ -42,63 +42,28 @@ const STRIDE: u32 = 64;
 impl Conformance {
     pub(crate) fn run(&self, output: &mut Output) -> Result<u8, Failure> {
         let (mut passed, mut failed) = (0u32, 0u32);
-        let progress = Progress::new();
         for file in &self.files {
             let text = input::read(file)?;
             let folder = file.parent().unwrap_or(Path::new(""));
-            let fixtures = fixture::read(&text).map_err(|error| {
-                progress.end();
-                Failure::Invalid(format!("{}: {error}", file.display()))
-            })?;
+            let fixtures = fixture::read(&text)
+                .map_err(|error| Failure::Invalid(format!("{}: {error}", file.display())))?;
             for fixture in &fixtures {
                 if (passed + failed).is_multiple_of(STRIDE) {
-                    progress.tell(file, passed, failed);
+                    let file = file.display();
+                    output.progress(&format!("{passed} passed, {failed} failed, {file}"));
                 }
                 match fixture::run(fixture, folder) {
                     Ok(()) => passed += 1,
                     Err(report) => {
                         failed += 1;
-                        progress.end();
                         writeln!(output, "{report}")?;
                     }
                 }
             }
         }
-        progress.end();
         let closing = format!("{passed} passed, {failed} failed");
         let style = if failed == 0 { Style::Good } else { Style::Bad };
         writeln!(output, "{}", style.paint(&closing, output.is_colored()))?;
         Ok(u8::from(failed > 0))
-    }
-}
-
-/// A line on standard error that is written over, where that is a terminal.
-struct Progress {
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self {
-            is_shown: io::stderr().is_terminal() && !output::is_dumb(),
-        }
-    }
-
-    fn tell(&self, file: &Path, passed: u32, failed: u32) {
-        if self.is_shown {
-            let mut out = io::stderr();
-            let _ = write!(
-                out,
-                "\r\u{1b}[K{passed} passed, {failed} failed, {}",
-                file.display()
-            );
-            let _ = out.flush();
-        }
-    }
-
-    fn end(&self) {
-        if self.is_shown {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
     }
 }

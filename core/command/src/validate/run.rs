@@ -28,6 +28,9 @@ use crate::output::{Output, Style, printable};
 /// Where the baseline is if nobody says.
 const BASELINE: &str = "portcullis-baseline.json";
 
+/// After so many files progress is told once more.
+const STRIDE: usize = 64;
+
 /// There are warnings.
 const WARNED: u8 = 1;
 
@@ -42,8 +45,12 @@ pub(super) fn validate(arguments: &Validate, output: &mut Output) -> Result<u8, 
         sarif: arguments.sarif.then(sarif::Run::default),
         tally: Tally::default(),
     };
-    for file in input::find(&arguments.files)? {
-        run.file(&file, output)?;
+    let files = input::find(&arguments.files)?;
+    for (done, file) in files.iter().enumerate() {
+        if done.is_multiple_of(STRIDE) && files.len() > STRIDE {
+            output.progress(&format!("{done} of {} files", files.len()));
+        }
+        run.file(file, output)?;
     }
     run.end(output)
 }

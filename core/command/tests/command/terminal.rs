@@ -53,6 +53,25 @@ fn a_terminal_is_shown_colours_and_a_pipe_is_not() {
     assert!(progress.contains("0 passed, 0 failed"), "{progress:?}");
 }
 
+#[test]
+fn a_terminal_is_told_how_far_the_validation_of_many_files_is() {
+    let folder = Folder::new();
+    for number in 0..200 {
+        folder.write(&format!("{number}.json"), MISSPELT);
+    }
+    let on_terminal = shown(&folder, "validate .", &[]);
+    let (_, rest) = on_terminal
+        .split_once("\u{1b}[K128 of 200 files")
+        .expect("progress");
+    // What is found stands in a line of its own.
+    assert!(rest.starts_with("\r\u{1b}[K"), "{rest:?}");
+    assert!(rest.contains("200 files, "), "{rest:?}");
+    let few = shown(&folder, "validate 1.json 2.json", &[]);
+    assert!(!few.contains(" of 2 files"), "{few:?}");
+    let piped = folder.run(&["validate", "."]);
+    assert!(!piped.err.contains("of 200"), "{}", piped.err);
+}
+
 /// What stands in a policy moves no cursor and changes no colour of who looks at it.
 #[test]
 fn escapes_of_a_policy_are_shown() {

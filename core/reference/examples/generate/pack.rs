@@ -9,8 +9,8 @@ use alloc::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 const MAGIC: &[u8] = b"portcref";
-const FORMAT: u16 = 1;
-const SECTIONS: usize = 20;
+const FORMAT: u16 = 2;
+const SECTIONS: usize = 22;
 /// The prefix that holds the global keys.
 const GLOBAL: &str = "aws";
 
@@ -156,6 +156,12 @@ fn place<T: PartialEq + core::fmt::Debug>(
     place.ok_or_else(|| format!("{what} {one:?} is not known"))
 }
 
+/// The service in the shape of an ARN. One at whose place any may stand counts as that which describes it.
+fn arn_service<'s>(shape: &'s str, prefix: &'s str) -> &'s str {
+    let own = shape.split(':').nth(2).unwrap_or_default();
+    if own.contains('$') { prefix } else { own }
+}
+
 /// A key as the order and the numbers have it.
 type Key = (String, String, usize);
 
@@ -266,8 +272,9 @@ impl<'s> Packer<'s> {
         let (mut levels, mut action_types) = (vec![], vec![]);
         let (mut action_keys, mut dependents) = (vec![], vec![]);
         let (mut type_arns, mut type_keys) = (vec![], vec![]);
-        for service in self.services.clone() {
-            let service = self.source.get(service).unwrap_or(&Value::Null);
+        let mut arn_services: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+        for prefix in self.services.clone() {
+            let service = self.source.get(prefix).unwrap_or(&Value::Null);
             let types: BTreeMap<&str, &Value> = members(service, "resource_types").collect();
             let types_in_order = ascending(types.keys().copied());
             let actions: BTreeMap<&str, &Value> = members(service, "actions").collect();
@@ -281,8 +288,13 @@ impl<'s> Packer<'s> {
             }
             for name in &types_in_order {
                 let resource_type = types.get(name).copied().unwrap_or(&Value::Null);
+                let shapes = text(resource_type, "arn")?.split(", ");
+                for of_arns in shapes.clone().map(|shape| arn_service(shape, prefix)) {
+                    let types = arn_services.entry((of_arns.to_ascii_lowercase(), of_arns));
+                    types.or_default().push(type_names.len());
+                }
                 type_names.push(*name);
-                arns.extend(text(resource_type, "arn")?.split(", "));
+                arns.extend(shapes);
                 type_arns.push(arns.len());
                 type_keys.push(self.key_list(service, names(resource_type, "condition_keys"))?);
             }
@@ -310,6 +322,11 @@ impl<'s> Packer<'s> {
             global.extend(self.keys.get(&key(name, key_type)?).copied());
         }
         global.sort_unstable();
+        let of_arns = arn_services.values_mut().map(|types| {
+            types.dedup();
+            column(2, types.iter().copied())
+        });
+        let of_arns = of_arns.collect::<Result<Vec<_>, _>>()?;
         Ok([
             texts(self.services.iter().copied())?,
             column(4, service_actions)?,
@@ -331,6 +348,8 @@ impl<'s> Packer<'s> {
             self.action_lists.section()?,
             shaped,
             column(2, global)?,
+            texts(arn_services.keys().map(|(_, name)| *name))?,
+            table(2, &of_arns)?,
         ])
     }
 }

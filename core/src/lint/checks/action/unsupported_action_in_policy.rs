@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::services_of_resources;
-use crate::lint::arn_types::may_stand_in_arns_of;
+use crate::lint::arn_shapes::may_stand_in_arns_of;
 use crate::lint::budget::Budget;
 use crate::lint::entry::check;
 use crate::lint::report::Report;

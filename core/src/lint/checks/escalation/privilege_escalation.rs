@@ -17,8 +17,8 @@ use crate::text::Span;
 check! {
     /// A policy allows every role to be passed, and a call to which a role is passed.
     ///
-    /// With both, the call runs with any role of the account, and with all that this role may. Name the roles that may
-    /// be passed, or say with a condition on `iam:PassedToService` to which service. The calls are those of which AWS
+    /// With both, the call is given any role of the account that the service may assume, and uses all that this role
+    /// may. Name the roles that may be passed, or say with a condition on `iam:PassedToService` to which service. The calls are those of which AWS
     /// says that their caller needs `iam:PassRole` (Service Authorization Reference, "Dependent actions").
     "privilege-escalation", Security, "R-STS-16",
     run = run
@@ -47,7 +47,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         let actions = named_actions(taker, &mut budget).unwrap_or_default();
         if let Some(action) = actions.into_iter().find(takes_role) {
             report.tell(&at, || {
-                format!("with `{action}` this gives the rights of every role; name the roles, or add a condition on `iam:PassedToService`")
+                format!("`{action}` may be given any role that its service may assume, with all rights of it; name the roles, or add a condition on `iam:PassedToService`")
             });
             return;
         }

@@ -7,7 +7,7 @@ use crate::lint::lists::KEYS_OF_OTHER_TYPES;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 use crate::policy::OperatorFamily;
-use crate::reference::KeyType;
+use crate::reference::{ConditionKey, KeyType};
 
 check! {
     /// The operator of a condition is for values of another type than the key's.
@@ -27,7 +27,7 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
         if KEYS_OF_OTHER_TYPES.iter().any(|key| condition.is_on(key)) {
             continue;
         }
-        let Some(right) = mismatch(base.family(), key.key_type()) else {
+        let Some(right) = mismatch(base.family(), key) else {
             continue;
         };
         report.tell(&condition.at_operator(), || {
@@ -38,14 +38,18 @@ fn run(subject: &Subject<'_>, report: &mut Report) {
 }
 
 /// The operators for a type, if one of this family does not fit it.
-fn mismatch(family: OperatorFamily, key: KeyType) -> Option<&'static str> {
+fn mismatch(family: OperatorFamily, key: ConditionKey<'_>) -> Option<&'static str> {
     use OperatorFamily as Family;
     let is_text = family.is_of_texts();
-    let (fits, right) = match key {
-        // Bytes are texts too.
-        KeyType::String | KeyType::ArrayOfString => {
-            (family != Family::Ip, "`StringEquals` or `StringLike`")
-        }
+    let (fits, right) = match key.key_type() {
+        // A tag may hold a number, a date or a boolean. Bytes and ARNs are texts too.
+        KeyType::String | KeyType::ArrayOfString => (
+            match key.is_shape() {
+                true => family != Family::Ip,
+                false => is_text || matches!(family, Family::Arn | Family::Binary),
+            },
+            "`StringEquals` or `StringLike`",
+        ),
         // Legal, and told of where it is too wide (R-ARN-9).
         KeyType::Arn | KeyType::ArrayOfArn => (is_text || family == Family::Arn, "`ArnLike`"),
         KeyType::Bool | KeyType::ArrayOfBool => (family == Family::Bool, "`Bool`"),

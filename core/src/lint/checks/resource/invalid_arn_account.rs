@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use crate::lint::arn_types::arn_account;
+use crate::lint::arn_shapes::arn_account;
 use crate::lint::entry::check;
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
@@ -52,10 +52,10 @@ fn is_of_shape(subject: &Subject<'_>, service: &str, account: &str) -> bool {
     if is_open(account) && !account.bytes().any(|byte| byte.is_ascii_digit()) {
         return true;
     }
-    let Some(faults) = subject.arn_faults() else {
-        return false;
-    };
-    let types = faults.types.of(service);
-    let mut shapes = types.iter().flat_map(|(_, of)| of.arns());
+    let own = subject
+        .reference
+        .and_then(|reference| reference.arn_service(service));
+    let types = own.iter().flat_map(|own| own.resource_types());
+    let mut shapes = types.flat_map(|of| of.arns());
     shapes.any(|shape| arn_account(shape).eq_ignore_ascii_case(account))
 }

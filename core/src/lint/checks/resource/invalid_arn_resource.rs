@@ -18,14 +18,15 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
-    let Some(faults) = subject.arn_faults() else {
+    let (Some(reference), Some(faults)) = (subject.reference, subject.arn_faults()) else {
         return;
     };
     for faulty in faults.with(ArnFault::Resource) {
         let [.., service, _, _, resource] = faulty.arn.segments;
         report.tell(faulty, || {
-            let shapes = faults.types.of(service);
-            let mut shapes = shapes.iter().flat_map(|(_, of)| of.arns());
+            let own = reference.arn_service(service);
+            let types = own.iter().flat_map(|own| own.resource_types());
+            let mut shapes = types.flat_map(|of| of.arns());
             match (shapes.next(), shapes.next()) {
                 (Some(shape), None) => {
                     format!("`{service}` has no resource `{resource}`; its ARNs are `{shape}`")

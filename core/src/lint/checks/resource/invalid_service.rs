@@ -21,13 +21,13 @@ check! {
 }
 
 fn run(subject: &Subject<'_>, report: &mut Report) {
-    let Some(faults) = subject.arn_faults() else {
+    let (Some(reference), Some(faults)) = (subject.reference, subject.arn_faults()) else {
         return;
     };
     for faulty in faults.with(ArnFault::Service) {
         let [.., service, _, _, _] = faulty.arn.segments;
         report.tell_with(faulty, || {
-            match did_you_mean(service, faults.types.services()) {
+            match did_you_mean(service, reference.arn_services()) {
                 Some(near) => {
                     let meant =
                         faulty

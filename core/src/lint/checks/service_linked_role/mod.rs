@@ -7,13 +7,13 @@ pub(in crate::lint) mod create_slr_with_star_in_action_and_resource;
 pub(in crate::lint) mod create_slr_with_star_in_resource;
 pub(in crate::lint) mod create_slr_with_star_in_resource_and_notaction;
 
-use crate::lint::reach::{ByAction, ByResource, by_action, by_resource};
+use crate::lint::reach::{ByAction, ByResource, by_action, by_resource, granting};
 use crate::lint::report::Report;
 use crate::lint::subject::Subject;
 
 /// Statements that allow it in this way, unless they say for which service.
 fn find(subject: &Subject<'_>, report: &mut Report, by: ByAction, reach: ByResource) {
-    for statement in subject.allows() {
+    for statement in granting(subject) {
         if by_action(statement, "iam", "CreateServiceLinkedRole") != Some(by)
             || statement.has_condition_on(&["iam:AWSServiceName"])
         {
