@@ -31,12 +31,13 @@ export function usePlayground() {
     assertQuiet({ problems, requests }) {
       assert.deepEqual(problems, []);
       const files = requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).href.replace(`${server.url}/playground/`, ''));
-      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis.wasm', 'style.css']);
+      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'reference.bin', 'style.css']);
     },
   };
 }
 
-export const isReady = (page) => page.waitForSelector('html[data-ready]');
+/** With all that is loaded later. */
+export const isReady = (page) => page.waitForSelector('html[data-ready][data-advised]');
 /** As the page has it; Playwright hears of it later. */
 export const hash = (page) => page.evaluate(() => location.hash);
 /** Deciding is over. */
