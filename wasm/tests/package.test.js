@@ -66,6 +66,13 @@ const request = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:G
 const told = [authorizer.isAllowed(request), authorizer.decide({ ...request, action: 'sqs:SendMessage' })].join(' ');
 `;
 
+/** What a bundler made, without the hashes in the names. */
+const assets = (folder) => readdirSync(join(folder, 'dist/assets')).map((file) => file.replace(/-[^-]{8}\./, '.')).toSorted();
+
+const LINT = `
+const [{ id }] = lint('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}', { type: 'identity', reference });
+`;
+
 test('it works in a Node project: import, require, worker threads', () => {
   const folder = project('node', {
     'import.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}console.log(told);`,
@@ -73,39 +80,25 @@ test('it works in a Node project: import, require, worker threads', () => {
     'worker.js': `import { Worker, isMainThread, parentPort } from 'node:worker_threads';
       if (isMainThread) new Worker(new URL(import.meta.url)).on('message', (told) => console.log(told));
       else { const { Authorizer, PolicySet, initSync } = await import('portcullis'); initSync();${ASK}parentPort.postMessage(told); }`,
+    'lint.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}console.log(id);`,
+    'lint.cjs': `const { readFileSync } = require('node:fs');
+      const { Reference, initSync, lint } = require('portcullis/lint'); initSync();
+      const reference = Reference.fromBytes(readFileSync(require.resolve('portcullis/reference.bin')));${LINT}console.log(id);`,
   });
   for (const file of ['import.js', 'require.cjs', 'worker.js']) {
     assert.equal(run(folder, process.execPath, file), 'true implicitDeny\n', file);
   }
+  for (const file of ['lint.js', 'lint.cjs']) assert.equal(run(folder, process.execPath, file), 'invalid-action\n', file);
 });
 
-const LINT = `
-const [{ id }] = lint('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}', { type: 'identity', reference });
-`;
-
-test('`portcullis/lint` works in a Node project: import, require', () => {
+test('a bundler finds what `portcullis/lint` loads, and nothing of the other entry', () => {
   const folder = project('lint', {
-    'import.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}console.log(id);`,
-    'require.cjs': `const { readFileSync } = require('node:fs');
-      const { Reference, initSync, lint } = require('portcullis/lint'); initSync();
-      const reference = Reference.fromBytes(readFileSync(require.resolve('portcullis/reference.bin')));${LINT}console.log(id);`,
+    'index.html': '<!doctype html><title>scratch</title><script type="module" src="/main.js"></script>',
+    'main.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}document.title = id;`,
+    'vite.config.js': "export default { base: './', build: { target: 'esnext' } };",
   });
-  for (const file of ['import.js', 'require.cjs']) assert.equal(run(folder, process.execPath, file), 'invalid-action\n', file);
-});
-
-test('who imports the main entry pays for no other: Vite ships neither module nor reference of `portcullis/lint`', () => {
-  const index = '<!doctype html><title>scratch</title><script type="module" src="/main.js"></script>';
-  const config = "export default { base: './', build: { target: 'esnext' } };";
-  const assets = (name, main) => {
-    const folder = project(name, { 'index.html': index, 'main.js': main, 'vite.config.js': config });
-    run(folder, bin('vite'), 'build', '--logLevel', 'warn');
-    return readdirSync(join(folder, 'dist/assets')).map((file) => file.replace(/-[^-]{8}\./, '.')).toSorted();
-  };
-  assert.deepEqual(assets('main', "import { init } from 'portcullis'; await init();"), ['index.js', 'portcullis.wasm']);
-  assert.deepEqual(
-    assets('lint', `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}document.title = id;`),
-    ['index.js', 'portcullis-lint.wasm', 'reference.bin'],
-  );
+  run(folder, bin('vite'), 'build', '--logLevel', 'warn');
+  assert.deepEqual(assets(folder), ['index.js', 'portcullis-lint.wasm', 'reference.bin']);
 });
 
 test('it works in a Vite project, built, on the page and in a worker', async () => {
@@ -119,6 +112,8 @@ test('it works in a Vite project, built, on the page and in a worker', async () 
     'vite.config.js': "export default { base: './', build: { target: 'esnext' }, worker: { format: 'es' } };",
   });
   run(folder, bin('vite'), 'build', '--logLevel', 'warn');
+  // Nothing of `portcullis/lint`: nobody asked for it.
+  assert.deepEqual(assets(folder), ['index.js', 'portcullis.wasm', 'worker.js']);
   const server = await serve({ app: join(folder, 'dist') });
   const browser = await launch();
   try {

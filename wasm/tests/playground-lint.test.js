@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { REQUEST, becomes, link, selected, usePlayground, writeRequest } from '../support/playground.js';
+import { REQUEST, becomes, isStill, link, selected, usePlayground, writeRequest } from '../support/playground.js';
 
 const { open, assertQuiet } = usePlayground();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -131,6 +131,7 @@ test('markers, what is offered and what is told are accessible', async () => {
   await card(page).locator('.cm-lintRange-error').waitFor();
   await page.evaluate(axe);
   const violations = async () => {
+    await isStill(page);
     const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`);
   };

@@ -1,35 +1,43 @@
 // What `portcullis/lint` says of policies. It is loaded when the page stands; until then, and without it, there are the
 // findings of the engine alone.
 import { validate } from 'portcullis';
-import { Linter, complete, hover, init, loadReference } from 'portcullis/lint';
+import { Linter, PortcullisError, complete, hover, init, loadReference } from 'portcullis/lint';
 
 /** What is known of AWS's services; `null` if nothing is, nothing at all before the module is there. */
 let reference;
 const linters = new Map();
 
-/** Loads it, and gives what is missing then, for people; nothing if all of it is there. */
-export async function loadAdvice() {
+const WITHOUT = 'Policies are checked for what AWS refuses, and no further';
+let tell;
+
+/** Loads it. `onMissing` is told, in words for people, what is missing then, and when it is lost later. */
+export async function loadAdvice(onMissing) {
+  tell = onMissing;
   const bytes = loadReference().catch((error) => error);
   try {
     await init();
   } catch ({ message }) {
-    return `Policies are checked for what AWS refuses, and no further: ${message}.`;
+    tell(`${WITHOUT}: ${message}.`);
+    return;
   }
   const loaded = await bytes;
   reference = loaded instanceof Error ? null : loaded;
-  return reference === null ? `Actions, resources and condition keys of AWS's services are not checked and not offered: ${loaded.message}.` : undefined;
+  if (reference === null) tell(`Actions, resources and condition keys of AWS's services are not checked and not offered: ${loaded.message}.`);
 }
 
 const options = (type) => ({ type, ...(reference && { reference }) });
 
-/** Gives what `ask` says. After an internal error there is no advice any more. */
+/** Gives what `ask` says, or what `other` does of a text that is refused. After an internal error there is no advice any more. */
 function asked(ask, other) {
   if (reference === undefined) return other();
   try {
     return ask();
   } catch (error) {
-    if (!['internal', 'staleHandle'].includes(error.code)) throw error;
-    reference = undefined;
+    if (!(error instanceof PortcullisError)) throw error;
+    if (error.code === 'internal') {
+      reference = undefined;
+      tell(`${WITHOUT}: the checks stopped after an internal error. Load the page again to have them back.`);
+    }
     return other();
   }
 }

@@ -211,6 +211,6 @@ document.documentElement.dataset.ready = '';
 
 // Behind the first paint: nobody waits for it.
 await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-part('advice').textContent = (await loadAdvice()) ?? '';
+await loadAdvice((missing) => { part('advice').textContent = missing; });
 policies.relint(true);
 document.documentElement.dataset.advised = '';
