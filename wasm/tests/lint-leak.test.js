@@ -17,7 +17,7 @@ function grows(rounds, round) {
 }
 
 test('no memory is lost over rounds of making references and linters', () => {
-  const grown = grows(40, () => {
+  const grown = grows(25, () => {
     const options = { type: 'identity', reference: Reference.fromBytes(bytes) };
     const linter = new Linter(options);
     assert.equal(lint(TYPO, options).length, 1);
@@ -31,7 +31,7 @@ test('no memory is lost over rounds of making references and linters', () => {
 
 test('no memory is lost over rounds of asking, and of errors', () => {
   const options = { type: 'identity' };
-  const grown = grows(10_000, () => {
+  const grown = grows(5_000, () => {
     lint('{"Version": "2012-10-17"}', options);
     complete(TYPO, 80, options);
     hover(TYPO, 80, options);

@@ -98,6 +98,7 @@ test('what stands under the pointer, or at the cursor, is told', async () => {
   await cursorBehind(page, '"s3:Get');
   await page.keyboard.press('F1');
   await told.waitFor();
+  assert.equal(await told.count(), 1);
   assert.match(await card(page).locator('.cm-announced').textContent(), /^s3:GetObject: Read/);
   await page.keyboard.press('Escape');
   await told.waitFor({ state: 'detached' });

@@ -1,7 +1,7 @@
 // What an editor offers and tells of the place of the cursor.
 import { autocompletion } from '@codemirror/autocomplete';
 import { StateEffect, StateField } from '@codemirror/state';
-import { EditorView, hoverTooltip, keymap, showTooltip } from '@codemirror/view';
+import { EditorView, closeHoverTooltips, hoverTooltip, keymap, showTooltip } from '@codemirror/view';
 import { el } from './dom.js';
 import { renderMarkdown } from './markdown.js';
 
@@ -28,7 +28,7 @@ export function assist({ completionsAt, hoverAt }) {
   const tellAtCursor = (view) => {
     const found = tell(view.state, view.state.selection.main.head);
     const announced = found ? found.markdown.replaceAll('`', '') : 'Nothing is known of what stands here.';
-    view.dispatch({ effects: [told.of(found?.tooltip ?? null), EditorView.announce.of(announced)] });
+    view.dispatch({ effects: [closeHoverTooltips, told.of(found?.tooltip ?? null), EditorView.announce.of(announced)] });
     return true;
   };
   const close = (view) => {
@@ -38,7 +38,7 @@ export function assist({ completionsAt, hoverAt }) {
   };
   return [
     autocompletion({ override: [(context) => offered(context, completionsAt)], icons: false, maxRenderedOptions: MOST_SHOWN }),
-    hoverTooltip(({ state }, offset) => tell(state, offset)?.tooltip ?? null),
+    hoverTooltip(({ state }, offset) => tell(state, offset)?.tooltip ?? null, { hideOnChange: true }),
     field,
     keymap.of([{ key: 'F1', run: tellAtCursor }, { key: 'Escape', run: close }]),
   ];

@@ -23,7 +23,7 @@ const look = EditorView.theme({
   '.cm-completionDetail': { color: 'var(--quiet)', fontStyle: 'normal' },
   '.cm-diagnosticSource': { opacity: '1', color: 'var(--quiet)' },
   '.cm-diagnosticAction': { backgroundColor: 'var(--page)', color: 'var(--accent)', border: '1px solid var(--border)' },
-  '.told': { padding: '0.2rem 0.6rem', maxHeight: '16rem', overflow: 'auto' },
+  '.told': { padding: '0.2rem 0.6rem', maxHeight: '12rem', overflow: 'auto' },
   '.told p, .told ul': { margin: '0.3rem 0' },
   '.told ul': { paddingLeft: '1.2rem' },
 });
