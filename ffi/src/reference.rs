@@ -1,7 +1,6 @@
 //! What AWS's services define, as bytes that the host has: `portcullis_reference`.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ffi::c_void;
@@ -164,7 +163,7 @@ pub unsafe extern "C" fn portcullis_expand_json(
         });
         let actions: Vec<_> = covered.collect();
         let similar = match actions.is_empty() {
-            true => similar(reference, pattern),
+            true => reference.similar_pattern(pattern),
             false => None,
         };
         let told = to_json(&Expansion { actions, similar })?;
@@ -174,18 +173,4 @@ pub unsafe extern "C" fn portcullis_expand_json(
     };
     // SAFETY: this function's contract.
     unsafe { reported(error, body) }
-}
-
-/// What may have been meant by a pattern that covers nothing: an action, or the pattern in the service of a near name.
-fn similar(reference: &CoreReference<'_>, pattern: &str) -> Option<String> {
-    if !pattern.contains(['*', '?']) {
-        return Some(reference.similar_action(pattern)?.to_string());
-    }
-    let (prefix, name) = pattern.split_once(':')?;
-    if reference.service(prefix).is_some() {
-        return None;
-    }
-    let meant = format!("{}:{name}", reference.similar_service(prefix)?);
-    let covers = reference.expand(&meant).next().is_some();
-    covers.then_some(meant)
 }

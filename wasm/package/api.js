@@ -1,8 +1,7 @@
 // Everything but how the module is loaded.
 import { assertReady, glue, guarded } from './engine.js';
-import { PortcullisError } from './error.js';
 import { POLICY, SCENARIO } from './limits.js';
-import { nearestOf, toText, toWord } from './text.js';
+import { nearestOf, textOr, toWord } from './text.js';
 
 export { Authorizer } from './authorizer.js';
 export { PortcullisError } from './error.js';
@@ -36,14 +35,4 @@ export function validate(text, policyType) {
   const type = toWord(policyType, 'policyType');
   const json = textOr(text, POLICY, 'text', ({ findings }) => findings);
   return typeof json === 'string' ? JSON.parse(guarded(() => glue.validate(json, type))) : json;
-}
-
-/** The text, or something else where there is a finding without the engine. */
-function textOr(value, kind, path, other) {
-  try {
-    return toText(value, kind, path);
-  } catch (error) {
-    if (!(error instanceof PortcullisError) || error.findings.length === 0) throw error;
-    return other(error);
-  }
 }

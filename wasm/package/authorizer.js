@@ -1,5 +1,5 @@
 import { PortcullisError, invalidArgument, joined, wrongType } from './error.js';
-import { assertReady, broken, glue, guarded } from './engine.js';
+import { assertReady, engine, glue, guarded } from './engine.js';
 import { innerGuards } from './guards.js';
 import { Handle } from './handle.js';
 import { SERVICE, checkEntries, checkLength } from './limits.js';
@@ -21,7 +21,7 @@ export class Authorizer extends Handle {
   constructor(sets, settings) {
     assertReady();
     const { layers, guards } = readSets(sets);
-    super(KIND, combine(layers, guards, readSettings(settings)));
+    super(engine, KIND, combine(layers, guards, readSettings(settings)));
   }
 
   isAllowed(request) {
@@ -101,7 +101,7 @@ function decideBatch(authorizer, requests) {
     const inner = innerOf(authorizer);
     const codes = guarded(() => inner.decidePacked(packing.text, packing.words));
     packing.clear();
-    if (codes.length !== waiting.length) throw broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
+    if (codes.length !== waiting.length) throw engine.broken(new Error(`${codes.length} outcomes of ${waiting.length} requests`));
     waiting.forEach(({ index, asked }, nth) => {
       outcomes[index] = OUTCOMES[codes[nth]] ?? refused(inner, asked, codes[nth]);
     });
@@ -176,7 +176,7 @@ const readServices = (services) =>
   });
 
 function combine(layers, guards, { restrictPublicBuckets, services }) {
-  const builder = new Handle('Builder', guarded(() => new glue.Builder()));
+  const builder = new Handle(engine, 'Builder', guarded(() => new glue.Builder()));
   const own = Handle.inner(builder, 'Builder');
   const add = (layer, set, index) => {
     const inner = Handle.inner(set, 'PolicySet', `sets.${layer}`, index);

@@ -1,4 +1,4 @@
-import { assertReady, glue, guarded } from './engine.js';
+import { assertReady, engine, glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
 import { GUARDS } from './limits.js';
 import { toText } from './text.js';
@@ -10,7 +10,7 @@ export class Guards extends Handle {
   constructor(guards) {
     assertReady();
     const text = toText(guards, GUARDS, 'guards');
-    super(KIND, guarded(() => new glue.Guards(text)));
+    super(engine, KIND, guarded(() => new glue.Guards(text)));
   }
 }
 

@@ -1,17 +1,19 @@
 import { PortcullisError, described, invalidArgument } from './error.js';
-import { broken, generation } from './engine.js';
 
 const pathOf = (step, index) => (index === undefined ? step : `${step}[${index}]`);
 
-/** What owns memory of the module. */
+/** What owns memory of a module's instance. */
 export class Handle {
+  #engine;
   #kind;
   #inner;
-  #generation = generation();
+  #generation;
 
-  constructor(kind, inner) {
+  constructor(engine, kind, inner) {
+    this.#engine = engine;
     this.#kind = kind;
     this.#inner = inner;
+    this.#generation = engine.generation();
   }
 
   /** Of which kind a handle is; nothing if the value is none. Runs no code of the value's own. */
@@ -29,7 +31,7 @@ export class Handle {
       throw invalidArgument(pathOf(step, index), `expected a ${kind}, found ${given === undefined ? described(handle) : `a ${given}`}`);
     }
     if (handle.#inner === undefined) throw new PortcullisError('freed', 'the handle has been freed', { path: pathOf(step, index) });
-    if (handle.#generation !== generation()) {
+    if (handle.#generation !== handle.#engine.generation()) {
       throw new PortcullisError('staleHandle', 'the handle is from before an internal error; make it again', { path: pathOf(step, index) });
     }
     return handle.#inner;
@@ -40,11 +42,11 @@ export class Handle {
     const inner = this.#inner;
     this.#inner = undefined;
     // The memory of an instance that broke is gone with it; in that of the next one the address is another's.
-    if (this.#generation !== generation()) return;
+    if (this.#generation !== this.#engine.generation()) return;
     try {
       inner?.free();
     } catch (error) {
-      throw broken(error);
+      throw this.#engine.broken(error);
     }
   }
 }

@@ -567,6 +567,8 @@ export class PortcullisError extends Error {
     | 'invalidRequest'
     /** Sets or settings that do not go together. */
     | 'invalidAuthorizer'
+    /** Bytes that are no reference, of `portcullis/lint`. */
+    | 'invalidReference'
     /** A wrong use of the package: a value of another kind, a member that there is not. */
     | 'invalidArgument'
     /** The module could not be loaded; `cause` says why. `init` and `initSync` throw nothing else, and may be called again. */

@@ -15,6 +15,10 @@ export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB, 
 export const GUARDS = kind('invalidPolicy', 'the document has ', SCENARIO.most);
 export const SERVICE = kind('invalidAuthorizer', 'the prefix of a service has ', 256);
 
+/** An entry of `Action`. */
+export const PATTERN = kind('invalidArgument', 'the pattern has ', 256);
+export const REFERENCE = kind('invalidReference', 'the reference has ', 64 * MIB);
+
 export const ACTION_BYTES = 256;
 export const RESOURCE_BYTES = 8_192;
 /** Of the name and each value of a condition key. */

@@ -1,5 +1,5 @@
 import { wrongType } from './error.js';
-import { assertReady, glue, guarded } from './engine.js';
+import { assertReady, engine, glue, guarded } from './engine.js';
 import { Handle } from './handle.js';
 import { POLICY, POLICY_NAME } from './limits.js';
 import { loaderOf } from './loader.js';
@@ -16,7 +16,7 @@ export class PolicySet extends Handle {
     const loader = loaderOf(options);
     const sources = items(policies, 'policies', 'policies', source);
     const [names, texts] = [0, 1].map((part) => sources.map((pair) => pair[part]));
-    super(KIND, guarded(() => new glue.PolicySet(type, loader, names, texts)));
+    super(engine, KIND, guarded(() => new glue.PolicySet(type, loader, names, texts)));
     this.policyType = type;
   }
 

@@ -1,5 +1,5 @@
 import { PortcullisError, described, found, fromText } from './error.js';
-import { assertReady, glue, guarded } from './engine.js';
+import { assertReady, engine, glue, guarded } from './engine.js';
 import { excess } from './excess.js';
 import { Handle } from './handle.js';
 import { REQUEST_TEXT } from './limits.js';
@@ -19,7 +19,7 @@ export const innerRequest = (handle, step, index) => Handle.inner(handle, KIND, 
 /** Calls with the module's request behind a handle, or with one made for the call of what was read. */
 export function withRequest(request, call) {
   if (isHandle(request)) return call(innerRequest(request, 'request'));
-  const own = new Handle(KIND, build(request, 'strict'));
+  const own = new Handle(engine, KIND, build(request, 'strict'));
   try {
     return call(innerRequest(own));
   } finally {
@@ -68,6 +68,6 @@ export class RequestContext extends Handle {
   constructor(request, options) {
     assertReady();
     const loader = loaderOf(options);
-    super(KIND, build(readRequest(request), loader));
+    super(engine, KIND, build(readRequest(request), loader));
   }
 }

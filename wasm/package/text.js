@@ -1,4 +1,4 @@
-import { described, invalidArgument, wrongType } from './error.js';
+import { PortcullisError, described, invalidArgument, wrongType } from './error.js';
 import { checkLength } from './limits.js';
 import { Reader, fields, write } from './read.js';
 
@@ -29,6 +29,16 @@ export function toText(value, kind, path) {
   if (typeof value === 'string') return checked(value, kind, path);
   if (typeof value !== 'object') throw invalidArgument(path, `expected an object, or JSON text, found ${described(value)}`);
   return written(new Reader(kind).read(value), kind);
+}
+
+/** The text, or something else where there is a finding without the engine. */
+export function textOr(value, kind, path, other) {
+  try {
+    return toText(value, kind, path);
+  } catch (error) {
+    if (!(error instanceof PortcullisError) || error.findings.length === 0) throw error;
+    return other(error);
+  }
 }
 
 /** One of a few words, for the engine to know. What is longer than all of them is none of them, also when it is cut. */

@@ -1,18 +1,30 @@
-// The entry for `require`, and its types, from those for `import`.
-import { copyFile } from 'node:fs/promises';
+// The entries for `require`, and their types, from those for `import`.
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const packageDir = fileURLToPath(new URL('../package/', import.meta.url));
-await build({
-  absWorkingDir: packageDir,
-  entryPoints: ['node.js'],
-  outfile: 'node.cjs',
-  bundle: true,
-  platform: 'node',
-  target: 'node18',
-  format: 'cjs',
-  define: { 'import.meta.url': '__url' },
-  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-});
-await copyFile(`${packageDir}index.d.ts`, `${packageDir}index.d.cts`);
+const SHARED = 'error';
+/** An error of one entry is one of the other as well. */
+const shared = {
+  name: 'shared',
+  setup: ({ onResolve }) => onResolve({ filter: new RegExp(`^\\./${SHARED}\\.js$`) }, () => ({ path: `./${SHARED}.cjs`, external: true })),
+};
+for (const [entry, out, plugins] of [['node', 'node', [shared]], ['lint-node', 'lint', [shared]], [SHARED, SHARED, []]]) {
+  await build({
+    absWorkingDir: packageDir,
+    entryPoints: [`${packageDir}${entry}.js`],
+    outfile: `${out}.cjs`,
+    plugins,
+    bundle: true,
+    platform: 'node',
+    target: 'node18',
+    format: 'cjs',
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  });
+}
+for (const name of ['index', 'lint']) {
+  const types = await readFile(`${packageDir}${name}.d.ts`, 'utf8');
+  await writeFile(`${packageDir}${name}.d.cts`, types.replaceAll("from './index.js'", "from './index.cjs'"));
+}

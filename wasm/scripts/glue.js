@@ -1,4 +1,4 @@
-// The JavaScript half of the boundary as the package has it: `glue.js GENERATED`. The generated one starts the instance that
+// The JavaScript half of the boundary as the package has it: `glue.js GENERATED OUT`. The generated one starts the instance that
 // comes last, under the handles of the one before; here the first one stays.
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -22,4 +22,4 @@ const started = replaced(kept, START, `    try {
     }
     return wasm;
 `);
-await writeFile(new URL('../package/glue.js', import.meta.url), started);
+await writeFile(process.argv[3], started);

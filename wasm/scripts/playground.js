@@ -18,4 +18,7 @@ await build({
   logLevel: 'warning',
 });
 for (const name of ['index.html', 'style.css']) await copyFile(folder + name, dist + name);
-await copyFile(fileURLToPath(new URL('../package/portcullis.wasm', import.meta.url)), `${dist}portcullis.wasm`);
+// The page asks for the last two when it stands.
+for (const name of ['portcullis.wasm', 'portcullis-lint.wasm', 'reference.bin']) {
+  await copyFile(fileURLToPath(new URL(`../package/${name}`, import.meta.url)), dist + name);
+}

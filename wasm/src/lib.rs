@@ -3,13 +3,33 @@
 //! Text and numbers cross the boundary, objects do not: JSON is quicker to hand over than a tree of values, and
 //! the JavaScript half (`package/src`) gives it types. What goes wrong is thrown as the JSON text of an error
 //! object, of which that half makes a `PortcullisError`. Nothing is decided here.
+//!
+//! The package has two modules of it, each with one of the features: `engine` decides, `lint` is for editors. Who asks
+//! for one does not load the other.
 
+#[cfg(feature = "lint")]
+extern crate alloc;
+
+#[cfg(feature = "engine")]
 pub mod authorizer;
+#[cfg(feature = "lint")]
+pub mod canonical;
+#[cfg(feature = "lint")]
+pub mod editing;
 mod error;
+#[cfg(feature = "engine")]
 pub mod guards;
+#[cfg(feature = "lint")]
+pub mod lint;
 mod names;
+#[cfg(feature = "engine")]
 pub mod policy_set;
+#[cfg(feature = "lint")]
+pub mod reference;
+#[cfg(feature = "engine")]
 pub mod request;
+#[cfg(feature = "engine")]
 pub mod scenario;
 mod utf16;
+#[cfg(feature = "engine")]
 pub mod validate;

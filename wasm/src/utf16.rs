@@ -31,6 +31,20 @@ impl Default for Mark {
     }
 }
 
+/// Where a text is cut that has so many code units before it: at its end if it has fewer, before a character of two if the
+/// place is within.
+#[cfg(feature = "lint")]
+pub(crate) fn byte_at(text: &str, offset: u32) -> usize {
+    let mut left = offset as usize;
+    let behind = text.char_indices().find(|(_, character)| {
+        let units = character.len_utf16();
+        let is_behind = units > left;
+        left = left.saturating_sub(units);
+        is_behind
+    });
+    behind.map_or(text.len(), |(byte, _)| byte)
+}
+
 #[derive(Clone, Copy)]
 struct Place {
     byte: usize,
@@ -168,6 +182,13 @@ mod tests {
             places,
             [(1, 2, 1, 5), (1, 8, 7, 11), (2, 2, 14, 17), (2, 7, 19, 24)]
         );
+    }
+
+    #[test]
+    #[cfg(feature = "lint")]
+    fn a_text_is_cut_between_characters() {
+        let bytes = [0, 1, 2, 3, 4, 5, 9].map(|offset| byte_at("a𝕏日b", offset));
+        assert_eq!(bytes, [0, 1, 1, 5, 8, 9, 9]);
     }
 
     /// Statements of which the elements stand in another order than they are asked for.

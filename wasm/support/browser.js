@@ -40,9 +40,10 @@ export function launch() {
   });
 }
 
-/** A page that remembers what went wrong on it, and what it asked for. */
-export async function openPage(browser, url, options) {
+/** A page that remembers what went wrong on it, and what it asked for. Files that are `missing` the server does not have. */
+export async function openPage(browser, url, { missing = [], ...options } = {}) {
   const page = await browser.newPage(options);
+  for (const name of missing) await page.route(`**/${name}`, (route) => route.fulfill({ status: 404 }));
   const problems = [];
   const requests = [];
   page.on('console', (message) => {

@@ -31,12 +31,23 @@ export function usePlayground() {
     assertQuiet({ problems, requests }) {
       assert.deepEqual(problems, []);
       const files = requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).href.replace(`${server.url}/playground/`, ''));
-      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis.wasm', 'style.css']);
+      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'reference.bin', 'style.css']);
     },
   };
 }
 
-export const isReady = (page) => page.waitForSelector('html[data-ready]');
+/** With all that is loaded later. */
+export const isReady = (page) => page.waitForSelector('html[data-ready][data-advised]');
+/** Nothing has changed for a while: what is typed is judged some moments later. */
+export const isStill = (page) => page.evaluate(() => new Promise((resolve) => {
+  let timer = setTimeout(resolve, 120);
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(resolve, 120);
+  });
+  const roots = [...document.querySelectorAll('.editor')].map(({ shadowRoot }) => shadowRoot);
+  for (const root of [document, ...roots]) observer.observe(root, { subtree: true, childList: true, characterData: true });
+}));
 /** As the page has it; Playwright hears of it later. */
 export const hash = (page) => page.evaluate(() => location.hash);
 /** Deciding is over. */

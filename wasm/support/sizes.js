@@ -33,14 +33,14 @@ function moduleWith(bytes, isKept) {
   return { content, names };
 }
 
-/** The package's JavaScript as a page loads it. */
-function minifiedJavaScript() {
-  const entry = fileURLToPath(packageFile('index.js'));
+/** The JavaScript of an entry as a page loads it. */
+function minifiedJavaScript(name) {
+  const entry = fileURLToPath(packageFile(name));
   const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false, legalComments: 'none' });
   return Buffer.from(outputFiles[0].contents);
 }
 
-/** A row for each part, with those before it; then the module as shipped, and its JavaScript. */
+/** A row for each part, with those before it; then the module as shipped, and its JavaScript; then what `portcullis/lint` loads. */
 export function sizes() {
   const bytes = readFileSync(packageFile('portcullis.wasm'));
   const { names } = moduleWith(bytes, () => true);
@@ -51,5 +51,12 @@ export function sizes() {
     const { content } = moduleWith(bytes, (name) => patterns.some((pattern) => pattern.test(name)));
     return sized(`${last > 0 ? '+ ' : ''}${part}`, content);
   });
-  return [...rows, sized('the module as shipped', bytes), sized('its JavaScript, as a bundler minifies it', minifiedJavaScript())];
+  return [
+    ...rows,
+    sized('the module as shipped', bytes),
+    sized('its JavaScript, as a bundler minifies it', minifiedJavaScript('index.js')),
+    sized('`portcullis/lint`: its module', readFileSync(packageFile('portcullis-lint.wasm'))),
+    sized('`portcullis/lint`: its JavaScript', minifiedJavaScript('lint.js')),
+    sized('`portcullis/lint`: the reference', readFileSync(packageFile('reference.bin'))),
+  ];
 }

@@ -22,6 +22,20 @@ const texts = {
     const module = await WebAssembly.compileStreaming(fetch('/portcullis/portcullis.wasm'));
     window.ask = (texts) => { window.isReady = false; worker.postMessage({ module, texts }); };
     window.isReady = true;`,
+  'lint/index.html': PAGE,
+  'lint/main.js': `import { init, lint, loadReference } from '/portcullis/lint.js';
+    const [, reference] = await Promise.all([init(), loadReference()]);
+    window.lint = (text) => lint(text, { type: 'identity', reference });
+    const worker = new Worker('worker.js', { type: 'module' });
+    worker.onmessage = ({ data }) => { window.ofWorker = data; window.isReady = true; };
+    window.ask = async (text) => { worker.postMessage({ text, module: await (await fetch('/portcullis/portcullis-lint.wasm')).arrayBuffer() }); };
+    window.isReady = true;`,
+  'lint/worker.js': `import { Reference, initSync, lint } from '/portcullis/lint.js';
+    onmessage = async ({ data: { module, text } }) => {
+      initSync(module);
+      const reference = Reference.fromBytes(await (await fetch('/portcullis/reference.bin')).arrayBuffer());
+      postMessage(lint(text, { type: 'identity', reference }));
+    };`,
   'worker/worker.js': `import { answerJson, init } from '/portcullis/index.js';
     onmessage = async ({ data: { module, texts } }) => { await init(module); postMessage(texts.map(answerJson)); };`,
 };
@@ -68,6 +82,21 @@ test('`initSync` takes the bytes', async () => {
   const { page, problems } = await open('sync');
   assert.equal((await page.evaluate(() => window.answer)).decision, 'implicitDeny');
   assert.deepEqual(problems, []);
+});
+
+test('`portcullis/lint` finds the same on a page and in a worker, and asks for nothing of the other entry', async () => {
+  const { page, problems, requests } = await open('lint');
+  const text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}';
+  const found = await page.evaluate((text) => window.lint(text), text);
+  assert.deepEqual(found.map(({ id }) => id), ['invalid-action']);
+  await page.evaluate((text) => {
+    window.isReady = false;
+    return window.ask(text);
+  }, text);
+  await page.waitForFunction(() => window.isReady);
+  assert.deepEqual(await page.evaluate(() => window.ofWorker), found);
+  assert.deepEqual(problems, []);
+  assert.ok(!requests.some((url) => /portcullis\.wasm|\/(index|api|engine|glue)\.js/.test(url)), requests.join(' '));
 });
 
 test('handles work, and are freed with `using`', async () => {

@@ -1,7 +1,7 @@
 // The package as it would be published: packed, linted, installed in scratch projects.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,9 +39,11 @@ function project(name, files) {
 test('the tarball holds what is published and nothing else', () => {
   const files = run(scratch, 'tar', 'tzf', tarball).trim().split('\n').map((file) => file.replace('package/', '')).toSorted();
   assert.deepEqual(files, [
-    'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.js', 'excess.js', 'glue.js', 'guards.js', 'handle.js',
-    'index.d.cts', 'index.d.ts', 'index.js', 'limits.js', 'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json', 'policy-set.js',
-    'portcullis.wasm', 'read.js', 'request-context.js', 'text.js', 'wasm.d.ts',
+    'LICENSE-APACHE', 'LICENSE-DATA', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.cjs', 'error.js', 'excess.js', 'fix.js',
+    'glue.js', 'guards.js', 'handle.js', 'index.d.cts', 'index.d.ts', 'index.js', 'instance.js', 'limits.js', 'lint-api.js', 'lint-engine.js', 'lint-glue.js',
+    'lint-node.js', 'lint.cjs', 'lint.d.cts', 'lint.d.ts', 'lint.js', 'linter.js', 'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json',
+    'policy-set.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'read.js', 'reference.bin', 'reference.js', 'request-context.js', 'source.js', 'text.js',
+    'wasm.d.ts',
   ]);
 });
 
@@ -53,7 +55,7 @@ test('the version is that of the crates', () => {
 test('publint and arethetypeswrong find nothing', () => {
   const told = run(wasm, bin('publint'), '--strict', 'package');
   assert.match(told, /All good!/);
-  const types = run(wasm, bin('attw'), '--no-emoji', '--exclude-entrypoints', 'portcullis.wasm', '--', tarball);
+  const types = run(wasm, bin('attw'), '--no-emoji', '--exclude-entrypoints', 'portcullis.wasm', 'portcullis-lint.wasm', 'reference.bin', '--', tarball);
   assert.match(types, /No problems found/);
 });
 
@@ -64,6 +66,13 @@ const request = { principal: 'arn:aws:iam::111122223333:user/Ann', action: 's3:G
 const told = [authorizer.isAllowed(request), authorizer.decide({ ...request, action: 'sqs:SendMessage' })].join(' ');
 `;
 
+/** What a bundler made, without the hashes in the names. */
+const assets = (folder) => readdirSync(join(folder, 'dist/assets')).map((file) => file.replace(/-[^-]{8}\./, '.')).toSorted();
+
+const LINT = `
+const [{ id }] = lint('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}', { type: 'identity', reference });
+`;
+
 test('it works in a Node project: import, require, worker threads', () => {
   const folder = project('node', {
     'import.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}console.log(told);`,
@@ -71,10 +80,25 @@ test('it works in a Node project: import, require, worker threads', () => {
     'worker.js': `import { Worker, isMainThread, parentPort } from 'node:worker_threads';
       if (isMainThread) new Worker(new URL(import.meta.url)).on('message', (told) => console.log(told));
       else { const { Authorizer, PolicySet, initSync } = await import('portcullis'); initSync();${ASK}parentPort.postMessage(told); }`,
+    'lint.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}console.log(id);`,
+    'lint.cjs': `const { readFileSync } = require('node:fs');
+      const { Reference, initSync, lint } = require('portcullis/lint'); initSync();
+      const reference = Reference.fromBytes(readFileSync(require.resolve('portcullis/reference.bin')));${LINT}console.log(id);`,
   });
   for (const file of ['import.js', 'require.cjs', 'worker.js']) {
     assert.equal(run(folder, process.execPath, file), 'true implicitDeny\n', file);
   }
+  for (const file of ['lint.js', 'lint.cjs']) assert.equal(run(folder, process.execPath, file), 'invalid-action\n', file);
+});
+
+test('a bundler finds what `portcullis/lint` loads, and nothing of the other entry', () => {
+  const folder = project('lint', {
+    'index.html': '<!doctype html><title>scratch</title><script type="module" src="/main.js"></script>',
+    'main.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}document.title = id;`,
+    'vite.config.js': "export default { base: './', build: { target: 'esnext' } };",
+  });
+  run(folder, bin('vite'), 'build', '--logLevel', 'warn');
+  assert.deepEqual(assets(folder), ['index.js', 'portcullis-lint.wasm', 'reference.bin']);
 });
 
 test('it works in a Vite project, built, on the page and in a worker', async () => {
@@ -88,6 +112,8 @@ test('it works in a Vite project, built, on the page and in a worker', async () 
     'vite.config.js': "export default { base: './', build: { target: 'esnext' }, worker: { format: 'es' } };",
   });
   run(folder, bin('vite'), 'build', '--logLevel', 'warn');
+  // Nothing of `portcullis/lint`: nobody asked for it.
+  assert.deepEqual(assets(folder), ['index.js', 'portcullis.wasm', 'worker.js']);
   const server = await serve({ app: join(folder, 'dist') });
   const browser = await launch();
   try {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { becomes, hash, selected, usePlayground, verdict } from '../support/playground.js';
+import { becomes, hash, isStill, selected, usePlayground, verdict } from '../support/playground.js';
 
 const { open, assertQuiet } = usePlayground();
 const artefacts = fileURLToPath(new URL('../../target/playground/', import.meta.url));
@@ -243,6 +243,8 @@ for (const colorScheme of ['light', 'dark']) {
       const guarded = 'Redshift cluster in private subnets';
       for (const example of [undefined, 'Redshift login as a call of four pairs', guarded, 'Data perimeter']) {
         if (example) await page.getByLabel('Example').selectOption(example);
+        // Within a change the axe meets what is gone.
+        await isStill(page);
         const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
         assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), []);
       }

@@ -1,56 +1,28 @@
 // The types against the engine: its names against the unions, its answers against the structures, and a strict
 // compiler over the examples.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { answer, explain, initSync, validate } from 'portcullis';
 import { fixtures } from '../support/fixtures.js';
+import { BUNDLER, NODE, generated, tsc, unionsOf, wireNames, written } from '../support/types.js';
 
 const wasm = fileURLToPath(new URL('..', import.meta.url));
-const types = readFileSync(new URL('../package/index.d.ts', import.meta.url), 'utf8');
 const core = (path) => readFileSync(new URL(`../../core/src/${path}`, import.meta.url), 'utf8');
 
-/** The members of a union of literals in index.d.ts. */
-function union(name) {
-  const [, body] = types.match(new RegExp(`export type ${name} =([^;]*);`));
-  return [...body.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
-}
+const union = unionsOf('index.d.ts');
 
 test('the unions are the lists of the engine', () => {
   const reasons = [...core('finding/reason.rs').matchAll(/^ {4}\w+ => "(\w+)",$/gm)].map(([, name]) => name);
   assert.ok(reasons.length > 30);
   assert.deepEqual(union('Reason'), reasons);
-  const names = (path, type) => {
-    const [, table] = core(path).match(new RegExp(`wire_names! \\{\\s*${type},([^}]*)\\}`));
-    return [...table.matchAll(/= "(\w+)"/g)].map(([, name]) => name);
-  };
-  assert.deepEqual(union('Layer'), names('layer.rs', 'Layer'));
-  assert.deepEqual(union('Outcome').toSorted(), names('decision/outcome.rs', 'Outcome').toSorted());
-  assert.deepEqual(union('PolicyType'), names('policy/policy_type.rs', 'PolicyType'));
-  assert.deepEqual(union('Loader'), names('policy/policy_type.rs', 'Loader'));
+  assert.deepEqual(union('Layer'), wireNames('layer.rs', 'Layer'));
+  assert.deepEqual(union('Outcome').toSorted(), wireNames('decision/outcome.rs', 'Outcome').toSorted());
+  assert.deepEqual(union('PolicyType'), wireNames('policy/policy_type.rs', 'PolicyType'));
+  assert.deepEqual(union('Loader'), wireNames('policy/policy_type.rs', 'Loader'));
 });
-
-const tsc = (...args) =>
-  promisify(execFile)(process.execPath, [`${wasm}node_modules/typescript/bin/tsc`, ...args], { cwd: wasm })
-    .then(() => '', ({ stdout }) => stdout);
-const STRICT = [
-  '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022',
-  '--lib', 'es2022,esnext.disposable,dom', '--types', 'node',
-];
-const NODE = [...STRICT, '--module', 'nodenext', '--moduleResolution', 'nodenext'];
-const BUNDLER = [...STRICT, '--module', 'esnext', '--moduleResolution', 'bundler'];
-
-/** A file beside the tests, so that the package is found from it. */
-function written(name, text) {
-  mkdirSync(`${wasm}tests/generated`, { recursive: true });
-  const file = `${wasm}tests/generated/${name}`;
-  writeFileSync(file, text);
-  return file;
-}
-test.after(() => rmSync(`${wasm}tests/generated`, { recursive: true, force: true }));
 
 test('a strict compiler takes the examples, for Node and for bundlers', async () => {
   assert.equal(await tsc(...NODE, 'examples/redshift.ts'), '');
@@ -143,8 +115,8 @@ if (!('error' in told) && told.decision === 'allowed') {
 
 test('the example runs', () => {
   const file = `${wasm}examples/redshift.ts`;
-  execFileSync(`${wasm}node_modules/.bin/esbuild`, [file, '--format=esm', `--outfile=${wasm}tests/generated/redshift.mjs`, '--log-level=error']);
-  const output = execFileSync(process.execPath, [`${wasm}tests/generated/redshift.mjs`], { encoding: 'utf8' });
+  execFileSync(`${wasm}node_modules/.bin/esbuild`, [file, '--format=esm', `--outfile=${generated}/redshift.mjs`, '--log-level=error']);
+  const output = execFileSync(process.execPath, [`${generated}/redshift.mjs`], { encoding: 'utf8' });
   const [allowed, refused, rows] = output.trim().split('\n');
   assert.equal(allowed, 'true');
   assert.match(refused, /^identity .* is refused/);

@@ -1,5 +1,9 @@
 //! The reference as a whole: what is found in it by name.
 
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 use core::fmt;
 
 use super::action::Action;
@@ -13,7 +17,8 @@ use crate::text::{did_you_mean, folded};
 
 /// What AWS's services define, as a view over bytes that the host lends.
 ///
-/// It is a pointer and a length, copied freely, and so is all that it gives. Nothing of it allocates.
+/// It is a pointer and a length, copied freely, and so is all that it gives. Nothing of it allocates but the text of
+/// [`similar_pattern`](Self::similar_pattern).
 #[derive(Clone, Copy)]
 pub struct Reference<'a> {
     sections: Sections<'a>,
@@ -160,6 +165,32 @@ impl<'a> Reference<'a> {
         service
             .action(name)
             .or_else(|| service.similar_action(name))
+    }
+
+    /// What is most likely meant by an entry of `Action` that covers nothing: an action, or the pattern in the service of a
+    /// near name, if it covers something there.
+    ///
+    /// # Examples
+    /// ```
+    /// # use portcullis::reference::Reference;
+    /// let reference = Reference::from_bytes(portcullis_reference::BYTES)?;
+    /// assert_eq!(reference.similar_pattern("s3:GetObjekt").as_deref(), Some("s3:GetObject"));
+    /// assert_eq!(reference.similar_pattern("dynamdb:Get*").as_deref(), Some("dynamodb:Get*"));
+    /// assert_eq!(reference.similar_pattern("s3:Nothing*"), None);
+    /// # Ok::<(), portcullis::reference::ReferenceError>(())
+    /// ```
+    #[must_use]
+    pub fn similar_pattern(&self, pattern: &str) -> Option<String> {
+        if !pattern.contains(['*', '?']) {
+            return Some(self.similar_action(pattern)?.to_string());
+        }
+        let (prefix, name) = pattern.split_once(':')?;
+        if self.service(prefix).is_some() {
+            return None;
+        }
+        let meant = format!("{}:{name}", self.similar_service(prefix)?.prefix());
+        let covers = self.expand(&meant).next().is_some();
+        covers.then_some(meant)
     }
 
     /// The condition key that is most likely meant by one that is none. Of a key with a placeholder what stands before

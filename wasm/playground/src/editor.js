@@ -2,10 +2,11 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language';
-import { lintGutter, lintKeymap, linter } from '@codemirror/lint';
+import { lintGutter, linter, nextDiagnostic } from '@codemirror/lint';
 import { Annotation, EditorState, StateEffect } from '@codemirror/state';
 import { EditorView, drawSelection, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { assist } from './assist.js';
 import { el } from './dom.js';
 
 const look = EditorView.theme({
@@ -16,7 +17,15 @@ const look = EditorView.theme({
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
-  '.cm-tooltip': { backgroundColor: 'var(--card)', color: 'var(--text)', border: '1px solid var(--line)' },
+  '.cm-tooltip': { backgroundColor: 'var(--card)', color: 'var(--text)', border: '1px solid var(--line)', maxWidth: 'min(40rem, 95vw)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--selection)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { maxHeight: 'none' },
+  '.cm-completionDetail': { color: 'var(--quiet)', fontStyle: 'normal' },
+  '.cm-diagnosticSource': { opacity: '1', color: 'var(--quiet)' },
+  '.cm-diagnosticAction': { backgroundColor: 'var(--page)', color: 'var(--accent)', border: '1px solid var(--border)' },
+  '.told': { padding: '0.2rem 0.6rem', maxHeight: '12rem', overflow: 'auto' },
+  '.told p, .told ul': { margin: '0.3rem 0' },
+  '.told ul': { paddingLeft: '1.2rem' },
 });
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--key)' },
@@ -30,16 +39,35 @@ const isSet = Annotation.define();
 const judgedAnew = StateEffect.define();
 const isJudgedAnew = ({ transactions }) => transactions.some(({ effects }) => effects.some((effect) => effect.is(judgedAnew)));
 
+/** As the editor has them, of which there are others. */
+const WEIGHTS = { error: 'error', security: 'warning', warning: 'warning', suggestion: 'info' };
+/** What a fix does, and how far it may be trusted. */
+const CAUTIONS = { safe: '', unsafe: ' (to be looked at)', displayOnly: ' (and choose what it should be)' };
+export const nameOf = ({ title, applicability }) => `${title}${CAUTIONS[applicability]}`;
+
 /**
  * An editor in a shadow root: there its styles are adopted sheets, which a strict policy lets through.
- * `diagnose` gives findings as the package words them, or throws; `onFindings` is told what was found.
+ * `diagnose` gives findings as the package words them, or throws; `onFindings` is told what was found. With `advisor`, what
+ * stands at a place is told of, and what can stand there is offered.
  */
-export function createEditor({ label, text, diagnose, onFindings = () => {}, onChange }) {
+export function createEditor({ label, text, diagnose, advisor, onFindings = () => {}, onChange }) {
   const host = el('div', { className: 'editor' });
   const root = host.attachShadow({ mode: 'open' });
   const parent = el('div');
   root.append(parent);
-  const toDiagnostic = ({ offset, endOffset, severity, message }) => ({ from: offset, to: endOffset, severity, message });
+  /** What mends the text in which it was found; nothing of another one. */
+  const mend = (fix, doc) => {
+    if (view.state.doc !== doc) return;
+    view.dispatch({ changes: fix.edits.map(({ offset, endOffset, replacement }) => ({ from: offset, to: endOffset, insert: replacement })), userEvent: 'input.fix' });
+  };
+  const toDiagnostic = ({ offset, endOffset, severity, message, id, fix }, doc) => ({
+    from: offset,
+    to: endOffset,
+    severity: WEIGHTS[severity],
+    message,
+    ...(id && { source: `${severity}: ${id}` }),
+    ...(fix && { actions: [{ name: nameOf(fix), apply: () => mend(fix, doc) }] }),
+  });
   const lint = ({ state }) => {
     const text = state.doc.toString();
     let found;
@@ -48,8 +76,12 @@ export function createEditor({ label, text, diagnose, onFindings = () => {}, onC
     } catch ({ message }) {
       found = [{ line: 1, column: 1, offset: 0, endOffset: text.length, severity: 'error', message }];
     }
-    onFindings(found);
-    return found.map(toDiagnostic);
+    const { doc } = state;
+    onFindings(found, (fix) => {
+      mend(fix, doc);
+      view.focus();
+    });
+    return found.map((finding) => toDiagnostic(finding, doc));
   };
   const view = new EditorView({
     parent,
@@ -58,8 +90,10 @@ export function createEditor({ label, text, diagnose, onFindings = () => {}, onC
       doc: text,
       extensions: [
         lineNumbers(), history(), drawSelection(), bracketMatching(), json(), look, syntaxHighlighting(colours),
+        ...(advisor ? [assist(advisor)] : []),
         lintGutter(), linter(lint, { delay: 50, needsRefresh: isJudgedAnew }),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+        // The findings stand below, as a list that has its buttons: the panel that the editor could open has them within options.
+        keymap.of([...defaultKeymap, ...historyKeymap, { key: 'F8', run: nextDiagnostic }]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {

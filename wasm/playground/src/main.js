@@ -1,4 +1,5 @@
 import { explain, init } from 'portcullis';
+import { loadAdvice } from './advice.js';
 import { renderDecision, renderExplanation, renderPending } from './answer.js';
 import { el } from './dom.js';
 import { EXAMPLES } from './examples.js';
@@ -207,3 +208,9 @@ else {
   show();
 }
 document.documentElement.dataset.ready = '';
+
+// Behind the first paint: nobody waits for it.
+await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+await loadAdvice((missing) => { part('advice').textContent = missing; });
+policies.relint(true);
+document.documentElement.dataset.advised = '';

@@ -1,12 +1,14 @@
 // The policies by layer, each in an editor with its findings below.
-import { validate } from 'portcullis';
+import { completionsAt, findingsOf, hoverAt } from './advice.js';
 import { el, some } from './dom.js';
-import { createEditor } from './editor.js';
+import { createEditor, nameOf } from './editor.js';
 import { judgeGuard } from './guards.js';
 import { readJson } from './json.js';
 import { LAYERS, changePolicy, hasLevels, inOrder, isFull, isGuard, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
 
 const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
+
+const SEVERITIES = { error: 'Error', security: 'Security', warning: 'Warning', suggestion: 'Suggestion' };
 
 /** `onChange` is told of what is typed, `onStep` of what comes and goes. */
 export function createPolicies(container, { addLayer, addButton, getState, onChange, onStep }) {
@@ -46,10 +48,14 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
       text,
       diagnose(text) {
         judgedAs = typeOf(slot);
-        return isGuard(slot) ? judgeGuard(slot, text) : validate(text, judgedAs);
+        return isGuard(slot) ? judgeGuard(slot, text) : findingsOf(text, judgedAs);
       },
-      onFindings(found) {
-        findings.replaceChildren(...some(found, (finding) => item(finding, editor)));
+      advisor: isGuard(slot) ? undefined : {
+        completionsAt: (text, offset) => completionsAt(text, offset, typeOf(slot)),
+        hoverAt: (text, offset) => hoverAt(text, offset, typeOf(slot)),
+      },
+      onFindings(found, mend) {
+        findings.replaceChildren(...some(found, (finding) => item(finding, editor, mend)));
         findings.inert = false;
       },
       onChange(text) {
@@ -93,8 +99,8 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
       element,
       editor,
       update,
-      relint() {
-        if (judgedAs !== typeOf(slot)) editor.relint();
+      relint(isForced) {
+        if (isForced || judgedAs !== typeOf(slot)) editor.relint();
       },
       destroy() {
         editor.destroy();
@@ -103,10 +109,15 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
     };
   }
 
-  function item({ severity, message, line, column, offset, endOffset }, editor) {
-    const button = el('button', { type: 'button', className: severity }, `${severity === 'error' ? 'Error' : 'Warning'}, line ${line}, column ${column}: ${message}`);
+  function item({ severity, message, id, line, column, offset, endOffset, fix }, editor, mend) {
+    const told = `${SEVERITIES[severity]}, line ${line}, column ${column}: ${message}${id ? ` (${id})` : ''}`;
+    const button = el('button', { type: 'button', className: severity }, told);
     button.addEventListener('click', () => editor.select(offset, endOffset));
-    return el('li', {}, button);
+    if (!fix) return el('li', {}, button);
+    const does = `Fix: ${nameOf(fix)}`;
+    const fixing = el('button', { type: 'button', className: 'fix', 'aria-label': `${does}, line ${line}, column ${column}` }, does);
+    fixing.addEventListener('click', () => mend(fix));
+    return el('li', {}, button, ' ', fixing);
   }
 
   addButton.addEventListener('click', () => {
@@ -120,8 +131,8 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
 
   return {
     render,
-    /** Judges again what the request makes another type of policy. */
-    relint: () => cards.forEach((card) => card.relint()),
+    /** Judges again what the request makes another type of policy; all of them, if they are judged in another way now. */
+    relint: (isForced = false) => cards.forEach((card) => card.relint(isForced)),
     /** Selects what an explanation names: a statement of a policy, or one of its elements. */
     reveal(slot, index, { line, column, endLine, endColumn }) {
       const policy = policiesOf(getState(), slot)[index];

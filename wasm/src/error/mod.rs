@@ -1,10 +1,16 @@
 //! Errors as the JSON text that the JavaScript half turns into a `PortcullisError`.
 
+#[cfg(feature = "engine")]
+mod engine;
+
 use portcullis::{
-    AuthorizerError, Finding, Layer, MismatchError,
+    Finding,
     finding::{Fix, Severity, Span},
 };
 use serde::Serialize;
+
+#[cfg(feature = "engine")]
+pub(crate) use engine::{authorizer, found_in_request, mismatch};
 
 use crate::utf16::{Mark, Marker};
 
@@ -27,7 +33,7 @@ pub(crate) struct Found {
 
 /// How the text is mended.
 #[derive(Debug, Clone, Serialize)]
-struct FoundFix {
+pub(crate) struct FoundFix {
     title: String,
     applicability: &'static str,
     edits: Vec<FoundEdit>,
@@ -44,16 +50,6 @@ struct FoundEdit {
 /// Findings of a text, with places as an editor counts them.
 pub(crate) fn found(text: &str, findings: &[Finding], policy: Option<usize>) -> Vec<Found> {
     found_behind(text, findings, 0, policy)
-}
-
-/// Findings of a larger text in which a request stands `base` bytes behind the beginning.
-pub(crate) fn found_in_request(text: &str, findings: &[Finding], base: u32) -> Vec<Found> {
-    let mut found = found_behind(text, findings, base, None);
-    for finding in &mut found {
-        let path = finding.path.strip_prefix("request").unwrap_or_default();
-        finding.path = path.trim_start_matches('.').into();
-    }
-    found
 }
 
 fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usize>) -> Vec<Found> {
@@ -85,7 +81,7 @@ fn found_behind(text: &str, findings: &[Finding], base: u32, policy: Option<usiz
 }
 
 impl FoundFix {
-    fn new(fix: &Fix, mark: &mut dyn FnMut(Span) -> Mark) -> Self {
+    pub(crate) fn new(fix: &Fix, mark: &mut dyn FnMut(Span) -> Mark) -> Self {
         let mut edits = Vec::with_capacity(fix.edits().len());
         for edit in fix.edits() {
             let mark = mark(edit.span());
@@ -128,45 +124,15 @@ pub(crate) fn of_findings(code: &str, findings: &[Found]) -> String {
     thrown(code, message, "", findings)
 }
 
+/// Bytes that are no reference.
+#[cfg(feature = "lint")]
+pub(crate) fn reference(error: portcullis::reference::ReferenceError) -> String {
+    thrown("invalidReference", &error.to_string(), "", &[])
+}
+
 /// A wrong use of the API, not a wrong text.
 pub(crate) fn argument(path: &str, message: &str) -> String {
     thrown("invalidArgument", message, path, &[])
-}
-
-pub(crate) fn authorizer(error: AuthorizerError) -> String {
-    let path = match &error {
-        AuthorizerError::WrongType { layer, .. } | AuthorizerError::TooManyPolicies { layer } => {
-            format!("sets.{}", member(*layer))
-        }
-        AuthorizerError::TooManyScopeDown => "sets.scopeDown".into(),
-        AuthorizerError::InvalidService => "settings.rcpServices".into(),
-        _ => String::new(),
-    };
-    thrown("invalidAuthorizer", &error.to_string(), &path, &[])
-}
-
-/// The name of a layer where its sets are given.
-fn member(layer: Layer) -> &'static str {
-    match layer {
-        Layer::ServiceControlPolicy => "serviceControlPolicies",
-        Layer::ResourceControlPolicy => "resourceControlPolicies",
-        layer => layer.as_str(),
-    }
-}
-
-/// Told as the scenario front does, at the beginning of no text.
-pub(crate) fn mismatch(error: MismatchError) -> String {
-    let found = Found {
-        severity: "error",
-        reason: error.reason().as_str(),
-        rule: error.rule(),
-        message: error.to_string(),
-        path: error.field().into(),
-        policy: None,
-        mark: Mark::default(),
-        fix: None,
-    };
-    of_findings("invalidRequest", &[found])
 }
 
 /// Plain values written to memory: it cannot fail, and if it did, no decision would be read out of the text.
