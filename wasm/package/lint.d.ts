@@ -89,7 +89,7 @@ export interface LintOptions {
  */
 export function lint(policy: string | PolicyDocument, options: LintOptions): readonly LintFinding[];
 
-/** The same for many policies of one type, or for one that is typed: its index of the reference, which it keeps, is made once. */
+/** The same for many policies of one type, or for one that is typed: the options are read once. */
 export class Linter implements Handle {
   /** The reference may be freed before it. */
   constructor(options: LintOptions);

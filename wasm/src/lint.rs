@@ -13,7 +13,7 @@ use crate::reference::{Owned as OwnedReference, Reference};
 use crate::utf16::{Mark, Marker};
 
 self_cell!(
-    /// The index that a linter makes of a reference borrows from it.
+    /// A linter borrows the reference.
     struct Owned {
         owner: Option<Rc<OwnedReference>>,
         #[covariant]
@@ -23,7 +23,7 @@ self_cell!(
     impl { Debug }
 );
 
-/// A linter of policies of one type, which keeps its index of the reference.
+/// A linter of policies of one type, which keeps its reference.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Linter {
