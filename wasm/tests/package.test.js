@@ -67,7 +67,7 @@ const told = [authorizer.isAllowed(request), authorizer.decide({ ...request, act
 `;
 
 /** What a bundler made, without the hashes in the names. */
-const assets = (folder) => readdirSync(join(folder, 'dist/assets')).map((file) => file.replace(/-[^-]{8}\./, '.')).toSorted();
+const assets = (folder) => readdirSync(join(folder, 'dist/assets')).map((file) => file.replace(/-[\w-]{8}\./, '.')).toSorted();
 
 const LINT = `
 const [{ id }] = lint('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}', { type: 'identity', reference });
