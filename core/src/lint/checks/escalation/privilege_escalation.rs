@@ -18,8 +18,9 @@ check! {
     /// A policy allows every role to be passed, and a call to which a role is passed.
     ///
     /// With both, the call is given any role of the account that the service may assume, and uses all that this role
-    /// may. Name the roles that may be passed, or say with a condition on `iam:PassedToService` to which service. The calls are those of which AWS
-    /// says that their caller needs `iam:PassRole` (Service Authorization Reference, "Dependent actions").
+    /// may. Name the roles that may be passed, or say with a condition on `iam:PassedToService` to which service. The
+    /// calls are those of which AWS says that their caller needs `iam:PassRole` (Service Authorization Reference,
+    /// "Dependent actions").
     "privilege-escalation", Security, "R-STS-16",
     run = run
 }
