@@ -99,7 +99,7 @@ pub(crate) const ALWAYS: LayerSet = LayerSet::of(Layer::Credentials);
 pub(crate) const GUARDED: LayerSet = LayerSet::of(Layer::Transport);
 
 /// A set of layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct LayerSet(u16);
 
 impl LayerSet {

@@ -48,6 +48,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+pub mod analysis;
 pub mod canonical;
 mod decision;
 pub mod document;

@@ -19,6 +19,10 @@ pub(crate) enum Service {
 }
 
 impl Service {
+    /// What the actions of Amazon Redshift begin with (R-RS-1): it takes signed requests alone (R-TLS-7).
+    pub(crate) const SIGNED_ONLY: [&'static str; 3] =
+        ["redshift", "redshift-serverless", "redshift-data"];
+
     const ALL: [Self; 8] = [
         Self::CloudFront,
         Self::ExecuteApi,
@@ -107,7 +111,31 @@ impl Service {
 
     /// Whether a service of this name takes signed requests alone, so that no resource policy lets nobody in (R-TLS-7).
     pub(crate) fn takes_signed_calls_only(name: &str) -> bool {
-        is_one_of(name, &REDSHIFT)
+        is_one_of(name, &Self::SIGNED_ONLY)
+    }
+
+    /// The actions that some rule tells from others of the service, as patterns: whoever looks at all actions at once has to
+    /// tell them apart.
+    pub(crate) fn told_apart(self) -> impl Iterator<Item = &'static str> {
+        let (lists, others): (&[&[&str]], &[&str]) = match self {
+            Self::Iam => (
+                &[],
+                &["PassRole", "Get*", "List*", "Simulate*", "Generate*"],
+            ),
+            Self::Kms => (
+                &[&KMS_WRITES_ALIAS, &KMS_WITHOUT_RESOURCE, &KMS_CROSSES],
+                &[],
+            ),
+            Self::Sqs => (&[&SQS_STAYS], &[]),
+            Self::Sts => (&[&STS_NO_CALLS, &STS_CALLS], &[]),
+            Self::S3 | Self::S3Express => (
+                &[],
+                &["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"],
+            ),
+            Self::CloudFront | Self::ExecuteApi => (&[], &[]),
+        };
+        let lists = lists.iter().flat_map(|list| list.iter());
+        lists.chain(others).copied()
     }
 
     /// Whether the policy of a bucket can be about its resources.
@@ -125,15 +153,23 @@ impl Service {
     }
 }
 
-/// What the actions of Amazon Redshift begin with (R-RS-1).
-const REDSHIFT: [&str; 3] = ["redshift", "redshift-serverless", "redshift-data"];
-
 /// Permissions of STS that are no calls.
 const STS_NO_CALLS: [&str; 4] = [
     "TagSession",
     "SetSourceIdentity",
     "SetContext",
     "GetServiceBearerToken",
+];
+
+/// Calls of STS with rules of their own (R-STS-1, R-STS-10, R-STS-17, R-SESS-6).
+const STS_CALLS: [&str; 7] = [
+    "AssumeRole",
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "GetCallerIdentity",
+    "GetFederationToken",
+    "GetScopedCredentials",
+    "GetSessionToken",
 ];
 
 /// The actions of KMS that write an alias.

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::complete::Complete;
 use crate::completions::Completions;
 use crate::conformance::Conformance;
+use crate::diff::Diff;
 use crate::evaluate::Evaluate;
 use crate::expand::Expand;
 use crate::fmt::Fmt;
@@ -40,6 +41,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     Evaluate(Box<Evaluate>),
     Validate(Box<Validate>),
+    Diff(Diff),
     Fmt(Fmt),
     Expand(Expand),
     Complete(Complete),

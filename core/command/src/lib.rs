@@ -9,6 +9,7 @@ mod arguments;
 mod complete;
 mod completions;
 mod conformance;
+mod diff;
 mod evaluate;
 mod expand;
 mod failure;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.verb {
         Verb::Evaluate(verb) => verb.run(&mut output),
         Verb::Validate(verb) => verb.run(&mut output),
+        Verb::Diff(verb) => verb.run(&mut output),
         Verb::Fmt(verb) => verb.run(&mut output),
         Verb::Expand(verb) => verb.run(&mut output),
         Verb::Complete(verb) => verb.run(&mut output),

@@ -28,6 +28,7 @@ mod slots;
 mod standing;
 mod summary;
 mod survey;
+mod ways;
 
 pub use authorizer::{Authorizer, AuthorizerBuilder};
 pub use batch::BatchError;
@@ -39,6 +40,7 @@ pub(crate) use explain::Extent;
 pub use interner::PolicySetInterner;
 pub use levels::{PolicyLevels, RcpServices};
 pub use mismatch::MismatchError;
-pub(crate) use policy_set::overlong_name;
+pub(crate) use policy_set::{FullSet, overlong_name};
 pub use policy_set::{PolicySet, PolicySetBuilder, PolicySetErrors};
 pub use shared::SharedAuthorizer;
+pub(crate) use ways::{Way, Ways};

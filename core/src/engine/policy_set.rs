@@ -49,7 +49,7 @@ pub(super) struct FlatSet {
 
 /// A set with all that is known of its policies.
 #[derive(Debug)]
-pub(super) struct FullSet {
+pub(crate) struct FullSet {
     program: Program,
     policies: Box<[Attached]>,
     public: bool,
@@ -256,7 +256,7 @@ impl FullSet {
     }
 
     #[inline]
-    pub(super) const fn program(&self) -> &Program {
+    pub(crate) const fn program(&self) -> &Program {
         &self.program
     }
 

@@ -124,6 +124,15 @@ impl Program {
         })
     }
 
+    /// The entries of a statement's `Action` or `NotAction`, as patterns.
+    pub(crate) fn patterns_of(
+        &self,
+        statement: &ProgramStatement,
+    ) -> impl Iterator<Item = &ActionPattern> {
+        let numbers = statement.action.entries.iter();
+        numbers.filter_map(|number| number.get(&self.actions))
+    }
+
     /// The conditions of a statement, as written.
     pub(crate) fn conditions_of(
         &self,

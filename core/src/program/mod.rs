@@ -54,7 +54,7 @@ pub(crate) use meter::Meter;
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::is_public;
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
-pub(crate) use resource_pattern::CompiledResource;
+pub(crate) use resource_pattern::{CompiledResource, ResourceShape};
 pub(crate) use statement::{ProgramStatement, StatementPlace};
 pub(crate) use template::{missing_variables, unknown_roles, value_of};
 pub(crate) use truth::Truth;

@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use crate::policy::{
     ArnPattern, Effect, Place, ResourceEntry, ResourcePart, ResourcePattern, Template,
-    TemplateToken,
+    TemplateSyntax, TemplateToken, parse_template,
 };
 use crate::service::Service;
 use crate::text::arn_colons;
@@ -205,6 +205,76 @@ impl CompiledResource {
             CompiledPattern::Plain(plain) => Some(plain.beginning(&self.text)),
             CompiledPattern::Arn(pattern) => Some(pattern.beginning().as_bytes()),
             CompiledPattern::Any | CompiledPattern::Never => None,
+        }
+    }
+}
+
+/// What an entry means, for who looks at all requests and not at one.
+pub(crate) enum ResourceShape {
+    /// The lone `*`.
+    Any,
+    Never,
+    Arn {
+        /// Partition, service, Region, account and resource.
+        segments: [Vec<TemplateToken>; 5],
+        /// In front of the resource stand the name of an API, which is any text without a slash, and a slash (R-RES-21).
+        of_one_api: bool,
+        /// The whole text is one pattern too (R-RES-6).
+        whole: Option<Vec<TemplateToken>>,
+        has_variables: bool,
+    },
+}
+
+impl CompiledResource {
+    pub(crate) fn shape(&self) -> ResourceShape {
+        let plain = |text: &str| {
+            let syntax = TemplateSyntax {
+                wildcards: true,
+                variables: false,
+            };
+            parse_template(text, syntax).unwrap_or_default()
+        };
+        let literal = |text: &str| match text {
+            "" => Vec::new(),
+            text => Vec::from([TemplateToken::Literal(text.into())]),
+        };
+        match &self.pattern {
+            CompiledPattern::Any => ResourceShape::Any,
+            CompiledPattern::Never => ResourceShape::Never,
+            CompiledPattern::Plain(found) => {
+                let mut segments = self.text.splitn(6, ':').skip(1);
+                ResourceShape::Arn {
+                    segments: core::array::from_fn(|_| plain(segments.next().unwrap_or_default())),
+                    of_one_api: false,
+                    whole: found.whole.then(|| plain(&self.text)),
+                    has_variables: false,
+                }
+            }
+            CompiledPattern::Arn(arn) => {
+                let [partition, service, region, account] = match &arn.head {
+                    ArnHead::Literal(text) => {
+                        let mut segments = text.split(':');
+                        core::array::from_fn(|_| literal(segments.next().unwrap_or_default()))
+                    }
+                    ArnHead::Segments(segments) => segments.each_ref().map(|text| text.to_vec()),
+                };
+                let resource = match &arn.tail {
+                    ArnTail::Any => Vec::from([TemplateToken::AnyRun]),
+                    ArnTail::Literal(text) => literal(text),
+                    ArnTail::Beginning(text) => {
+                        let mut tokens = literal(text);
+                        tokens.push(TemplateToken::AnyRun);
+                        tokens
+                    }
+                    ArnTail::Pattern(text) | ArnTail::OfOneApi(text) => text.to_vec(),
+                };
+                ResourceShape::Arn {
+                    segments: [partition, service, region, account, resource],
+                    of_one_api: matches!(arn.tail, ArnTail::OfOneApi(_)),
+                    whole: arn.whole.as_ref().map(|text| text.to_vec()),
+                    has_variables: arn.has_variables,
+                }
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod alone;
 mod answer;
 mod connection;
 mod context;
+mod diff;
 mod fields;
 mod guards;
 mod network;
@@ -41,6 +42,7 @@ mod run;
 mod signature;
 mod tls;
 
+pub use diff::{Diff, diff, diff_json, diff_within};
 pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use run::{

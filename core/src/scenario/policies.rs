@@ -156,6 +156,21 @@ pub(super) fn read_resource_policy(
     Slot { reading, loader }.one(json, path, policy_type)
 }
 
+/// One policy, or a list of them.
+pub(super) fn read_set(
+    reading: &mut Reading<'_>,
+    json: &Json<'_>,
+    path: &Path<'_>,
+    policy_type: PolicyType,
+    loader: Loader,
+) -> Option<PolicySet> {
+    let mut slot = Slot { reading, loader };
+    match json.value {
+        JsonValue::Array(_) => slot.list(json, path, policy_type),
+        _ => slot.one(json, path, policy_type),
+    }
+}
+
 struct Slot<'r, 'a> {
     reading: &'r mut Reading<'a>,
     loader: Loader,

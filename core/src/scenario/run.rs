@@ -273,7 +273,7 @@ pub fn explain_nearest_json(question: &str, most: usize) -> String {
     to_json(explain_nearest(question, most))
 }
 
-fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
+pub(super) fn to_json(result: Result<impl Serialize, ScenarioError>) -> String {
     #[derive(Serialize)]
     struct Wrapped {
         error: ScenarioError,

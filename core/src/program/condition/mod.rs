@@ -43,7 +43,7 @@ pub(crate) struct CompiledCondition {
 }
 
 impl CompiledCondition {
-    pub(super) fn new(condition: Condition) -> Self {
+    pub(crate) fn new(condition: Condition) -> Self {
         let operands = match &condition.test {
             ConditionTest::Compare {
                 operator, operands, ..

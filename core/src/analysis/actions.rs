@@ -1,0 +1,139 @@
+//! The actions of all services, told apart by the statements that are about them.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::{String, ToString as _},
+    vec,
+    vec::Vec,
+};
+
+use super::key::plain_tokens;
+use super::limits::{Budget, Unknown};
+use super::mask::Mask;
+use super::pattern::{self, Letters, Pattern, Step, Variables};
+use super::statements::Statements;
+use super::texts::Partition;
+use crate::policy::ActionForm;
+
+/// Actions that the same statements are about.
+#[derive(Debug, Clone)]
+pub(super) struct ActionGroup {
+    pub(super) service: String,
+    /// One of them.
+    pub(super) action: String,
+    /// The statements whose action part holds.
+    pub(super) statements: Mask,
+}
+
+/// What the policies say of one service.
+#[derive(Default)]
+struct OfService {
+    /// Patterns of names, lower case, with a spelling.
+    patterns: BTreeMap<String, String>,
+    /// Which statement has which pattern.
+    uses: Vec<(usize, String)>,
+}
+
+/// Action names that some rule of the engine knows: they are groups of their own.
+pub(super) struct KnownActions {
+    pub(super) service: &'static str,
+    pub(super) names: Vec<&'static str>,
+}
+
+/// Groups of actions; those of one group differ in nothing that a policy or a rule of the engine looks at.
+pub(super) fn groups(
+    statements: &Statements,
+    known: &[KnownActions],
+    budget: &mut Budget,
+) -> Result<Vec<ActionGroup>, Unknown> {
+    let count = statements.entries.len();
+    let mut services: BTreeMap<String, OfService> = BTreeMap::new();
+    let mut any = Mask::none(count);
+    for (at, entry) in statements.entries.iter().enumerate() {
+        let Some((program, statement)) = statements.get(entry) else {
+            continue;
+        };
+        for entry in program.patterns_of(statement) {
+            budget.spend(1)?;
+            match entry.form() {
+                ActionForm::Any => any.put(at),
+                ActionForm::Exact(_) | ActionForm::Wildcard(_) => {
+                    let Some((service, name)) = entry.parts() else {
+                        continue;
+                    };
+                    let of_service = services.entry(service.to_ascii_lowercase()).or_default();
+                    let lower = name.to_ascii_lowercase();
+                    of_service.uses.push((at, lower.clone()));
+                    of_service.patterns.entry(lower).or_insert_with(|| name.into());
+                }
+                ActionForm::Whole => return Err(Unknown::ActionsOverServices),
+                ActionForm::Malformed => {}
+            }
+        }
+    }
+    for known in known {
+        let of_service = services.entry(known.service.into()).or_default();
+        for name in &known.names {
+            let lower = name.to_ascii_lowercase();
+            of_service
+                .patterns
+                .entry(lower)
+                .or_insert_with(|| name.to_string());
+        }
+    }
+    let unnamed = (1..).map(|length| "x".repeat(length));
+    let mut unnamed = unnamed.filter(|name| !services.contains_key(name));
+    services.insert(unnamed.next().unwrap_or_default(), OfService::default());
+    let mut groups = Vec::new();
+    let mut seen: BTreeSet<(String, Mask)> = BTreeSet::new();
+    for (service, of_service) in &services {
+        let is_known = known.iter().any(|known| known.service == *service);
+        let patterns: Vec<Pattern> = of_service
+            .patterns
+            .keys()
+            .map(|name| pattern::of_tokens(&plain_tokens(name), Letters::Word, true, Variables::Any))
+            .collect();
+        let places: BTreeMap<&str, usize> = of_service.patterns.keys().map(String::as_str).zip(0..).collect();
+        let uses: Vec<(usize, usize)> = of_service
+            .uses
+            .iter()
+            .filter_map(|(entry, name)| Some((*entry, *places.get(&**name)?)))
+            .collect();
+        let domain = vec![Step::One(Letters::Word), Step::Run(Letters::Word)];
+        let names = Partition::of(domain, &patterns, budget)?;
+        for class in &names.classes {
+            budget.spend(1 + uses.len())?;
+            let mut hit = any.clone();
+            for (entry, pattern) in &uses {
+                if class.met.has(*pattern) {
+                    hit.put(*entry);
+                }
+            }
+            let holds = Mask::of(count, |at| {
+                let entry = statements.entries.get(at);
+                let statement = entry.and_then(|entry| statements.get(entry));
+                statement.is_some_and(|(_, statement)| {
+                    let action = &statement.action;
+                    action
+                        .forced
+                        .unwrap_or(hit.has(at) != action.inverted)
+                })
+            });
+            let Some(text) = &class.text else {
+                return Err(Unknown::Unconfirmed);
+            };
+            let name = of_service.patterns.get(text).unwrap_or(text);
+            // What differs for a service that the engine knows is found out by asking it.
+            let key = if is_known { format!("{service}:{text}") } else { String::new() };
+            if seen.insert((key, holds.clone())) {
+                groups.push(ActionGroup {
+                    service: service.clone(),
+                    action: format!("{service}:{name}"),
+                    statements: holds,
+                });
+            }
+        }
+    }
+    Ok(groups)
+}

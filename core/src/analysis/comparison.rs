@@ -1,0 +1,283 @@
+//! Two sides held against each other, in both directions.
+
+use alloc::{collections::BTreeSet, vec::Vec};
+
+use super::callers::{Caller, Form};
+use super::direction::{Outcome, Prepared, look};
+use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::setting::{Setting, Subject};
+use super::statements::{Half, Statements};
+use super::witness::Witness;
+use crate::engine::{Authorizer, PolicySet};
+use crate::request::{Principal, PrincipalKind};
+use crate::text::{serde_by_name, wire_names};
+
+/// Whether one side allows what the other does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// No request is allowed here and not there: a proof.
+    None,
+    /// Some request is, and it is told.
+    Some,
+    /// Neither was found.
+    Unknown,
+}
+
+wire_names! {
+    Access, "access":
+    None = "none",
+    Some = "some",
+    Unknown = "unknown",
+}
+serde_by_name!(Access);
+
+/// How two sides stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// They allow the same requests.
+    Equivalent,
+    /// The later allows less.
+    Narrower,
+    /// The later allows more.
+    Wider,
+    /// Each allows what the other does not.
+    Incomparable,
+    /// It is not known.
+    Unknown,
+}
+
+wire_names! {
+    Relation, "relation":
+    Equivalent = "equivalent",
+    Narrower = "narrower",
+    Wider = "wider",
+    Incomparable = "incomparable",
+    Unknown = "unknown",
+}
+serde_by_name!(Relation);
+
+/// Which requests there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Universe {
+    /// Every action name, every ARN, every value of every key: absent, empty, of another type than is documented, one text or
+    /// several.
+    Any,
+}
+
+wire_names! {
+    Universe, "universe":
+    Any = "any",
+}
+serde_by_name!(Universe);
+
+/// How two sets of policies stand to each other, with requests that show it.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    new: Outcome,
+    lost: Outcome,
+    steps: u64,
+}
+
+fn access(outcome: &Outcome) -> Access {
+    if !outcome.witnesses.is_empty() {
+        Access::Some
+    } else if outcome.unknown.is_empty() {
+        Access::None
+    } else {
+        Access::Unknown
+    }
+}
+
+impl Comparison {
+    /// Whether the later allows what the earlier does not.
+    #[must_use]
+    pub fn new_access(&self) -> Access {
+        access(&self.new)
+    }
+
+    /// Whether the earlier allows what the later does not.
+    #[must_use]
+    pub fn lost_access(&self) -> Access {
+        access(&self.lost)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn relation(&self) -> Relation {
+        match (self.new_access(), self.lost_access()) {
+            (Access::None, Access::None) => Relation::Equivalent,
+            (Access::None, Access::Some) => Relation::Narrower,
+            (Access::Some, Access::None) => Relation::Wider,
+            (Access::Some, Access::Some) => Relation::Incomparable,
+            _ => Relation::Unknown,
+        }
+    }
+
+    /// Which requests were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        Universe::Any
+    }
+
+    /// Requests that the later allows and the earlier does not, the simplest first.
+    #[must_use]
+    pub fn new_witnesses(&self) -> &[Witness] {
+        &self.new.witnesses
+    }
+
+    /// Requests that the earlier allows and the later does not, the simplest first.
+    #[must_use]
+    pub fn lost_witnesses(&self) -> &[Witness] {
+        &self.lost.witnesses
+    }
+
+    /// Why something is not known, of both directions.
+    pub fn unknown(&self) -> impl Iterator<Item = Unknown> {
+        let all = self.new.unknown.iter().chain(&self.lost.unknown);
+        let all: BTreeSet<Unknown> = all.copied().collect();
+        all.into_iter()
+    }
+
+    /// What was looked at, in steps: see [`AnalysisLimits`].
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.steps
+    }
+}
+
+/// Holds two sets of policies of one type against each other: whether the later allows anything that the earlier does not,
+/// and the other way about.
+///
+/// A policy decides nothing alone, so each stands in the company that it needs: see [`Witness::company`]. Sets of two types
+/// are never told to be the same.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::{Access, AnalysisLimits, Relation, compare};
+/// use portcullis::{Loader, PolicySet, PolicyType};
+///
+/// let policy = |resource: &str| {
+///     let text = format!(r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "s3:GetObject",
+///         "Resource": "arn:aws:s3:::{resource}"}}}}"#);
+///     PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("Reports", &text).build()
+/// };
+/// let comparison = compare(&policy("reports/2026/*")?, &policy("reports/*")?, &AnalysisLimits::DEFAULT);
+/// assert_eq!(comparison.relation(), Relation::Wider);
+/// let shown = comparison.new_witnesses().first().expect("a request that shows it");
+/// assert!(shown.resource().starts_with("arn:aws:s3:::reports/"));
+/// assert_eq!(comparison.lost_access(), Access::None);
+/// # Ok::<(), portcullis::PolicySetErrors>(())
+/// ```
+#[must_use]
+pub fn compare(before: &PolicySet, after: &PolicySet, limits: &AnalysisLimits) -> Comparison {
+    let subjects = [&Subject::of(before), &Subject::of(after)];
+    compared(limits, subjects, |statements| {
+        Setting::of_policies(before.policy_type(), statements)
+    })
+}
+
+/// Holds two authorizers against each other, with all their layers, for some callers, or for everybody that their policies
+/// tell apart.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::{Access, AnalysisLimits, compare_authorizers};
+/// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal};
+///
+/// let set = |of, action: &str| {
+///     let text = format!(r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "{action}",
+///         "Resource": "*"}}}}"#);
+///     PolicySet::builder(of, Loader::Strict).policy("", &text).build()
+/// };
+/// let (all, reads) = (set(PolicyType::Identity, "s3:*")?, set(PolicyType::PermissionsBoundary, "s3:Get*")?);
+/// let bare = Authorizer::builder().identity(&all).build()?;
+/// let bound = Authorizer::builder().identity(&all).permissions_boundary(&reads).build()?;
+///
+/// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+/// let comparison = compare_authorizers(&bare, &bound, &[ann], &AnalysisLimits::DEFAULT);
+/// assert_eq!(comparison.new_access(), Access::None);
+/// assert_eq!(comparison.lost_access(), Access::Some);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn compare_authorizers(
+    before: &Authorizer<'_>,
+    after: &Authorizer<'_>,
+    callers: &[Principal<'_>],
+    limits: &AnalysisLimits,
+) -> Comparison {
+    let subjects = [&Subject::Whole(*before), &Subject::Whole(*after)];
+    let given: Vec<Caller> = callers.iter().map(caller_of).collect();
+    compared(limits, subjects, |statements| {
+        let callers = match given.is_empty() {
+            true => super::callers::callers(statements),
+            false => given.clone(),
+        };
+        Setting::of_authorizers(&callers)
+    })
+}
+
+fn caller_of(principal: &Principal<'_>) -> Caller {
+    let form = match principal.kind {
+        PrincipalKind::Root(identity)
+        | PrincipalKind::User(identity)
+        | PrincipalKind::Role { identity, .. }
+        | PrincipalKind::FederatedUser(identity) => Form::Arn(identity.arn.into()),
+        PrincipalKind::OriginAccessIdentity(arn) => Form::Arn(arn.into()),
+        PrincipalKind::Service(name) => Form::Service(name.into()),
+        PrincipalKind::Federated(name) => Form::Federated(name.into()),
+        PrincipalKind::Anonymous => Form::Anonymous,
+    };
+    Caller {
+        unique_id: principal.unique_id.map(Into::into),
+        role_arn: principal.role_arn.map(Into::into),
+        issuing_user: principal.issuing_user.map(Into::into),
+        canonical_user: principal.canonical_user.map(Into::into),
+        ..Caller::of(form)
+    }
+}
+
+fn compared<'a>(
+    limits: &AnalysisLimits,
+    subjects: [&'a Subject<'a>; 2],
+    settings: impl Fn(&Statements) -> Vec<Setting>,
+) -> Comparison {
+    let mut comparison = Comparison {
+        new: Outcome::default(),
+        lost: Outcome::default(),
+        steps: 0,
+    };
+    let halves = [Half::After, Half::Before];
+    let mut budgets = halves.map(|_| Budget::new(*limits));
+    let settings = match Statements::of_subjects(subjects) {
+        Ok(statements) => settings(&statements),
+        Err(unknown) => {
+            comparison.new.unknown.insert(unknown);
+            comparison.lost.unknown.insert(unknown);
+            return comparison;
+        }
+    };
+    for setting in settings {
+        let [first, second] = &mut budgets;
+        let prepared = Prepared::new(setting, subjects, first);
+        for (half, budget) in [(Half::After, first), (Half::Before, second)] {
+            let outcome = match half {
+                Half::After => &mut comparison.new,
+                Half::Before => &mut comparison.lost,
+            };
+            let looked = match &prepared {
+                Ok(prepared) => look(prepared, half, outcome, budget),
+                Err(unknown) => Err(*unknown),
+            };
+            if let Err(unknown) = looked {
+                outcome.unknown.insert(unknown);
+            }
+        }
+    }
+    for outcome in [&mut comparison.new, &mut comparison.lost] {
+        outcome.witnesses.sort_by_key(Witness::size);
+    }
+    comparison.steps = budgets.iter().map(|budget| budget.steps).sum();
+    comparison
+}

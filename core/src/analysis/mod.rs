@@ -1,0 +1,40 @@
+//! What holds for every request: whether one set of policies allows anything that another does not, with a request that shows
+//! it.
+//!
+//! In: compiled policies. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine. This room
+//! decides nothing itself: what a condition, a principal or the formula comes to is asked of [`program`](crate::program) and
+//! [`engine`](crate::engine), for one request of each class.
+//!
+//! How it works, and why an answer can be relied on:
+//! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,
+//!   `scales`, `key`, `resources`, `actions`, `callers`). Each file says why its classes are all there are.
+//! - A statement is a union of products of classes (`region`, `conditions`), and a difference is a place that one side's
+//!   products have and the other's do not (`search`, `direction`).
+//! - What depends on several parts at once, a variable in a text, is a dimension of its own (`terms`), wider than what can be.
+//!   So "nothing new" is right wherever it is told; a place that is found has to be shown (`witness`), and what cannot be
+//!   shown is [`Unknown`].
+//! - What is looked at is counted and bounded (`limits`).
+
+mod actions;
+mod callers;
+mod comparison;
+mod conditions;
+mod direction;
+mod key;
+mod limits;
+mod mask;
+mod pattern;
+mod region;
+mod resources;
+mod scales;
+mod search;
+mod setting;
+mod solve;
+mod statements;
+mod terms;
+mod texts;
+mod witness;
+
+pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
+pub use limits::{AnalysisLimits, Unknown};
+pub use witness::{Witness, WitnessValue};

@@ -1,0 +1,334 @@
+//! The texts of one dimension, told apart: two texts are in one class if the same patterns meet them.
+//!
+//! Why it is complete: texts without wildcards are classes of their own, as far as the domain has them. For the others the
+//! patterns are walked all at once, letter by letter, over every letter that some pattern tells from others and one that
+//! none does: each set of places that can be reached is met once, so each set of patterns that some text meets is found,
+//! with a shortest text. A class that has texts without wildcards alone may be left over: it has no text then, which makes
+//! answers less exact and never wrong.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec,
+    vec::Vec,
+};
+
+use super::limits::{Budget, Unknown};
+use super::mask::Mask;
+use super::pattern::{Letters, Pattern, Step, literal};
+
+/// Texts that the same patterns meet.
+#[derive(Debug, Clone)]
+pub(super) struct Class {
+    /// Which patterns, in the order in which they were given.
+    pub(super) met: Mask,
+    /// One of them, if one was found.
+    pub(super) text: Option<String>,
+}
+
+/// The classes of the texts that a domain has.
+#[derive(Debug, Clone)]
+pub(super) struct Partition {
+    pub(super) classes: Vec<Class>,
+    /// Those with wildcards, by their place among all.
+    wild: Vec<(usize, Pattern)>,
+    literals: BTreeMap<String, Vec<usize>>,
+    domain: Pattern,
+    patterns: usize,
+}
+
+/// Places in patterns, in order: the number of a pattern in the upper half, the step in the lower one.
+type Places = Vec<u64>;
+
+const fn place(pattern: usize, step: usize) -> u64 {
+    (pattern as u64) << 32 | step as u64
+}
+
+/// The patterns of an automaton, the domain last.
+struct Automaton<'p> {
+    patterns: Vec<&'p [Step]>,
+}
+
+impl Automaton<'_> {
+    fn step(&self, place: u64) -> Option<Step> {
+        let pattern = self.patterns.get((place >> 32) as usize)?;
+        pattern.get(place as u32 as usize).copied()
+    }
+
+    /// Puts a place, and those behind runs that may be empty.
+    fn put(&self, mut place: u64, into: &mut Places) {
+        loop {
+            into.push(place);
+            match self.step(place) {
+                Some(step) if step.stays() => place += 1,
+                _ => break,
+            }
+        }
+    }
+
+    fn start(&self) -> Places {
+        let mut places = Places::new();
+        for pattern in 0..self.patterns.len() {
+            self.put(place(pattern, 0), &mut places);
+        }
+        places
+    }
+
+    fn after(&self, places: &[u64], letter: char) -> Places {
+        let mut next = Places::new();
+        for place in places {
+            if let Some(step) = self.step(*place)
+                && step.takes(letter)
+            {
+                self.put(if step.stays() { *place } else { place + 1 }, &mut next);
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        next
+    }
+
+    /// Whether a pattern ends here.
+    fn is_end(&self, place: u64) -> bool {
+        self.step(place).is_none()
+    }
+
+    /// The patterns that end here, the domain among them.
+    fn ends<'a>(&'a self, places: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
+        let ends = places.iter().filter(|place| self.is_end(**place));
+        ends.map(|place| (place >> 32) as usize)
+    }
+
+    fn walk(&self, text: &str) -> Places {
+        let letters = text.chars();
+        letters.fold(self.start(), |places, letter| self.after(&places, letter))
+    }
+}
+
+/// Letters that texts are made of where any will do.
+const COMMON: &str = "xyzwvqkjabcdefghilmnoprstu0123456789XYZWVQKJ-_~^";
+
+impl Partition {
+    /// Tells the texts of a domain apart.
+    pub(super) fn of(
+        domain: Pattern,
+        patterns: &[Pattern],
+        budget: &mut Budget,
+    ) -> Result<Self, Unknown> {
+        let mut literals: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut wild = Vec::new();
+        for (at, pattern) in patterns.iter().enumerate() {
+            match literal(pattern) {
+                Some(text) => literals.entry(text).or_default().push(at),
+                None => wild.push((at, pattern.clone())),
+            }
+        }
+        let mut partition = Self {
+            classes: Vec::new(),
+            wild,
+            literals,
+            domain,
+            patterns: patterns.len(),
+        };
+        partition.fill(budget)?;
+        Ok(partition)
+    }
+
+    fn automaton(&self) -> Automaton<'_> {
+        let wild = self.wild.iter().map(|(_, pattern)| &pattern[..]);
+        Automaton {
+            patterns: wild.chain([&self.domain[..]]).collect(),
+        }
+    }
+
+    /// Which patterns meet the texts that end here; `None` outside of the domain.
+    fn met(&self, automaton: &Automaton<'_>, places: &[u64], literals: &[usize]) -> Option<Mask> {
+        let mut met = Mask::none(self.patterns);
+        let mut in_domain = false;
+        for end in automaton.ends(places) {
+            match self.wild.get(end) {
+                Some((at, _)) => met.put(*at),
+                None => in_domain = true,
+            }
+        }
+        for at in literals {
+            met.put(*at);
+        }
+        in_domain.then_some(met)
+    }
+
+    fn fill(&mut self, budget: &mut Budget) -> Result<(), Unknown> {
+        let mut classes = Vec::new();
+        let automaton = self.automaton();
+        for (text, places) in &self.literals {
+            let reached = automaton.walk(text);
+            budget.spend(1 + text.len() * (1 + reached.len()))?;
+            if let Some(met) = self.met(&automaton, &reached, places) {
+                classes.push(Class {
+                    met,
+                    text: Some(text.clone()),
+                });
+            }
+        }
+        let fresh = self.fresh();
+        let mut letters = BTreeSet::new();
+        for (_, pattern) in &self.wild {
+            for step in pattern {
+                if let Step::One(_) | Step::Run(_) = step {
+                    step.letters(&mut letters);
+                }
+            }
+        }
+        for step in &self.domain {
+            step.letters(&mut letters);
+        }
+        // Letters that are told apart wherever they stand.
+        let always: Vec<char> = letters.into_iter().collect();
+        let start = automaton.start();
+        let mut seen: BTreeMap<Places, usize> = BTreeMap::from([(start.clone(), 0)]);
+        let mut states: Vec<(Places, usize, char)> = vec![(start, 0, ' ')];
+        let mut found: BTreeMap<Mask, usize> = BTreeMap::new();
+        let mut at = 0;
+        while let Some((places, ..)) = states.get(at) {
+            let places = places.clone();
+            if let Some(met) = self.met(&automaton, &places, &[])
+                && !found.contains_key(&met)
+            {
+                found.insert(met, at);
+                if found.len() + classes.len() > budget.limits.classes {
+                    return Err(Unknown::Classes);
+                }
+            }
+            let mut next: BTreeSet<char> = always.iter().copied().collect();
+            next.extend(fresh.first());
+            for place in &places {
+                if let Some(step @ (Step::Letter(_) | Step::Lower(_) | Step::Fold(_))) =
+                    automaton.step(*place)
+                {
+                    step.letters(&mut next);
+                }
+            }
+            // A letter that none knows first, so that texts are made of it.
+            let next = fresh.first().into_iter().chain(
+                next.iter()
+                    .filter(|letter| fresh.first() != Some(*letter)),
+            );
+            for letter in next {
+                budget.spend(1 + places.len())?;
+                let reached = automaton.after(&places, *letter);
+                let is_alive = reached
+                    .last()
+                    .is_some_and(|last| (last >> 32) as usize == self.wild.len());
+                if !is_alive || seen.contains_key(&reached) {
+                    continue;
+                }
+                if states.len() >= budget.limits.states {
+                    return Err(Unknown::States);
+                }
+                seen.insert(reached.clone(), states.len());
+                states.push((reached, at, *letter));
+            }
+            at += 1;
+        }
+        let text_of = |mut state: usize| {
+            let mut text = Vec::new();
+            while state != 0 {
+                let Some((_, before, letter)) = states.get(state) else {
+                    break;
+                };
+                text.push(*letter);
+                state = *before;
+            }
+            text.iter().rev().collect::<String>()
+        };
+        for (met, state) in found {
+            let text = text_of(state);
+            let text = match self.literals.contains_key(&text) {
+                false => Some(text),
+                true => self.other_text(&automaton, &text, &met, &fresh, budget)?,
+            };
+            classes.push(Class { met, text });
+        }
+        self.classes = classes;
+        Ok(())
+    }
+
+    /// Letters that no pattern names.
+    fn fresh(&self) -> Vec<char> {
+        let mut named = BTreeSet::new();
+        let all = self.wild.iter().flat_map(|(_, pattern)| pattern);
+        for step in all.chain(&self.domain) {
+            step.letters(&mut named);
+        }
+        named.extend(self.literals.keys().flat_map(|text| text.chars()));
+        let is_word = self
+            .domain
+            .iter()
+            .any(|step| matches!(step, Step::One(Letters::Word)));
+        let fits = |letter: &char| {
+            let other_case = |letter: char| match letter.is_ascii_lowercase() {
+                true => letter.to_ascii_uppercase(),
+                false => letter.to_ascii_lowercase(),
+            };
+            !named.contains(letter)
+                && (is_word || !named.contains(&other_case(*letter)))
+                && (!is_word || Letters::Word.has(*letter))
+        };
+        let mut fresh: Vec<char> = COMMON.chars().filter(fits).take(3).collect();
+        if fresh.is_empty() && !is_word {
+            // There are more letters than any policy names.
+            fresh.extend(('\u{4e00}'..='\u{9fff}').find(fits));
+        }
+        fresh
+    }
+
+    /// Another text that the same patterns meet, and that is spelt out by none.
+    fn other_text(
+        &self,
+        automaton: &Automaton<'_>,
+        text: &str,
+        met: &Mask,
+        fresh: &[char],
+        budget: &mut Budget,
+    ) -> Result<Option<String>, Unknown> {
+        let letters: Vec<char> = text.chars().collect();
+        for added in fresh {
+            for at in (0..=letters.len()).rev() {
+                let (before, behind) = letters.split_at_checked(at).unwrap_or((&letters, &[]));
+                for skipped in [0, 1] {
+                    let rest = behind.get(skipped..).unwrap_or_default();
+                    let tried: String = before.iter().chain([added]).chain(rest).collect();
+                    budget.spend(tried.len())?;
+                    if !self.literals.contains_key(&tried)
+                        && self.met(automaton, &automaton.walk(&tried), &[]).as_ref() == Some(met)
+                    {
+                        return Ok(Some(tried));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The class of a text; `None` outside of the domain.
+    pub(super) fn class_of(&self, text: &str) -> Option<usize> {
+        let automaton = self.automaton();
+        let literals = self.literals.get(text).map_or(&[][..], |places| places);
+        let met = self.met(&automaton, &automaton.walk(text), literals)?;
+        let is_literal = !literals.is_empty();
+        let mut classes = self.classes.iter().enumerate();
+        let found = classes.find(|(_, class)| {
+            class.met == met && (!is_literal || class.text.as_deref() == Some(text))
+        });
+        found.map(|(at, _)| at)
+    }
+}
+
+/// Whether a pattern meets a text.
+pub(super) fn accepts(pattern: &[Step], text: &str) -> bool {
+    let automaton = Automaton {
+        patterns: vec![pattern],
+    };
+    let reached = automaton.walk(text);
+    automaton.ends(&reached).next().is_some()
+}

@@ -1,0 +1,299 @@
+//! Two policies held against each other: one JSON document with both, one with how they stand.
+
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+
+use super::ScenarioError;
+use super::answer::ErrorCode;
+use super::fields::{Reading, SCENARIO};
+use super::policies::read_set;
+use super::run::{read_json, to_json, unreadable};
+use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, WitnessValue, compare};
+use crate::finding::Severity;
+use crate::layer::Layer;
+use crate::policy::{Loader, PolicyType};
+use crate::text::{Json, JsonValue, Path, write_json_string};
+
+/// Two sets of policies, how they stand to each other, and their texts.
+#[derive(Debug, Clone)]
+pub struct Diff {
+    comparison: Comparison,
+    policy_type: PolicyType,
+    before: String,
+    after: String,
+}
+
+impl Diff {
+    /// How they stand to each other.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        &self.comparison
+    }
+
+    /// A request as a scenario, with the policies of the side that allows it: `after` for access that is new.
+    #[must_use]
+    pub fn scenario(&self, witness: &Witness, after: bool) -> String {
+        let text = if after { &self.after } else { &self.before };
+        let mut out = String::new();
+        write_scenario(&mut out, witness, self.policy_type, text);
+        out
+    }
+
+    /// The answer as JSON: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses` and `unknown`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let comparison = &self.comparison;
+        let mut out = format!(
+            r#"{{"newAccess":"{}","lostAccess":"{}","relation":"{}","universe":"{}","witnesses":["#,
+            comparison.new_access(),
+            comparison.lost_access(),
+            comparison.relation(),
+            comparison.universe()
+        );
+        let new = comparison.new_witnesses().iter().map(|found| (found, true));
+        let lost = comparison
+            .lost_witnesses()
+            .iter()
+            .map(|found| (found, false));
+        for (at, (witness, is_new)) in new.chain(lost).enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            let side = if is_new { "new" } else { "lost" };
+            out.push_str(&format!(
+                r#"{{"side":"{side}","scenario":{}}}"#,
+                self.scenario(witness, is_new)
+            ));
+        }
+        out.push_str(r#"],"unknown":["#);
+        for (at, unknown) in comparison.unknown().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            write_json_string(&mut out, unknown.name());
+        }
+        out.push_str("]}");
+        out
+    }
+}
+
+/// The slot of a layer.
+const fn slot(layer: Layer) -> &'static str {
+    match layer {
+        Layer::ServiceControlPolicy => "serviceControlPolicies",
+        Layer::ResourceControlPolicy => "resourceControlPolicies",
+        layer => layer.as_str(),
+    }
+}
+
+fn write_scenario(out: &mut String, witness: &Witness, policy_type: PolicyType, text: &str) {
+    out.push_str(r#"{"request":{"principal":"#);
+    let name = witness.principal();
+    let facts: Vec<(&str, &str)> = witness.facts().collect();
+    match witness.caller_member() {
+        Some(member) => write_object(out, [(member, name)].into_iter().chain(facts)),
+        None if facts.is_empty() => write_json_string(out, name),
+        None => write_object(out, [("arn", name)].into_iter().chain(facts)),
+    }
+    for (member, value) in [
+        ("action", Some(witness.action())),
+        ("resource", Some(witness.resource())),
+        ("resourceAccount", witness.resource_account()),
+    ] {
+        if let Some(value) = value {
+            out.push_str(&format!(r#","{member}":"#));
+            write_json_string(out, value);
+        }
+    }
+    let mut context = witness.context().peekable();
+    if context.peek().is_some() {
+        out.push_str(r#","context":{"#);
+        for (at, (name, value)) in context.enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            write_json_string(out, name);
+            out.push(':');
+            match value {
+                WitnessValue::Absent => out.push_str("null"),
+                WitnessValue::Single(text) => write_json_string(out, text),
+                WitnessValue::Multiple(texts) => {
+                    out.push('[');
+                    for (at, text) in texts.iter().enumerate() {
+                        if at > 0 {
+                            out.push(',');
+                        }
+                        write_json_string(out, text);
+                    }
+                    out.push(']');
+                }
+            }
+        }
+        out.push('}');
+    }
+    out.push_str(r#"},"policies":{"#);
+    let is_list = text.starts_with('[');
+    let listed = |text: &str| match is_list {
+        true => text.into(),
+        false => format!("[{text}]"),
+    };
+    let (own, text) = match policy_type {
+        PolicyType::Identity => ("identity", listed(text)),
+        PolicyType::PermissionsBoundary => ("permissionsBoundary", text.into()),
+        PolicyType::Session => ("session", listed(text)),
+        PolicyType::ScopeDown => ("scopeDown", listed(text)),
+        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
+            ("resource", text.into())
+        }
+        PolicyType::ServiceControl => ("serviceControlPolicies", format!("[{}]", listed(text))),
+        PolicyType::ResourceControl => ("resourceControlPolicies", format!("[{}]", listed(text))),
+        PolicyType::VpcEndpoint => ("vpcEndpoint", text.into()),
+    };
+    out.push_str(&format!(r#""{own}":{text}"#));
+    for (layer, text) in witness.company() {
+        let text = match layer {
+            Layer::Identity => format!("[{text}]"),
+            _ => text.into(),
+        };
+        out.push_str(&format!(r#","{}":{text}"#, slot(layer)));
+    }
+    out.push_str("}}");
+}
+
+fn write_object<'t>(out: &mut String, members: impl Iterator<Item = (&'t str, &'t str)>) {
+    out.push('{');
+    for (at, (name, value)) in members.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write_json_string(out, name);
+        out.push(':');
+        write_json_string(out, value);
+    }
+    out.push('}');
+}
+
+/// Holds two policies, or lists of them, against each other: an object with `before`, `after`, and if that is not `identity`
+/// `type`, each policy as a scenario has it. `loader` and `universe` may be said.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the document.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::Relation;
+///
+/// let diff = portcullis::scenario::diff(r#"{
+///     "before": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}},
+///     "after": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}}"#)?;
+/// assert_eq!(diff.comparison().relation(), Relation::Narrower);
+/// # Ok::<(), portcullis::scenario::ScenarioError>(())
+/// ```
+pub fn diff(text: &str) -> Result<Diff, ScenarioError> {
+    diff_within(text, &AnalysisLimits::DEFAULT)
+}
+
+/// The same within limits.
+///
+/// # Errors
+/// As [`diff`].
+pub fn diff_within(text: &str, limits: &AnalysisLimits) -> Result<Diff, ScenarioError> {
+    let json = read_json(text)?;
+    let mut reading = Reading::new(text, Severity::Error);
+    let found = read(&mut reading, &json);
+    match ScenarioError::from_findings(reading.finish()) {
+        Some(error) => Err(coded(error)),
+        None => {
+            let (policy_type, [before, after], texts) = found.ok_or_else(|| unreadable(text))?;
+            let [before_text, after_text] = texts;
+            Ok(Diff {
+                comparison: compare(&before, &after, limits),
+                policy_type,
+                before: before_text,
+                after: after_text,
+            })
+        }
+    }
+}
+
+/// The same, JSON in, JSON out: the answer, or an object with `error`.
+#[must_use]
+pub fn diff_json(text: &str) -> String {
+    match diff(text) {
+        Ok(diff) => diff.to_json(),
+        Err(error) => to_json(Err::<(), _>(error)),
+    }
+}
+
+/// What is wrong with one of the two is wrong with a policy.
+fn coded(error: ScenarioError) -> ScenarioError {
+    let path = error.findings.first().map_or("", |finding| finding.path());
+    let is_of_policy = path.starts_with("before") || path.starts_with("after");
+    let code = match is_of_policy {
+        true => ErrorCode::InvalidPolicy,
+        false => ErrorCode::InvalidScenario,
+    };
+    ScenarioError { code, ..error }
+}
+
+type Read = (PolicyType, [crate::PolicySet; 2], [String; 2]);
+
+fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
+    let known = ["before", "after", "type", "universe", "loader"];
+    let members = reading.members(json, &Path::Root, &known)?;
+    let mut policy_type = PolicyType::Identity;
+    let mut loader = Loader::Strict;
+    for member in &members {
+        let path = Path::Root.member(&member.name);
+        let value = &member.value;
+        match &*member.name {
+            "type" => {
+                let name = reading.string(value, &path);
+                let named = name.and_then(|name| reading.named(name, value, &path, SCENARIO));
+                policy_type = named.unwrap_or(policy_type);
+            }
+            "loader" => {
+                let name = reading.string(value, &path);
+                let named = name.and_then(|name| reading.named(name, value, &path, SCENARIO));
+                loader = named.unwrap_or(loader);
+            }
+            "universe" => {
+                let name = reading.string(value, &path);
+                let _: Option<Universe> =
+                    name.and_then(|name| reading.named(name, value, &path, SCENARIO));
+            }
+            _ => {}
+        }
+    }
+    let mut side = |name: &'static str| {
+        let Some(member) = members.iter().find(|member| member.name == name) else {
+            reading.missing(json, &Path::Root, name);
+            return None;
+        };
+        let path = Path::Root.member(name);
+        let set = read_set(reading, &member.value, &path, policy_type, loader)?;
+        let is_single = !matches!(
+            policy_type,
+            PolicyType::Identity
+                | PolicyType::Session
+                | PolicyType::ServiceControl
+                | PolicyType::ResourceControl
+        );
+        if is_single && matches!(member.value.value, JsonValue::Array(_)) {
+            reading.wrong_type(&member.value, &path, "one policy");
+            return None;
+        }
+        let span = member.value.span;
+        let text = reading
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default();
+        Some((set, text.to_string()))
+    };
+    let (before, after) = (side("before"), side("after"));
+    let ((before, before_text), (after, after_text)) = (before?, after?);
+    Some((policy_type, [before, after], [before_text, after_text]))
+}
