@@ -23,7 +23,7 @@ impl Service {
     pub(crate) const SIGNED_ONLY: [&'static str; 3] =
         ["redshift", "redshift-serverless", "redshift-data"];
 
-    const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::CloudFront,
         Self::ExecuteApi,
         Self::Iam,

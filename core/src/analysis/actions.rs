@@ -45,6 +45,8 @@ pub(super) struct KnownActions {
 pub(super) fn groups(
     statements: &Statements,
     known: &[KnownActions],
+    covers: impl Fn(&str) -> bool,
+    is_settled: impl Fn(&Mask) -> bool,
     budget: &mut Budget,
 ) -> Result<Vec<ActionGroup>, Unknown> {
     let count = statements.entries.len();
@@ -65,14 +67,32 @@ pub(super) fn groups(
                     let of_service = services.entry(service.to_ascii_lowercase()).or_default();
                     let lower = name.to_ascii_lowercase();
                     of_service.uses.push((at, lower.clone()));
-                    of_service.patterns.entry(lower).or_insert_with(|| name.into());
+                    of_service
+                        .patterns
+                        .entry(lower)
+                        .or_insert_with(|| name.into());
                 }
                 ActionForm::Whole => return Err(Unknown::ActionsOverServices),
                 ActionForm::Malformed => {}
             }
         }
     }
+    let holds = |hit: &Mask| {
+        Mask::of(count, |at| {
+            let entry = statements.entries.get(at);
+            let statement = entry.and_then(|entry| statements.get(entry));
+            statement.is_some_and(|(_, statement)| {
+                let action = &statement.action;
+                action.forced.unwrap_or(hit.has(at) != action.inverted)
+            })
+        })
+    };
+    // What policies say of services that they do not name.
+    let is_settled_elsewhere = is_settled(&holds(&any));
     for known in known {
+        if is_settled_elsewhere && !services.contains_key(known.service) {
+            continue;
+        }
         let of_service = services.entry(known.service.into()).or_default();
         for name in &known.names {
             let lower = name.to_ascii_lowercase();
@@ -87,14 +107,21 @@ pub(super) fn groups(
     services.insert(unnamed.next().unwrap_or_default(), OfService::default());
     let mut groups = Vec::new();
     let mut seen: BTreeSet<(String, Mask)> = BTreeSet::new();
-    for (service, of_service) in &services {
+    for (service, of_service) in services.iter().filter(|(service, _)| covers(service)) {
         let is_known = known.iter().any(|known| known.service == *service);
         let patterns: Vec<Pattern> = of_service
             .patterns
             .keys()
-            .map(|name| pattern::of_tokens(&plain_tokens(name), Letters::Word, true, Variables::Any))
+            .map(|name| {
+                pattern::of_tokens(&plain_tokens(name), Letters::Word, true, Variables::Any)
+            })
             .collect();
-        let places: BTreeMap<&str, usize> = of_service.patterns.keys().map(String::as_str).zip(0..).collect();
+        let places: BTreeMap<&str, usize> = of_service
+            .patterns
+            .keys()
+            .map(String::as_str)
+            .zip(0..)
+            .collect();
         let uses: Vec<(usize, usize)> = of_service
             .uses
             .iter()
@@ -110,22 +137,20 @@ pub(super) fn groups(
                     hit.put(*entry);
                 }
             }
-            let holds = Mask::of(count, |at| {
-                let entry = statements.entries.get(at);
-                let statement = entry.and_then(|entry| statements.get(entry));
-                statement.is_some_and(|(_, statement)| {
-                    let action = &statement.action;
-                    action
-                        .forced
-                        .unwrap_or(hit.has(at) != action.inverted)
-                })
-            });
+            let holds = holds(&hit);
+            if is_settled(&holds) {
+                continue;
+            }
             let Some(text) = &class.text else {
                 return Err(Unknown::Unconfirmed);
             };
             let name = of_service.patterns.get(text).unwrap_or(text);
             // What differs for a service that the engine knows is found out by asking it.
-            let key = if is_known { format!("{service}:{text}") } else { String::new() };
+            let key = if is_known {
+                format!("{service}:{text}")
+            } else {
+                String::new()
+            };
             if seen.insert((key, holds.clone())) {
                 groups.push(ActionGroup {
                     service: service.clone(),

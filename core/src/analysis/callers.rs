@@ -134,7 +134,8 @@ impl Named {
         match pattern {
             PrincipalPattern::Account { partition, account } => {
                 let partition = partition.as_deref().unwrap_or("aws");
-                self.accounts.insert((partition.into(), account.to_string()));
+                self.accounts
+                    .insert((partition.into(), account.to_string()));
             }
             PrincipalPattern::User(arn) => {
                 self.accounts.extend(account_of(arn));
@@ -251,9 +252,8 @@ pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
                 });
             }
         } else if arn.contains(":federated-user/") {
-            let of_account = |user: &&String| {
-                account_of(user).is_some_and(|(_, of_user)| of_user == account)
-            };
+            let of_account =
+                |user: &&String| account_of(user).is_some_and(|(_, of_user)| of_user == account);
             for user in users.iter().filter(of_account) {
                 callers.push(Caller {
                     issuing_user: Some(user.clone()),
@@ -264,9 +264,23 @@ pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
         callers.push(plain);
     }
     with_ids(&mut callers, &named);
-    callers.extend(named.services.iter().cloned().map(Form::Service).map(Caller::of));
+    callers.extend(
+        named
+            .services
+            .iter()
+            .cloned()
+            .map(Form::Service)
+            .map(Caller::of),
+    );
     callers.push(Caller::of(Form::Service("unnamed.amazonaws.com".into())));
-    callers.extend(named.providers.iter().cloned().map(Form::Federated).map(Caller::of));
+    callers.extend(
+        named
+            .providers
+            .iter()
+            .cloned()
+            .map(Form::Federated)
+            .map(Caller::of),
+    );
     callers.push(Caller::of(Form::Federated("unnamed.example.com".into())));
     let identity = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EUNNAMED";
     let identity = Caller::of(Form::Arn(identity.into()));

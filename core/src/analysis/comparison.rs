@@ -6,7 +6,7 @@ use super::callers::{Caller, Form};
 use super::direction::{Outcome, Prepared, look};
 use super::limits::{AnalysisLimits, Budget, Unknown};
 use super::setting::{Setting, Subject};
-use super::statements::{Half, Statements};
+use super::statements::{Half, Likenesses, Statements};
 use super::witness::Witness;
 use crate::engine::{Authorizer, PolicySet};
 use crate::request::{Principal, PrincipalKind};
@@ -250,7 +250,8 @@ fn compared<'a>(
     };
     let halves = [Half::After, Half::Before];
     let mut budgets = halves.map(|_| Budget::new(*limits));
-    let settings = match Statements::of_subjects(subjects) {
+    let mut likenesses = Likenesses::default();
+    let settings = match Statements::of_subjects(subjects, &mut likenesses) {
         Ok(statements) => settings(&statements),
         Err(unknown) => {
             comparison.new.unknown.insert(unknown);
@@ -260,7 +261,7 @@ fn compared<'a>(
     };
     for setting in settings {
         let [first, second] = &mut budgets;
-        let prepared = Prepared::new(setting, subjects, first);
+        let prepared = Prepared::new(setting, subjects, &mut likenesses, first);
         for (half, budget) in [(Half::After, first), (Half::Before, second)] {
             let outcome = match half {
                 Half::After => &mut comparison.new,

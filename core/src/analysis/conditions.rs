@@ -132,14 +132,24 @@ impl Keys {
 }
 
 /// The products in which one condition lets a statement of this effect apply.
-fn ways_of(key: &Key, number: usize, test: usize, effect: Effect, terms: &mut Terms) -> Vec<Product> {
+fn ways_of(
+    key: &Key,
+    number: usize,
+    test: usize,
+    effect: Effect,
+    terms: &mut Terms,
+) -> Vec<Product> {
     let dimension = FIRST + number as Dimension;
     let count = key.classes.len();
     let least = match effect {
         Effect::Allow => Told::True,
         Effect::Deny => Told::Undecided,
     };
-    let cell = |class: usize| key.classes.get(class).and_then(|class| class.cells.get(test));
+    let cell = |class: usize| {
+        key.classes
+            .get(class)
+            .and_then(|class| class.cells.get(test))
+    };
     let Some(of_test) = key.tests.get(test) else {
         return Vec::new();
     };
@@ -181,9 +191,10 @@ fn ways_of(key: &Key, number: usize, test: usize, effect: Effect, terms: &mut Te
             Effect::Allow => plain == Told::False,
             Effect::Deny => plain != Told::True,
         };
-        let mask = Mask::of(count, |class| {
-            matches!(cell(class), Some(Cell::Open { plain, .. }) if fits(*plain))
-        });
+        let mask = Mask::of(
+            count,
+            |class| matches!(cell(class), Some(Cell::Open { plain, .. }) if fits(*plain)),
+        );
         let apart = match effect {
             Effect::Allow => states(value::COUNT, &[value::APART]),
             Effect::Deny => states(
@@ -198,16 +209,19 @@ fn ways_of(key: &Key, number: usize, test: usize, effect: Effect, terms: &mut Te
         ways.extend(product.flatten());
     } else {
         for (at, term) in open.iter().enumerate() {
-            let can = Mask::of(count, |class| {
-                matches!(cell(class), Some(Cell::Open { can, .. }) if can.get(at) == Some(&true))
-            });
+            let can = Mask::of(
+                count,
+                |class| matches!(cell(class), Some(Cell::Open { can, .. }) if can.get(at) == Some(&true)),
+            );
             let met = match effect {
                 Effect::Allow => states(value::COUNT, &[value::MET]),
                 Effect::Deny => states(value::COUNT, &[value::MET, value::UNDECIDED]),
             };
             ways.extend(of_key(can).and_then(|product| product.narrowed(*term, Arc::new(met))));
             if effect == Effect::Deny {
-                let any = Mask::of(count, |class| matches!(cell(class), Some(Cell::Open { .. })));
+                let any = Mask::of(count, |class| {
+                    matches!(cell(class), Some(Cell::Open { .. }))
+                });
                 let undecided = Arc::new(states(value::COUNT, &[value::UNDECIDED]));
                 ways.extend(of_key(any).and_then(|product| product.narrowed(*term, undecided)));
             }

@@ -23,16 +23,17 @@ use super::mask::Mask;
 use super::region::{Dimension, Product, Region};
 use super::resources::{Asked, Atom, SEGMENTS, Segments, Shapes, regions};
 use super::search::{Found, Sought, search};
-use super::setting::{ACCOUNT, Callers, OTHER_ACCOUNT, Setting, Subject};
-use super::statements::{Half, Statements};
+use super::setting::{ACCOUNT, Callers, Company, OTHER_ACCOUNT, Setting, Subject};
+use super::statements::{Half, Likenesses, Statements};
 use super::terms::{self, Terms};
 use super::witness::{Case, Witness, witness};
-use crate::engine::{Authorizer, Ways};
+use crate::engine::Ways;
 use crate::layer::{Layer, LayerSet};
 use crate::policy::{Effect, TemplateToken};
 use crate::program::{Asked as AskedOf, Grade, ResourceShape, principal_grade};
 use crate::request::RequestContext;
 use crate::service::Service;
+use crate::text::{is_account_id, split_arn};
 
 /// What was found in one direction.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +45,8 @@ pub(super) struct Outcome {
 /// Both sides in one setting.
 pub(super) struct Prepared<'a> {
     pub(super) setting: Setting,
+    /// Of callers of the usual account.
+    pub(super) company: Company,
     pub(super) subjects: [&'a Subject<'a>; 2],
     pub(super) statements: Statements,
     groups: Vec<ActionGroup>,
@@ -63,6 +66,7 @@ impl<'a> Prepared<'a> {
     pub(super) fn new(
         setting: Setting,
         subjects: [&'a Subject<'a>; 2],
+        likenesses: &mut Likenesses,
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
         let company = setting.company(ACCOUNT);
@@ -70,16 +74,19 @@ impl<'a> Prepared<'a> {
         let (Some(before), Some(after)) = (before, after) else {
             return Err(Unknown::Unconfirmed);
         };
-        let statements = Statements::of(&before, &after)?;
-        let known = known_actions(&setting, &before, &after);
-        let groups = groups(&statements, &known, budget)?;
-        let groups = groups
-            .into_iter()
-            .filter(|group| setting.covers(&group.service))
-            .collect();
+        let statements = Statements::of(&before, &after, likenesses)?;
+        let known = known_actions(&setting);
+        let both = [Half::After, Half::Before];
+        let settled = |mask: &Mask| both.iter().all(|to| is_settled(&statements, mask, *to));
+        let covers = |service: &str| setting.covers(service);
+        let groups = groups(&statements, &known, covers, settled, budget)?;
         let shapes = statements.entries.iter();
-        let shapes = shapes.map(|entry| Shapes::of(&statements, entry)).collect();
+        let shapes = match groups.is_empty() {
+            true => Vec::new(),
+            false => shapes.map(|entry| Shapes::of(&statements, entry)).collect(),
+        };
         Ok(Self {
+            company,
             setting,
             subjects,
             statements,
@@ -87,60 +94,39 @@ impl<'a> Prepared<'a> {
             shapes,
         })
     }
+}
 
-    /// Whether nothing can be new in a group: what allows on one side allows on the other, word for word, and so the
-    /// other way about with what denies.
-    fn is_settled(&self, group: &ActionGroup, to: Half) -> bool {
-        let likes = |half: Half, effect: Effect| {
-            let mut likes: BTreeMap<Layer, BTreeSet<(usize, usize)>> = BTreeMap::new();
-            for set in self.statements.sets.iter().filter(|set| set.half == half) {
-                likes.entry(set.layer).or_default();
-            }
-            for (at, entry) in self.statements.entries.iter().enumerate() {
-                if let Some(set) = self.statements.set(entry)
-                    && set.half == half
-                    && entry.effect == effect
-                    && group.statements.has(at)
-                {
-                    likes
-                        .entry(set.layer)
-                        .or_default()
-                        .insert((set.level, entry.likeness));
-                }
-            }
-            likes
-        };
-        let from = match to {
-            Half::Before => Half::After,
-            Half::After => Half::Before,
-        };
-        let levels = |half: Half| {
-            let sets = self.statements.sets.iter().filter(move |set| set.half == half);
-            sets.map(|set| (set.layer, set.level))
-                .collect::<Vec<(Layer, usize)>>()
-        };
-        if levels(from) != levels(to) {
-            return false;
-        }
-        let within = |small: &BTreeMap<Layer, BTreeSet<(usize, usize)>>,
-                      large: &BTreeMap<Layer, BTreeSet<(usize, usize)>>| {
-            small.iter().all(|(layer, likes)| {
-                large
-                    .get(layer)
-                    .is_some_and(|of_large| likes.is_subset(of_large))
-            })
-        };
-        within(&likes(to, Effect::Allow), &likes(from, Effect::Allow))
-            && within(&likes(from, Effect::Deny), &likes(to, Effect::Deny))
+/// Whether nothing can be new where these statements are about the action: what allows on one side allows on the other, word
+/// for word, and so the other way about with what denies.
+fn is_settled(statements: &Statements, about: &Mask, to: Half) -> bool {
+    let from = match to {
+        Half::Before => Half::After,
+        Half::After => Half::Before,
+    };
+    let levels = |half: Half| {
+        let sets = statements.sets.iter().filter(move |set| set.half == half);
+        sets.map(|set| (set.layer, set.level))
+    };
+    if !levels(from).eq(levels(to)) {
+        return false;
     }
+    let likes = |half: Half, effect: Effect| {
+        let entries = about.classes().filter_map(|at| statements.entries.get(at));
+        let entries = entries.filter(move |entry| entry.effect == effect);
+        entries.filter_map(move |entry| {
+            let set = statements.set(entry)?;
+            (set.half == half).then_some((set.layer, set.level, entry.likeness))
+        })
+    };
+    let is_within = |small: Half, large: Half, effect: Effect| {
+        let large: BTreeSet<(Layer, usize, usize)> = likes(large, effect).collect();
+        likes(small, effect).all(|like| large.contains(&like))
+    };
+    is_within(to, from, Effect::Allow) && is_within(from, to, Effect::Deny)
 }
 
 /// What the engine's rules tell apart.
-fn known_actions(
-    setting: &Setting,
-    before: &Authorizer<'_>,
-    after: &Authorizer<'_>,
-) -> Vec<KnownActions> {
+fn known_actions(setting: &Setting) -> Vec<KnownActions> {
     let has_root = match &setting.callers {
         Callers::Own { .. } => false,
         Callers::Listed(callers) => callers.iter().any(Caller::is_root),
@@ -166,7 +152,6 @@ fn known_actions(
             names: Vec::new(),
         }));
     }
-    let _ = (before, after);
     known
 }
 
@@ -174,7 +159,12 @@ fn known_actions(
 fn atoms_of(service: &str, callers: &[Caller]) -> Vec<Atom> {
     let (iam, kms) = (Service::Iam.name(), Service::Kms.name());
     match Service::of(service) {
-        Some(Service::Iam) => vec![(1, iam), (3, "aws"), (4, "role/aws-reserved/*"), (4, "policy/*")],
+        Some(Service::Iam) => vec![
+            (1, iam),
+            (3, "aws"),
+            (4, "role/aws-reserved/*"),
+            (4, "policy/*"),
+        ],
         Some(Service::Kms) => vec![(1, kms), (4, "key/*"), (4, "alias/*"), (4, "alias/aws/*")],
         Some(Service::Sts) => vec![(1, iam), (4, "role/*")],
         Some(Service::S3) if callers.iter().any(Caller::is_root) => {
@@ -216,7 +206,7 @@ pub(super) fn look(
     let mut active: Vec<&ActionGroup> = prepared
         .groups
         .iter()
-        .filter(|group| !prepared.is_settled(group, to))
+        .filter(|group| !is_settled(statements, &group.statements, to))
         .collect();
     if active.is_empty() {
         return Ok(());
@@ -268,7 +258,9 @@ pub(super) struct Frame {
     pub(super) caller: Caller,
     pub(super) is_own: bool,
     pub(super) action: String,
+    /// Whose the resource is where its ARN does not say it.
     pub(super) owner: String,
+    pub(super) across: bool,
     /// The caller's partition, which the resource has too.
     pub(super) partition: Option<String>,
 }
@@ -281,7 +273,7 @@ impl<'a> Look<'_, 'a> {
         budget: &mut Budget,
     ) -> Result<(), Unknown> {
         let setting = &self.prepared.setting;
-        let company = setting.company(ACCOUNT);
+        let company = &self.prepared.company;
         let authorizers = self
             .prepared
             .subjects
@@ -299,13 +291,24 @@ impl<'a> Look<'_, 'a> {
         };
         let is_own = matches!(setting.callers, Callers::Own { .. });
         let partitions: BTreeSet<String> = callers.iter().filter_map(Caller::partition).collect();
-        let partitions: Vec<&str> = partitions.iter().map(String::as_str).collect();
+        let mut named: Vec<(usize, String)> = partitions
+            .into_iter()
+            .map(|partition| (0, partition))
+            .collect();
+        if !is_own {
+            let services = Service::ALL
+                .into_iter()
+                .filter(|service| service.names_owners());
+            named.extend(services.map(|service| (1, service.name().into())));
+            let accounts: BTreeSet<String> = callers.iter().filter_map(Caller::account).collect();
+            named.extend(accounts.into_iter().map(|account| (3, account)));
+        }
         let atoms = atoms_of(&group.service, &callers);
         let shapes = group
             .statements
             .classes()
             .filter_map(|at| self.prepared.shapes.get(at));
-        let segments = match Segments::of(shapes, &atoms, &partitions, budget) {
+        let segments = match Segments::of(shapes, &atoms, &named, budget) {
             Ok(segments) => segments,
             Err(Unknown::Steps) => return Err(Unknown::Steps),
             Err(unknown) => {
@@ -313,19 +316,29 @@ impl<'a> Look<'_, 'a> {
                 return Ok(());
             }
         };
-        let mut seen: BTreeSet<(Option<usize>, Vec<Option<Grade>>, Ways, Ways, Option<String>)> =
-            BTreeSet::new();
+        let mut seen: BTreeSet<(
+            Option<usize>,
+            Vec<Option<Grade>>,
+            Ways,
+            Ways,
+            Option<String>,
+        )> = BTreeSet::new();
         for caller in &callers {
             let frame = Frame {
                 is_own,
                 action: group.action.clone(),
                 owner: owner_of(caller, setting.across),
+                across: setting.across,
                 partition: caller.partition().filter(|_| !is_own),
                 caller: caller.clone(),
             };
             if setting.across && caller.account().is_none() {
                 continue;
             }
+            let impossible = match caller.account().filter(|_| !is_own) {
+                Some(account) => of_other_owners(&segments, &account, setting.across),
+                None => Vec::new(),
+            };
             let kinds = kinds(&segments, &atoms, frame.partition.as_deref());
             let kinds = kinds.into_iter().map(Some).chain([None]);
             for (number, kind) in kinds.enumerate() {
@@ -334,7 +347,8 @@ impl<'a> Look<'_, 'a> {
                     continue;
                 };
                 let variables = self.variables(group);
-                let Some(request) = frame.request(&arn, &variables) else {
+                let owner = frame.owner_of(caller, &arn);
+                let Some(request) = frame.request(&arn, &owner, &variables) else {
                     continue;
                 };
                 let ways = [before.ways(&request), after.ways(&request)];
@@ -361,6 +375,10 @@ impl<'a> Look<'_, 'a> {
                     request: &request,
                     ways: &ways,
                     grades: &grades,
+                    impossible: match &kind {
+                        Some(_) => &impossible,
+                        None => &[],
+                    },
                 };
                 match self.ask(&case, outcome, budget) {
                     Ok(()) => {}
@@ -525,6 +543,8 @@ impl<'a> Look<'_, 'a> {
             cases.push((needs, Vec::new()));
         }
         let start = self.start(asking);
+        let impossible = terms.impossible.iter().chain(asking.impossible);
+        let impossible: Vec<Region> = impossible.cloned().map(Region::of).collect();
         let mut tries = 0;
         for (mut needs, excluded) in cases {
             if needs.iter().any(Vec::is_empty) {
@@ -540,17 +560,15 @@ impl<'a> Look<'_, 'a> {
                     }
                 }
             }
-            let regions = |pieces: &[&'_ Piece]| -> Vec<Region> {
-                pieces.iter().map(|piece| piece.region.clone()).collect()
-            };
-            let mut all_needs: Vec<Vec<Region>> = vec![vec![start.clone()]];
-            all_needs.extend(needs.iter().map(|need| regions(need)));
-            let mut all_excluded = regions(&excluded);
-            all_excluded.extend(regions(&to_denies));
-            all_excluded.extend(terms.impossible.iter().cloned().map(Region::of));
+            let mut all_needs: Vec<Vec<&Region>> = vec![vec![&start]];
+            for need in &needs {
+                all_needs.push(need.iter().map(|piece| &piece.region).collect());
+            }
+            let denied = excluded.iter().chain(&to_denies);
+            let denied = denied.map(|piece| &piece.region);
             let sought = Sought {
-                needs: all_needs.iter().map(|need| need.iter().collect()).collect(),
-                excluded: all_excluded.iter().collect(),
+                needs: all_needs,
+                excluded: denied.chain(&impossible).collect(),
             };
             let all = |dimension: Dimension| Mask::all(self.len(dimension, asking, &terms));
             let mut found: Option<(Product, Witness)> = None;
@@ -667,6 +685,37 @@ struct Asking<'k> {
     ways: &'k [Ways; 2],
     /// Of each statement of the group.
     grades: &'k [Option<Grade>],
+    /// What no request of the caller is in.
+    impossible: &'k [Product],
+}
+
+/// What no request has that tells its resource's owner: in the ARNs of some services the account is the owner's (R-EVAL-9).
+fn of_other_owners(segments: &Segments, account: &str, across: bool) -> Vec<Product> {
+    let Some(accounts) = segments.partition(3) else {
+        return Vec::new();
+    };
+    let own = accounts.class_of(account);
+    let wrong = Mask::of(accounts.classes.len(), |class| {
+        let text = accounts
+            .classes
+            .get(class)
+            .and_then(|class| class.text.as_deref());
+        match across {
+            true => Some(class) == own,
+            false => text.is_some_and(is_account_id) && Some(class) != own,
+        }
+    });
+    let wrong = Arc::new(wrong);
+    let services = Service::ALL
+        .into_iter()
+        .filter(|service| service.names_owners());
+    let products = services.filter_map(|service| {
+        let mask = segments.mask(1, &super::pattern::of_text(service.name()))?;
+        Product::default()
+            .narrowed(1, Arc::new(mask))?
+            .narrowed(3, wrong.clone())
+    });
+    products.collect()
 }
 
 fn owner_of(caller: &Caller, across: bool) -> String {
@@ -679,12 +728,32 @@ fn owner_of(caller: &Caller, across: bool) -> String {
 }
 
 impl Frame {
+    /// Whose a resource is.
+    pub(super) fn owner_of(&self, caller: &Caller, resource: &str) -> String {
+        let of_arn = split_arn(resource).map(|[_, _, _, _, account, _]| account);
+        let own = caller.account();
+        if let Some(account) = of_arn.filter(|account| is_account_id(account))
+            && (own.is_none() || (own.as_deref() != Some(account)) == self.across)
+        {
+            return account.into();
+        }
+        match (self.across, self.is_own) {
+            (false, true) => own.unwrap_or_else(|| ACCOUNT.into()),
+            (false, false) | (true, _) => self.owner.clone(),
+        }
+    }
+
     /// A request of this kind, with a text for each of some variables.
-    fn request<'r>(&'r self, arn: &'r str, variables: &'r [String]) -> Option<RequestContext<'r>> {
+    fn request<'r>(
+        &'r self,
+        arn: &'r str,
+        owner: &'r str,
+        variables: &'r [String],
+    ) -> Option<RequestContext<'r>> {
         let principal = self.caller.principal()?;
         let mut builder = RequestContext::builder(principal, &self.action, arn);
         if arn != "*" {
-            builder = builder.resource_account(&self.owner);
+            builder = builder.resource_account(owner);
         }
         for name in variables {
             builder = builder.context(name, "x");
@@ -731,7 +800,9 @@ fn arn_of_kind(frame: &Frame, kind: Option<&Product>, segments: &Segments) -> Op
     let Some(kind) = kind else {
         return Some("*".into());
     };
-    let arns = super::witness::arns(frame, kind, segments);
-    arns.into_iter()
-        .find(|arn| frame.request(arn, &[]).is_some())
+    let arns = super::witness::arns(frame, kind, segments, 3);
+    arns.into_iter().find(|arn| {
+        let owner = frame.owner_of(&frame.caller, arn);
+        frame.request(arn, &owner, &[]).is_some()
+    })
 }

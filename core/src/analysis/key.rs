@@ -41,7 +41,10 @@ pub(super) enum KeyValue {
 pub(super) enum Cell {
     Told(Told),
     /// The values without variables meet a text like this; which of those with one can, in their order.
-    Open { plain: Told, can: Vec<bool> },
+    Open {
+        plain: Told,
+        can: Vec<bool>,
+    },
     /// It depends on several values at once, each held against variables.
     Free,
 }
@@ -371,7 +374,9 @@ impl Key {
                 OperatorFamily::Arn => {
                     patterns.insert(any_arn());
                 }
-                OperatorFamily::Text | OperatorFamily::TextIgnoreCase | OperatorFamily::TextLike => {}
+                OperatorFamily::Text
+                | OperatorFamily::TextIgnoreCase
+                | OperatorFamily::TextLike => {}
             }
             for operand in test.operands() {
                 patterns_of(operand, family, &mut patterns)?;
@@ -556,12 +561,7 @@ impl Rows<'_> {
     }
 
     /// One text, of a class of which these are known. The empty text is a class of its own.
-    fn one(
-        &mut self,
-        given: Option<&str>,
-        place: &Place,
-        known: &[String],
-    ) -> Result<(), Unknown> {
+    fn one(&mut self, given: Option<&str>, place: &Place, known: &[String]) -> Result<(), Unknown> {
         let told = given.or(known.first().map(String::as_str));
         let cells = match told {
             Some(text) => with_request(&self.key.name, &KeyValue::One(text.into()), |request| {
@@ -640,7 +640,10 @@ impl Rows<'_> {
         }
         let empty_worth: Option<Vec<Told>> = of_sets
             .iter()
-            .map(|at| self.test(*at).and_then(|test| worth_of(&self.key.name, test, "")))
+            .map(|at| {
+                self.test(*at)
+                    .and_then(|test| worth_of(&self.key.name, test, ""))
+            })
             .collect();
         let mut seen: BTreeMap<Vec<Told>, Option<Vec<String>>> = BTreeMap::new();
         let mut queue: Vec<(Vec<Told>, Option<Vec<String>>)> = Vec::new();

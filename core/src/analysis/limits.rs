@@ -80,7 +80,9 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::States => "the patterns have too many states together",
-            Self::Classes => "the values of a condition key or the parts of an ARN fall into too many classes",
+            Self::Classes => {
+                "the values of a condition key or the parts of an ARN fall into too many classes"
+            }
             Self::Boxes => "too many combinations had to be looked at",
             Self::Steps => "the comparison took too many steps",
             Self::Unconfirmed => "a difference may exist, but no request was found that shows it",

@@ -30,6 +30,8 @@ pub(super) enum Letters {
     NoSlash,
     /// Of actions: lower case, digits and hyphens.
     Word,
+    /// Of accounts.
+    Digit,
 }
 
 pub(super) type Pattern = Vec<Step>;
@@ -40,6 +42,7 @@ impl Letters {
             Self::All => true,
             Self::NoColon => letter != ':',
             Self::NoSlash => letter != '/',
+            Self::Digit => letter.is_ascii_digit(),
             Self::Word => letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-',
         }
     }
@@ -78,6 +81,7 @@ impl Step {
                 Letters::NoSlash => {
                     into.insert('/');
                 }
+                Letters::Digit => into.extend('0'..='9'),
                 Letters::All | Letters::Word => {}
             },
         }

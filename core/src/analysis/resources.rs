@@ -2,6 +2,7 @@
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
+    string::String,
     sync::Arc,
     vec,
     vec::Vec,
@@ -133,7 +134,7 @@ impl Segments {
     pub(super) fn of<'s>(
         shapes: impl Iterator<Item = &'s Shapes>,
         atoms: &[Atom],
-        partitions: &[&str],
+        named: &[(usize, String)],
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
         let mut patterns: Vec<BTreeSet<Pattern>> = vec![BTreeSet::new(); SEGMENTS + 1];
@@ -144,7 +145,10 @@ impl Segments {
                 of_segment.insert(pattern);
             }
         };
-        for shape in shapes.filter(|shapes| shapes.forced.is_none()).flat_map(|shapes| &shapes.entries) {
+        for shape in shapes
+            .filter(|shapes| shapes.forced.is_none())
+            .flat_map(|shapes| &shapes.entries)
+        {
             let ResourceShape::Arn {
                 segments,
                 of_one_api,
@@ -165,18 +169,23 @@ impl Segments {
                 }
             }
             if let (Some(whole), false) = (whole, has_variables) {
-                put(
-                    SEGMENTS,
-                    pattern::of_tokens(whole, Letters::All, false, Variables::Any),
-                );
+                let whole = pattern::of_tokens(whole, Letters::All, false, Variables::Any);
+                for rest in rests(&whole) {
+                    put(4, rest);
+                }
+                put(SEGMENTS, whole);
             }
         }
         for (segment, text) in atoms {
             let tokens = super::key::plain_tokens(text);
             put(*segment, of_segment(*segment, &tokens, Variables::Any));
         }
-        for partition in partitions {
-            put(0, pattern::of_text(partition));
+        for (segment, text) in named {
+            put(*segment, pattern::of_text(text));
+        }
+        if !named.is_empty() {
+            // Whether the account is one is told by that, too.
+            put(3, vec![Step::One(Letters::Digit); 12]);
         }
         let mut found = Self {
             partitions: Vec::new(),
@@ -184,9 +193,11 @@ impl Segments {
         };
         for (segment, of_segment) in patterns.into_iter().enumerate() {
             let list: Vec<Pattern> = of_segment.iter().cloned().collect();
-            found
-                .partitions
-                .push(Partition::of(domain(segment), &list, budget)?);
+            let is_needed = segment < SEGMENTS || !list.is_empty();
+            found.partitions.push(match is_needed {
+                true => Partition::of(domain(segment), &list, budget)?,
+                false => Partition::of_nothing(),
+            });
             found.places.push(of_segment.into_iter().zip(0..).collect());
         }
         Ok(found)
@@ -356,7 +367,12 @@ fn meant(
                 None => product,
             };
             if is_new && whole.is_none() {
-                impossible(classes, &patterns_of(segments, *of_one_api, Variables::Any), term, terms);
+                impossible(
+                    classes,
+                    &patterns_of(segments, *of_one_api, Variables::Any),
+                    term,
+                    terms,
+                );
             }
             Meant {
                 met: product
@@ -372,12 +388,61 @@ fn meant(
             if let Some(whole) = whole {
                 let pattern = pattern::of_tokens(whole, Letters::All, false, Variables::Any);
                 if let Some(mask) = classes.mask(SEGMENTS, &pattern) {
+                    unreached(classes, &pattern, &mask, terms);
                     met.extend(Product::default().narrowed(WHOLE, Arc::new(mask)));
                 }
             }
             Meant { met, void: None }
         }
     }
+}
+
+/// How a pattern that crosses colons may go on where the resource of an ARN begins.
+fn rests(whole: &Pattern) -> BTreeSet<Pattern> {
+    let mut places = BTreeSet::from([0]);
+    let step = |at: usize| whole.get(at).copied();
+    // Whatever can be read without a colon, and what a colon leads to.
+    let through = |places: &mut BTreeSet<usize>| {
+        let mut todo: Vec<usize> = places.iter().copied().collect();
+        while let Some(at) = todo.pop() {
+            let goes_on = match step(at) {
+                Some(Step::Letter(letter)) => letter != ':',
+                Some(_) => true,
+                None => false,
+            };
+            if goes_on && places.insert(at + 1) {
+                todo.push(at + 1);
+            }
+        }
+    };
+    for _ in 0..SEGMENTS {
+        through(&mut places);
+        let behind = places.iter().filter_map(|at| match step(*at)? {
+            Step::Run(_) => Some(*at),
+            taken => taken.takes(':').then_some(at + 1),
+        });
+        places = behind.collect();
+    }
+    let rest = |at: usize| whole.get(at..).map(<[Step]>::to_vec);
+    places.into_iter().filter_map(rest).collect()
+}
+
+/// Where the whole of a pattern is met, the resource is met by some rest of it.
+fn unreached(classes: &Segments, whole: &Pattern, met: &Mask, terms: &mut Terms) {
+    let mut ends = Mask::none(classes.len(4));
+    for rest in rests(whole) {
+        match classes.mask(4, &rest) {
+            Some(mask) => ends = ends.or(&mask),
+            None => return,
+        }
+    }
+    let outside = Mask::all(classes.len(4)).without(&ends);
+    let product = Product::default()
+        .narrowed(4, Arc::new(outside))
+        .and_then(|product| product.narrowed(WHOLE, Arc::new(met.clone())));
+    terms
+        .impossible
+        .extend(product.filter(|product| !terms.impossible.contains(product)));
 }
 
 /// An entry is met by none whose segments it cannot have.

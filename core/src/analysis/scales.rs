@@ -23,7 +23,10 @@ pub(super) enum Scale {
     Numbers(Vec<String>),
     Instants(Vec<Timestamp>),
     /// The first addresses of the pieces of each family.
-    Addresses { v4: Vec<u32>, v6: Vec<u128> },
+    Addresses {
+        v4: Vec<u32>,
+        v6: Vec<u128>,
+    },
     /// The values of policies, and behind them all others that can be read.
     Bytes(Vec<String>),
 }
@@ -117,9 +120,7 @@ impl Scale {
                 })
             }),
             Self::Addresses { v4, v6 } => parse_address(text).map(|address| match address {
-                IpAddr::V4(address) => {
-                    v4.partition_point(|first| *first <= address.to_bits()) - 1
-                }
+                IpAddr::V4(address) => v4.partition_point(|first| *first <= address.to_bits()) - 1,
                 IpAddr::V6(address) => {
                     v4.len() + v6.partition_point(|first| *first <= address.to_bits()) - 1
                 }
@@ -156,7 +157,9 @@ impl Scale {
                     behind.into_iter().chain([*first])
                 });
                 let v4 = v4.map(|bits| Ipv4Addr::from_bits(bits).to_string());
-                let v6 = v6.iter().flat_map(|first| [first.saturating_add(1), *first]);
+                let v6 = v6
+                    .iter()
+                    .flat_map(|first| [first.saturating_add(1), *first]);
                 v4.chain(v6.map(|bits| Ipv6Addr::from_bits(bits).to_string()))
                     .collect()
             }

@@ -27,7 +27,9 @@ pub(super) enum Subject<'a> {
 
 impl Subject<'_> {
     pub(super) fn of(set: &PolicySet) -> Self {
-        Self::Policies(set.clone(), PolicyLevels::from_iter([set]))
+        let set = set.to_full();
+        let levels = PolicyLevels::from_iter([&set]);
+        Self::Policies(set, levels)
     }
 }
 
@@ -35,7 +37,9 @@ impl Subject<'_> {
 #[derive(Debug, Clone)]
 pub(super) enum Callers {
     /// A user, or a session, of the account that owns the resource, whatever its account is.
-    Own { session: bool },
+    Own {
+        session: bool,
+    },
     Listed(Vec<Caller>),
 }
 
@@ -62,8 +66,7 @@ pub(super) struct Company {
     resource: Option<PolicySet>,
 }
 
-const OPEN: &str =
-    r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+const OPEN: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
 
 fn compiled(policy_type: PolicyType, text: &str) -> Option<PolicySet> {
     let set = PolicySet::builder(policy_type, Loader::Strict).policy("", text);

@@ -49,9 +49,10 @@ pub(super) fn solve(
         };
         let literal = |text: &str| {
             let count = text.chars().count();
-            let same = rest(at).iter().zip(text.chars()).filter(|(one, other)| {
-                **one == *other || one.eq_ignore_ascii_case(other)
-            });
+            let same = rest(at)
+                .iter()
+                .zip(text.chars())
+                .filter(|(one, other)| **one == *other || one.eq_ignore_ascii_case(other));
             (same.count() == count).then_some(at + count)
         };
         match found {
@@ -73,10 +74,13 @@ pub(super) fn solve(
             TemplateToken::Variable(variable) => {
                 let name: String = folded(&variable.key.name).collect();
                 let known = chosen.iter().find(|(other, _)| *other == name);
-                let known = known.map(|(_, text)| text.as_str()).or_else(|| match values.get(&name) {
-                    Some(KeyValue::One(text)) => Some(text),
-                    _ => None,
-                });
+                let known =
+                    known
+                        .map(|(_, text)| text.as_str())
+                        .or_else(|| match values.get(&name) {
+                            Some(KeyValue::One(text)) => Some(text),
+                            _ => None,
+                        });
                 if let Some(known) = known
                     && let Some(at) = literal(known)
                 {

@@ -44,7 +44,11 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    pub(super) fn of(before: &Authorizer<'_>, after: &Authorizer<'_>) -> Result<Self, Unknown> {
+    pub(super) fn of(
+        before: &Authorizer<'_>,
+        after: &Authorizer<'_>,
+        likenesses: &mut Likenesses,
+    ) -> Result<Self, Unknown> {
         let mut sets = Vec::new();
         for (half, authorizer) in [(Half::Before, before), (Half::After, after)] {
             for layer in Layer::ALL {
@@ -58,16 +62,13 @@ impl Statements {
             }
         }
         let mut entries = Vec::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for (set, of_set) in sets.iter().enumerate() {
             let program = of_set.full.program();
             for (statement, found) in program.statements().iter().enumerate() {
                 if program.patterns_of(found).any(|pattern| pattern.is_whole()) {
                     return Err(Unknown::ActionsOverServices);
                 }
-                let next = known.len();
-                let text = likeness(program, found);
-                let likeness = *known.entry(text).or_insert(next);
+                let likeness = likenesses.of(&of_set.full, statement, found);
                 entries.push(Entry {
                     set,
                     statement,
@@ -80,10 +81,13 @@ impl Statements {
     }
 
     /// Of policies without company.
-    pub(super) fn of_subjects(subjects: [&Subject<'_>; 2]) -> Result<Self, Unknown> {
+    pub(super) fn of_subjects(
+        subjects: [&Subject<'_>; 2],
+        likenesses: &mut Likenesses,
+    ) -> Result<Self, Unknown> {
         let nobody = Company::default();
         match subjects.map(|subject| nobody.authorizer(subject)) {
-            [Some(before), Some(after)] => Self::of(&before, &after),
+            [Some(before), Some(after)] => Self::of(&before, &after, likenesses),
             _ => Err(Unknown::Unconfirmed),
         }
     }
@@ -100,11 +104,31 @@ impl Statements {
     pub(super) fn policy_type(&self, entry: &Entry) -> Option<PolicyType> {
         Some(self.set(entry)?.full.program().policy_type())
     }
+}
 
-    /// Those of one set.
-    pub(super) fn of_set(&self, set: usize) -> impl Iterator<Item = (usize, &Entry)> {
-        let entries = self.entries.iter().enumerate();
-        entries.filter(move |(_, entry)| entry.set == set)
+/// Which statements are the same but for their actions, found out once for each set.
+#[derive(Debug, Default)]
+pub(super) struct Likenesses {
+    known: BTreeMap<String, usize>,
+    of_sets: BTreeMap<(*const FullSet, usize), usize>,
+    /// So that no other set has the place of one that is known.
+    sets: Vec<Arc<FullSet>>,
+}
+
+impl Likenesses {
+    fn of(&mut self, set: &Arc<FullSet>, at: usize, statement: &ProgramStatement) -> usize {
+        let place = (Arc::as_ptr(set), at);
+        if let Some(known) = self.of_sets.get(&place) {
+            return *known;
+        }
+        let next = self.known.len();
+        let text = likeness(set.program(), statement);
+        let likeness = *self.known.entry(text).or_insert(next);
+        if !self.sets.iter().any(|known| Arc::ptr_eq(known, set)) {
+            self.sets.push(set.clone());
+        }
+        self.of_sets.insert(place, likeness);
+        likeness
     }
 }
 

@@ -54,9 +54,8 @@ pub(super) mod value {
     pub(crate) const COUNT: usize = 4;
 }
 
-/// States of a condition: its truths.
+/// States of a condition: its truths, of which the first is false.
 pub(super) mod condition {
-    pub(crate) const FALSE: usize = 0;
     pub(crate) const UNDECIDED: usize = 1;
     pub(crate) const TRUE: usize = 2;
     pub(crate) const COUNT: usize = 3;

@@ -130,8 +130,57 @@ impl Partition {
             domain,
             patterns: patterns.len(),
         };
-        partition.fill(budget)?;
+        if !partition.wild.is_empty() || !partition.fill_plainly() {
+            partition.fill(budget)?;
+        }
         Ok(partition)
+    }
+
+    /// Nothing is asked of these texts.
+    pub(super) fn of_nothing() -> Self {
+        Self {
+            classes: vec![Class {
+                met: Mask::none(0),
+                text: None,
+            }],
+            wild: Vec::new(),
+            literals: BTreeMap::new(),
+            domain: Pattern::new(),
+            patterns: 0,
+        }
+    }
+
+    /// Where no pattern has a wildcard: each text is a class, and all others are one. `false` if the others have to be looked
+    /// for.
+    fn fill_plainly(&mut self) -> bool {
+        let is_other =
+            |text: &String| !self.literals.contains_key(text) && accepts(&self.domain, text);
+        let fresh = self.fresh().into_iter().map(String::from);
+        let mut texts = core::iter::once(String::new()).chain(fresh);
+        let Some(other) = texts.find(is_other) else {
+            return false;
+        };
+        let of = |places: &[usize]| {
+            let mut met = Mask::none(self.patterns);
+            for place in places {
+                met.put(*place);
+            }
+            met
+        };
+        let literals = self.literals.iter();
+        let literals = literals.filter(|(text, _)| accepts(&self.domain, text));
+        let mut classes: Vec<Class> = literals
+            .map(|(text, places)| Class {
+                met: of(places),
+                text: Some(text.clone()),
+            })
+            .collect();
+        classes.push(Class {
+            met: of(&[]),
+            text: Some(other),
+        });
+        self.classes = classes;
+        true
     }
 
     fn automaton(&self) -> Automaton<'_> {
@@ -209,10 +258,10 @@ impl Partition {
                 }
             }
             // A letter that none knows first, so that texts are made of it.
-            let next = fresh.first().into_iter().chain(
-                next.iter()
-                    .filter(|letter| fresh.first() != Some(*letter)),
-            );
+            let next = fresh
+                .first()
+                .into_iter()
+                .chain(next.iter().filter(|letter| fresh.first() != Some(*letter)));
             for letter in next {
                 budget.spend(1 + places.len())?;
                 let reached = automaton.after(&places, *letter);
@@ -312,6 +361,15 @@ impl Partition {
 
     /// The class of a text; `None` outside of the domain.
     pub(super) fn class_of(&self, text: &str) -> Option<usize> {
+        if self.wild.is_empty() {
+            if !accepts(&self.domain, text) {
+                return None;
+            }
+            let mut classes = self.classes.iter();
+            let found = classes.position(|class| class.text.as_deref() == Some(text));
+            let found = found.filter(|_| self.literals.contains_key(text));
+            return found.or_else(|| self.classes.len().checked_sub(1));
+        }
         let automaton = self.automaton();
         let literals = self.literals.get(text).map_or(&[][..], |places| places);
         let met = self.met(&automaton, &automaton.walk(text), literals)?;
@@ -326,6 +384,15 @@ impl Partition {
 
 /// Whether a pattern meets a text.
 pub(super) fn accepts(pattern: &[Step], text: &str) -> bool {
+    match pattern {
+        [] => return text.is_empty(),
+        // What most domains are.
+        [Step::Run(letters)] => return text.chars().all(|letter| letters.has(letter)),
+        [Step::One(one), Step::Run(letters)] if one == letters => {
+            return !text.is_empty() && text.chars().all(|letter| letters.has(letter));
+        }
+        _ => {}
+    }
     let automaton = Automaton {
         patterns: vec![pattern],
     };

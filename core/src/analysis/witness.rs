@@ -15,7 +15,7 @@ use super::key::{Key, KeyValue};
 use super::limits::{Budget, Unknown};
 use super::region::{Dimension, Product};
 use super::resources::{SEGMENTS, Segments};
-use super::setting::{ACCOUNT, OTHER_ACCOUNT};
+use super::setting::ACCOUNT;
 use super::solve::{Values, solve};
 use super::statements::Half;
 use super::terms::{self, Subject, Terms, entry, value};
@@ -168,8 +168,18 @@ pub(super) struct Case<'c> {
 const MOST_ARNS: usize = 12;
 
 /// ARNs of a place, the most usual first.
-pub(super) fn arns(frame: &Frame, product: &Product, segments: &Segments) -> Vec<String> {
-    let service = frame.action.split(':').next().unwrap_or_default().to_ascii_lowercase();
+pub(super) fn arns(
+    frame: &Frame,
+    product: &Product,
+    segments: &Segments,
+    most: usize,
+) -> Vec<String> {
+    let service = frame
+        .action
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let usual: [Vec<&str>; SEGMENTS] = [
         vec![frame.partition.as_deref().unwrap_or("aws"), "aws"],
         vec![&service],
@@ -188,23 +198,28 @@ pub(super) fn arns(frame: &Frame, product: &Product, segments: &Segments) -> Vec
             class.is_some_and(|class| side.is_none_or(|side| side.has(class)))
         };
         let mut of_segment: Vec<String> = Vec::new();
-        let mut put = |text: String| {
-            if fits(&text) && !of_segment.contains(&text) && of_segment.len() < MOST_ARNS {
-                of_segment.push(text);
+        for text in usual {
+            if fits(text) && !of_segment.iter().any(|known| known == text) {
+                of_segment.push(text.into());
             }
-        };
-        usual.into_iter().map(String::from).for_each(&mut put);
+        }
         for (class, of_class) in partition.classes.iter().enumerate() {
+            if of_segment.len() >= most {
+                break;
+            }
             if side.is_some_and(|side| !side.has(class)) {
                 continue;
             }
-            if let Some(text) = &of_class.text {
-                if segment == 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-                    // An account that looks like one.
-                    put(format!("{text:0<12}"));
-                    put(format!("{text:0>12}"));
-                }
-                put(text.clone());
+            let Some(text) = &of_class.text else {
+                continue;
+            };
+            if segment == 3 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                // An account that looks like one.
+                let padded = [format!("{text:0<12}"), format!("{text:0>12}")];
+                of_segment.extend(padded.into_iter().filter(|text| fits(text)));
+            }
+            if !of_segment.contains(text) {
+                of_segment.push(text.clone());
             }
         }
         texts.push(of_segment);
@@ -219,15 +234,20 @@ pub(super) fn arns(frame: &Frame, product: &Product, segments: &Segments) -> Vec
         picked.map(|picked| format!("arn:{}", picked.join(":")))
     };
     let mut arns: Vec<String> = pick(SEGMENTS, 0).into_iter().collect();
-    for to in 1..MOST_ARNS {
+    for to in 1..most {
         arns.extend((0..SEGMENTS).rev().filter_map(|changed| pick(changed, to)));
     }
     // Where a `*` reaches across colons the whole text counts.
-    if let (Some(side), Some(whole)) = (product.side(SEGMENTS as Dimension), segments.partition(SEGMENTS as Dimension)) {
-        let of_whole = side.classes().filter_map(|class| whole.classes.get(class)?.text.clone());
+    if let (Some(side), Some(whole)) = (
+        product.side(SEGMENTS as Dimension),
+        segments.partition(SEGMENTS as Dimension),
+    ) {
+        let of_whole = side
+            .classes()
+            .filter_map(|class| whole.classes.get(class)?.text.clone());
         arns.extend(of_whole.filter(|text| split_arn(text).is_some()));
     }
-    arns.truncate(3 * MOST_ARNS);
+    arns.truncate(3 * most);
     arns
 }
 
@@ -238,17 +258,18 @@ pub(super) fn witness(
     budget: &mut Budget,
 ) -> Result<Option<Witness>, Unknown> {
     let resources = match case.segments {
-        Some(segments) => arns(case.frame, case.product, segments),
+        Some(segments) => arns(case.frame, case.product, segments, MOST_ARNS),
         None => vec!["*".to_string()],
     };
     for resource in resources.iter().take(MOST_ARNS) {
+        let derived = case.derived(resource);
         for round in 0..ROUNDS {
             budget.spend(1_000)?;
             if *tries >= budget.limits.tries {
                 return Ok(None);
             }
             *tries += 1;
-            let Some(values) = case.values(resource, round) else {
+            let Some(values) = case.values(resource, round, &derived) else {
                 continue;
             };
             for caller in case.callers(&values, resource) {
@@ -265,8 +286,30 @@ pub(super) fn witness(
 const ROUNDS: usize = 4;
 
 impl Case<'_> {
-    /// A value for each key that has to have one.
-    fn values(&self, resource: &str, round: usize) -> Option<Values> {
+    /// What the engine says of keys where nothing is said, for the likeliest caller.
+    fn derived(&self, resource: &str) -> Values {
+        let callers = self.callers(&Values::new(), resource);
+        let Some(caller) = callers.first() else {
+            return Values::new();
+        };
+        let owner = self.frame.owner_of(caller, resource);
+        let principal = caller.principal();
+        let request = principal.and_then(|principal| {
+            let request = RequestContext::builder(principal, &self.frame.action, resource);
+            request.resource_account(&owner).build().ok()
+        });
+        let Some(request) = request else {
+            return Values::new();
+        };
+        let keys = self.keys.all().filter_map(|(_, key)| {
+            let value = value_of(request.context_value(&key.name)?);
+            Some((folded(&key.name).collect(), value))
+        });
+        keys.collect()
+    }
+
+    /// A value for each key that has to have one; first what would be derived anyway.
+    fn values(&self, resource: &str, round: usize, derived: &Values) -> Option<Values> {
         let mut values = Values::new();
         for (dimension, key) in self.keys.all() {
             let Some(side) = self.product.side(dimension) else {
@@ -276,14 +319,18 @@ impl Case<'_> {
                 .classes()
                 .filter_map(|class| key.classes.get(class))
                 .flat_map(|class| &class.values);
+            let name: String = folded(&key.name).collect();
+            let usual = derived.get(&name);
+            let usual = usual.filter(|value| round == 0 && self.fits(&name, value));
             let value = match round {
-                0 => of_side.next(),
+                _ if usual.is_some() => usual,
+                0 | 1 => of_side.next(),
                 round => {
                     let all: Vec<&KeyValue> = of_side.collect();
                     all.get(round.min(all.len().saturating_sub(1))).copied()
                 }
             };
-            values.insert(folded(&key.name).collect(), value?.clone());
+            values.insert(name, value?.clone());
         }
         let fits = |name: &str, text: &str| self.fits(name, &KeyValue::One(text.into()));
         // What has to be met first, since it says what variables are.
@@ -296,9 +343,10 @@ impl Case<'_> {
                     continue;
                 };
                 let (target, tokens) = match subject {
-                    Subject::Resource(segments) => {
-                        (resource.strip_prefix("arn:").map(String::from), joined(segments))
-                    }
+                    Subject::Resource(segments) => (
+                        resource.strip_prefix("arn:").map(String::from),
+                        joined(segments),
+                    ),
                     Subject::Value(key, tokens) => {
                         let key = self.keys.keys.get(*key)?.as_ref().ok()?;
                         let name: String = folded(&key.name).collect();
@@ -361,11 +409,9 @@ impl Case<'_> {
             .flatten()
             .find(|account| is_account_id(account))
             .unwrap_or(ACCOUNT);
-        let is_session = self
-            .frame
-            .caller
-            .principal()
-            .is_some_and(|principal| principal.account().is_some() && self.frame.caller.role_arn.is_some());
+        let is_session = self.frame.caller.principal().is_some_and(|principal| {
+            principal.account().is_some() && self.frame.caller.role_arn.is_some()
+        });
         let mut callers = Vec::new();
         if let Some(arn) = text("aws:principalarn") {
             callers.extend(Caller::session(arn).filter(|_| arn.contains(":role/")));
@@ -397,15 +443,18 @@ impl Case<'_> {
         let own = caller.account();
         let account = own.clone().unwrap_or_else(|| ACCOUNT.into());
         let setting = &self.prepared.setting;
-        let owner = match (setting.across, self.frame.is_own) {
-            (false, true) => account.clone(),
-            (false, false) | (true, _) => self.frame.owner.clone(),
-        };
-        debug_assert!(!setting.across || owner != account || own.is_none() || owner == OTHER_ACCOUNT);
+        let owner = self.frame.owner_of(caller, resource);
         let of_arn = split_arn(resource).map(|[_, _, _, _, account, _]| account);
         let is_said = of_arn.is_some_and(|of_arn| of_arn != owner)
             && (of_arn != Some("") || own.as_deref() != Some(&owner));
-        let company = setting.company(&account);
+        let other;
+        let company = match account == ACCOUNT {
+            true => &self.prepared.company,
+            false => {
+                other = setting.company(&account);
+                &other
+            }
+        };
         let mut found = Witness {
             caller: caller.clone(),
             action: self.frame.action.clone(),
@@ -467,17 +516,24 @@ impl Case<'_> {
         shows.then_some(found)
     }
 
-    /// Whether nothing but conditions looks at a key.
+    /// Whether no text with variables depends on a key.
     fn is_free(&self, name: &str) -> bool {
         let is_named = |subject: &Subject| {
-            let tokens = match subject {
-                Subject::Resource(segments) => joined(segments),
-                Subject::Value(_, tokens) => tokens.clone(),
-                Subject::Condition => Vec::new(),
+            let (tokens, key) = match subject {
+                Subject::Resource(segments) => (joined(segments), None),
+                Subject::Value(key, tokens) => (tokens.clone(), self.keys.keys.get(*key)),
+                Subject::Condition => (Vec::new(), None),
             };
-            super::solve::names(&tokens).contains(&String::from(name))
+            let is_target = key.is_some_and(|key| {
+                key.as_ref()
+                    .is_ok_and(|key| folded(&key.name).eq(name.chars()))
+            });
+            is_target || super::solve::names(&tokens).contains(&String::from(name))
         };
-        let used = self.product.sides().filter_map(|(dimension, _)| self.terms.subject(dimension));
+        let used = self
+            .product
+            .sides()
+            .filter_map(|(dimension, _)| self.terms.subject(dimension));
         let mut used = used;
         !used.any(is_named)
     }
@@ -486,9 +542,12 @@ impl Case<'_> {
 fn value_of(value: ContextValue<'_>) -> KeyValue {
     match &value {
         ContextValue::Single(scalar) => KeyValue::One(scalar.as_str().into()),
-        ContextValue::Multiple(scalars) => {
-            KeyValue::Several(scalars.iter().map(|scalar| scalar.as_str().into()).collect())
-        }
+        ContextValue::Multiple(scalars) => KeyValue::Several(
+            scalars
+                .iter()
+                .map(|scalar| scalar.as_str().into())
+                .collect(),
+        ),
         ContextValue::Absent | ContextValue::Ambiguous => KeyValue::Absent,
     }
 }

@@ -195,7 +195,7 @@ impl PolicySet {
     }
 
     /// The same set, kept in full.
-    pub(super) fn to_full(&self) -> Self {
+    pub(crate) fn to_full(&self) -> Self {
         Self {
             kept: Kept::Full(self.full()),
         }

@@ -42,9 +42,9 @@ mod run;
 mod signature;
 mod tls;
 
-pub use diff::{Diff, diff, diff_json, diff_within};
 pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
+pub use diff::{Diff, diff, diff_json, diff_within};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,
