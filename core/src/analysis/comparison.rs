@@ -132,10 +132,14 @@ impl Comparison {
         &self.lost.witnesses
     }
 
-    /// Why something is not known, of both directions.
+    /// Why it is not known whether there is access that is new, or lost; nothing where both are known.
     pub fn unknown(&self) -> impl Iterator<Item = Unknown> {
-        let all = self.new.unknown.iter().chain(&self.lost.unknown);
-        let all: BTreeSet<Unknown> = all.copied().collect();
+        let outcomes = [&self.new, &self.lost].into_iter();
+        let unknown = outcomes.filter(|outcome| access(outcome) == Access::Unknown);
+        let all: BTreeSet<Unknown> = unknown
+            .flat_map(|outcome| &outcome.unknown)
+            .copied()
+            .collect();
         all.into_iter()
     }
 

@@ -24,11 +24,11 @@ use super::region::{Dimension, Product, Region};
 use super::resources::{Asked, Atom, SEGMENTS, Segments, Shapes, regions};
 use super::search::{Found, Sought, search};
 use super::setting::{ACCOUNT, Callers, Company, OTHER_ACCOUNT, Setting, Subject};
-use super::statements::{Half, Likenesses, Statements};
+use super::statements::{Entry, Half, Likenesses, Set, StatementPlace, Statements};
 use super::terms::{self, Terms};
 use super::witness::{Case, Witness, witness};
-use crate::engine::Ways;
-use crate::layer::{Layer, LayerSet};
+use crate::engine::{Way, Ways};
+use crate::layer::Layer;
 use crate::policy::{Effect, TemplateToken};
 use crate::program::{Asked as AskedOf, Grade, ResourceShape, principal_grade};
 use crate::request::RequestContext;
@@ -40,6 +40,8 @@ use crate::text::{is_account_id, split_arn};
 pub(super) struct Outcome {
     pub(super) witnesses: Vec<Witness>,
     pub(super) unknown: BTreeSet<Unknown>,
+    /// Statements of which a difference has been shown.
+    shown: BTreeSet<StatementPlace>,
 }
 
 /// Both sides in one setting.
@@ -177,11 +179,66 @@ fn atoms_of(service: &str, callers: &[Caller]) -> Vec<Atom> {
     }
 }
 
-/// A region of one statement.
-struct Piece {
+/// A region of one statement that is about the caller.
+struct Piece<'r> {
     entry: usize,
-    region: Region,
-    grade: Option<Grade>,
+    place: StatementPlace,
+    likeness: usize,
+    region: &'r Region,
+}
+
+/// What has to hold a request, or may not.
+#[derive(Clone, Default)]
+struct Need<'q, 'r> {
+    pieces: Vec<&'q Piece<'r>>,
+    /// What its statements are like, also those that are not told.
+    likes: BTreeSet<usize>,
+}
+
+impl Need<'_, '_> {
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            pieces: self.pieces.iter().chain(&other.pieces).copied().collect(),
+            likes: self.likes.union(&other.likes).copied().collect(),
+        }
+    }
+
+    /// Without the statements that stand among the others, word for word.
+    fn without(&self, others: &Self) -> Self {
+        let is_other = |piece: &&Piece<'_>| others.likes.contains(&piece.likeness);
+        Self {
+            pieces: self
+                .pieces
+                .iter()
+                .copied()
+                .filter(|piece| !is_other(piece))
+                .collect(),
+            likes: self.likes.difference(&others.likes).copied().collect(),
+        }
+    }
+}
+
+/// Regions with the statements that they are of, and the terms that they are told with.
+type Regions = (Vec<(usize, Region)>, Terms);
+
+/// What is the same for all callers of a group.
+struct Looked<'g> {
+    group: &'g ActionGroup,
+    /// The statements that are told.
+    told: &'g BTreeSet<usize>,
+    segments: &'g Segments,
+    of_arns: Option<Regions>,
+    of_nothing: Option<Regions>,
+}
+
+/// Two frames of which this is the same differ in nothing.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Sameness {
+    kind: Option<usize>,
+    grades: BTreeMap<usize, Grade>,
+    ways: [Ways; 2],
+    partition: Option<String>,
+    account: Option<String>,
 }
 
 /// A look at one direction of one setting.
@@ -192,8 +249,6 @@ struct Look<'p, 'a> {
     base: Terms,
     /// The condition parts of statements.
     products: BTreeMap<usize, Result<Vec<Product>, Unknown>>,
-    /// Statements of which a difference has been shown.
-    shown: BTreeSet<usize>,
 }
 
 pub(super) fn look(
@@ -235,13 +290,12 @@ pub(super) fn look(
             products.insert(*at, keys.products(statements, entry, &mut base));
         }
     }
-    let mut look = Look {
+    let look = Look {
         prepared,
         to,
         keys,
         base,
         products,
-        shown: BTreeSet::new(),
     };
     for group in active {
         if outcome.witnesses.len() >= budget.limits.witnesses {
@@ -267,7 +321,7 @@ pub(super) struct Frame {
 
 impl<'a> Look<'_, 'a> {
     fn group(
-        &mut self,
+        &self,
         group: &ActionGroup,
         outcome: &mut Outcome,
         budget: &mut Budget,
@@ -290,40 +344,39 @@ impl<'a> Look<'_, 'a> {
             }
         };
         let is_own = matches!(setting.callers, Callers::Own { .. });
-        let partitions: BTreeSet<String> = callers.iter().filter_map(Caller::partition).collect();
-        let mut named: Vec<(usize, String)> = partitions
-            .into_iter()
-            .map(|partition| (0, partition))
-            .collect();
-        if !is_own {
-            let services = Service::ALL
-                .into_iter()
-                .filter(|service| service.names_owners());
-            named.extend(services.map(|service| (1, service.name().into())));
-            let accounts: BTreeSet<String> = callers.iter().filter_map(Caller::account).collect();
-            named.extend(accounts.into_iter().map(|account| (3, account)));
-        }
         let atoms = atoms_of(&group.service, &callers);
-        let shapes = group
-            .statements
-            .classes()
-            .filter_map(|at| self.prepared.shapes.get(at));
-        let segments = match Segments::of(shapes, &atoms, &named, budget) {
-            Ok(segments) => segments,
+        let named = if is_own { Vec::new() } else { named(&callers) };
+        let all: Vec<usize> = group.statements.classes().collect();
+        let (segments, told) = match self.segments(&all, &atoms, &named, budget) {
+            Ok(segments) => (segments, all),
             Err(Unknown::Steps) => return Err(Unknown::Steps),
+            // Without what would be excluded less is excluded: what is found has to be shown, and what is not is a proof.
             Err(unknown) => {
-                outcome.unknown.insert(unknown);
-                return Ok(());
+                let needed = self.needed(&all);
+                match self.segments(&needed, &atoms, &named, budget) {
+                    Ok(segments) => (segments, needed),
+                    Err(Unknown::Steps) => return Err(Unknown::Steps),
+                    Err(_) => {
+                        outcome.unknown.insert(unknown);
+                        return Ok(());
+                    }
+                }
             }
         };
-        let mut seen: BTreeSet<(
-            Option<usize>,
-            Vec<Option<Grade>>,
-            Ways,
-            Ways,
-            Option<String>,
-        )> = BTreeSet::new();
+        let variables = self.variables(group);
+        let mut looked = Looked {
+            group,
+            told: &told.into_iter().collect(),
+            segments: &segments,
+            of_arns: None,
+            of_nothing: None,
+        };
+        let mut arns: BTreeMap<(usize, String), Option<String>> = BTreeMap::new();
+        let mut seen: BTreeSet<Sameness> = BTreeSet::new();
         for caller in &callers {
+            if setting.across && caller.account().is_none() {
+                continue;
+            }
             let frame = Frame {
                 is_own,
                 action: group.action.clone(),
@@ -332,67 +385,117 @@ impl<'a> Look<'_, 'a> {
                 partition: caller.partition().filter(|_| !is_own),
                 caller: caller.clone(),
             };
-            if setting.across && caller.account().is_none() {
-                continue;
-            }
-            let impossible = match caller.account().filter(|_| !is_own) {
-                Some(account) => of_other_owners(&segments, &account, setting.across),
+            let account = caller.account().filter(|_| !is_own);
+            let impossible = match &account {
+                Some(account) => of_other_owners(&segments, account, setting.across),
                 None => Vec::new(),
             };
             let kinds = kinds(&segments, &atoms, frame.partition.as_deref());
             let kinds = kinds.into_iter().map(Some).chain([None]);
             for (number, kind) in kinds.enumerate() {
-                let Some(arn) = arn_of_kind(&frame, kind.as_ref(), &segments) else {
+                let place = format!("{:?} {}", frame.partition, frame.owner);
+                let arn = arns
+                    .entry((number, place))
+                    .or_insert_with(|| arn_of_kind(&frame, kind.as_ref(), &segments));
+                let Some(arn) = arn.clone() else {
                     outcome.unknown.insert(Unknown::Unconfirmed);
                     continue;
                 };
-                let variables = self.variables(group);
                 let owner = frame.owner_of(caller, &arn);
-                let Some(request) = frame.request(&arn, &owner, &variables) else {
-                    continue;
+                let says_owner: &[bool] = match &kind {
+                    // R-S3-7: whether the owner is known makes a difference for root alone.
+                    Some(_) if caller.is_root() && is_s3(&group.service) => &[true, false],
+                    _ => &[true],
                 };
-                let ways = [before.ways(&request), after.ways(&request)];
-                let of_to = of_half([&ways[0], &ways[1]], self.to);
-                if of_to.ways.is_empty() {
-                    continue;
-                }
-                let grades: Vec<Option<Grade>> = group
-                    .statements
-                    .classes()
-                    .map(|at| self.grade(at, &request, &ways))
-                    .collect();
-                let [of_before, of_after] = ways.clone();
-                let partition = frame.partition.clone().filter(|_| kind.is_some());
-                let number = kind.as_ref().map(|_| number);
-                if !seen.insert((number, grades.clone(), of_before, of_after, partition)) {
-                    continue;
-                }
-                let case = Asking {
-                    group,
-                    frame: &frame,
-                    kind: kind.as_ref(),
-                    segments: &segments,
-                    request: &request,
-                    ways: &ways,
-                    grades: &grades,
-                    impossible: match &kind {
-                        Some(_) => &impossible,
-                        None => &[],
-                    },
-                };
-                match self.ask(&case, outcome, budget) {
-                    Ok(()) => {}
-                    Err(Unknown::Steps) => return Err(Unknown::Steps),
-                    Err(unknown) => {
-                        outcome.unknown.insert(unknown);
+                for says_owner in says_owner {
+                    let owner = Some(&*owner).filter(|_| *says_owner);
+                    let Some(request) = frame.request(&arn, owner, &variables) else {
+                        outcome.unknown.insert(Unknown::Unconfirmed);
+                        continue;
+                    };
+                    let ways = [before.ways(&request), after.ways(&request)];
+                    let of_to = of_half([&ways[0], &ways[1]], self.to);
+                    if of_to.ways.is_empty() {
+                        continue;
                     }
-                }
-                if outcome.witnesses.len() >= budget.limits.witnesses {
-                    return Ok(());
+                    let grades = group.statements.classes();
+                    let grades: BTreeMap<usize, Grade> = grades
+                        .filter_map(|at| Some((at, self.grade(at, &request, &ways)?)))
+                        .collect();
+                    let sameness = Sameness {
+                        kind: kind.as_ref().map(|_| number),
+                        grades: grades.clone(),
+                        ways: ways.clone(),
+                        partition: frame.partition.clone().filter(|_| kind.is_some()),
+                        account: account
+                            .clone()
+                            .filter(|_| kind.is_some() && segments.tells_accounts),
+                    };
+                    if !seen.insert(sameness) {
+                        continue;
+                    }
+                    let asking = Asking {
+                        frame: &frame,
+                        kind: kind.as_ref(),
+                        request: &request,
+                        ways: &ways,
+                        grades: &grades,
+                        impossible: match &kind {
+                            Some(_) => &impossible,
+                            None => &[],
+                        },
+                    };
+                    match self.ask(&asking, &mut looked, outcome, budget) {
+                        Ok(()) => {}
+                        Err(Unknown::Steps) => return Err(Unknown::Steps),
+                        Err(unknown) => {
+                            outcome.unknown.insert(unknown);
+                        }
+                    }
+                    if outcome.witnesses.len() >= budget.limits.witnesses {
+                        return Ok(());
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    fn segments(
+        &self,
+        statements: &[usize],
+        atoms: &[Atom],
+        named: &[(usize, String)],
+        budget: &mut Budget,
+    ) -> Result<Segments, Unknown> {
+        let shapes = statements
+            .iter()
+            .filter_map(|at| self.prepared.shapes.get(*at));
+        Segments::of(shapes, atoms, named, budget)
+    }
+
+    /// Whether a statement makes something new: an Allow here, a Deny there.
+    fn is_needed(&self, entry: &Entry) -> bool {
+        let half = self.prepared.statements.set(entry).map(|set| set.half);
+        (half == Some(self.to)) == (entry.effect == Effect::Allow)
+    }
+
+    /// The statements without which nothing can be new: those that allow here and not there, and that deny there and not here.
+    fn needed(&self, of: &[usize]) -> Vec<usize> {
+        let statements = &self.prepared.statements;
+        let entries = || {
+            of.iter()
+                .filter_map(|at| Some((*at, statements.entries.get(*at)?)))
+        };
+        let others: BTreeSet<(usize, bool)> = entries()
+            .filter(|(_, entry)| !self.is_needed(entry))
+            .map(|(_, entry)| (entry.likeness, entry.effect == Effect::Allow))
+            .collect();
+        let novel = entries().filter(|(_, entry)| {
+            let likeness = (entry.likeness, entry.effect == Effect::Allow);
+            self.is_needed(entry) && !others.contains(&likeness)
+        });
+        novel.map(|(at, _)| at).collect()
     }
 
     /// The names of variables of the resources of a group.
@@ -431,13 +534,36 @@ impl<'a> Look<'_, 'a> {
 
     /// One kind of request.
     fn ask(
-        &mut self,
+        &self,
         asking: &Asking<'_>,
+        looked: &mut Looked<'_>,
         outcome: &mut Outcome,
         budget: &mut Budget,
     ) -> Result<(), Unknown> {
-        let mut terms = self.base.clone();
-        let pieces = self.pieces(asking, &mut terms)?;
+        let segments = looked.segments;
+        let told = looked.told;
+        let regions = match asking.kind {
+            Some(_) => &mut looked.of_arns,
+            None => &mut looked.of_nothing,
+        };
+        let (all, terms) = match regions {
+            Some(regions) => regions,
+            None => regions.insert(self.regions(asking, looked.group, segments, told)?),
+        };
+        let pieces: Vec<Piece<'_>> = all
+            .iter()
+            .filter_map(|(entry, region)| {
+                asking.grades.get(entry)?;
+                let statements = &self.prepared.statements;
+                let of = statements.entries.get(*entry)?;
+                Some(Piece {
+                    entry: *entry,
+                    place: statements.place(of)?,
+                    likeness: of.likeness,
+                    region,
+                })
+            })
+            .collect();
         let [before, after] = asking.ways;
         let (of_to, of_from) = match self.to {
             Half::Before => (before, after),
@@ -448,129 +574,98 @@ impl<'a> Look<'_, 'a> {
             Half::After => Half::Before,
         };
         let statements = &self.prepared.statements;
-        let in_half = |piece: &&Piece, half: Half, effect: Effect, layers: LayerSet| {
-            let entry = statements.entries.get(piece.entry);
-            entry.is_some_and(|entry| {
-                entry.effect == effect
-                    && statements
-                        .set(entry)
-                        .is_some_and(|set| set.half == half && layers.has(set.layer))
+        let denies = |half: Half, ways: &Ways| {
+            self.need(asking, &pieces, |set, _, entry, _| {
+                entry.effect == Effect::Deny && set.half == half && ways.denying.has(set.layer)
             })
         };
-        let denies = |half: Half, ways: &Ways| {
-            let all = pieces.iter();
-            all.filter(|piece| in_half(piece, half, Effect::Deny, ways.denying))
-                .collect::<Vec<&Piece>>()
-        };
         let (to_denies, from_denies) = (denies(self.to, of_to), denies(from, of_from));
-        // What a way needs: the pieces of each set, or those that grant.
-        let needs_of = |half: Half, way: &crate::engine::Way| {
-            let mut needs: Vec<Vec<&Piece>> = Vec::new();
+        // What a way needs: one of each set, and one that grants.
+        let needs_of = |half: Half, way: &Way| {
+            let mut needs: Vec<Need<'_, '_>> = Vec::new();
             for layer in way.layers.iter() {
                 let sets = statements.sets.iter().enumerate();
                 let sets = sets.filter(|(_, set)| set.half == half && set.layer == layer);
-                let mut any = false;
-                for (number, _) in sets {
-                    any = true;
-                    let of_set = pieces.iter().filter(|piece| {
-                        statements.entries.get(piece.entry).is_some_and(|entry| {
-                            entry.set == number && entry.effect == Effect::Allow
-                        })
-                    });
-                    needs.push(of_set.collect());
-                }
-                if !any {
-                    needs.push(Vec::new());
+                let before = needs.len();
+                needs.extend(sets.map(|(number, _)| {
+                    self.need(asking, &pieces, |_, of, entry, _| {
+                        entry.effect == Effect::Allow && of == number
+                    })
+                }));
+                if needs.len() == before {
+                    // A layer without levels allows nothing.
+                    needs.push(Need::default());
                 }
             }
             if let Some(least) = way.grant {
-                let of_resource = LayerSet::of(Layer::Resource);
-                let granting = pieces.iter().filter(|piece| {
-                    in_half(piece, half, Effect::Allow, of_resource) && piece.grade >= Some(least)
-                });
-                needs.push(granting.collect());
+                needs.push(self.need(asking, &pieces, |set, _, entry, grade| {
+                    entry.effect == Effect::Allow
+                        && set.half == half
+                        && set.layer == Layer::Resource
+                        && grade >= least
+                }));
             }
             needs
         };
         // In which ways the other side does not allow: a Deny, or of each way one need that is not met.
-        let mut lacking: Vec<Vec<&Piece>> = vec![Vec::new()];
+        let mut lacking: Vec<Need<'_, '_>> = vec![Need::default()];
         for way in &of_from.ways {
             let needs = needs_of(from, way);
-            let mut more: Vec<Vec<&Piece>> = Vec::new();
+            let mut more: Vec<Need<'_, '_>> = Vec::new();
             for chosen in &lacking {
                 for need in &needs {
-                    budget.spend(1 + chosen.len() + need.len())?;
-                    let mut both = chosen.clone();
-                    both.extend(need);
-                    more.push(both);
+                    budget.spend(1 + chosen.pieces.len() + need.pieces.len())?;
+                    more.push(chosen.and(need));
                 }
             }
             // Nothing is needed: it always allows.
             lacking = more;
+            if lacking.len() > MOST_CHOICES {
+                return Err(Unknown::Boxes);
+            }
         }
-        if lacking.len() > MOST_CHOICES {
-            return Err(Unknown::Boxes);
-        }
-        let likeness = |piece: &Piece| {
-            let entry = statements.entries.get(piece.entry);
-            entry.map(|entry| entry.likeness)
-        };
-        let to_denied: BTreeSet<Option<usize>> =
-            to_denies.iter().map(|piece| likeness(piece)).collect();
-        let new_denies: Vec<&Piece> = from_denies
-            .into_iter()
-            .filter(|piece| {
-                !to_denied.contains(&likeness(piece)) && !self.shown.contains(&piece.entry)
-            })
-            .collect();
-        let mut cases: Vec<(Vec<Vec<&Piece>>, Vec<&Piece>)> = Vec::new();
+        let new_denies = from_denies.without(&to_denies);
+        let mut cases: Vec<(Vec<Need<'_, '_>>, Need<'_, '_>)> = Vec::new();
         for way in &of_to.ways {
-            let needs = needs_of(self.to, way);
-            if needs.iter().any(Vec::is_empty) {
-                continue;
-            }
+            let mut needs = needs_of(self.to, way);
             for excluded in &lacking {
-                let known: BTreeSet<Option<usize>> =
-                    excluded.iter().map(|piece| likeness(piece)).collect();
-                let mut needs = needs.clone();
-                for need in &mut needs {
-                    need.retain(|piece| !known.contains(&likeness(piece)));
-                }
-                cases.push((needs, excluded.clone()));
+                let needs = needs.iter().map(|need| need.without(excluded));
+                cases.push((needs.collect(), excluded.clone()));
             }
-            let mut needs = needs;
             needs.insert(0, new_denies.clone());
-            cases.push((needs, Vec::new()));
+            cases.push((needs, Need::default()));
         }
         let start = self.start(asking);
         let impossible = terms.impossible.iter().chain(asking.impossible);
         let impossible: Vec<Region> = impossible.cloned().map(Region::of).collect();
         let mut tries = 0;
-        for (mut needs, excluded) in cases {
+        for (needs, excluded) in cases {
+            let mut needs: Vec<Vec<&Piece<'_>>> =
+                needs.into_iter().map(|need| need.pieces).collect();
             if needs.iter().any(Vec::is_empty) {
                 continue;
             }
-            // What has been shown is not looked for again.
+            // One request for each statement that makes a difference: what has been shown is not looked for again.
+            let is_novel = |piece: &&Piece<'_>| !outcome.shown.contains(&piece.place);
+            if !outcome.shown.is_empty() && !needs.iter().flatten().any(is_novel) {
+                continue;
+            }
             for need in &mut needs {
-                if need.iter().any(|piece| !self.shown.contains(&piece.entry)) && need.len() > 1 {
-                    let shown = &self.shown;
-                    let is_novel = |piece: &&Piece| !shown.contains(&piece.entry);
-                    if !shown.is_empty() {
-                        need.retain(|piece| is_novel(piece) || !self.is_of(piece, self.to));
-                    }
+                if need.iter().any(is_novel) {
+                    need.retain(is_novel);
                 }
             }
             let mut all_needs: Vec<Vec<&Region>> = vec![vec![&start]];
             for need in &needs {
-                all_needs.push(need.iter().map(|piece| &piece.region).collect());
+                all_needs.push(need.iter().map(|piece| piece.region).collect());
             }
-            let denied = excluded.iter().chain(&to_denies);
-            let denied = denied.map(|piece| &piece.region);
+            let denied = excluded.pieces.iter().chain(&to_denies.pieces);
+            let denied = denied.map(|piece| piece.region);
             let sought = Sought {
                 needs: all_needs,
                 excluded: denied.chain(&impossible).collect(),
             };
-            let all = |dimension: Dimension| Mask::all(self.len(dimension, asking, &terms));
+            let all = |dimension: Dimension| Mask::all(self.len(dimension, segments, terms));
             let mut found: Option<(Product, Witness)> = None;
             let mut is_lost = false;
             search(&sought, &all, budget, |product, budget| {
@@ -579,8 +674,8 @@ impl<'a> Look<'_, 'a> {
                     frame: asking.frame,
                     to: self.to,
                     keys: &self.keys,
-                    terms: &terms,
-                    segments: asking.kind.map(|_| asking.segments),
+                    terms,
+                    segments: asking.kind.map(|_| segments),
                     product,
                 };
                 if let Some(shown) = witness(&case, &mut tries, budget)? {
@@ -596,7 +691,7 @@ impl<'a> Look<'_, 'a> {
             if let Some((product, witness)) = found {
                 for piece in needs.iter().flatten() {
                     if product.is_within(&piece.region.within) {
-                        self.shown.insert(piece.entry);
+                        outcome.shown.insert(piece.place);
                     }
                 }
                 outcome.witnesses.push(witness);
@@ -609,10 +704,30 @@ impl<'a> Look<'_, 'a> {
         Ok(())
     }
 
-    fn is_of(&self, piece: &Piece, half: Half) -> bool {
+    /// The pieces of some statements that are about the caller.
+    fn need<'q, 'r>(
+        &self,
+        asking: &Asking<'_>,
+        pieces: &'q [Piece<'r>],
+        is_one: impl Fn(&Set, usize, &Entry, Grade) -> bool,
+    ) -> Need<'q, 'r> {
         let statements = &self.prepared.statements;
-        let entry = statements.entries.get(piece.entry);
-        entry.is_some_and(|entry| statements.set(entry).is_some_and(|set| set.half == half))
+        let mut need = Need::default();
+        let mut chosen = BTreeSet::new();
+        for (at, grade) in asking.grades {
+            if let Some(entry) = statements.entries.get(*at)
+                && let Some(set) = statements.set(entry)
+                && is_one(set, entry.set, entry, *grade)
+            {
+                need.likes.insert(entry.likeness);
+                chosen.insert(*at);
+            }
+        }
+        need.pieces = pieces
+            .iter()
+            .filter(|piece| chosen.contains(&piece.entry))
+            .collect();
+        need
     }
 
     /// What all requests of a kind are in.
@@ -620,27 +735,31 @@ impl<'a> Look<'_, 'a> {
         Region::of(asking.kind.cloned().unwrap_or_default())
     }
 
-    fn len(&self, dimension: Dimension, asking: &Asking<'_>, terms: &Terms) -> usize {
+    fn len(&self, dimension: Dimension, segments: &Segments, terms: &Terms) -> usize {
         if dimension >= terms::FIRST {
             return terms.len(dimension);
         }
         if dimension as usize <= SEGMENTS {
-            return asking.segments.len(dimension);
+            return segments.len(dimension);
         }
         self.keys.get(dimension).map_or(0, |key| key.classes.len())
     }
 
-    /// The regions of the statements of a group.
-    fn pieces(&self, asking: &Asking<'_>, terms: &mut Terms) -> Result<Vec<Piece>, Unknown> {
-        let mut pieces = Vec::new();
+    /// The regions of some statements, whoever calls.
+    fn regions(
+        &self,
+        asking: &Asking<'_>,
+        group: &ActionGroup,
+        segments: &Segments,
+        told: &BTreeSet<usize>,
+    ) -> Result<Regions, Unknown> {
+        let mut terms = self.base.clone();
+        let mut found = Vec::new();
         let asked = match asking.kind {
-            Some(_) => Asked::Arns(asking.segments),
+            Some(_) => Asked::Arns(segments),
             None => Asked::Nothing(asking.request),
         };
-        for (at, grade) in asking.group.statements.classes().zip(asking.grades) {
-            if grade.is_none() {
-                continue;
-            }
+        for at in group.statements.classes() {
             let (Some(entry), Some(shapes)) = (
                 self.prepared.statements.entries.get(at),
                 self.prepared.shapes.get(at),
@@ -652,22 +771,22 @@ impl<'a> Look<'_, 'a> {
                 Some(Err(unknown)) => return Err(*unknown),
                 None => return Err(Unknown::Unconfirmed),
             };
-            for region in regions(shapes, entry.effect, &asked, terms) {
+            let of_resource = match told.contains(&at) || asking.kind.is_none() {
+                true => regions(shapes, entry.effect, &asked, &mut terms),
+                // As wide as can be where that finds more, and left out where it would hide something.
+                false if self.is_needed(entry) => vec![Region::default()],
+                false => Vec::new(),
+            };
+            for region in of_resource {
                 for product in products {
                     if let Some(within) = region.within.and(product) {
-                        pieces.push(Piece {
-                            entry: at,
-                            grade: *grade,
-                            region: Region {
-                                within,
-                                holes: region.holes.clone(),
-                            },
-                        });
+                        let holes = region.holes.clone();
+                        found.push((at, Region { within, holes }));
                     }
                 }
             }
         }
-        Ok(pieces)
+        Ok((found, terms))
     }
 }
 
@@ -676,17 +795,33 @@ const MOST_CHOICES: usize = 256;
 
 /// One kind of request of a group.
 struct Asking<'k> {
-    group: &'k ActionGroup,
     frame: &'k Frame,
     /// What its ARN is in; `None` for requests of `*`.
     kind: Option<&'k Product>,
-    segments: &'k Segments,
     request: &'k RequestContext<'k>,
     ways: &'k [Ways; 2],
-    /// Of each statement of the group.
-    grades: &'k [Option<Grade>],
+    /// Of the statements that are about the caller.
+    grades: &'k BTreeMap<usize, Grade>,
     /// What no request of the caller is in.
     impossible: &'k [Product],
+}
+
+/// Whether the policy of a bucket can be asked of a service.
+fn is_s3(service: &str) -> bool {
+    Service::S3.is(service) || Service::S3Express.is(service)
+}
+
+/// What callers are told apart by in ARNs: their partitions and accounts, and the services whose ARNs tell the owner.
+fn named(callers: &[Caller]) -> Vec<(usize, String)> {
+    let partitions: BTreeSet<String> = callers.iter().filter_map(Caller::partition).collect();
+    let accounts: BTreeSet<String> = callers.iter().filter_map(Caller::account).collect();
+    let services = Service::ALL
+        .into_iter()
+        .filter(|service| service.names_owners());
+    let services = services.map(|service| (1, service.name().into()));
+    let partitions = partitions.into_iter().map(|partition| (0, partition));
+    let accounts = accounts.into_iter().map(|account| (3, account));
+    partitions.chain(services).chain(accounts).collect()
 }
 
 /// What no request has that tells its resource's owner: in the ARNs of some services the account is the owner's (R-EVAL-9).
@@ -747,12 +882,12 @@ impl Frame {
     fn request<'r>(
         &'r self,
         arn: &'r str,
-        owner: &'r str,
+        owner: Option<&'r str>,
         variables: &'r [String],
     ) -> Option<RequestContext<'r>> {
         let principal = self.caller.principal()?;
         let mut builder = RequestContext::builder(principal, &self.action, arn);
-        if arn != "*" {
+        if let Some(owner) = owner.filter(|_| arn != "*") {
             builder = builder.resource_account(owner);
         }
         for name in variables {
@@ -803,6 +938,6 @@ fn arn_of_kind(frame: &Frame, kind: Option<&Product>, segments: &Segments) -> Op
     let arns = super::witness::arns(frame, kind, segments, 3);
     arns.into_iter().find(|arn| {
         let owner = frame.owner_of(&frame.caller, arn);
-        frame.request(arn, &owner, &[]).is_some()
+        frame.request(arn, Some(&*owner), &[]).is_some()
     })
 }

@@ -319,8 +319,17 @@ fn without_case(text: &str, into: &mut BTreeSet<Pattern>) -> Result<(), Unknown>
     if !text.is_ascii() {
         return Err(Unknown::LettersWithoutCase);
     }
-    into.insert(text.chars().map(Step::Lower).collect());
-    into.insert(text.chars().map(Step::Fold).collect());
+    let with = |step: fn(char) -> Step| {
+        let letters = text.chars();
+        letters
+            .map(|letter| match letter.is_ascii_alphabetic() {
+                true => step(letter),
+                false => Step::Letter(letter),
+            })
+            .collect()
+    };
+    into.insert(with(Step::Lower));
+    into.insert(with(Step::Fold));
     Ok(())
 }
 

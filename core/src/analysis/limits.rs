@@ -24,7 +24,7 @@ pub struct AnalysisLimits {
 impl AnalysisLimits {
     /// What is used where nothing else is said.
     pub const DEFAULT: Self = Self {
-        states: 20_000,
+        states: 5_000,
         classes: 4_000,
         boxes: 200_000,
         steps: 20_000_000,

@@ -89,7 +89,7 @@ impl Step {
 }
 
 /// What is no letter of ASCII and folds onto one.
-const KIN: [char; 4] = ['\u{130}', '\u{131}', '\u{17f}', '\u{212a}'];
+pub(super) const KIN: [char; 4] = ['\u{130}', '\u{131}', '\u{17f}', '\u{212a}'];
 
 /// Of a text without wildcards.
 pub(super) fn of_text(text: &str) -> Pattern {

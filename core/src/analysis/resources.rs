@@ -29,6 +29,8 @@ pub(super) const WHOLE: Dimension = 5;
 pub(super) struct Segments {
     partitions: Vec<Partition>,
     places: Vec<BTreeMap<Pattern, usize>>,
+    /// Some policy tells accounts apart.
+    pub(super) tells_accounts: bool,
 }
 
 /// Patterns that the engine looks at, beside those of policies: the number of a segment and a text.
@@ -176,6 +178,15 @@ impl Segments {
                 put(SEGMENTS, whole);
             }
         }
+        let accounts = patterns.get(3).into_iter().flatten();
+        let tells_accounts = accounts.filter(|pattern| !pattern.is_empty()).count() > 0;
+        let mut put = |segment: usize, pattern: Pattern| {
+            if !is_any(&pattern)
+                && let Some(of_segment) = patterns.get_mut(segment)
+            {
+                of_segment.insert(pattern);
+            }
+        };
         for (segment, text) in atoms {
             let tokens = super::key::plain_tokens(text);
             put(*segment, of_segment(*segment, &tokens, Variables::Any));
@@ -190,6 +201,7 @@ impl Segments {
         let mut found = Self {
             partitions: Vec::new(),
             places: Vec::new(),
+            tells_accounts,
         };
         for (segment, of_segment) in patterns.into_iter().enumerate() {
             let list: Vec<Pattern> = of_segment.iter().cloned().collect();

@@ -36,6 +36,9 @@ pub(super) struct Entry {
     pub(super) effect: Effect,
 }
 
+/// Side, layer, level, and the number of a statement in its set.
+pub(super) type StatementPlace = (Half, Layer, usize, usize);
+
 /// All statements of two authorizers.
 #[derive(Debug)]
 pub(super) struct Statements {
@@ -94,6 +97,12 @@ impl Statements {
 
     pub(super) fn set(&self, entry: &Entry) -> Option<&Set> {
         self.sets.get(entry.set)
+    }
+
+    /// Where a statement stands, whatever stands beside its policies.
+    pub(super) fn place(&self, entry: &Entry) -> Option<StatementPlace> {
+        let set = self.set(entry)?;
+        Some((set.half, set.layer, set.level, entry.statement))
     }
 
     pub(super) fn get(&self, entry: &Entry) -> Option<(&Program, &ProgramStatement)> {

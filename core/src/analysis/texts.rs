@@ -15,7 +15,7 @@ use alloc::{
 
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
-use super::pattern::{Letters, Pattern, Step, literal};
+use super::pattern::{self, Letters, Pattern, Step, literal};
 
 /// Texts that the same patterns meet.
 #[derive(Debug, Clone)]
@@ -104,6 +104,9 @@ impl Automaton<'_> {
         letters.fold(self.start(), |places, letter| self.after(&places, letter))
     }
 }
+
+/// So many states are kept in which the same patterns end.
+const MOST_ENDS: usize = 8;
 
 /// Letters that texts are made of where any will do.
 const COMMON: &str = "xyzwvqkjabcdefghilmnoprstu0123456789XYZWVQKJ-_~^";
@@ -236,14 +239,15 @@ impl Partition {
         let start = automaton.start();
         let mut seen: BTreeMap<Places, usize> = BTreeMap::from([(start.clone(), 0)]);
         let mut states: Vec<(Places, usize, char)> = vec![(start, 0, ' ')];
-        let mut found: BTreeMap<Mask, usize> = BTreeMap::new();
+        let mut found: BTreeMap<Mask, Vec<usize>> = BTreeMap::new();
         let mut at = 0;
         while let Some((places, ..)) = states.get(at) {
             let places = places.clone();
-            if let Some(met) = self.met(&automaton, &places, &[])
-                && !found.contains_key(&met)
-            {
-                found.insert(met, at);
+            if let Some(met) = self.met(&automaton, &places, &[]) {
+                let ends = found.entry(met).or_default();
+                if ends.len() < MOST_ENDS {
+                    ends.push(at);
+                }
                 if found.len() + classes.len() > budget.limits.classes {
                     return Err(Unknown::Classes);
                 }
@@ -279,7 +283,7 @@ impl Partition {
             }
             at += 1;
         }
-        let text_of = |mut state: usize| {
+        let text_of = |mut state: usize| -> String {
             let mut text = Vec::new();
             while state != 0 {
                 let Some((_, before, letter)) = states.get(state) else {
@@ -290,12 +294,17 @@ impl Partition {
             }
             text.iter().rev().collect::<String>()
         };
-        for (met, state) in found {
-            let text = text_of(state);
-            let text = match self.literals.contains_key(&text) {
-                false => Some(text),
-                true => self.other_text(&automaton, &text, &met, &fresh, budget)?,
-            };
+        for (met, ends) in found {
+            let texts: Vec<String> = ends.into_iter().map(text_of).collect();
+            let mut text = texts
+                .iter()
+                .find(|text| !self.literals.contains_key(*text))
+                .cloned();
+            for spelt in texts {
+                if text.is_none() {
+                    text = self.other_text(&automaton, &spelt, &met, &fresh, budget)?;
+                }
+            }
             classes.push(Class { met, text });
         }
         self.classes = classes;
@@ -341,6 +350,21 @@ impl Partition {
         budget: &mut Budget,
     ) -> Result<Option<String>, Unknown> {
         let letters: Vec<char> = text.chars().collect();
+        // The same in another case first, since nothing else may be met without case.
+        for (at, letter) in letters.iter().enumerate() {
+            let (before, behind) = letters.split_at_checked(at).unwrap_or((&letters, &[]));
+            let others = [letter.to_ascii_uppercase(), letter.to_ascii_lowercase()];
+            for other in others.into_iter().chain(pattern::KIN) {
+                let rest = behind.get(1..).unwrap_or_default();
+                let tried: String = before.iter().chain([&other]).chain(rest).collect();
+                budget.spend(tried.len())?;
+                if !self.literals.contains_key(&tried)
+                    && self.met(automaton, &automaton.walk(&tried), &[]).as_ref() == Some(met)
+                {
+                    return Ok(Some(tried));
+                }
+            }
+        }
         for added in fresh {
             for at in (0..=letters.len()).rev() {
                 let (before, behind) = letters.split_at_checked(at).unwrap_or((&letters, &[]));

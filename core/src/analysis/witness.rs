@@ -264,14 +264,15 @@ pub(super) fn witness(
     for resource in resources.iter().take(MOST_ARNS) {
         let derived = case.derived(resource);
         for round in 0..ROUNDS {
-            budget.spend(1_000)?;
+            budget.spend(100)?;
             if *tries >= budget.limits.tries {
                 return Ok(None);
             }
-            *tries += 1;
             let Some(values) = case.values(resource, round, &derived) else {
                 continue;
             };
+            *tries += 1;
+            budget.spend(1_000)?;
             for caller in case.callers(&values, resource) {
                 if let Some(found) = case.replay(&caller, resource, &values) {
                     return Ok(Some(found));

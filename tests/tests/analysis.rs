@@ -1,0 +1,6 @@
+//! What holds for every request, held against requests one by one.
+
+#[path = "analysis/brute.rs"]
+mod brute;
+#[path = "analysis/draw.rs"]
+mod draw;
