@@ -3,6 +3,10 @@
 use std::io;
 use std::path::Path;
 
+use portcullis::PolicyErrors;
+
+use crate::output::printable;
+
 /// A verb cannot go on. All but a closed pipe is told on standard error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -32,5 +36,13 @@ impl Failure {
             file: file.display().to_string(),
             error,
         }
+    }
+    /// What keeps a file's text from being a policy, a line each.
+    pub(crate) fn of_policy(file: &Path, errors: &PolicyErrors) -> Self {
+        let file = file.display();
+        let lines = errors
+            .errors()
+            .map(|error| printable(&format!("{file}: {error}")));
+        Self::Invalid(lines.collect::<Vec<_>>().join("\n"))
     }
 }

@@ -9,7 +9,7 @@ use portcullis::{PolicyDocument, PolicyErrors};
 use crate::INVALID;
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{Output, printable};
+use crate::output::Output;
 
 /// Writes policies in one form
 ///
@@ -57,7 +57,7 @@ impl Fmt {
     /// Whether the file would change.
     fn format(&self, file: &Path, output: &mut Output) -> Result<bool, Failure> {
         let text = input::read(file)?;
-        let formatted = format(&text).map_err(|errors| refused(file, &errors))?;
+        let formatted = format(&text).map_err(|errors| Failure::of_policy(file, &errors))?;
         if self.check {
             let changes = formatted != text;
             if changes {
@@ -72,15 +72,6 @@ impl Fmt {
         }
         Ok(false)
     }
-}
-
-/// What keeps a text from being a policy, a line each.
-fn refused(file: &Path, errors: &PolicyErrors) -> Failure {
-    let file = file.display();
-    let lines = errors
-        .errors()
-        .map(|error| printable(&format!("{file}: {error}")));
-    Failure::Invalid(lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn format(text: &str) -> Result<String, PolicyErrors> {

@@ -15,6 +15,7 @@ mod expand;
 mod failure;
 mod fmt;
 mod input;
+mod lines;
 mod man;
 mod output;
 mod reference;

@@ -1,7 +1,6 @@
 //! `portcullis evaluate`.
 
 mod flags;
-mod lines;
 mod question;
 
 use std::io::Write as _;
@@ -12,6 +11,7 @@ use portcullis::{Explanation, Outcome, scenario};
 
 use crate::INVALID;
 use crate::failure::Failure;
+use crate::lines;
 use crate::output::{Output, Style};
 use flags::QuestionFlags;
 use question::Question;
@@ -67,7 +67,7 @@ const REFUSED: u8 = 3;
 impl Evaluate {
     pub(crate) fn run(&self, output: &mut Output) -> Result<u8, Failure> {
         if self.jsonl {
-            return lines::evaluate(output);
+            return lines::answer(output, scenario::answer_json);
         }
         let question = match &self.file {
             Some(file) => Question::read(file)?,

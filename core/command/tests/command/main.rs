@@ -9,6 +9,8 @@
 )]
 
 mod complete;
+mod diff;
+mod diff_folders;
 mod evaluate;
 mod expand;
 mod fmt;

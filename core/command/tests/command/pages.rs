@@ -4,8 +4,9 @@ use std::process::{Command, Stdio};
 
 use crate::support::Folder;
 
-const VERBS: [&str; 9] = [
+const VERBS: [&str; 10] = [
     "complete",
+    "diff",
     "evaluate",
     "validate",
     "fmt",
@@ -109,6 +110,10 @@ fn a_wrong_verb_or_flag_is_named_with_what_was_meant() {
         (vec!["validate", "--unsafe-fixes", "x"], "--fix"),
         (vec!["fmt", "--check", "--stdout", "x"], "--stdout"),
         (vec!["fmt"], "<FILE>"),
+        (vec!["diff", "x"], "<AFTER>"),
+        (vec!["diff", "--universe", "reference", "x", "y"], "any"),
+        (vec!["diff", "--jsonl", "x", "y"], "--jsonl"),
+        (vec!["diff", "--jsonl", "--type", "session"], "--type"),
         (vec!["simulate"], "--cli-input-json"),
         (vec!["completions"], "<SHELL>"),
         (vec!["--color", "sometimes", "fmt", "x"], "auto"),

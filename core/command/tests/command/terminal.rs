@@ -27,7 +27,12 @@ const QUESTION: &str =
 fn a_terminal_is_shown_colours_and_a_pipe_is_not() {
     let folder = Folder::with(&[("full.json", FULL), ("misspelt.json", MISSPELT)]);
     let escape = '\u{1b}';
-    for arguments in [QUESTION, "validate misspelt.json", "conformance none.jsonl"] {
+    for arguments in [
+        QUESTION,
+        "validate misspelt.json",
+        "diff full.json full.json",
+        "conformance none.jsonl",
+    ] {
         folder.write("none.jsonl", "");
         let on_terminal = shown(&folder, arguments, &[]);
         assert!(on_terminal.contains(escape), "{arguments}: {on_terminal}");
@@ -78,13 +83,23 @@ fn escapes_of_a_policy_are_shown() {
     let hostile = READER
         .replace("s3:GetObject", "s3:Get\\u001b[31m\\u202e")
         .replace("IpAddress", "Ip\\u001b[2J");
+    let tagged = READER
+        .replace("reports/", "reports/\\u001b[31m\\u202e/")
+        .replace("IpAddress", "StringEquals")
+        .replace("203.0.113.0/24", "\\u001b[31m\\u202e");
     let folder = Folder::with(&[
         ("hostile.json", &hostile),
         ("raw.json", "{\"\u{1b}[2J\": \u{1b}[31m}"),
+        ("tagged.json", &tagged),
+        ("none.json", &tagged.replace("Allow", "Deny")),
     ]);
+    let shown = folder.run(&["diff", "tagged.json", "none.json"]).out;
+    assert!(shown.contains("[31m"), "{shown}");
     for arguments in [
         vec!["validate", "hostile.json", "raw.json"],
         vec!["fmt", "--check", "hostile.json", "raw.json"],
+        vec!["diff", "raw.json", "raw.json"],
+        vec!["diff", "tagged.json", "none.json"],
         vec!["evaluate", "raw.json"],
         vec![
             "evaluate",
@@ -119,6 +134,7 @@ fn a_closed_pipe_ends_each_verb_quietly() {
         vec!["fmt", "--stdout", "full.json"],
         vec!["validate", "--quiet", "misspelt.json"],
         vec!["validate", "--quiet", "--sarif", "misspelt.json"],
+        vec!["diff", "full.json", "full.json"],
         vec!["simulate", "--generate-cli-skeleton"],
         vec!["evaluate", "--help"],
     ] {

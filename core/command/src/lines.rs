@@ -1,13 +1,12 @@
-//! `portcullis evaluate --jsonl`: scenarios in, answers out, one a line.
+//! `--jsonl`: questions in, answers out, one a line.
 
 use std::io::{self, BufRead as _, Write as _};
-
-use portcullis::scenario;
 
 use crate::failure::Failure;
 use crate::output::Output;
 
-pub(super) fn evaluate(output: &mut Output) -> Result<u8, Failure> {
+/// Answers each line of standard input with a line, before the next is read. What is wrong with a line is its answer.
+pub(crate) fn answer(output: &mut Output, answer: impl Fn(&str) -> String) -> Result<u8, Failure> {
     let mut input = io::BufReader::new(io::stdin().lock());
     let mut line = Vec::new();
     let unreadable = |error| Failure::of("-".as_ref(), error);
@@ -16,7 +15,7 @@ pub(super) fn evaluate(output: &mut Output) -> Result<u8, Failure> {
             line.pop();
         }
         let answer = match core::str::from_utf8(&line) {
-            Ok(question) => scenario::answer_json(question),
+            Ok(question) => answer(question),
             Err(error) => not_utf8(error.valid_up_to()),
         };
         writeln!(output, "{answer}")?;
