@@ -341,6 +341,8 @@ pub(super) struct Key {
     pub(super) tests: Vec<Test>,
     pub(super) classes: Vec<ValueClass>,
     texts: Partition,
+    /// The pattern that all ARNs meet, if it is among those of the texts.
+    arn: Option<usize>,
     scales: Vec<Scale>,
     of_text: BTreeMap<Vec<usize>, usize>,
 }
@@ -393,12 +395,14 @@ impl Key {
         }
         let patterns: Vec<Pattern> = patterns.into_iter().collect();
         let domain = vec![Step::One(Letters::All), Step::Run(Letters::All)];
+        let any_arn = any_arn();
         let texts = Partition::of(domain, &patterns, budget)?;
         let mut key = Self {
             name: name.into(),
             tests,
             classes: Vec::new(),
             texts,
+            arn: patterns.iter().position(|pattern| *pattern == any_arn),
             scales,
             of_text: BTreeMap::new(),
         };
@@ -506,10 +510,35 @@ impl Key {
                 })
                 .collect();
         }
-        for place in places {
+        for place in places.into_iter().filter(|place| !self.is_void(place)) {
             texts.entry(place).or_default();
         }
         Ok(())
+    }
+
+    /// Whether no text is in all of these classes.
+    fn is_void(&self, place: &Place) -> bool {
+        let Some((text, of_scales)) = place.split_first() else {
+            return false;
+        };
+        let Some(class) = self.texts.classes.get(*text) else {
+            return false;
+        };
+        // A text that is spelt out is on each scale where it is.
+        if let Some(spelt) = &class.text
+            && self.texts.is_spelt(spelt)
+        {
+            return self.place_of(spelt).as_ref() != Some(place);
+        }
+        let readable = || of_scales.iter().filter(|class| **class > 0).count();
+        let is_arn = self.arn.is_some_and(|arn| class.met.has(arn));
+        let is_address = self
+            .scales
+            .iter()
+            .zip(of_scales)
+            .any(|(scale, class)| *class > 0 && scale.is_of(OperatorFamily::Ip));
+        // An ARN is nothing else, and neither is an address.
+        (is_arn && readable() > 0) || (is_address && readable() > 1)
     }
 
     /// A text that stands for a place where one condition looks.

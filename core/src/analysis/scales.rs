@@ -241,6 +241,16 @@ fn instants(points: &[Timestamp]) -> Vec<String> {
         at(seconds.saturating_add(1));
     }
     for point in points {
+        // As numbers, which other operators read too.
+        let seconds = point.epoch_seconds();
+        texts.extend(
+            [
+                seconds,
+                seconds.saturating_sub(1),
+                seconds.saturating_add(1),
+            ]
+            .map(|n| n.to_string()),
+        );
         texts.push(point.to_rfc3339());
         for fraction in [".25Z", ".5Z", ".75Z"] {
             let whole = Timestamp::from_epoch_seconds(point.epoch_seconds()).to_rfc3339();

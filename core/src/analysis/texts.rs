@@ -3,8 +3,8 @@
 //! Why it is complete: texts without wildcards are classes of their own, as far as the domain has them. For the others the
 //! patterns are walked all at once, letter by letter, over every letter that some pattern tells from others and one that
 //! none does: each set of places that can be reached is met once, so each set of patterns that some text meets is found,
-//! with a shortest text. A class that has texts without wildcards alone may be left over: it has no text then, which makes
-//! answers less exact and never wrong.
+//! with a shortest text. Of a class whose texts are all spelt out by patterns nothing is left. Where that cannot be told, and
+//! no other text is found, it is kept without one, which makes answers less exact and never wrong.
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -240,6 +240,8 @@ impl Partition {
         let mut seen: BTreeMap<Places, usize> = BTreeMap::from([(start.clone(), 0)]);
         let mut states: Vec<(Places, usize, char)> = vec![(start, 0, ' ')];
         let mut found: BTreeMap<Mask, Vec<usize>> = BTreeMap::new();
+        // How many letters lead to each state.
+        let mut ways = vec![0usize];
         let mut at = 0;
         while let Some((places, ..)) = states.get(at) {
             let places = places.clone();
@@ -272,7 +274,13 @@ impl Partition {
                 let is_alive = reached
                     .last()
                     .is_some_and(|last| (last >> 32) as usize == self.wild.len());
-                if !is_alive || seen.contains_key(&reached) {
+                if !is_alive {
+                    continue;
+                }
+                if let Some(known) = seen.get(&reached) {
+                    if let Some(ways) = ways.get_mut(*known) {
+                        *ways += 1;
+                    }
                     continue;
                 }
                 if states.len() >= budget.limits.states {
@@ -280,6 +288,7 @@ impl Partition {
                 }
                 seen.insert(reached.clone(), states.len());
                 states.push((reached, at, *letter));
+                ways.push(1);
             }
             at += 1;
         }
@@ -294,12 +303,30 @@ impl Partition {
             }
             text.iter().rev().collect::<String>()
         };
+        // Whether one text alone leads to a state: no two letters do, here or before.
+        let is_one_text = |mut state: usize| {
+            while state != 0 {
+                let Some((_, before, letter)) = states.get(state) else {
+                    return false;
+                };
+                if ways.get(state) != Some(&1) || fresh.first() == Some(letter) {
+                    return false;
+                }
+                state = *before;
+            }
+            ways.first() == Some(&0)
+        };
         for (met, ends) in found {
+            let is_few = ends.len() < MOST_ENDS && ends.iter().all(|state| is_one_text(*state));
             let texts: Vec<String> = ends.into_iter().map(text_of).collect();
             let mut text = texts
                 .iter()
                 .find(|text| !self.literals.contains_key(*text))
                 .cloned();
+            // All of its texts are spelt out: they are classes of their own, and nothing is left of this one.
+            if is_few && text.is_none() {
+                continue;
+            }
             for spelt in texts {
                 if text.is_none() {
                     text = self.other_text(&automaton, &spelt, &met, &fresh, budget)?;
@@ -381,6 +408,11 @@ impl Partition {
             }
         }
         Ok(None)
+    }
+
+    /// Whether some pattern spells the text out, so that it is a class of its own.
+    pub(super) fn is_spelt(&self, text: &str) -> bool {
+        self.literals.contains_key(text)
     }
 
     /// The class of a text; `None` outside of the domain.
