@@ -2,5 +2,7 @@
 
 #[path = "analysis/brute.rs"]
 mod brute;
+#[path = "analysis/callers.rs"]
+mod callers;
 #[path = "analysis/draw.rs"]
 mod draw;

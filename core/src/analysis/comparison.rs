@@ -14,6 +14,10 @@ use crate::text::{serde_by_name, wire_names};
 
 /// Whether one side allows what the other does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "there is no fourth answer, and hosts match on all three"
+)]
 pub enum Access {
     /// No request is allowed here and not there: a proof.
     None,
@@ -33,6 +37,10 @@ serde_by_name!(Access);
 
 /// How two sides stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "two answers in two directions come to these five"
+)]
 pub enum Relation {
     /// They allow the same requests.
     Equivalent,

@@ -21,6 +21,9 @@ pub(super) fn names(tokens: &[TemplateToken]) -> Vec<String> {
 /// So many partial solutions are looked at.
 const MOST_TRIES: usize = 4_000;
 
+/// How far a solution has come: in the tokens, in the letters, and the variables that have got a value.
+type Partial = (usize, usize, Vec<(String, String)>);
+
 /// Gives values to the variables that have none yet, so that the text is met; `fits` says which a key may have. A variable
 /// stands for one text at least, since an empty one has no meaning everywhere.
 pub(super) fn solve(
@@ -31,7 +34,7 @@ pub(super) fn solve(
 ) -> bool {
     let letters: Vec<char> = target.chars().collect();
     let rest = |at: usize| letters.get(at..).unwrap_or_default();
-    let mut stack: Vec<(usize, usize, Vec<(String, String)>)> = vec![(0, 0, Vec::new())];
+    let mut stack: Vec<Partial> = vec![(0, 0, Vec::new())];
     let mut tries = 0;
     while let Some((token, at, chosen)) = stack.pop() {
         tries += 1;

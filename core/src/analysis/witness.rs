@@ -370,7 +370,7 @@ impl Case<'_> {
                     solve(&tokens, target.as_deref()?, &mut values, &fits).then_some(())?;
                 } else {
                     for name in super::solve::names(&tokens) {
-                        if !values.contains_key(&name) {
+                        if values.get(&name).is_none() {
                             let words = ["other", "another", "x", "1"];
                             let word = words.into_iter().find(|word| fits(&name, word))?;
                             values.insert(name, KeyValue::One(word.into()));
