@@ -404,7 +404,9 @@ impl<'a> Look<'_, 'a> {
                 let owner = frame.owner_of(caller, &arn);
                 let says_owner: &[bool] = match &kind {
                     // R-S3-7: whether the owner is known makes a difference for root alone.
-                    Some(_) if caller.is_root() && is_s3(&group.service) => &[true, false],
+                    Some(_) if !setting.across && caller.is_root() && is_s3(&group.service) => {
+                        &[true, false]
+                    }
                     _ => &[true],
                 };
                 for says_owner in says_owner {

@@ -2,8 +2,8 @@
 //! it.
 //!
 //! In: compiled policies. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine. This room
-//! decides nothing itself: what a condition, a principal or the formula comes to is asked of [`program`](crate::program) and
-//! [`engine`](crate::engine), for one request of each class.
+//! decides nothing itself: what a condition, a principal or the formula comes to is asked of what decides requests, for one
+//! request of each class.
 //!
 //! How it works, and why an answer can be relied on:
 //! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,

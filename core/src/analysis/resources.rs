@@ -401,6 +401,8 @@ fn meant(
                 let pattern = pattern::of_tokens(whole, Letters::All, false, Variables::Any);
                 if let Some(mask) = classes.mask(SEGMENTS, &pattern) {
                     unreached(classes, &pattern, &mask, terms);
+                    let heads = patterns_of(segments, *of_one_api, Variables::Any);
+                    unmet_heads(classes, &heads, &mask, terms);
                     met.extend(Product::default().narrowed(WHOLE, Arc::new(mask)));
                 }
             }
@@ -455,6 +457,25 @@ fn unreached(classes: &Segments, whole: &Pattern, met: &Mask, terms: &mut Terms)
     terms
         .impossible
         .extend(product.filter(|product| !terms.impossible.contains(product)));
+}
+
+/// What stands in front of the first wildcard of a pattern that crosses colons is met segment by segment all the same.
+fn unmet_heads(classes: &Segments, heads: &[Pattern; SEGMENTS], met: &Mask, terms: &mut Terms) {
+    let literal = heads
+        .iter()
+        .take_while(|head| pattern::literal(head).is_some());
+    for (segment, head) in literal.enumerate() {
+        let Some(mask) = classes.mask(segment, head) else {
+            continue;
+        };
+        let outside = Mask::all(classes.len(segment as Dimension)).without(&mask);
+        let product = Product::default()
+            .narrowed(segment as Dimension, Arc::new(outside))
+            .and_then(|product| product.narrowed(WHOLE, Arc::new(met.clone())));
+        let is_new = |product: &Product| !terms.impossible.contains(product);
+        let product = product.filter(is_new);
+        terms.impossible.extend(product);
+    }
 }
 
 /// An entry is met by none whose segments it cannot have.

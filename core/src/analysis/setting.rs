@@ -145,7 +145,13 @@ impl Setting {
                 with_grants(plain(own(true), true), false)
             }
             PolicyType::VpcEndpoint => {
-                with_grants(plain(Callers::Listed(callers(statements)), true), true)
+                let within = plain(Callers::Listed(callers(statements)), true);
+                let across = Self {
+                    across: true,
+                    ..within.clone()
+                };
+                let settings = [within, across].map(|setting| with_grants(setting, true));
+                settings.into_iter().flatten().collect()
             }
             PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
                 let listed = Callers::Listed(callers(statements));

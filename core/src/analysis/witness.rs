@@ -1,7 +1,7 @@
 //! A request made of a place where two sides differ, and asked of both.
 
 use alloc::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     format,
     string::{String, ToString as _},
     vec,
@@ -370,10 +370,10 @@ impl Case<'_> {
                     solve(&tokens, target.as_deref()?, &mut values, &fits).then_some(())?;
                 } else {
                     for name in super::solve::names(&tokens) {
-                        if values.get(&name).is_none() {
-                            let words = ["other", "another", "x", "1"];
-                            let word = words.into_iter().find(|word| fits(&name, word))?;
-                            values.insert(name, KeyValue::One(word.into()));
+                        let words = ["other", "another", "x", "1"];
+                        let word = words.into_iter().find(|word| fits(&name, word));
+                        if let Entry::Vacant(free) = values.entry(name) {
+                            free.insert(KeyValue::One(word?.into()));
                         }
                     }
                 }
