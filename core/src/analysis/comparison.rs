@@ -3,9 +3,10 @@
 use alloc::{collections::BTreeSet, vec::Vec};
 
 use super::callers::{Caller, Form};
-use super::direction::{Outcome, Prepared, look};
+use super::direction::{Outcome, look};
 use super::limits::{AnalysisLimits, Budget, Unknown};
-use super::setting::{Setting, Subject};
+use super::prepared::Prepared;
+use super::setting::{Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
 use super::witness::Witness;
 use crate::engine::{Authorizer, PolicySet};
@@ -263,7 +264,7 @@ fn compared<'a>(
     let halves = [Half::After, Half::Before];
     let mut budgets = halves.map(|_| Budget::new(*limits));
     let mut likenesses = Likenesses::default();
-    let settings = match Statements::of_subjects(subjects, &mut likenesses) {
+    let settings = match alone(subjects, &mut likenesses) {
         Ok(statements) => settings(&statements),
         Err(unknown) => {
             comparison.new.unknown.insert(unknown);
@@ -293,4 +294,13 @@ fn compared<'a>(
     }
     comparison.steps = budgets.iter().map(|budget| budget.steps).sum();
     comparison
+}
+
+/// The statements of policies without company.
+fn alone(subjects: [&Subject<'_>; 2], likenesses: &mut Likenesses) -> Result<Statements, Unknown> {
+    let nobody = Company::default();
+    match subjects.map(|subject| nobody.authorizer(subject)) {
+        [Some(before), Some(after)] => Statements::of(&before, &after, likenesses),
+        _ => Err(Unknown::Unconfirmed),
+    }
 }

@@ -10,30 +10,29 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
     format,
     string::String,
-    sync::Arc,
     vec,
     vec::Vec,
 };
 
-use super::actions::{ActionGroup, KnownActions, groups};
-use super::callers::{Caller, Form};
+use super::actions::ActionGroup;
+use super::callers::Caller;
 use super::conditions::Keys;
+use super::frame::{Frame, atoms_of, is_s3, kinds, named, of_other_owners, owner_of};
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
+use super::prepared::{Prepared, is_settled, of_half};
 use super::region::{Dimension, Product, Region};
-use super::resources::{Asked, Atom, SEGMENTS, Segments, Shapes, regions};
+use super::resources::{Asked, Atom, SEGMENTS, Segments, regions};
 use super::search::{Found, Sought, search};
-use super::setting::{ACCOUNT, Callers, Company, OTHER_ACCOUNT, Setting, Subject};
-use super::statements::{Entry, Half, Likenesses, Set, StatementPlace, Statements};
+use super::setting::{ACCOUNT, Callers};
+use super::statements::{Entry, Half, Set, StatementPlace};
 use super::terms::{self, Terms};
-use super::witness::{Case, Witness, witness};
+use super::witness::{Case, Witness, arns, witness};
 use crate::engine::{Way, Ways};
 use crate::layer::Layer;
 use crate::policy::{Effect, TemplateToken};
 use crate::program::{Asked as AskedOf, Grade, ResourceShape, principal_grade};
 use crate::request::RequestContext;
-use crate::service::Service;
-use crate::text::{is_account_id, split_arn};
 
 /// What was found in one direction.
 #[derive(Debug, Clone, Default)]
@@ -42,141 +41,6 @@ pub(super) struct Outcome {
     pub(super) unknown: BTreeSet<Unknown>,
     /// Statements of which a difference has been shown.
     shown: BTreeSet<StatementPlace>,
-}
-
-/// Both sides in one setting.
-pub(super) struct Prepared<'a> {
-    pub(super) setting: Setting,
-    /// Of callers of the usual account.
-    pub(super) company: Company,
-    pub(super) subjects: [&'a Subject<'a>; 2],
-    pub(super) statements: Statements,
-    groups: Vec<ActionGroup>,
-    shapes: Vec<Shapes>,
-}
-
-/// Of the two sides, that of a half.
-pub(super) const fn of_half<T: Copy>(pair: [T; 2], half: Half) -> T {
-    let [before, after] = pair;
-    match half {
-        Half::Before => before,
-        Half::After => after,
-    }
-}
-
-impl<'a> Prepared<'a> {
-    pub(super) fn new(
-        setting: Setting,
-        subjects: [&'a Subject<'a>; 2],
-        likenesses: &mut Likenesses,
-        budget: &mut Budget,
-    ) -> Result<Self, Unknown> {
-        let company = setting.company(ACCOUNT);
-        let [before, after] = subjects.map(|subject| company.authorizer(subject));
-        let (Some(before), Some(after)) = (before, after) else {
-            return Err(Unknown::Unconfirmed);
-        };
-        let statements = Statements::of(&before, &after, likenesses)?;
-        let known = known_actions(&setting);
-        let both = [Half::After, Half::Before];
-        let settled = |mask: &Mask| both.iter().all(|to| is_settled(&statements, mask, *to));
-        let covers = |service: &str| setting.covers(service);
-        let groups = groups(&statements, &known, covers, settled, budget)?;
-        let shapes = statements.entries.iter();
-        let shapes = match groups.is_empty() {
-            true => Vec::new(),
-            false => shapes.map(|entry| Shapes::of(&statements, entry)).collect(),
-        };
-        Ok(Self {
-            company,
-            setting,
-            subjects,
-            statements,
-            groups,
-            shapes,
-        })
-    }
-}
-
-/// Whether nothing can be new where these statements are about the action: what allows on one side allows on the other, word
-/// for word, and so the other way about with what denies.
-fn is_settled(statements: &Statements, about: &Mask, to: Half) -> bool {
-    let from = match to {
-        Half::Before => Half::After,
-        Half::After => Half::Before,
-    };
-    let levels = |half: Half| {
-        let sets = statements.sets.iter().filter(move |set| set.half == half);
-        sets.map(|set| (set.layer, set.level))
-    };
-    if !levels(from).eq(levels(to)) {
-        return false;
-    }
-    let likes = |half: Half, effect: Effect| {
-        let entries = about.classes().filter_map(|at| statements.entries.get(at));
-        let entries = entries.filter(move |entry| entry.effect == effect);
-        entries.filter_map(move |entry| {
-            let set = statements.set(entry)?;
-            (set.half == half).then_some((set.layer, set.level, entry.likeness))
-        })
-    };
-    let is_within = |small: Half, large: Half, effect: Effect| {
-        let large: BTreeSet<(Layer, usize, usize)> = likes(large, effect).collect();
-        likes(small, effect).all(|like| large.contains(&like))
-    };
-    is_within(to, from, Effect::Allow) && is_within(from, to, Effect::Deny)
-}
-
-/// What the engine's rules tell apart.
-fn known_actions(setting: &Setting) -> Vec<KnownActions> {
-    let has_root = match &setting.callers {
-        Callers::Own { .. } => false,
-        Callers::Listed(callers) => callers.iter().any(Caller::is_root),
-    };
-    let mut services = vec![Service::Iam, Service::Kms, Service::Sqs, Service::Sts];
-    if has_root {
-        services.extend([Service::S3, Service::S3Express]);
-    }
-    let mut known: Vec<KnownActions> = services
-        .into_iter()
-        .map(|service| KnownActions {
-            service: service.name(),
-            names: service.told_apart().collect(),
-        })
-        .collect();
-    let has_anonymous = match &setting.callers {
-        Callers::Own { .. } => false,
-        Callers::Listed(callers) => callers.iter().any(|caller| caller.form == Form::Anonymous),
-    };
-    if has_anonymous {
-        known.extend(Service::SIGNED_ONLY.map(|service| KnownActions {
-            service,
-            names: Vec::new(),
-        }));
-    }
-    known
-}
-
-/// Texts of ARNs that rules of the engine look at, for actions of a service.
-fn atoms_of(service: &str, callers: &[Caller]) -> Vec<Atom> {
-    let (iam, kms) = (Service::Iam.name(), Service::Kms.name());
-    match Service::of(service) {
-        Some(Service::Iam) => vec![
-            (1, iam),
-            (3, "aws"),
-            (4, "role/aws-reserved/*"),
-            (4, "policy/*"),
-        ],
-        Some(Service::Kms) => vec![(1, kms), (4, "key/*"), (4, "alias/*"), (4, "alias/aws/*")],
-        Some(Service::Sts) => vec![(1, iam), (4, "role/*")],
-        Some(Service::S3) if callers.iter().any(Caller::is_root) => {
-            vec![(1, Service::S3.name()), (4, "*/*")]
-        }
-        Some(Service::S3Express) if callers.iter().any(Caller::is_root) => {
-            vec![(1, Service::S3Express.name()), (4, "bucket/*")]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// A region of one statement that is about the caller.
@@ -304,19 +168,6 @@ pub(super) fn look(
         look.group(group, outcome, budget)?;
     }
     Ok(())
-}
-
-/// One kind of request.
-#[derive(Debug, Clone)]
-pub(super) struct Frame {
-    pub(super) caller: Caller,
-    pub(super) is_own: bool,
-    pub(super) action: String,
-    /// Whose the resource is where its ARN does not say it.
-    pub(super) owner: String,
-    pub(super) across: bool,
-    /// The caller's partition, which the resource has too.
-    pub(super) partition: Option<String>,
 }
 
 impl<'a> Look<'_, 'a> {
@@ -808,136 +659,12 @@ struct Asking<'k> {
     impossible: &'k [Product],
 }
 
-/// Whether the policy of a bucket can be asked of a service.
-fn is_s3(service: &str) -> bool {
-    Service::S3.is(service) || Service::S3Express.is(service)
-}
-
-/// What callers are told apart by in ARNs: their partitions and accounts, and the services whose ARNs tell the owner.
-fn named(callers: &[Caller]) -> Vec<(usize, String)> {
-    let partitions: BTreeSet<String> = callers.iter().filter_map(Caller::partition).collect();
-    let accounts: BTreeSet<String> = callers.iter().filter_map(Caller::account).collect();
-    let services = Service::ALL
-        .into_iter()
-        .filter(|service| service.names_owners());
-    let services = services.map(|service| (1, service.name().into()));
-    let partitions = partitions.into_iter().map(|partition| (0, partition));
-    let accounts = accounts.into_iter().map(|account| (3, account));
-    partitions.chain(services).chain(accounts).collect()
-}
-
-/// What no request has that tells its resource's owner: in the ARNs of some services the account is the owner's (R-EVAL-9).
-fn of_other_owners(segments: &Segments, account: &str, across: bool) -> Vec<Product> {
-    let Some(accounts) = segments.partition(3) else {
-        return Vec::new();
-    };
-    let own = accounts.class_of(account);
-    let wrong = Mask::of(accounts.classes.len(), |class| {
-        let text = accounts
-            .classes
-            .get(class)
-            .and_then(|class| class.text.as_deref());
-        match across {
-            true => Some(class) == own,
-            false => text.is_some_and(is_account_id) && Some(class) != own,
-        }
-    });
-    let wrong = Arc::new(wrong);
-    let services = Service::ALL
-        .into_iter()
-        .filter(|service| service.names_owners());
-    let products = services.filter_map(|service| {
-        let mask = segments.mask(1, &super::pattern::of_text(service.name()))?;
-        Product::default()
-            .narrowed(1, Arc::new(mask))?
-            .narrowed(3, wrong.clone())
-    });
-    products.collect()
-}
-
-fn owner_of(caller: &Caller, across: bool) -> String {
-    let own = caller.account();
-    match across {
-        true if own.as_deref() == Some(OTHER_ACCOUNT) => ACCOUNT.into(),
-        true => OTHER_ACCOUNT.into(),
-        false => own.unwrap_or_else(|| ACCOUNT.into()),
-    }
-}
-
-impl Frame {
-    /// Whose a resource is.
-    pub(super) fn owner_of(&self, caller: &Caller, resource: &str) -> String {
-        let of_arn = split_arn(resource).map(|[_, _, _, _, account, _]| account);
-        let own = caller.account();
-        if let Some(account) = of_arn.filter(|account| is_account_id(account))
-            && (own.is_none() || (own.as_deref() != Some(account)) == self.across)
-        {
-            return account.into();
-        }
-        match (self.across, self.is_own) {
-            (false, true) => own.unwrap_or_else(|| ACCOUNT.into()),
-            (false, false) | (true, _) => self.owner.clone(),
-        }
-    }
-
-    /// A request of this kind, with a text for each of some variables.
-    fn request<'r>(
-        &'r self,
-        arn: &'r str,
-        owner: Option<&'r str>,
-        variables: &'r [String],
-    ) -> Option<RequestContext<'r>> {
-        let principal = self.caller.principal()?;
-        let mut builder = RequestContext::builder(principal, &self.action, arn);
-        if let Some(owner) = owner.filter(|_| arn != "*") {
-            builder = builder.resource_account(owner);
-        }
-        for name in variables {
-            builder = builder.context(name, "x");
-        }
-        builder.build().ok()
-    }
-}
-
-/// What rules of the engine tell apart among ARNs.
-fn kinds(segments: &Segments, atoms: &[Atom], partition: Option<&str>) -> Vec<Product> {
-    let mut start = Product::default();
-    if let Some(partition) = partition {
-        let class = segments
-            .partition(0)
-            .and_then(|partitions| partitions.class_of(partition));
-        let only = Mask::of(segments.len(0), |at| Some(at) == class);
-        match start.clone().narrowed(0, Arc::new(only)) {
-            Some(narrowed) => start = narrowed,
-            None => return Vec::new(),
-        }
-    }
-    let mut kinds = vec![start];
-    for atom in atoms {
-        let Some(mask) = segments.of_atom(*atom) else {
-            continue;
-        };
-        let segment = atom.0 as Dimension;
-        let rest = Mask::all(segments.len(segment)).without(&mask);
-        let (mask, rest) = (Arc::new(mask), Arc::new(rest));
-        kinds = kinds
-            .into_iter()
-            .flat_map(|kind| {
-                let inside = kind.clone().narrowed(segment, mask.clone());
-                let outside = kind.narrowed(segment, rest.clone());
-                inside.into_iter().chain(outside)
-            })
-            .collect();
-    }
-    kinds
-}
-
 /// An ARN of a kind with which a request can be made; `*` where there is none.
 fn arn_of_kind(frame: &Frame, kind: Option<&Product>, segments: &Segments) -> Option<String> {
     let Some(kind) = kind else {
         return Some("*".into());
     };
-    let arns = super::witness::arns(frame, kind, segments, 3);
+    let arns = arns(frame, kind, segments, 3);
     arns.into_iter().find(|arn| {
         let owner = frame.owner_of(&frame.caller, arn);
         frame.request(arn, Some(&*owner), &[]).is_some()

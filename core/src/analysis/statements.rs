@@ -3,7 +3,6 @@
 use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
 use super::limits::Unknown;
-use super::setting::{Company, Subject};
 use crate::engine::{Authorizer, FullSet};
 use crate::layer::Layer;
 use crate::policy::{Effect, PolicyType};
@@ -81,18 +80,6 @@ impl Statements {
             }
         }
         Ok(Self { sets, entries })
-    }
-
-    /// Of policies without company.
-    pub(super) fn of_subjects(
-        subjects: [&Subject<'_>; 2],
-        likenesses: &mut Likenesses,
-    ) -> Result<Self, Unknown> {
-        let nobody = Company::default();
-        match subjects.map(|subject| nobody.authorizer(subject)) {
-            [Some(before), Some(after)] => Self::of(&before, &after, likenesses),
-            _ => Err(Unknown::Unconfirmed),
-        }
     }
 
     pub(super) fn set(&self, entry: &Entry) -> Option<&Set> {

@@ -10,9 +10,10 @@ use alloc::{
 
 use super::callers::{Caller, Form};
 use super::conditions::Keys;
-use super::direction::{Frame, Prepared, of_half};
+use super::frame::Frame;
 use super::key::{Key, KeyValue};
 use super::limits::{Budget, Unknown};
+use super::prepared::{Prepared, of_half};
 use super::region::{Dimension, Product};
 use super::resources::{SEGMENTS, Segments};
 use super::setting::ACCOUNT;
