@@ -15,6 +15,9 @@ use portcullis::{
     OwnedRequest, Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
     PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices, RequestContext,
     RequestErrors, SharedAuthorizer, StatementId, UnknownName,
+    analysis::{
+        Access, AnalysisLimits, Comparison, Relation, Universe, Unknown, Witness, WitnessValue,
+    },
     document::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
         ConditionValues, Form, PrincipalElement, PrincipalMap, Statement, Text, Values,
@@ -56,6 +59,7 @@ macro_rules! plain {
 }
 
 plain! {
+    Access, AnalysisLimits, Comparison, Relation, Universe, Unknown, Witness, WitnessValue, scenario::Diff,
     AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,

@@ -12,6 +12,7 @@ use super::fields::{Reading, SCENARIO};
 use super::policies::read_set;
 use super::run::{read_json, to_json, unreadable};
 use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, WitnessValue, compare};
+use crate::engine::PolicySet;
 use crate::finding::Severity;
 use crate::layer::Layer;
 use crate::policy::{Loader, PolicyType};
@@ -239,7 +240,7 @@ fn coded(error: ScenarioError) -> ScenarioError {
     ScenarioError { code, ..error }
 }
 
-type Read = (PolicyType, [crate::PolicySet; 2], [String; 2]);
+type Read = (PolicyType, [PolicySet; 2], [String; 2]);
 
 fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
     let known = ["before", "after", "type", "universe", "loader"];
