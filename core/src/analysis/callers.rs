@@ -12,8 +12,13 @@ use alloc::{
     vec::Vec,
 };
 
+use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::pattern::{self, Letters, Pattern, Step, Variables};
+use super::resources::Shapes;
 use super::statements::Statements;
+use super::texts::{Partition, accepts};
 use crate::policy::{PrincipalPart, PrincipalPattern};
+use crate::program::ResourceShape;
 use crate::request::{Principal, PrincipalKind};
 use crate::text::split_arn;
 
@@ -93,7 +98,8 @@ impl Caller {
 /// What the principals of policies name.
 #[derive(Default)]
 struct Named {
-    accounts: BTreeSet<(String, String)>,
+    /// With the partition, where that is named too.
+    accounts: BTreeSet<(Option<String>, String)>,
     users: BTreeSet<String>,
     roles: BTreeSet<String>,
     arns: BTreeSet<String>,
@@ -105,6 +111,11 @@ struct Named {
 
 /// Accounts that stand for those that nobody names.
 const STRANGERS: [&str; 3] = ["999988887777", "999988887776", "999988887775"];
+
+fn in_partition(arn: &str) -> Option<(Option<String>, String)> {
+    let (partition, account) = account_of(arn)?;
+    Some((Some(partition), account))
+}
 
 fn account_of(arn: &str) -> Option<(String, String)> {
     let [_, partition, _, _, account, _] = split_arn(arn)?;
@@ -133,20 +144,19 @@ impl Named {
     fn add(&mut self, pattern: &PrincipalPattern) {
         match pattern {
             PrincipalPattern::Account { partition, account } => {
-                let partition = partition.as_deref().unwrap_or("aws");
-                self.accounts
-                    .insert((partition.into(), account.to_string()));
+                let partition = partition.as_deref().map(String::from);
+                self.accounts.insert((partition, account.to_string()));
             }
             PrincipalPattern::User(arn) => {
-                self.accounts.extend(account_of(arn));
+                self.accounts.extend(in_partition(arn));
                 self.users.insert(arn.to_string());
             }
             PrincipalPattern::Role(arn) => {
-                self.accounts.extend(account_of(arn));
+                self.accounts.extend(in_partition(arn));
                 self.roles.insert(arn.to_string());
             }
             PrincipalPattern::RoleSession(arn) | PrincipalPattern::FederatedUser(arn) => {
-                self.accounts.extend(account_of(arn));
+                self.accounts.extend(in_partition(arn));
                 self.arns.insert(arn.to_string());
             }
             PrincipalPattern::OriginAccessIdentity(arn) => {
@@ -185,14 +195,69 @@ fn in_other_case(arn: &str) -> Option<String> {
     Some(format!("{head}/{before}{other}{}", letters.as_str()))
 }
 
+/// One partition for each way in which patterns of resources tell them apart, those that are named, and the usual one.
+fn partitions(statements: &Statements, named: &Named) -> Result<BTreeSet<String>, Unknown> {
+    let mut patterns = BTreeSet::new();
+    for entry in &statements.entries {
+        for (shape, _) in &Shapes::of(statements, entry).entries {
+            if let ResourceShape::Arn { segments, .. } = shape {
+                let [partition, ..] = segments;
+                patterns.insert(pattern::of_tokens(
+                    partition,
+                    Letters::Word,
+                    true,
+                    Variables::Any,
+                ));
+            }
+        }
+    }
+    let mut partitions: BTreeSet<String> = named
+        .accounts
+        .iter()
+        .filter_map(|(partition, _)| partition.clone())
+        .collect();
+    partitions.insert("aws".into());
+    let domain = vec![Step::One(Letters::Word), Step::Run(Letters::Word)];
+    patterns.retain(|pattern| !matches!(&pattern[..], [Step::Run(_)]));
+    if patterns.is_empty() {
+        return Ok(partitions);
+    }
+    let patterns: Vec<Pattern> = patterns.into_iter().collect();
+    let found = Partition::of(domain, &patterns, &mut Budget::new(AnalysisLimits::DEFAULT))?;
+    for class in found.classes {
+        let is_there = partitions.iter().any(|known| {
+            let met = patterns.iter().map(|pattern| accepts(pattern, known));
+            met.enumerate().all(|(at, met)| met == class.met.has(at))
+        });
+        if !is_there {
+            partitions.extend(class.text);
+        }
+    }
+    Ok(partitions)
+}
+
 /// Everybody that the principals of some policies tell apart.
-pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
+pub(super) fn callers(statements: &Statements) -> Result<Vec<Caller>, Unknown> {
     let mut named = Named::of(statements);
+    let partitions = partitions(statements, &named)?;
     let stranger = STRANGERS
         .iter()
         .find(|account| !named.accounts.iter().any(|(_, named)| named == *account));
     let stranger = stranger.copied().unwrap_or("999988887777");
-    named.accounts.insert(("aws".into(), stranger.into()));
+    named.accounts.insert((None, stranger.into()));
+    // An account by its number alone is one of every partition.
+    let mut accounts: BTreeSet<(String, String)> = BTreeSet::new();
+    for (partition, account) in &named.accounts {
+        match partition {
+            Some(partition) => {
+                accounts.insert((partition.clone(), account.clone()));
+            }
+            None => {
+                let each = partitions.iter();
+                accounts.extend(each.map(|partition| (partition.clone(), account.clone())));
+            }
+        }
+    }
     let mut callers: Vec<Caller> = Vec::new();
     let mut users = named.users.clone();
     let mut roles = named.roles.clone();
@@ -200,7 +265,7 @@ pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
         let others: Vec<String> = list.iter().filter_map(|arn| in_other_case(arn)).collect();
         list.extend(others);
     }
-    for (partition, account) in &named.accounts {
+    for (partition, account) in &accounts {
         users.insert(format!("arn:{partition}:iam::{account}:user/Someone"));
         roles.insert(format!("arn:{partition}:iam::{account}:role/SomeRole"));
         callers.push(Caller::of(Form::Arn(format!(
@@ -218,7 +283,7 @@ pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
             ..Caller::of(Form::Arn(federated))
         });
     }
-    for (partition, account) in &named.accounts {
+    for (partition, account) in &accounts {
         // Nobody knows whose session it is.
         let federated = format!("arn:{partition}:sts::{account}:federated-user/Someone");
         callers.push(Caller::of(Form::Arn(federated)));
@@ -292,7 +357,7 @@ pub(super) fn callers(statements: &Statements) -> Vec<Caller> {
     }
     callers.extend([identity, Caller::of(Form::Anonymous)]);
     callers.retain(|caller| caller.principal().is_some());
-    callers
+    Ok(callers)
 }
 
 /// Those with an id of their own, or of their account.

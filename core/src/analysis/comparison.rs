@@ -224,10 +224,10 @@ pub fn compare_authorizers(
     let given: Vec<Caller> = callers.iter().map(caller_of).collect();
     compared(limits, subjects, |statements| {
         let callers = match given.is_empty() {
-            true => super::callers::callers(statements),
+            true => super::callers::callers(statements)?,
             false => given.clone(),
         };
-        Setting::of_authorizers(&callers)
+        Ok(Setting::of_authorizers(&callers))
     })
 }
 
@@ -254,7 +254,7 @@ fn caller_of(principal: &Principal<'_>) -> Caller {
 fn compared<'a>(
     limits: &AnalysisLimits,
     subjects: [&'a Subject<'a>; 2],
-    settings: impl Fn(&Statements) -> Vec<Setting>,
+    settings: impl Fn(&Statements) -> Result<Vec<Setting>, Unknown>,
 ) -> Comparison {
     let mut comparison = Comparison {
         new: Outcome::default(),
@@ -264,8 +264,9 @@ fn compared<'a>(
     let halves = [Half::After, Half::Before];
     let mut budgets = halves.map(|_| Budget::new(*limits));
     let mut likenesses = Likenesses::default();
-    let settings = match alone(subjects, &mut likenesses) {
-        Ok(statements) => settings(&statements),
+    let statements = alone(subjects, &mut likenesses);
+    let settings = match statements.and_then(|statements| settings(&statements)) {
+        Ok(settings) => settings,
         Err(unknown) => {
             comparison.new.unknown.insert(unknown);
             comparison.lost.unknown.insert(unknown);

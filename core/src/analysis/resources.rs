@@ -2,6 +2,7 @@
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
+    format,
     string::String,
     sync::Arc,
     vec,
@@ -345,8 +346,9 @@ fn meant(
     };
     let void_states = [entry::UNRESOLVED, entry::MET_EMPTY, entry::APART_EMPTY];
     let term = |terms: &mut Terms| {
-        let beside = if *of_one_api { "api" } else { "" };
-        terms.number(Subject::Resource(segments.clone()), beside)
+        // Where the whole text counts too, the entry is met by more.
+        let beside = format!("{of_one_api} {}", whole.is_some());
+        terms.number(Subject::Resource(segments.clone()), &beside)
     };
     let in_states = |product: Product, term: Dimension, of: &[usize]| {
         product.narrowed(term, Arc::new(states(entry::COUNT, of)))

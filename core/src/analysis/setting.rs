@@ -7,6 +7,7 @@
 use alloc::{format, string::String, vec, vec::Vec};
 
 use super::callers::{Caller, callers};
+use super::limits::Unknown;
 use super::statements::Statements;
 use crate::engine::{Authorizer, PolicyLevels, PolicySet};
 use crate::layer::Layer;
@@ -108,7 +109,10 @@ impl Setting {
     }
 
     /// What is asked of the policies that are compared.
-    pub(super) fn of_policies(policy_type: PolicyType, statements: &Statements) -> Vec<Self> {
+    pub(super) fn of_policies(
+        policy_type: PolicyType,
+        statements: &Statements,
+    ) -> Result<Vec<Self>, Unknown> {
         let plain = |callers: Callers, has_identity: bool| Self {
             services: None,
             except: &[],
@@ -136,7 +140,7 @@ impl Setting {
             ]
         };
         let own = |session| Callers::Own { session };
-        match policy_type {
+        Ok(match policy_type {
             PolicyType::Identity => with_grants(plain(own(false), false), false),
             PolicyType::PermissionsBoundary
             | PolicyType::ServiceControl
@@ -145,7 +149,7 @@ impl Setting {
                 with_grants(plain(own(true), true), false)
             }
             PolicyType::VpcEndpoint => {
-                let within = plain(Callers::Listed(callers(statements)), true);
+                let within = plain(Callers::Listed(callers(statements)?), true);
                 let across = Self {
                     across: true,
                     ..within.clone()
@@ -154,7 +158,7 @@ impl Setting {
                 settings.into_iter().flatten().collect()
             }
             PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
-                let listed = Callers::Listed(callers(statements));
+                let listed = Callers::Listed(callers(statements)?);
                 let has_say = policy_type == PolicyType::Resource;
                 vec![
                     plain(listed.clone(), !has_say),
@@ -164,7 +168,7 @@ impl Setting {
                     },
                 ]
             }
-        }
+        })
     }
 
     /// What is asked of authorizers: callers of the owner's account and of another.
