@@ -299,14 +299,15 @@ pub(super) fn callers(statements: &Statements) -> Result<Vec<Caller>, Unknown> {
     }
     for arn in &named.arns {
         let plain = Caller::of(Form::Arn(arn.clone()));
-        let Some((partition, account)) = account_of(arn) else {
+        let Some(named_in) = account_of(arn) else {
             continue;
         };
+        let (partition, account) = &named_in;
         if let Some((_, rest)) = arn.split_once(":assumed-role/") {
             let role = rest.split('/').next().unwrap_or_default();
             let of_role = |role: &&String| {
                 role.rsplit('/').next() == rest.split('/').next()
-                    && account_of(role).is_some_and(|(_, of_role)| of_role == account)
+                    && account_of(role).is_some_and(|of_role| of_role == named_in)
             };
             let known = named.roles.iter().filter(of_role).cloned();
             let plain_role = format!("arn:{partition}:iam::{account}:role/{role}");
@@ -318,7 +319,7 @@ pub(super) fn callers(statements: &Statements) -> Result<Vec<Caller>, Unknown> {
             }
         } else if arn.contains(":federated-user/") {
             let of_account =
-                |user: &&String| account_of(user).is_some_and(|(_, of_user)| of_user == account);
+                |user: &&String| account_of(user).is_some_and(|of_user| of_user == named_in);
             for user in users.iter().filter(of_account) {
                 callers.push(Caller {
                     issuing_user: Some(user.clone()),
