@@ -422,10 +422,7 @@ impl<'a> Look<'_, 'a> {
             Half::Before => (before, after),
             Half::After => (after, before),
         };
-        let from = match self.to {
-            Half::Before => Half::After,
-            Half::After => Half::Before,
-        };
+        let from = self.to.other();
         let statements = &self.prepared.statements;
         let denies = |half: Half, ways: &Ways| {
             self.need(asking, &pieces, |set, _, entry, _| {

@@ -194,15 +194,7 @@ fn tokens_of(operand: &Operand) -> Vec<TemplateToken> {
     match &operand.value {
         OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => tokens.to_vec(),
         OperandValue::Arn(ArnOperand::Segments(segments)) => {
-            let colon = TemplateToken::Literal(":".into());
-            let mut all: Vec<TemplateToken> = Vec::new();
-            for tokens in segments.iter() {
-                if !all.is_empty() {
-                    all.push(colon.clone());
-                }
-                all.extend(tokens.iter().cloned());
-            }
-            all
+            pattern::joined(segments.iter().map(|tokens| &**tokens))
         }
         OperandValue::Arn(ArnOperand::Variable(token)) => vec![(**token).clone()],
         _ => Vec::new(),

@@ -146,3 +146,17 @@ pub(super) fn of_tokens(
     }
     pattern
 }
+
+/// The segments of an ARN as one text, with colons between them.
+pub(super) fn joined<'s>(
+    segments: impl Iterator<Item = &'s [TemplateToken]>,
+) -> Vec<TemplateToken> {
+    let mut all = Vec::new();
+    for (at, tokens) in segments.enumerate() {
+        if at > 0 {
+            all.push(TemplateToken::Literal(":".into()));
+        }
+        all.extend(tokens.iter().cloned());
+    }
+    all
+}

@@ -71,10 +71,7 @@ impl<'a> Prepared<'a> {
 /// Whether nothing can be new where these statements are about the action: what allows on one side allows on the other, word
 /// for word, and so the other way about with what denies.
 pub(super) fn is_settled(statements: &Statements, about: &Mask, to: Half) -> bool {
-    let from = match to {
-        Half::Before => Half::After,
-        Half::After => Half::Before,
-    };
+    let from = to.other();
     let levels = |half: Half| {
         let sets = statements.sets.iter().filter(move |set| set.half == half);
         sets.map(|set| (set.layer, set.level))

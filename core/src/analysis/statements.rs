@@ -15,6 +15,15 @@ pub(super) enum Half {
     After,
 }
 
+impl Half {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+        }
+    }
+}
+
 /// A set of policies of one side.
 #[derive(Debug)]
 pub(super) struct Set {

@@ -13,6 +13,7 @@ use super::conditions::Keys;
 use super::frame::Frame;
 use super::key::{Key, KeyValue};
 use super::limits::{Budget, Unknown};
+use super::pattern;
 use super::prepared::{Prepared, of_half};
 use super::region::{Dimension, Product};
 use super::resources::{SEGMENTS, Segments};
@@ -21,6 +22,7 @@ use super::solve::{Values, solve};
 use super::statements::Half;
 use super::terms::{self, Subject, Terms, entry, value};
 use crate::layer::Layer;
+use crate::policy::TemplateToken;
 use crate::request::{ContextScalar, ContextValue, RequestContext, RequestErrors};
 use crate::text::{folded, is_account_id, split_arn};
 
@@ -510,10 +512,7 @@ impl Case<'_> {
             .subjects
             .map(|subject| Some(company.authorizer(subject)?.evaluate(&request).is_allowed()));
         let (before, after) = (before?, after?);
-        let from = match self.to {
-            Half::Before => Half::After,
-            Half::After => Half::Before,
-        };
+        let from = self.to.other();
         let shows = of_half([before, after], self.to) && !of_half([before, after], from);
         shows.then_some(found)
     }
@@ -564,17 +563,7 @@ fn class_of(key: &Key, value: &KeyValue) -> Option<usize> {
     }
 }
 
-/// The segments of an ARN behind its first, with colons between them.
-fn joined(
-    segments: &[Vec<crate::policy::TemplateToken>; SEGMENTS],
-) -> Vec<crate::policy::TemplateToken> {
-    let colon = crate::policy::TemplateToken::Literal(":".into());
-    let mut all = Vec::new();
-    for (at, tokens) in segments.iter().enumerate() {
-        if at > 0 {
-            all.push(colon.clone());
-        }
-        all.extend(tokens.iter().cloned());
-    }
-    all
+/// The segments of an ARN behind its first, as one text.
+fn joined(segments: &[Vec<TemplateToken>; SEGMENTS]) -> Vec<TemplateToken> {
+    pattern::joined(segments.iter().map(Vec::as_slice))
 }
