@@ -6,3 +6,5 @@ mod brute;
 mod callers;
 #[path = "analysis/draw.rs"]
 mod draw;
+#[path = "analysis/exposure.rs"]
+mod exposure;

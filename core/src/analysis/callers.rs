@@ -20,7 +20,7 @@ use super::texts::{Partition, accepts};
 use crate::policy::{PrincipalPart, PrincipalPattern};
 use crate::program::ResourceShape;
 use crate::request::{Principal, PrincipalKind};
-use crate::text::split_arn;
+use crate::text::{is_account_id, split_arn};
 
 /// A caller with its facts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,39 @@ impl Caller {
         Some(principal)
     }
 
+    /// The same kind of caller, of an account or with an ARN that is said of it.
+    pub(super) fn as_said(&self, account: Option<&str>, arn: Option<&str>) -> Vec<Self> {
+        let own = self.account().unwrap_or_default();
+        let named = arn.filter(|arn| split_arn(arn).is_some()).map(|arn| {
+            // A pattern may end where the name begins.
+            match arn.ends_with('/') {
+                true => format!("{arn}x"),
+                false => arn.into(),
+            }
+        });
+        let named = named.and_then(|arn| match &self.role_arn {
+            Some(_) => Self::session(&arn),
+            None => Some(Self::of(Form::Arn(arn))),
+        });
+        let account = account.filter(|account| is_account_id(account));
+        let moved = |text: &String| match account {
+            Some(account) => text.replacen(&format!(":{own}:"), &format!(":{account}:"), 1),
+            None => text.clone(),
+        };
+        let form = match &self.form {
+            Form::Arn(arn) => Form::Arn(moved(arn)),
+            other => other.clone(),
+        };
+        let moved = Self {
+            role_arn: self.role_arn.as_ref().map(moved),
+            issuing_user: self.issuing_user.as_ref().map(moved),
+            ..Self::of(form)
+        };
+        let mut callers: Vec<Self> = named.into_iter().chain([moved]).collect();
+        callers.retain(|caller| caller.principal().is_some());
+        callers
+    }
+
     pub(super) fn account(&self) -> Option<String> {
         self.principal()?.account().map(Into::into)
     }
@@ -111,6 +144,12 @@ struct Named {
 
 /// Accounts that stand for those that nobody names.
 const STRANGERS: [&str; 3] = ["999988887777", "999988887776", "999988887775"];
+
+/// Whether it is one of many of whom nobody speaks.
+pub(super) fn is_stranger(caller: &Caller) -> bool {
+    let account = caller.account();
+    account.is_some_and(|account| STRANGERS.contains(&&*account))
+}
 
 fn in_partition(arn: &str) -> Option<(Option<String>, String)> {
     let (partition, account) = account_of(arn)?;

@@ -88,13 +88,15 @@ pub struct Comparison {
     steps: u64,
 }
 
-fn access(outcome: &Outcome) -> Access {
-    if !outcome.witnesses.is_empty() {
-        Access::Some
-    } else if outcome.unknown.is_empty() {
-        Access::None
-    } else {
-        Access::Unknown
+impl Outcome {
+    pub(super) fn access(&self) -> Access {
+        if !self.witnesses.is_empty() {
+            Access::Some
+        } else if self.unknown.is_empty() {
+            Access::None
+        } else {
+            Access::Unknown
+        }
     }
 }
 
@@ -102,13 +104,13 @@ impl Comparison {
     /// Whether the later allows what the earlier does not.
     #[must_use]
     pub fn new_access(&self) -> Access {
-        access(&self.new)
+        self.new.access()
     }
 
     /// Whether the earlier allows what the later does not.
     #[must_use]
     pub fn lost_access(&self) -> Access {
-        access(&self.lost)
+        self.lost.access()
     }
 
     /// Both together.
@@ -144,7 +146,7 @@ impl Comparison {
     /// Why it is not known whether there is access that is new, or lost; nothing where both are known.
     pub fn unknown(&self) -> impl Iterator<Item = Unknown> {
         let outcomes = [&self.new, &self.lost].into_iter();
-        let unknown = outcomes.filter(|outcome| access(outcome) == Access::Unknown);
+        let unknown = outcomes.filter(|outcome| outcome.access() == Access::Unknown);
         let all: BTreeSet<Unknown> = unknown
             .flat_map(|outcome| &outcome.unknown)
             .copied()
@@ -300,8 +302,6 @@ fn compared<'a>(
 /// The statements of policies without company.
 fn alone(subjects: [&Subject<'_>; 2], likenesses: &mut Likenesses) -> Result<Statements, Unknown> {
     let nobody = Company::default();
-    match subjects.map(|subject| nobody.authorizer(subject)) {
-        [Some(before), Some(after)] => Statements::of(&before, &after, likenesses),
-        _ => Err(Unknown::Unconfirmed),
-    }
+    let [before, after] = subjects.map(|subject| nobody.authorizer(subject));
+    Statements::of([before?, after?], likenesses)
 }

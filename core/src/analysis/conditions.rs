@@ -13,7 +13,6 @@ use super::key::{Cell, Key, Test, Told};
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
 use super::region::{Dimension, Product};
-use super::statements::{Entry, Statements};
 use super::terms::{Subject, Terms, condition, states, value};
 use crate::policy::Effect;
 use crate::program::CompiledCondition;
@@ -41,35 +40,29 @@ fn text_of(condition: &CompiledCondition) -> String {
 }
 
 impl Keys {
-    /// Reads the conditions of some statements.
-    pub(super) fn of<'e>(
-        statements: &Statements,
-        entries: impl Iterator<Item = &'e Entry>,
+    /// Reads conditions.
+    pub(super) fn of<'c>(
+        conditions: impl Iterator<Item = &'c CompiledCondition>,
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
         let mut keys = Self::default();
         let mut tests: Vec<(String, Vec<Test>)> = Vec::new();
-        for entry in entries {
-            let Some((program, statement)) = statements.get(entry) else {
+        for found in conditions {
+            let text = text_of(found);
+            if keys.tests.contains_key(&text) {
+                continue;
+            }
+            let name = &found.condition.key.name;
+            let next = keys.by_name.len();
+            let key = *keys.by_name.entry(folded(name).collect()).or_insert(next);
+            if key == next {
+                tests.push((name.to_string(), Vec::new()));
+            }
+            let Some((_, of_key)) = tests.get_mut(key) else {
                 continue;
             };
-            for found in program.conditions_of(statement) {
-                let text = text_of(found);
-                if keys.tests.contains_key(&text) {
-                    continue;
-                }
-                let name = &found.condition.key.name;
-                let next = keys.by_name.len();
-                let key = *keys.by_name.entry(folded(name).collect()).or_insert(next);
-                if key == next {
-                    tests.push((name.to_string(), Vec::new()));
-                }
-                let Some((_, of_key)) = tests.get_mut(key) else {
-                    continue;
-                };
-                keys.tests.insert(text, (key, of_key.len()));
-                of_key.push(Test::new(found)?);
-            }
+            keys.tests.insert(text, (key, of_key.len()));
+            of_key.push(Test::new(found)?);
         }
         for (name, tests) in tests {
             keys.keys.push(Key::new(&name, tests, budget));
@@ -98,17 +91,14 @@ impl Keys {
     }
 
     /// The condition part of a statement: the products in which it lets the statement apply (R-GEN-2).
-    pub(super) fn products(
+    pub(super) fn products<'c>(
         &self,
-        statements: &Statements,
-        entry: &Entry,
+        conditions: impl Iterator<Item = &'c CompiledCondition>,
+        effect: Effect,
         terms: &mut Terms,
     ) -> Result<Vec<Product>, Unknown> {
         let mut products = vec![Product::default()];
-        let Some((program, statement)) = statements.get(entry) else {
-            return Ok(Vec::new());
-        };
-        for found in program.conditions_of(statement) {
+        for found in conditions {
             let Some((key, test)) = self.tests.get(&text_of(found)) else {
                 return Err(Unknown::Unconfirmed);
             };
@@ -117,7 +107,7 @@ impl Keys {
                 Some(Err(unknown)) => return Err(*unknown),
                 None => return Err(Unknown::Unconfirmed),
             };
-            let ways = ways_of(of_key, *key, *test, entry.effect, terms);
+            let ways = ways_of(of_key, *key, *test, effect, terms);
             let with = |product: &Product| {
                 let each = ways.iter().filter_map(|way| product.and(way));
                 each.collect::<Vec<Product>>()

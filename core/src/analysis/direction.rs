@@ -17,6 +17,7 @@ use alloc::{
 use super::actions::ActionGroup;
 use super::callers::Caller;
 use super::conditions::Keys;
+use super::exempt::{Exempt, ExemptProducts};
 use super::frame::{Frame, atoms_of, is_s3, kinds, named, of_other_owners, owner_of};
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
@@ -28,7 +29,7 @@ use super::setting::{ACCOUNT, Callers};
 use super::statements::{Entry, Half, Set, StatementPlace};
 use super::terms::{self, Terms};
 use super::witness::{Case, Witness, arns, witness};
-use crate::engine::{Way, Ways};
+use crate::engine::{Authorizer, Way, Ways};
 use crate::layer::Layer;
 use crate::policy::{Effect, TemplateToken};
 use crate::program::{Asked as AskedOf, Grade, ResourceShape, principal_grade};
@@ -99,6 +100,7 @@ struct Looked<'g> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Sameness {
     kind: Option<usize>,
+    exempt: Vec<Product>,
     grades: BTreeMap<usize, Grade>,
     ways: [Ways; 2],
     partition: Option<String>,
@@ -113,6 +115,7 @@ struct Look<'p, 'a> {
     base: Terms,
     /// The condition parts of statements.
     products: BTreeMap<usize, Result<Vec<Product>, Unknown>>,
+    exempt: ExemptProducts,
 }
 
 pub(super) fn look(
@@ -146,20 +149,26 @@ pub(super) fn look(
         .flat_map(|group| group.statements.classes())
         .collect();
     let entries = used.iter().filter_map(|at| statements.entries.get(*at));
-    let keys = Keys::of(statements, entries, budget)?;
+    let exempt = prepared.exempt;
+    let conditions = entries.flat_map(|entry| statements.conditions(entry));
+    let conditions = conditions.chain(exempt.into_iter().flat_map(Exempt::conditions));
+    let keys = Keys::of(conditions, budget)?;
     let mut base = Terms::default();
     let mut products = BTreeMap::new();
     for at in &used {
         if let Some(entry) = statements.entries.get(*at) {
-            products.insert(*at, keys.products(statements, entry, &mut base));
+            let conditions = statements.conditions(entry);
+            products.insert(*at, keys.products(conditions, entry.effect, &mut base));
         }
     }
+    let exempt = exempt.map(|exempt| exempt.products(&keys, &mut base));
     let look = Look {
         prepared,
         to,
         keys,
         base,
         products,
+        exempt: exempt.transpose()?.unwrap_or_default(),
     };
     for group in active {
         if outcome.witnesses.len() >= budget.limits.witnesses {
@@ -183,8 +192,11 @@ impl<'a> Look<'_, 'a> {
             .prepared
             .subjects
             .map(|subject| company.authorizer(subject));
-        let [Some(before), Some(after)] = authorizers else {
-            return Err(Unknown::Unconfirmed);
+        let [before, after] = authorizers;
+        let (before, after) = (before?, after?);
+        let ways_of = |authorizer: &Option<Authorizer<'_>>, request: &RequestContext<'_>| {
+            let never = Ways::never();
+            authorizer.map_or(never, |authorizer| authorizer.ways(request))
         };
         let callers = match &setting.callers {
             Callers::Listed(callers) => callers.clone(),
@@ -237,10 +249,12 @@ impl<'a> Look<'_, 'a> {
                 caller: caller.clone(),
             };
             let account = caller.account().filter(|_| !is_own);
-            let impossible = match &account {
+            let exempt = self.exempt.of(caller, &self.keys);
+            let mut impossible = match &account {
                 Some(account) => of_other_owners(&segments, account, setting.across),
                 None => Vec::new(),
             };
+            impossible.extend_from_slice(&exempt);
             let kinds = kinds(&segments, &atoms, frame.partition.as_deref());
             let kinds = kinds.into_iter().map(Some).chain([None]);
             for (number, kind) in kinds.enumerate() {
@@ -266,7 +280,7 @@ impl<'a> Look<'_, 'a> {
                         outcome.unknown.insert(Unknown::Unconfirmed);
                         continue;
                     };
-                    let ways = [before.ways(&request), after.ways(&request)];
+                    let ways = [ways_of(&before, &request), ways_of(&after, &request)];
                     let of_to = of_half([&ways[0], &ways[1]], self.to);
                     if of_to.ways.is_empty() {
                         continue;
@@ -277,6 +291,7 @@ impl<'a> Look<'_, 'a> {
                         .collect();
                     let sameness = Sameness {
                         kind: kind.as_ref().map(|_| number),
+                        exempt: exempt.clone(),
                         grades: grades.clone(),
                         ways: ways.clone(),
                         partition: frame.partition.clone().filter(|_| kind.is_some()),
@@ -295,7 +310,7 @@ impl<'a> Look<'_, 'a> {
                         grades: &grades,
                         impossible: match &kind {
                             Some(_) => &impossible,
-                            None => &[],
+                            None => &exempt,
                         },
                     };
                     match self.ask(&asking, &mut looked, outcome, budget) {
@@ -652,7 +667,7 @@ struct Asking<'k> {
     ways: &'k [Ways; 2],
     /// Of the statements that are about the caller.
     grades: &'k BTreeMap<usize, Grade>,
-    /// What no request of the caller is in.
+    /// What no request of the caller is in, and what is not asked about.
     impossible: &'k [Product],
 }
 

@@ -190,7 +190,7 @@ fn has_variable(operand: &Operand) -> bool {
 }
 
 /// The whole text; segments of an ARN with colons between them.
-fn tokens_of(operand: &Operand) -> Vec<TemplateToken> {
+pub(super) fn tokens_of(operand: &Operand) -> Vec<TemplateToken> {
     match &operand.value {
         OperandValue::Text(tokens) | OperandValue::BoolText(tokens) => tokens.to_vec(),
         OperandValue::Arn(ArnOperand::Segments(segments)) => {
@@ -802,4 +802,29 @@ fn with_request<T>(
     };
     let request = RequestContext::builder(principal, "x:X", "*").context(name, value);
     ask(&request.build().ok()?)
+}
+
+/// What a request says, as a value.
+pub(super) fn value_of(value: ContextValue<'_>) -> KeyValue {
+    match &value {
+        ContextValue::Single(scalar) => KeyValue::One(scalar.as_str().into()),
+        ContextValue::Multiple(scalars) => KeyValue::Several(
+            scalars
+                .iter()
+                .map(|scalar| scalar.as_str().into())
+                .collect(),
+        ),
+        ContextValue::Absent | ContextValue::Ambiguous => KeyValue::Absent,
+    }
+}
+
+/// The class of a value of whatever shape.
+pub(super) fn class_of(key: &Key, value: &KeyValue) -> Option<usize> {
+    match value {
+        KeyValue::One(text) => key.class_of(text),
+        other => key
+            .classes
+            .iter()
+            .position(|class| class.values.contains(other)),
+    }
 }

@@ -20,6 +20,8 @@ mod callers;
 mod comparison;
 mod conditions;
 mod direction;
+mod exempt;
+mod exposure;
 mod frame;
 mod key;
 mod limits;
@@ -38,5 +40,6 @@ mod texts;
 mod witness;
 
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
+pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};
 pub use limits::{AnalysisLimits, Unknown};
 pub use witness::{Witness, WitnessValue};

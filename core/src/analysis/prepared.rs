@@ -5,6 +5,7 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 use super::actions::{ActionGroup, KnownActions, groups};
 use super::callers::{Caller, Form};
+use super::exempt::Exempt;
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
 use super::resources::Shapes;
@@ -23,6 +24,8 @@ pub(super) struct Prepared<'a> {
     pub(super) statements: Statements,
     pub(super) groups: Vec<ActionGroup>,
     pub(super) shapes: Vec<Shapes>,
+    /// What is not asked about.
+    pub(super) exempt: Option<&'a Exempt>,
 }
 
 /// Of the two sides, that of a half.
@@ -43,10 +46,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, Unknown> {
         let company = setting.company(ACCOUNT);
         let [before, after] = subjects.map(|subject| company.authorizer(subject));
-        let (Some(before), Some(after)) = (before, after) else {
-            return Err(Unknown::Unconfirmed);
-        };
-        let statements = Statements::of(&before, &after, likenesses)?;
+        let statements = Statements::of([before?, after?], likenesses)?;
         let known = known_actions(&setting);
         let both = [Half::After, Half::Before];
         let settled = |mask: &Mask| both.iter().all(|to| is_settled(&statements, mask, *to));
@@ -64,6 +64,7 @@ impl<'a> Prepared<'a> {
             statements,
             groups,
             shapes,
+            exempt: None,
         })
     }
 }

@@ -133,6 +133,28 @@ impl Scale {
         class.map_or(0, |class| class + 1)
     }
 
+    /// The pieces of addresses: the first as a text, how many IPv4 and how many IPv6 ones there are.
+    pub(super) fn ranges(&self) -> Vec<(String, u64, u128)> {
+        let Self::Addresses { v4, v6 } = self else {
+            return Vec::new();
+        };
+        let ends = v4.iter().skip(1).map(|next| u64::from(*next));
+        let ends = ends.chain([1 << u32::BITS]);
+        let of_v4 = v4.iter().zip(ends).map(|(first, end)| {
+            let text = Ipv4Addr::from_bits(*first).to_string();
+            (text, end - u64::from(*first), 0)
+        });
+        let lasts = v6.iter().skip(1).map(|next| next - 1);
+        let lasts = lasts.chain([u128::MAX]);
+        let of_v6 = v6.iter().zip(lasts);
+        let of_v6 = of_v6.filter(|(first, _)| !(MAPPED.0..=MAPPED.1).contains(*first));
+        let of_v6 = of_v6.map(|(first, last)| {
+            let text = Ipv6Addr::from_bits(*first).to_string();
+            (text, 0, last - first + 1)
+        });
+        of_v4.chain(of_v6).collect()
+    }
+
     /// Whether a class has no text at all.
     pub(super) fn is_void(&self, class: usize) -> bool {
         match self {

@@ -21,6 +21,8 @@ pub(super) const OTHER_ACCOUNT: &str = "444455556666";
 
 /// Whose policies are compared.
 pub(super) enum Subject<'a> {
+    /// Nobody's: nothing is allowed, whoever asks.
+    Nothing,
     /// Of one type, in its slot.
     Policies(PolicySet, PolicyLevels),
     Whole(Authorizer<'a>),
@@ -171,6 +173,22 @@ impl Setting {
         })
     }
 
+    /// What is asked of those who are outside: of the owner's account are only those who have none.
+    pub(super) fn of_outsiders(callers: Vec<Caller>) -> Vec<Self> {
+        let (of_accounts, others): (Vec<Caller>, Vec<Caller>) = callers
+            .into_iter()
+            .partition(|caller| caller.account().is_some());
+        let of = |callers, across| Self {
+            services: None,
+            except: &[],
+            callers: Callers::Listed(callers),
+            across,
+            has_identity: across,
+            resource: None,
+        };
+        vec![of(others, false), of(of_accounts, true)]
+    }
+
     /// What is asked of authorizers: callers of the owner's account and of another.
     pub(super) fn of_authorizers(callers: &[Caller]) -> Vec<Self> {
         let of = |across| Self {
@@ -186,10 +204,14 @@ impl Setting {
 }
 
 impl Company {
-    /// The policies that are compared, in this company.
-    pub(super) fn authorizer<'a>(&'a self, subject: &'a Subject<'a>) -> Option<Authorizer<'a>> {
+    /// The policies that are compared, in this company; `None` where nothing is allowed.
+    pub(super) fn authorizer<'a>(
+        &'a self,
+        subject: &'a Subject<'a>,
+    ) -> Result<Option<Authorizer<'a>>, Unknown> {
         let (set, levels) = match subject {
-            Subject::Whole(authorizer) => return Some(*authorizer),
+            Subject::Nothing => return Ok(None),
+            Subject::Whole(authorizer) => return Ok(Some(*authorizer)),
             Subject::Policies(set, levels) => (set, levels),
         };
         let mut builder = Authorizer::builder();
@@ -211,6 +233,6 @@ impl Company {
                 builder.resource(set)
             }
         };
-        builder.build().ok()
+        builder.build().map(Some).map_err(|_| Unknown::Unconfirmed)
     }
 }

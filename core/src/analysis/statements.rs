@@ -6,7 +6,7 @@ use super::limits::Unknown;
 use crate::engine::{Authorizer, FullSet};
 use crate::layer::Layer;
 use crate::policy::{Effect, PolicyType};
-use crate::program::{Program, ProgramStatement};
+use crate::program::{CompiledCondition, Program, ProgramStatement};
 
 /// Which of the two is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,12 +56,14 @@ pub(super) struct Statements {
 
 impl Statements {
     pub(super) fn of(
-        before: &Authorizer<'_>,
-        after: &Authorizer<'_>,
+        [before, after]: [Option<Authorizer<'_>>; 2],
         likenesses: &mut Likenesses,
     ) -> Result<Self, Unknown> {
         let mut sets = Vec::new();
         for (half, authorizer) in [(Half::Before, before), (Half::After, after)] {
+            let Some(authorizer) = authorizer else {
+                continue;
+            };
             for layer in Layer::ALL {
                 let of_layer = authorizer.sets_of(layer).into_iter().enumerate();
                 sets.extend(of_layer.map(|(level, full)| Set {
@@ -104,6 +106,12 @@ impl Statements {
     pub(super) fn get(&self, entry: &Entry) -> Option<(&Program, &ProgramStatement)> {
         let program = self.set(entry)?.full.program();
         Some((program, program.statements().get(entry.statement)?))
+    }
+
+    /// The conditions of a statement.
+    pub(super) fn conditions(&self, entry: &Entry) -> impl Iterator<Item = &CompiledCondition> {
+        let found = self.get(entry).into_iter();
+        found.flat_map(|(program, statement)| program.conditions_of(statement))
     }
 
     pub(super) fn policy_type(&self, entry: &Entry) -> Option<PolicyType> {

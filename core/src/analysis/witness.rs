@@ -8,10 +8,10 @@ use alloc::{
     vec::Vec,
 };
 
-use super::callers::{Caller, Form};
+use super::callers::{Caller, Form, is_stranger};
 use super::conditions::Keys;
 use super::frame::Frame;
-use super::key::{Key, KeyValue};
+use super::key::{KeyValue, class_of, value_of};
 use super::limits::{Budget, Unknown};
 use super::pattern;
 use super::prepared::{Prepared, of_half};
@@ -21,10 +21,11 @@ use super::setting::ACCOUNT;
 use super::solve::{Values, solve};
 use super::statements::Half;
 use super::terms::{self, Subject, Terms, entry, value};
+use crate::engine::Authorizer;
 use crate::layer::Layer;
 use crate::policy::TemplateToken;
 use crate::request::{ContextScalar, ContextValue, RequestContext, RequestErrors};
-use crate::text::{folded, is_account_id, split_arn};
+use crate::text::{folded, is_account_id, same_key, split_arn};
 
 /// A request that one side allows and the other does not: it was asked of both.
 ///
@@ -59,6 +60,14 @@ impl Witness {
         match &self.caller.form {
             Form::Arn(name) | Form::Service(name) | Form::Federated(name) => name,
             Form::Anonymous => "anonymous",
+        }
+    }
+
+    /// Whether the caller has an account; services are told apart.
+    pub(super) fn has_account(&self) -> Option<bool> {
+        match self.caller.form {
+            Form::Service(_) => None,
+            _ => Some(self.caller.account().is_some()),
         }
     }
 
@@ -138,6 +147,15 @@ impl Witness {
             );
         }
         builder.build()
+    }
+
+    /// The same with one text for a key.
+    pub(super) fn with(&self, name: &str, text: &str) -> Self {
+        let mut changed = self.clone();
+        changed.context.retain(|(known, _)| !same_key(known, name));
+        let value = WitnessValue::Single(text.into());
+        changed.context.push((name.into(), value));
+        changed
     }
 
     /// How much there is to read.
@@ -398,13 +416,17 @@ impl Case<'_> {
 
     /// Callers with which the keys agree, the most likely first.
     fn callers(&self, values: &Values, resource: &str) -> Vec<Caller> {
-        if !self.frame.is_own {
-            return vec![self.frame.caller.clone()];
-        }
         let text = |name: &str| match values.get(name) {
             Some(KeyValue::One(text)) => Some(text.as_str()),
             _ => None,
         };
+        if !self.frame.is_own {
+            let caller = &self.frame.caller;
+            return match self.prepared.exempt.is_some() && is_stranger(caller) {
+                true => caller.as_said(text("aws:principalaccount"), text("aws:principalarn")),
+                false => vec![caller.clone()],
+            };
+        }
         let segments = split_arn(resource);
         let of_arn = |at: usize| segments.and_then(|segments| segments.get(at).copied());
         let partition = of_arn(1).filter(|text| !text.is_empty()).unwrap_or("aws");
@@ -507,10 +529,11 @@ impl Case<'_> {
             })
             .collect();
         let request = found.request().ok()?;
-        let [before, after] = self
-            .prepared
-            .subjects
-            .map(|subject| Some(company.authorizer(subject)?.evaluate(&request).is_allowed()));
+        let [before, after] = self.prepared.subjects.map(|subject| {
+            let authorizer = company.authorizer(subject).ok()?;
+            let allows = |authorizer: Authorizer<'_>| authorizer.evaluate(&request).is_allowed();
+            Some(authorizer.is_some_and(allows))
+        });
         let (before, after) = (before?, after?);
         let from = self.to.other();
         let shows = of_half([before, after], self.to) && !of_half([before, after], from);
@@ -537,29 +560,6 @@ impl Case<'_> {
             .filter_map(|(dimension, _)| self.terms.subject(dimension));
         let mut used = used;
         !used.any(is_named)
-    }
-}
-
-fn value_of(value: ContextValue<'_>) -> KeyValue {
-    match &value {
-        ContextValue::Single(scalar) => KeyValue::One(scalar.as_str().into()),
-        ContextValue::Multiple(scalars) => KeyValue::Several(
-            scalars
-                .iter()
-                .map(|scalar| scalar.as_str().into())
-                .collect(),
-        ),
-        ContextValue::Absent | ContextValue::Ambiguous => KeyValue::Absent,
-    }
-}
-
-fn class_of(key: &Key, value: &KeyValue) -> Option<usize> {
-    match value {
-        KeyValue::One(text) => key.class_of(text),
-        other => key
-            .classes
-            .iter()
-            .position(|class| class.values.contains(other)),
     }
 }
 

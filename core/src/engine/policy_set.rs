@@ -202,7 +202,7 @@ impl PolicySet {
     }
 
     /// All that is known of its policies, to be held.
-    pub(super) fn full(&self) -> Arc<FullSet> {
+    pub(crate) fn full(&self) -> Arc<FullSet> {
         match &self.kept {
             Kept::Flat(set) => Arc::new(FullSet::of(&set.program)),
             Kept::Full(set) => set.clone(),

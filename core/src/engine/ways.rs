@@ -35,6 +35,17 @@ pub(crate) struct Ways {
     pub(crate) has_boundary: bool,
 }
 
+impl Ways {
+    /// Nothing is allowed.
+    pub(crate) const fn never() -> Self {
+        Self {
+            denying: LayerSet::NONE,
+            ways: Vec::new(),
+            has_boundary: false,
+        }
+    }
+}
+
 impl Authorizer<'_> {
     /// The sets of a layer, of which each has to allow.
     pub(crate) fn sets_of(&self, layer: Layer) -> Vec<Arc<FullSet>> {
@@ -44,17 +55,12 @@ impl Authorizer<'_> {
     /// How requests are decided that differ from this one in nothing but what policies ask: its caller, the kind of its
     /// action and resource, and their accounts and partitions are the same.
     pub(crate) fn ways(&self, request: &RequestContext<'_>) -> Ways {
-        let never = Ways {
-            denying: LayerSet::NONE,
-            ways: Vec::new(),
-            has_boundary: false,
-        };
         if refusing(&self.slots, request).is_some() {
-            return never;
+            return Ways::never();
         }
         let scope = Scope::new(&self.slots, request);
         if scope.public_block {
-            return never;
+            return Ways::never();
         }
         let mut ways: Vec<Way> = Vec::new();
         let mut standing = scope.standing_without_policies();

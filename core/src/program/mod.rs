@@ -52,7 +52,7 @@ pub(crate) use matching::{Found, Program};
 pub(crate) use merged::{Merged, Placed, Places, Plan};
 pub(crate) use meter::Meter;
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
-pub(crate) use public::is_public;
+pub(crate) use public::{is_public, restricts};
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
 pub(crate) use resource_pattern::{CompiledResource, ResourceShape};
 pub(crate) use statement::{ProgramStatement, StatementPlace};

@@ -56,7 +56,7 @@ fn names_everyone(part: &PrincipalPart) -> bool {
 }
 
 /// A positive test that a missing key fails, on a listed key, with fixed values only.
-fn restricts(condition: &Condition) -> bool {
+pub(crate) fn restricts(condition: &Condition) -> bool {
     let ConditionTest::Compare {
         operator,
         set,
