@@ -16,7 +16,8 @@ use portcullis::{
     PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices, RequestContext,
     RequestErrors, SharedAuthorizer, StatementId, UnknownName,
     analysis::{
-        Access, AnalysisLimits, Comparison, Relation, Universe, Unknown, Witness, WitnessValue,
+        Access, Addresses, AnalysisLimits, Comparison, Exposure, ExposureError, Relation, Universe,
+        Unknown, Witness, WitnessValue, ZoneOfTrust,
     },
     document::{
         ConditionBlock, ConditionElement, ConditionEntry, ConditionValue, ConditionValueKind,
@@ -59,7 +60,7 @@ macro_rules! plain {
 }
 
 plain! {
-    Access, AnalysisLimits, Comparison, Relation, Universe, Unknown, Witness, WitnessValue, scenario::Diff,
+    Access, Addresses, AnalysisLimits, Comparison, Exposure, ExposureError, Relation, Universe, Unknown, Witness, WitnessValue, ZoneOfTrust, scenario::Diff, scenario::Public,
     AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,

@@ -11,6 +11,7 @@ use crate::expand::Expand;
 use crate::fmt::Fmt;
 use crate::man::Man;
 use crate::output::Color;
+use crate::public::Public;
 use crate::simulate::Simulate;
 use crate::validate::Validate;
 
@@ -42,6 +43,7 @@ pub(crate) enum Verb {
     Evaluate(Box<Evaluate>),
     Validate(Box<Validate>),
     Diff(Diff),
+    Public(Public),
     Fmt(Fmt),
     Expand(Expand),
     Complete(Complete),

@@ -18,10 +18,12 @@ mod input;
 mod lines;
 mod man;
 mod output;
+mod public;
 mod reference;
 mod simulate;
 mod suggest;
 mod validate;
+mod witness;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
         Verb::Evaluate(verb) => verb.run(&mut output),
         Verb::Validate(verb) => verb.run(&mut output),
         Verb::Diff(verb) => verb.run(&mut output),
+        Verb::Public(verb) => verb.run(&mut output),
         Verb::Fmt(verb) => verb.run(&mut output),
         Verb::Expand(verb) => verb.run(&mut output),
         Verb::Complete(verb) => verb.run(&mut output),

@@ -13,12 +13,13 @@ use super::key::{KeyValue, class_of, value_of};
 use super::limits::Unknown;
 use super::mask::Mask;
 use super::region::Product;
+use super::statements::Statements;
 use super::terms::Terms;
 use crate::engine::{FullSet, PolicySet};
 use crate::policy::{Effect, Loader, PolicyType};
 use crate::program::CompiledCondition;
 use crate::request::{ContextValue, RequestContext};
-use crate::text::write_json_string;
+use crate::text::{folded, write_json_string};
 
 /// The requests that are left out.
 #[derive(Debug, Default)]
@@ -109,6 +110,22 @@ impl Exempt {
         Self {
             of_callers: alternatives.collect(),
             ..Self::default()
+        }
+    }
+
+    /// Leaves out what looks at keys that no policy looks at: of those some value is always outside.
+    pub(super) fn keep_used(&mut self, statements: &Statements) {
+        let entries = statements.entries.iter();
+        let conditions = entries.flat_map(|entry| statements.conditions(entry));
+        let names = conditions.map(|found| folded(&found.condition.key.name).collect());
+        let names: BTreeSet<String> = names.collect();
+        for alternatives in [&mut self.of_callers, &mut self.of_services] {
+            alternatives.retain(|conditions| {
+                let name = |found: &CompiledCondition| folded(&found.condition.key.name).collect();
+                conditions
+                    .iter()
+                    .all(|found| names.contains::<String>(&name(found)))
+            });
         }
     }
 

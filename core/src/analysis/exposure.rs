@@ -61,11 +61,16 @@ impl ZoneOfTrust {
     /// # Errors
     /// It is none.
     pub fn account(mut self, account: &str) -> Result<Self, ExposureError> {
+        self.add_account(account)?;
+        Ok(self)
+    }
+
+    pub(crate) fn add_account(&mut self, account: &str) -> Result<(), ExposureError> {
         if !is_account_id(account) {
             return Err(ExposureError::Account(account.into()));
         }
         self.accounts.insert(account.into());
-        Ok(self)
+        Ok(())
     }
 
     /// And everybody of an organization.
@@ -73,6 +78,11 @@ impl ZoneOfTrust {
     /// # Errors
     /// It is none.
     pub fn organization(mut self, organization: &str) -> Result<Self, ExposureError> {
+        self.add_organization(organization)?;
+        Ok(self)
+    }
+
+    pub(crate) fn add_organization(&mut self, organization: &str) -> Result<(), ExposureError> {
         let is_one = organization.strip_prefix("o-").is_some_and(|rest| {
             (10..=32).contains(&rest.len())
                 && rest
@@ -83,7 +93,7 @@ impl ZoneOfTrust {
             return Err(ExposureError::Organization(organization.into()));
         }
         self.organizations.insert(organization.into());
-        Ok(self)
+        Ok(())
     }
 }
 
@@ -223,6 +233,14 @@ pub fn is_public(policies: &PolicySet, limits: &AnalysisLimits) -> Result<Exposu
     exposed(policies, is_anybody, exempt, limits)
 }
 
+/// Whether a policy of a type says who is let in.
+pub(crate) const fn says_who(policy_type: PolicyType) -> bool {
+    matches!(
+        policy_type,
+        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey
+    )
+}
+
 fn exposed(
     policies: &PolicySet,
     is_outside: impl Fn(&Caller) -> bool,
@@ -230,10 +248,7 @@ fn exposed(
     limits: &AnalysisLimits,
 ) -> Result<Exposure, ExposureError> {
     let policy_type = policies.policy_type();
-    if !matches!(
-        policy_type,
-        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey
-    ) {
+    if !says_who(policy_type) {
         return Err(ExposureError::PolicyType(policy_type));
     }
     let none = PolicySet::builder(policy_type, Loader::Lenient).policy("", NO_STATEMENTS);
@@ -290,6 +305,7 @@ impl Question<'_> {
         let after = nobody.authorizer(self.after)?;
         let statements = Statements::of([None, after], &mut self.likenesses)?;
         self.exempt = exempt(&statements)?;
+        self.exempt.keep_used(&statements);
         let mut callers = callers(&statements)?;
         callers.retain(is_outside);
         self.settings = Setting::of_outsiders(callers);

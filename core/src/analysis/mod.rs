@@ -40,6 +40,7 @@ mod texts;
 mod witness;
 
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
+pub(crate) use exposure::says_who;
 pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};
 pub use limits::{AnalysisLimits, Unknown};
 pub use witness::{Witness, WitnessValue};

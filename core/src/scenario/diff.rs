@@ -3,7 +3,6 @@
 use alloc::{
     format,
     string::{String, ToString as _},
-    vec::Vec,
 };
 
 use super::ScenarioError;
@@ -11,12 +10,12 @@ use super::answer::ErrorCode;
 use super::fields::{Reading, SCENARIO};
 use super::policies::read_set;
 use super::run::{read_json, to_json, unreadable};
-use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, WitnessValue, compare};
+use super::shown::{write_scenario, write_unknown};
+use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, compare};
 use crate::engine::PolicySet;
 use crate::finding::Severity;
-use crate::layer::Layer;
 use crate::policy::{Loader, PolicyType};
-use crate::text::{Json, JsonValue, Path, write_json_string};
+use crate::text::{Json, JsonValue, Path};
 
 /// Two sets of policies, how they stand to each other, and their texts.
 #[derive(Debug, Clone)]
@@ -69,112 +68,11 @@ impl Diff {
                 self.scenario(witness, is_new)
             ));
         }
-        out.push_str(r#"],"unknown":["#);
-        for (at, unknown) in comparison.unknown().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            write_json_string(&mut out, unknown.name());
-        }
-        out.push_str("]}");
+        out.push(']');
+        write_unknown(&mut out, comparison.unknown());
+        out.push('}');
         out
     }
-}
-
-/// The slot of a layer.
-const fn slot(layer: Layer) -> &'static str {
-    match layer {
-        Layer::ServiceControlPolicy => "serviceControlPolicies",
-        Layer::ResourceControlPolicy => "resourceControlPolicies",
-        layer => layer.as_str(),
-    }
-}
-
-fn write_scenario(out: &mut String, witness: &Witness, policy_type: PolicyType, text: &str) {
-    out.push_str(r#"{"request":{"principal":"#);
-    let name = witness.principal();
-    let facts: Vec<(&str, &str)> = witness.facts().collect();
-    match witness.caller_member() {
-        Some(member) => write_object(out, [(member, name)].into_iter().chain(facts)),
-        None if facts.is_empty() => write_json_string(out, name),
-        None => write_object(out, [("arn", name)].into_iter().chain(facts)),
-    }
-    for (member, value) in [
-        ("action", Some(witness.action())),
-        ("resource", Some(witness.resource())),
-        ("resourceAccount", witness.resource_account()),
-    ] {
-        if let Some(value) = value {
-            out.push_str(&format!(r#","{member}":"#));
-            write_json_string(out, value);
-        }
-    }
-    let mut context = witness.context().peekable();
-    if context.peek().is_some() {
-        out.push_str(r#","context":{"#);
-        for (at, (name, value)) in context.enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            write_json_string(out, name);
-            out.push(':');
-            match value {
-                WitnessValue::Absent => out.push_str("null"),
-                WitnessValue::Single(text) => write_json_string(out, text),
-                WitnessValue::Multiple(texts) => {
-                    out.push('[');
-                    for (at, text) in texts.iter().enumerate() {
-                        if at > 0 {
-                            out.push(',');
-                        }
-                        write_json_string(out, text);
-                    }
-                    out.push(']');
-                }
-            }
-        }
-        out.push('}');
-    }
-    out.push_str(r#"},"policies":{"#);
-    let is_list = text.starts_with('[');
-    let listed = |text: &str| match is_list {
-        true => text.into(),
-        false => format!("[{text}]"),
-    };
-    let (own, text) = match policy_type {
-        PolicyType::Identity => ("identity", listed(text)),
-        PolicyType::PermissionsBoundary => ("permissionsBoundary", text.into()),
-        PolicyType::Session => ("session", listed(text)),
-        PolicyType::ScopeDown => ("scopeDown", listed(text)),
-        PolicyType::Resource | PolicyType::RoleTrust | PolicyType::KmsKey => {
-            ("resource", text.into())
-        }
-        PolicyType::ServiceControl => ("serviceControlPolicies", format!("[{}]", listed(text))),
-        PolicyType::ResourceControl => ("resourceControlPolicies", format!("[{}]", listed(text))),
-        PolicyType::VpcEndpoint => ("vpcEndpoint", text.into()),
-    };
-    out.push_str(&format!(r#""{own}":{text}"#));
-    for (layer, text) in witness.company() {
-        let text = match layer {
-            Layer::Identity => format!("[{text}]"),
-            _ => text.into(),
-        };
-        out.push_str(&format!(r#","{}":{text}"#, slot(layer)));
-    }
-    out.push_str("}}");
-}
-
-fn write_object<'t>(out: &mut String, members: impl Iterator<Item = (&'t str, &'t str)>) {
-    out.push('{');
-    for (at, (name, value)) in members.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        write_json_string(out, name);
-        out.push(':');
-        write_json_string(out, value);
-    }
-    out.push('}');
 }
 
 /// Holds two policies, or lists of them, against each other: an object with `before`, `after`, and if that is not `identity`
@@ -240,6 +138,17 @@ fn coded(error: ScenarioError) -> ScenarioError {
     ScenarioError { code, ..error }
 }
 
+/// Whether there is one policy of a type, and no list of them.
+const fn is_single(policy_type: PolicyType) -> bool {
+    !matches!(
+        policy_type,
+        PolicyType::Identity
+            | PolicyType::Session
+            | PolicyType::ServiceControl
+            | PolicyType::ResourceControl
+    )
+}
+
 type Read = (PolicyType, [PolicySet; 2], [String; 2]);
 
 fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
@@ -276,14 +185,7 @@ fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
         };
         let path = Path::Root.member(name);
         let set = read_set(reading, &member.value, &path, policy_type, loader)?;
-        let is_single = !matches!(
-            policy_type,
-            PolicyType::Identity
-                | PolicyType::Session
-                | PolicyType::ServiceControl
-                | PolicyType::ResourceControl
-        );
-        if is_single && matches!(member.value.value, JsonValue::Array(_)) {
+        if is_single(policy_type) && matches!(member.value.value, JsonValue::Array(_)) {
             reading.wrong_type(&member.value, &path, "one policy");
             return None;
         }

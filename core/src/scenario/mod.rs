@@ -28,6 +28,7 @@ mod answer;
 mod connection;
 mod context;
 mod diff;
+mod exposure;
 mod fields;
 mod guards;
 mod network;
@@ -38,6 +39,7 @@ mod places;
 mod policies;
 mod request;
 mod run;
+mod shown;
 #[cfg_attr(not(feature = "sigv4"), path = "signature_unread.rs")]
 mod signature;
 mod tls;
@@ -45,6 +47,7 @@ mod tls;
 pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use diff::{Diff, diff, diff_json, diff_within};
+pub use exposure::{Public, public, public_json, public_within};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,

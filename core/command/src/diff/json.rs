@@ -6,8 +6,7 @@ use portcullis::analysis::{Access, Relation, Universe};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::verdict::Verdict;
-use super::witness::witnesses;
+use super::verdict::{Verdict, witnesses};
 use crate::failure::Failure;
 use crate::output::Output;
 

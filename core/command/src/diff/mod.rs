@@ -5,7 +5,7 @@ mod folders;
 mod json;
 mod side;
 mod verdict;
-mod witness;
+
 mod words;
 
 use std::fs;

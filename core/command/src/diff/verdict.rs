@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use portcullis::analysis::{Access, Relation, Unknown};
+use portcullis::analysis::{Access, Relation, Unknown, Witness};
 use portcullis::scenario::Diff;
 
 /// Which of the two sides are there.
@@ -93,4 +93,13 @@ impl Verdict {
             _ => Relation::Unknown,
         }
     }
+}
+
+/// What shows a difference, each with its scenario and whether it is new: what is new comes first.
+pub(super) fn witnesses(diff: &Diff) -> impl Iterator<Item = (&Witness, String, bool)> {
+    let comparison = diff.comparison();
+    let new = comparison.new_witnesses().iter().map(|it| (it, true));
+    let lost = comparison.lost_witnesses().iter().map(|it| (it, false));
+    let all = new.chain(lost);
+    all.map(|(witness, is_new)| (witness, diff.scenario(witness, is_new), is_new))
 }

@@ -4,10 +4,10 @@ use std::io::Write as _;
 
 use portcullis::analysis::{Access, Relation};
 
-use super::verdict::{Change, Verdict};
-use super::witness::{described, witnesses};
+use super::verdict::{Change, Verdict, witnesses};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
+use crate::witness::described;
 
 /// More requests of a side than this are counted.
 const MOST: usize = 3;

@@ -16,6 +16,7 @@ mod expand;
 mod fmt;
 mod pages;
 mod policy_tests;
+mod public;
 mod simulate;
 mod support;
 mod terminal;

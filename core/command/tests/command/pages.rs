@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::Folder;
 
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "complete",
     "diff",
     "evaluate",
@@ -12,6 +12,7 @@ const VERBS: [&str; 10] = [
     "fmt",
     "expand",
     "conformance",
+    "public",
     "simulate",
     "completions",
     "man",
@@ -114,6 +115,8 @@ fn a_wrong_verb_or_flag_is_named_with_what_was_meant() {
         (vec!["diff", "--universe", "reference", "x", "y"], "any"),
         (vec!["diff", "--jsonl", "x", "y"], "--jsonl"),
         (vec!["diff", "--jsonl", "--type", "session"], "--type"),
+        (vec!["public"], "<POLICY>"),
+        (vec!["public", "--type", "identity", "x"], "roleTrust"),
         (vec!["simulate"], "--cli-input-json"),
         (vec!["completions"], "<SHELL>"),
         (vec!["--color", "sometimes", "fmt", "x"], "auto"),

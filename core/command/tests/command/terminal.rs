@@ -31,9 +31,14 @@ fn a_terminal_is_shown_colours_and_a_pipe_is_not() {
         QUESTION,
         "validate misspelt.json",
         "diff full.json full.json",
+        "public open.json",
         "conformance none.jsonl",
     ] {
         folder.write("none.jsonl", "");
+        folder.write(
+            "open.json",
+            FULL.replace(r#""Effect""#, r#""Principal": "*", "Effect""#),
+        );
         let on_terminal = shown(&folder, arguments, &[]);
         assert!(on_terminal.contains(escape), "{arguments}: {on_terminal}");
         for environment in [("NO_COLOR", "1"), ("TERM", "dumb")] {

@@ -1,23 +1,13 @@
-//! A request that shows a difference, for a person to read.
+//! A request that shows something, for a person to read.
 
 use portcullis::Layer;
 use portcullis::analysis::{Witness, WitnessValue};
-use portcullis::scenario::Diff;
 use serde_json::Value;
 
 use crate::output::printable;
 
-/// What shows a difference, each with its scenario and whether it is new: what is new comes first.
-pub(super) fn witnesses(diff: &Diff) -> impl Iterator<Item = (&Witness, String, bool)> {
-    let comparison = diff.comparison();
-    let new = comparison.new_witnesses().iter().map(|it| (it, true));
-    let lost = comparison.lost_witnesses().iter().map(|it| (it, false));
-    let all = new.chain(lost);
-    all.map(|(witness, is_new)| (witness, diff.scenario(witness, is_new), is_new))
-}
-
 /// The request in a line, and what else it needs, a line each.
-pub(super) fn described(witness: &Witness, scenario: &str) -> (String, Vec<String>) {
+pub(crate) fn described(witness: &Witness, scenario: &str) -> (String, Vec<String>) {
     let scenario: Value = serde_json::from_str(scenario).unwrap_or_default();
     let caller = scenario.pointer("/request/principal");
     let kind = match caller {
