@@ -6,9 +6,8 @@ use alloc::{
 };
 
 use super::ScenarioError;
-use super::answer::ErrorCode;
 use super::fields::{Reading, SCENARIO};
-use super::policies::read_set;
+use super::policies::{coded, read_set};
 use super::run::{read_json, to_json, unreadable};
 use super::shown::{write_scenario, write_unknown};
 use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, compare};
@@ -104,7 +103,7 @@ pub fn diff_within(text: &str, limits: &AnalysisLimits) -> Result<Diff, Scenario
     let mut reading = Reading::new(text, Severity::Error);
     let found = read(&mut reading, &json);
     match ScenarioError::from_findings(reading.finish()) {
-        Some(error) => Err(coded(error)),
+        Some(error) => Err(coded(error, &["before", "after"])),
         None => {
             let (policy_type, [before, after], texts) = found.ok_or_else(|| unreadable(text))?;
             let [before_text, after_text] = texts;
@@ -125,17 +124,6 @@ pub fn diff_json(text: &str) -> String {
         Ok(diff) => diff.to_json(),
         Err(error) => to_json(Err::<(), _>(error)),
     }
-}
-
-/// What is wrong with one of the two is wrong with a policy.
-fn coded(error: ScenarioError) -> ScenarioError {
-    let path = error.findings.first().map_or("", |finding| finding.path());
-    let is_of_policy = path.starts_with("before") || path.starts_with("after");
-    let code = match is_of_policy {
-        true => ErrorCode::InvalidPolicy,
-        false => ErrorCode::InvalidScenario,
-    };
-    ScenarioError { code, ..error }
 }
 
 /// Whether there is one policy of a type, and no list of them.

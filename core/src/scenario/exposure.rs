@@ -6,9 +6,9 @@ use alloc::{
 };
 
 use super::ScenarioError;
-use super::answer::ErrorCode;
+
 use super::fields::{Reading, SCENARIO};
-use super::policies::read_set;
+use super::policies::{coded, read_set};
 use super::run::{read_json, to_json, unreadable};
 use super::shown::{write_scenario, write_unknown};
 use crate::analysis::{
@@ -112,12 +112,7 @@ pub fn public_within(text: &str, limits: &AnalysisLimits) -> Result<Public, Scen
     let mut reading = Reading::new(text, Severity::Error);
     let found = read(&mut reading, &json);
     if let Some(error) = ScenarioError::from_findings(reading.finish()) {
-        let path = error.findings.first().map_or("", |finding| finding.path());
-        let code = match path.starts_with("policy") {
-            true => ErrorCode::InvalidPolicy,
-            false => ErrorCode::InvalidScenario,
-        };
-        return Err(ScenarioError { code, ..error });
+        return Err(coded(error, &["policy"]));
     }
     let (policies, zone, policy) = found.ok_or_else(|| unreadable(text))?;
     let exposure = match &zone {
