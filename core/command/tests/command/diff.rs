@@ -348,7 +348,7 @@ fn each_line_has_an_answer_of_its_own() {
             "invalidScenario",
             "invalidScenario",
             "narrower",
-            "invalidPolicy",
+            "invalidScenario",
             "narrower",
             "equivalent"
         ]
