@@ -4,6 +4,8 @@
 mod brute;
 #[path = "analysis/callers.rs"]
 mod callers;
+#[path = "analysis/capabilities.rs"]
+mod capabilities;
 #[path = "analysis/draw.rs"]
 mod draw;
 #[path = "analysis/exposure.rs"]

@@ -128,6 +128,28 @@ impl Caller {
     }
 }
 
+impl From<&Principal<'_>> for Caller {
+    fn from(principal: &Principal<'_>) -> Self {
+        let form = match principal.kind {
+            PrincipalKind::Root(identity)
+            | PrincipalKind::User(identity)
+            | PrincipalKind::Role { identity, .. }
+            | PrincipalKind::FederatedUser(identity) => Form::Arn(identity.arn.into()),
+            PrincipalKind::OriginAccessIdentity(arn) => Form::Arn(arn.into()),
+            PrincipalKind::Service(name) => Form::Service(name.into()),
+            PrincipalKind::Federated(name) => Form::Federated(name.into()),
+            PrincipalKind::Anonymous => Form::Anonymous,
+        };
+        Self {
+            unique_id: principal.unique_id.map(Into::into),
+            role_arn: principal.role_arn.map(Into::into),
+            issuing_user: principal.issuing_user.map(Into::into),
+            canonical_user: principal.canonical_user.map(Into::into),
+            ..Self::of(form)
+        }
+    }
+}
+
 /// What the principals of policies name.
 #[derive(Default)]
 struct Named {

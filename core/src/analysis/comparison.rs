@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeSet, vec::Vec};
 
-use super::callers::{Caller, Form};
+use super::callers::Caller;
 use super::direction::{Outcome, look};
 use super::limits::{AnalysisLimits, Budget, Unknown};
 use super::prepared::Prepared;
@@ -10,7 +10,7 @@ use super::setting::{Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
 use super::witness::Witness;
 use crate::engine::{Authorizer, PolicySet};
-use crate::request::{Principal, PrincipalKind};
+use crate::request::Principal;
 use crate::text::{serde_by_name, wire_names};
 
 /// Whether one side allows what the other does not.
@@ -223,7 +223,7 @@ pub fn compare_authorizers(
     limits: &AnalysisLimits,
 ) -> Comparison {
     let subjects = [&Subject::Whole(*before), &Subject::Whole(*after)];
-    let given: Vec<Caller> = callers.iter().map(caller_of).collect();
+    let given: Vec<Caller> = callers.iter().map(Caller::from).collect();
     compared(limits, subjects, |statements| {
         let callers = match given.is_empty() {
             true => super::callers::callers(statements)?,
@@ -231,26 +231,6 @@ pub fn compare_authorizers(
         };
         Ok(Setting::of_authorizers(&callers))
     })
-}
-
-fn caller_of(principal: &Principal<'_>) -> Caller {
-    let form = match principal.kind {
-        PrincipalKind::Root(identity)
-        | PrincipalKind::User(identity)
-        | PrincipalKind::Role { identity, .. }
-        | PrincipalKind::FederatedUser(identity) => Form::Arn(identity.arn.into()),
-        PrincipalKind::OriginAccessIdentity(arn) => Form::Arn(arn.into()),
-        PrincipalKind::Service(name) => Form::Service(name.into()),
-        PrincipalKind::Federated(name) => Form::Federated(name.into()),
-        PrincipalKind::Anonymous => Form::Anonymous,
-    };
-    Caller {
-        unique_id: principal.unique_id.map(Into::into),
-        role_arn: principal.role_arn.map(Into::into),
-        issuing_user: principal.issuing_user.map(Into::into),
-        canonical_user: principal.canonical_user.map(Into::into),
-        ..Caller::of(form)
-    }
 }
 
 fn compared<'a>(

@@ -16,10 +16,11 @@ use alloc::{
 
 use super::actions::ActionGroup;
 use super::callers::Caller;
+use super::capability::Capability;
 use super::conditions::Keys;
 use super::exempt::{Exempt, ExemptProducts};
 use super::frame::{Frame, atoms_of, is_s3, kinds, named, of_other_owners, owner_of};
-use super::limits::{Budget, Unknown};
+use super::limits::{AnalysisLimits, Budget, Unknown};
 use super::mask::Mask;
 use super::prepared::{Prepared, is_settled, of_half};
 use super::region::{Dimension, Product, Region};
@@ -42,6 +43,26 @@ pub(super) struct Outcome {
     pub(super) unknown: BTreeSet<Unknown>,
     /// Statements of which a difference has been shown.
     shown: BTreeSet<StatementPlace>,
+    /// Everything that is found, if that is asked for.
+    pub(super) listed: Option<Listed>,
+}
+
+/// Products of which each has been shown.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// More are not looked for.
+    pub(super) most: usize,
+    pub(super) found: Vec<Capability>,
+}
+
+impl Outcome {
+    /// Whether nothing more is looked for.
+    fn is_full(&self, limits: &AnalysisLimits) -> bool {
+        match &self.listed {
+            Some(listed) => listed.found.len() >= listed.most,
+            None => self.witnesses.len() >= limits.witnesses,
+        }
+    }
 }
 
 /// A region of one statement that is about the caller.
@@ -171,7 +192,7 @@ pub(super) fn look(
         exempt: exempt.transpose()?.unwrap_or_default(),
     };
     for group in active {
-        if outcome.witnesses.len() >= budget.limits.witnesses {
+        if outcome.is_full(&budget.limits) {
             break;
         }
         look.group(group, outcome, budget)?;
@@ -213,6 +234,10 @@ impl<'a> Look<'_, 'a> {
         let (segments, told) = match self.segments(&all, &atoms, &named, budget) {
             Ok(segments) => (segments, all),
             Err(Unknown::Steps) => return Err(Unknown::Steps),
+            Err(unknown) if outcome.listed.is_some() => {
+                outcome.unknown.insert(unknown);
+                return Ok(());
+            }
             // Without what would be excluded less is excluded: what is found has to be shown, and what is not is a proof.
             Err(unknown) => {
                 let needed = self.needed(&all);
@@ -320,7 +345,7 @@ impl<'a> Look<'_, 'a> {
                             outcome.unknown.insert(unknown);
                         }
                     }
-                    if outcome.witnesses.len() >= budget.limits.witnesses {
+                    if outcome.is_full(&budget.limits) {
                         return Ok(());
                     }
                 }
@@ -544,8 +569,16 @@ impl<'a> Look<'_, 'a> {
                     product,
                 };
                 if let Some(shown) = witness(&case, &mut tries, budget)? {
-                    found = Some((product.clone(), shown));
-                    return Ok(Found::Enough);
+                    let Some(listed) = &mut outcome.listed else {
+                        found = Some((product.clone(), shown));
+                        return Ok(Found::Enough);
+                    };
+                    tries = 0;
+                    listed.found.push(Capability::of(&case, shown));
+                    return Ok(match listed.found.len() >= listed.most {
+                        true => Found::Enough,
+                        false => Found::More,
+                    });
                 }
                 is_lost = true;
                 if tries >= budget.limits.tries {

@@ -17,6 +17,8 @@
 
 mod actions;
 mod callers;
+mod capabilities;
+mod capability;
 mod comparison;
 mod conditions;
 mod direction;
@@ -39,6 +41,8 @@ mod terms;
 mod texts;
 mod witness;
 
+pub use capabilities::{Capabilities, what_can};
+pub use capability::Capability;
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
 pub(crate) use exposure::says_who;
 pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};

@@ -53,6 +53,16 @@ pub enum WitnessValue {
     Multiple(Vec<String>),
 }
 
+impl From<KeyValue> for WitnessValue {
+    fn from(value: KeyValue) -> Self {
+        match value {
+            KeyValue::Absent => Self::Absent,
+            KeyValue::One(text) => Self::Single(text),
+            KeyValue::Several(texts) => Self::Multiple(texts),
+        }
+    }
+}
+
 impl Witness {
     /// The caller's ARN; of a service or provider its name, and `anonymous`.
     #[must_use]
@@ -519,14 +529,7 @@ impl Case<'_> {
         };
         found.context = given
             .into_iter()
-            .map(|(name, value)| {
-                let value = match value {
-                    KeyValue::Absent => WitnessValue::Absent,
-                    KeyValue::One(text) => WitnessValue::Single(text),
-                    KeyValue::Several(texts) => WitnessValue::Multiple(texts),
-                };
-                (spelt(&name), value)
-            })
+            .map(|(name, value)| (spelt(&name), WitnessValue::from(value)))
             .collect();
         let request = found.request().ok()?;
         let [before, after] = self.prepared.subjects.map(|subject| {
