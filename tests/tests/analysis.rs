@@ -6,3 +6,7 @@ mod brute;
 mod callers;
 #[path = "analysis/draw.rs"]
 mod draw;
+#[path = "analysis/partial.rs"]
+mod partial;
+#[path = "analysis/residual.rs"]
+mod residual;
