@@ -53,9 +53,11 @@ pub(super) struct HeldKey {
 pub(super) struct Held<'r> {
     pub(super) request: &'r RequestContext<'r>,
     blind: &'r Blind<'r>,
-    pub(super) keys: BTreeMap<String, HeldKey>,
+    keys: BTreeMap<String, HeldKey>,
     /// The names of variables of which nothing is taken for granted.
     pub(super) free: BTreeSet<String>,
+    /// Keys that are held against each other as they are.
+    pairs: BTreeSet<[String; 2]>,
 }
 
 /// A word to try where two unknown keys are held against each other.
@@ -145,7 +147,31 @@ impl<'r> Held<'r> {
             blind,
             keys: BTreeMap::new(),
             free: BTreeSet::new(),
+            pairs: BTreeSet::new(),
         }
+    }
+
+    /// All keys. Two that are held against each other are told apart alike, so that values are tried which are equal.
+    pub(super) fn into_keys(mut self) -> impl Iterator<Item = HeldKey> {
+        for [one, other] in core::mem::take(&mut self.pairs) {
+            for (from, to) in [(&one, &other), (&other, &one)] {
+                let tests = self.keys.get(from).map(|key| key.tests.clone());
+                let Some(name) = self.keys.get(to).map(|key| key.name.clone()) else {
+                    continue;
+                };
+                for test in tests.unwrap_or_default() {
+                    let key = ContextKey::new(&name);
+                    self.add(
+                        Condition {
+                            key,
+                            ..test.condition
+                        },
+                        None,
+                    );
+                }
+            }
+        }
+        self.keys.into_values()
     }
 
     fn is_unknown(&self, key: &ContextKey) -> bool {
@@ -319,6 +345,10 @@ impl<'r> Held<'r> {
     /// A key held against a text with variables that are unknown too.
     fn add_pair(&mut self, key: &ContextKey, texts: &[&[TemplateToken]]) {
         self.add_free(texts.iter().copied());
+        if let [[TemplateToken::Variable(variable)]] = texts {
+            let [one, other] = [key, &variable.key].map(|key| folded(&key.name).collect());
+            self.pairs.insert([one, other]);
+        }
         let mut met = String::new();
         for (at, text) in texts.iter().enumerate() {
             if at > 0 {
@@ -413,7 +443,15 @@ impl<'r> Held<'r> {
         budget: &mut Budget,
     ) -> Result<(), Unknown> {
         for (tokens, asked, case) in entry.held_against(self.request) {
-            self.parts(tokens, asked, case, budget)?;
+            // Whether it has a text at all counts, also of what is held against nothing (R-RES-14).
+            for variable in variables(tokens) {
+                if self.is_unknown(&variable.key) {
+                    self.add_kinds(&variable.key);
+                }
+            }
+            if let Some(asked) = asked {
+                self.parts(tokens, asked, case, budget)?;
+            }
         }
         Ok(())
     }
@@ -430,7 +468,6 @@ impl<'r> Held<'r> {
             .filter(|variable| self.is_unknown(&variable.key))
             .collect();
         for variable in unknown {
-            self.add_kinds(&variable.key);
             let mut parts: BTreeSet<&str> = BTreeSet::new();
             let places = || asked.char_indices().map(|(at, _)| at).chain([asked.len()]);
             for start in places() {

@@ -26,7 +26,9 @@ use crate::decision::{PartialDecision, StatementId};
 use crate::engine::{Authorizer, Ways};
 use crate::layer::Layer;
 use crate::policy::{Effect, ResourcePart};
-use crate::program::{Asked, Blind, Grade, Holds, Program, ProgramStatement};
+use crate::program::{
+    Asked, Blind, CompiledResource, Grade, Holds, Program, ProgramStatement, resource_holds,
+};
 use crate::request::{ContextScalar, ContextValue, RequestContext, UnknownKeys};
 
 /// What is left of a decision while some condition keys are not known.
@@ -158,7 +160,7 @@ fn look(
     let mut held = Held::new(request, blind);
     let left = left(authorizer, blind, &mut held, budget)?;
     let free: Vec<String> = core::mem::take(&mut held.free).into_iter().collect();
-    let keys = core::mem::take(&mut held.keys).into_values();
+    let keys = held.into_keys();
     let axes: Result<Vec<Axis>, Unknown> = keys.map(|key| Axis::of(key, budget)).collect();
     let axes = axes?;
     let answers = answers(authorizer, request, &axes, &free, budget)?;
@@ -409,12 +411,17 @@ fn of_statement(
     }
     let mut resources: BTreeSet<&str> = BTreeSet::new();
     let mut excepts = false;
+    let (request, effect) = (held.request, statement.effect);
     if let ResourcePart::Listed {
         inverted, entries, ..
     } = &statement.resource
+        && !resource_holds(&statement.resource, effect, request, blind).surely
     {
         excepts = *inverted;
-        for entry in entries.iter().filter(|entry| entry.is_open(blind)) {
+        // R-RES-14.
+        let needs_text = excepts && effect == Effect::Allow;
+        let left = |entry: &&CompiledResource| entry.is_left(needs_text, request, blind);
+        for entry in entries.iter().filter(left) {
             resources.insert(entry.text());
             held.entry(entry, budget)?;
         }

@@ -57,6 +57,7 @@ pub(crate) use flat::FlatProgram;
 pub(crate) use matching::{Found, Program};
 pub(crate) use merged::{Merged, Placed, Places, Plan};
 pub(crate) use meter::Meter;
+pub(crate) use open_resource::resource_holds;
 pub(crate) use partly::PartlyFound;
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::is_public;

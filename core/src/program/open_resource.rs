@@ -43,55 +43,52 @@ impl CompiledArn {
 }
 
 impl CompiledResource {
-    /// Whether it hangs on a key that is not known.
-    pub(crate) fn is_open(&self, blind: &Blind<'_>) -> bool {
-        self.arn().is_some_and(|pattern| pattern.is_open(blind))
+    /// Whether it hangs on a key that is not known how the entry stands to the resource; one that covers nothing whatever it
+    /// is counts where it has to have a text.
+    pub(crate) fn is_left(
+        &self,
+        needs_text: bool,
+        request: &RequestContext<'_>,
+        blind: &Blind<'_>,
+    ) -> bool {
+        let pattern = self.arn().filter(|pattern| pattern.is_open(blind));
+        pattern.is_some_and(|pattern| needs_text || pattern.could_cover(request, blind))
     }
 
-    /// Its texts that may have variables, each with what of the request's resource it is held against.
+    /// Its texts that may have variables, each with what of the request's resource it is held against, if anything.
     pub(crate) fn held_against<'t>(
         &'t self,
         request: &'t RequestContext<'t>,
-    ) -> Vec<(&'t [TemplateToken], &'t str, Case)> {
-        let mut held: Vec<(&[TemplateToken], &str, Case)> = Vec::new();
+    ) -> Vec<(&'t [TemplateToken], Option<&'t str>, Case)> {
+        let mut held: Vec<(&[TemplateToken], Option<&str>, Case)> = Vec::new();
         let Some(pattern) = self.arn() else {
             return held;
         };
         let asked = &request.question.resource;
+        let is_asked = !asked.tail.is_empty();
         if let ArnHead::Segments(segments) = &pattern.head {
-            let segments = segments.iter().map(|segment| &**segment);
-            if asked.tail.is_empty() {
-                // R-RES-12: of an action without a resource the service is looked at.
-                let service = request.question.action.service;
-                held.extend(
-                    segments
-                        .skip(1)
-                        .take(1)
-                        .map(|text| (text, service, Case::IsIgnored)),
-                );
-            } else {
-                let asked = asked.head.split(':');
-                held.extend(
-                    segments
-                        .zip(asked)
-                        .map(|(text, asked)| (text, asked, Case::IsIgnored)),
-                );
+            let mut texts = asked.head.split(':');
+            for (at, segment) in segments.iter().enumerate() {
+                let text = match is_asked {
+                    true => texts.next(),
+                    // R-RES-12: of an action without a resource the service is looked at.
+                    false => (at == 1).then_some(request.question.action.service),
+                };
+                held.push((segment, text, Case::IsIgnored));
             }
         }
         match &pattern.tail {
-            ArnTail::Pattern(text) => held.push((text, asked.tail, Case::Counts)),
+            ArnTail::Pattern(text) => {
+                held.push((text, is_asked.then_some(asked.tail), Case::Counts));
+            }
             ArnTail::OfOneApi(text) => {
-                let behind = asked.tail.split_once('/');
-                held.extend(behind.map(|(_, rest)| (&**text, rest, Case::Counts)));
+                let behind = asked.tail.split_once('/').map(|(_, behind)| behind);
+                held.push((text, behind, Case::Counts));
             }
             ArnTail::Any | ArnTail::Literal(_) | ArnTail::Beginning(_) => {}
         }
-        held.extend(
-            pattern
-                .whole
-                .iter()
-                .map(|text| (&**text, asked.text, Case::Counts)),
-        );
+        let whole = pattern.whole.iter();
+        held.extend(whole.map(|text| (&**text, is_asked.then_some(asked.text), Case::Counts)));
         held
     }
 }

@@ -219,8 +219,15 @@ fn a_key_alone_decides_as_far_as_some_value_of_it_can() {
             depends_on_tag(r#"+{} -{"StringNotEquals":{"aws:ResourceTag/t":"a"}}"#),
         ),
         (
-            allow_but(json!({"StringEquals": {TAG: "a"}, "Null": {TAG: "true"}})),
+            allow_but(json!({"ForAnyValue:StringEquals": {TAG: "a"}, "Null": {TAG: "true"}})),
             "allowed".into(),
+        ),
+        // Of an empty list both are undecided, and a Deny applies then.
+        (
+            allow_but(json!({"StringEquals": {TAG: "a"}, "Null": {TAG: "true"}})),
+            depends_on_tag(
+                r#"+{} -{"Null":{"aws:ResourceTag/t":"true"},"StringEquals":{"aws:ResourceTag/t":"a"}}"#,
+            ),
         ),
     ];
     for (layers, expected) in cases {
@@ -311,13 +318,65 @@ fn variables_of_unknown_keys_stand_for_the_parts_of_what_is_asked() {
         // Two unknown keys held against each other: a dependency is shown, and what is not shown is not told.
         (allow_if(json!({"StringEquals": {TAG: "${aws:RequestTag/r}"}})),
             format!("aws:RequestTag/r, {TAG}: +{{\"StringEquals\":{{\"aws:ResourceTag/t\":\"${{aws:RequestTag/r}}\"}}}}")),
+        (allow_if(json!({"StringEquals": {TAG: "${aws:RequestTag/r}"}, "StringLike": {TAG: "team-*"}})),
+            format!("aws:RequestTag/r, {TAG}: +{{\"StringEquals\":{{\"aws:ResourceTag/t\":\"${{aws:RequestTag/r}}\"}},\"StringLike\":{{\"aws:ResourceTag/t\":\"team-*\"}}}}")),
         (allow_if(json!({"StringEquals": {TAG: "${aws:RequestTag/r}"}, "Null": {TAG: "true"}})), "refused".into()),
+        // Another entry covers the resource anyway, and one never does.
+        (json!({"identity": {"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::reports/*", "arn:aws:s3:::reports/${aws:ResourceTag/t}/*"],
+            "Condition": {"StringEquals": {"s3:prefix": "p"}}}}), "s3:prefix: +{\"StringEquals\":{\"s3:prefix\":\"p\"}}".into()),
+        (json!({"identity": {"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::other/${s3:prefix}", "arn:aws:s3:::reports/${aws:ResourceTag/t}/*"]}}),
+            tag("arn:aws:s3:::reports/${aws:ResourceTag/t}/*")),
         (allow_if(json!({"StringEquals": {TAG: "${aws:RequestTag/r}", "aws:RequestTag/r": "a"}, "StringNotEquals": {TAG: "a"}})),
             Unknown::Unconfirmed.name().into()),
     ];
     for (layers, expected) in cases {
         assert_eq!(told(&layers), expected, "{layers}");
     }
+}
+
+/// R-RES-14: for an action without a resource it matters whether a variable has a text, and not which.
+#[test]
+fn a_text_that_is_held_against_nothing_has_to_be_there() {
+    let policy = json!({"identity": {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::${aws:ResourceTag/t}"}});
+    let sets = Sets::of(&policy);
+    let authorizer = sets.authorizer();
+    let request = builder(ANN, "s3:ListAllMyBuckets", "*")
+        .build()
+        .expect("a request");
+    let told = residual(&authorizer, &request, &unknown(&[TAG]), &LIMITS);
+    let Residual::Depends(on) = told else {
+        panic!("{told:?}");
+    };
+    replay(&authorizer, &request, &on, "");
+    assert!(on.keys().eq([TAG]));
+    assert!(
+        on.allowed()
+            .all(|(_, value)| matches!(value, WitnessValue::Single(_)))
+    );
+}
+
+#[test]
+fn many_keys_that_are_each_told_simply_are_few_products() {
+    let names: Vec<String> = (0..12).map(|at| format!("aws:ResourceTag/t{at}")).collect();
+    let mut tests = json!({});
+    for name in &names {
+        tests[name] = json!("a");
+    }
+    let sets = Sets::of(&json!({"identity": with("Allow", json!({"StringEquals": tests}))}));
+    let request = builder(ANN, "s3:GetObject", OBJECT)
+        .build()
+        .expect("a request");
+    let told = residual(
+        &sets.authorizer(),
+        &request,
+        &unknown(&["aws:ResourceTag/"]),
+        &LIMITS,
+    );
+    let Residual::Depends(on) = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(on.keys().count(), names.len());
+    replay(&sets.authorizer(), &request, &on, "");
 }
 
 #[test]
