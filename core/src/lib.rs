@@ -77,7 +77,7 @@ pub mod explanation {
     };
 }
 
-pub use decision::{Decision, Explanation, Outcome, StatementId};
+pub use decision::{Decision, Explanation, Outcome, PartialDecision, StatementId};
 pub use document::{Limits, PolicyDocument};
 pub use engine::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,

@@ -10,3 +10,7 @@ mod capabilities;
 mod draw;
 #[path = "analysis/exposure.rs"]
 mod exposure;
+#[path = "analysis/partial.rs"]
+mod partial;
+#[path = "analysis/residual.rs"]
+mod residual;

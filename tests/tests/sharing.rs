@@ -12,11 +12,12 @@ use portcullis::explanation::{
 use portcullis::{
     Authorizer, AuthorizerBuilder, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer,
     Decision, Explanation, Finding, KnownCaller, Layer, Limits, Loader, MismatchError, Outcome,
-    OwnedRequest, Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet, PolicySetBuilder,
-    PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices, RequestContext,
-    RequestErrors, SharedAuthorizer, StatementId, UnknownName,
+    OwnedRequest, PartialDecision, Policy, PolicyDocument, PolicyErrors, PolicyLevels, PolicySet,
+    PolicySetBuilder, PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices,
+    RequestContext, RequestErrors, SharedAuthorizer, StatementId, UnknownName,
     analysis::{
-        Access, Addresses, AnalysisLimits, Comparison, Exposure, ExposureError, Relation, Universe,
+        Access, Addresses, AnalysisLimits, Capabilities, Capability, Comparison, Exposure,
+        ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual, Universe,
         Unknown, Witness, WitnessValue, ZoneOfTrust,
     },
     document::{
@@ -43,7 +44,7 @@ use portcullis::{
         AddressFact, Connection, ContextScalar, ContextValue, CredentialFacts, CredentialType,
         Credentials, KeySchema, Network, NetworkFacts, PrivateNetwork, Protocol,
         RequestContextBuilder, RequestError, Side, SslMode, TemporaryCredentials, TimeFact,
-        Timestamp, Tls, TlsVersion, Transport,
+        Timestamp, Tls, TlsVersion, Transport, UnknownKeys, UnknownKeysError,
     },
     scenario,
 };
@@ -60,13 +61,13 @@ macro_rules! plain {
 }
 
 plain! {
-    Access, Addresses, AnalysisLimits, Comparison, Exposure, ExposureError, Relation, Universe, Unknown, Witness, WitnessValue, ZoneOfTrust, scenario::Diff, scenario::Public,
+    Access, Addresses, AnalysisLimits, Capabilities, Capability, Comparison, Exposure, ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual, Universe, Unknown, Witness, WitnessValue, ZoneOfTrust, scenario::Diff, scenario::Public,
     AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,
     CredentialType, Credentials<'_>, DecidingStatement, Decision, Edit, Effect, ElementExplanation,
     ElementPath, ElementResult, Explanation, Finding, Fix, Form, Layer, LayerExplanation, LayerOutcome,
-    Limits, Loader, MismatchError, Network<'_>, NetworkFacts<'_>, Outcome, OwnedRequest, Policy,
+    Limits, Loader, MismatchError, Network<'_>, NetworkFacts<'_>, Outcome, OwnedRequest, PartialDecision, UnknownKeys<'_>, UnknownKeysError, Policy,
     PolicyDocument<'_>, PolicyErrors, PolicyExplanation, PolicyLabel, PolicyLevels, PolicySet,
     PolicySetBuilder, PolicySetErrors, PolicySetInterner, PolicyType, Position, Principal<'_>, PrincipalElement<'_>,
     PrincipalMap<'_>, PrivateNetwork<'_>, RcpServices, Reason, RequestContext<'_>, RequestContextBuilder<'_>,

@@ -5,13 +5,13 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, RwLock};
 
 use portcullis::{
-    Authorizer, AuthorizerBuilder, Loader, Outcome, PolicyLevels, PolicySet, PolicyType, Principal,
-    RcpServices, RequestContext,
+    Authorizer, AuthorizerBuilder, Loader, Outcome, PartialDecision, PolicyLevels, PolicySet,
+    PolicyType, Principal, RcpServices, RequestContext,
     guard::{DatabaseRequirements, Guards, TransportRequirements},
     policy::{ConditionOperator, SetOperator},
     request::{
         Connection, ContextValue, Credentials, KeySchema, Network, RequestContextBuilder, Side,
-        SslMode, Timestamp, Tls, TlsVersion,
+        SslMode, Timestamp, Tls, TlsVersion, UnknownKeys,
     },
 };
 use portcullis_tests::counting;
@@ -56,6 +56,25 @@ fn check(what: &str, builder: AuthorizerBuilder<'_>, request: &RequestContext<'_
     assert!(allocations <= 1, "{what}: {allocations} for a caller");
     let (of_known, allocations) = counted(|| known.evaluate());
     assert_eq!((of_known, allocations), (decision, 0), "{what}, known");
+    let names = [
+        "ctx:Key",
+        "aws:PrincipalArn",
+        "aws:PrincipalTag/",
+        "aws:SourceIp",
+    ];
+    let unknown = UnknownKeys::new(&names).unwrap_or_else(|error| panic!("{error}"));
+    let (partial, allocations) = counted(|| authorizer.evaluate_partial(request, &unknown));
+    assert_eq!(allocations, 0, "{what} allocates where keys are unknown");
+    let none = UnknownKeys::new(&[]).unwrap_or_else(|error| panic!("{error}"));
+    let known = match decision.is_allowed() {
+        true => PartialDecision::Allowed,
+        false => PartialDecision::Refused,
+    };
+    assert!(
+        [known, PartialDecision::Depends].contains(&partial),
+        "{what}"
+    );
+    assert_eq!(authorizer.evaluate_partial(request, &none), known, "{what}");
     let explanation = authorizer.explain(request);
     assert_eq!(
         decision.outcome(),

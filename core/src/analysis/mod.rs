@@ -13,9 +13,12 @@
 //! - What depends on several parts at once, a variable in a text, is a dimension of its own (`terms`), wider than what can be.
 //!   So "nothing new" is right wherever it is told; a place that is found has to be shown (`witness`), and what cannot be
 //!   shown is [`Unknown`].
+//! - What a decision depends on while keys are not known is asked of the engine for each product of their classes (`held`,
+//!   `axes`, `residual`).
 //! - What is looked at is counted and bounded (`limits`).
 
 mod actions;
+mod axes;
 mod callers;
 mod capabilities;
 mod capability;
@@ -25,12 +28,15 @@ mod direction;
 mod exempt;
 mod exposure;
 mod frame;
+mod held;
 mod key;
+mod left;
 mod limits;
 mod mask;
 mod pattern;
 mod prepared;
 mod region;
+mod residual;
 mod resources;
 mod scales;
 mod search;
@@ -46,5 +52,7 @@ pub use capability::Capability;
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
 pub(crate) use exposure::says_who;
 pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};
+pub use left::{LeftConditions, LeftStatement};
 pub use limits::{AnalysisLimits, Unknown};
+pub use residual::{Remainder, Residual, residual};
 pub use witness::{Witness, WitnessValue};

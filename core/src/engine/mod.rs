@@ -20,6 +20,7 @@ mod missing;
 mod nearest;
 #[cfg(test)]
 mod one_pass_tests;
+mod partial;
 mod policy_set;
 mod scope;
 mod shared;

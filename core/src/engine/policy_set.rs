@@ -7,7 +7,8 @@ use crate::document::Limits;
 use crate::finding::{Finding, Findings, MOST_FINDINGS, PolicyErrors, Problem, Reason};
 use crate::policy::{Loader, OnePass, Policy, PolicyPlaces, PolicyType, StatementPlaces};
 use crate::program::{
-    Asked, FlatProgram, Found, Meter, Program, ProgramStatement, SetStatement, Truths, is_public,
+    Asked, Blind, FlatProgram, Found, Meter, PartlyFound, Program, ProgramStatement, SetStatement,
+    Truths, is_public,
 };
 use crate::text::{Path, Span, quoted};
 
@@ -178,6 +179,14 @@ impl PolicySet {
         }
     }
 
+    /// Looks at all statements, where some condition keys are not known.
+    pub(super) fn find_partly(&self, asked: &Asked<'_>, blind: &Blind<'_>) -> PartlyFound {
+        match &self.kept {
+            Kept::Flat(set) => set.program.find_partly(asked, blind),
+            Kept::Full(set) => set.program.find_partly(asked, blind),
+        }
+    }
+
     /// The most steps that one look at it takes.
     pub(super) fn cost_bound(&self) -> u64 {
         match &self.kept {
@@ -260,7 +269,7 @@ impl FullSet {
         &self.program
     }
 
-    pub(super) const fn policy_count(&self) -> usize {
+    pub(crate) const fn policy_count(&self) -> usize {
         self.policies.len()
     }
 

@@ -24,10 +24,12 @@
 //!   by element, and by what they decide.
 
 mod action;
+mod bounds;
 mod compile;
 mod condition;
 mod conditions;
 mod cost;
+mod filled;
 mod flat;
 mod glance;
 mod index;
@@ -35,6 +37,8 @@ mod matching;
 mod merged;
 mod meter;
 mod number;
+mod open_resource;
+mod partly;
 mod principal;
 mod public;
 mod resource;
@@ -44,17 +48,21 @@ mod statement;
 mod template;
 mod truth;
 
+pub(crate) use bounds::{Blind, Holds};
 pub(crate) use compile::SetStatement;
 pub(crate) use condition::{CompiledCondition, is_readable};
 pub(crate) use conditions::Truths;
+pub(crate) use filled::{Filled, filled};
 pub(crate) use flat::FlatProgram;
 pub(crate) use matching::{Found, Program};
 pub(crate) use merged::{Merged, Placed, Places, Plan};
 pub(crate) use meter::Meter;
+pub(crate) use open_resource::resource_holds;
+pub(crate) use partly::PartlyFound;
 pub(crate) use principal::{Asked, Grade, naming_entry, principal_grade};
 pub(crate) use public::{is_public, restricts};
 pub(crate) use resource::{entry_covers, entry_misses_variable, resource_matches};
 pub(crate) use resource_pattern::{CompiledResource, ResourceShape};
 pub(crate) use statement::{ProgramStatement, StatementPlace};
-pub(crate) use template::{missing_variables, unknown_roles, value_of};
+pub(crate) use template::{could_cover_given, missing_variables, unknown_roles, value_of};
 pub(crate) use truth::Truth;

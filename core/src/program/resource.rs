@@ -122,10 +122,14 @@ pub(super) fn unusual_covers(
 }
 
 /// Whether a text of a pattern covers one of the request.
-type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Case) -> bool;
+pub(super) type Cover<'c> = &'c mut dyn FnMut(&[TemplateToken], &str, Case) -> bool;
 
 /// Whether a pattern, its variables read in some way, covers the request's resource.
-fn arn_covers(pattern: &CompiledArn, request: &RequestContext<'_>, cover: Cover<'_>) -> bool {
+pub(super) fn arn_covers(
+    pattern: &CompiledArn,
+    request: &RequestContext<'_>,
+    cover: Cover<'_>,
+) -> bool {
     let question = &request.question;
     if question.resource.tail.is_empty() {
         return match &pattern.head {

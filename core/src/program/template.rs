@@ -115,6 +115,34 @@ pub(super) fn could_cover(
     cover_with(Piece::AnyRun, tokens, text, request, reading, case)
 }
 
+/// The same, whichever way empty values are read, where `given` tells what some variables stand for.
+pub(crate) fn could_cover_given<'t>(
+    given: impl Fn(&ContextKey) -> Option<Piece<'t>>,
+    tokens: &'t [TemplateToken],
+    text: &str,
+    request: &'t RequestContext<'_>,
+    case: Case,
+) -> bool {
+    [Reading::AsEmpty, Reading::AsMissing]
+        .into_iter()
+        .any(|reading| {
+            let piece = |at: usize| {
+                tokens.get(at).map(|token| match token {
+                    TemplateToken::Literal(literal) => Piece::Literal(literal),
+                    TemplateToken::AnyRun => Piece::AnyRun,
+                    TemplateToken::AnyChar => Piece::AnyChar,
+                    TemplateToken::Variable(variable) => {
+                        given(&variable.key).unwrap_or_else(|| {
+                            resolve(variable, request, reading)
+                                .map_or(Piece::AnyRun, Piece::Literal)
+                        })
+                    }
+                })
+            };
+            matches_pieces(piece, text, case)
+        })
+}
+
 /// `unresolved` stands for a variable that has no value.
 fn cover_with(
     unresolved: Piece<'static>,

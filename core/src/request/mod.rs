@@ -27,6 +27,7 @@ mod survey;
 mod tags;
 mod told;
 mod transport;
+mod unknown;
 mod value;
 
 pub use crate::text::Timestamp;
@@ -47,5 +48,6 @@ pub(crate) use question::{AskedAction, Question, RequestResource};
 pub use schema::KeySchema;
 pub(crate) use told::KmsGrantee;
 pub use transport::{Tls, TlsVersion, Transport};
+pub use unknown::{UnknownKeys, UnknownKeysError};
 pub use value::{ContextScalar, ContextValue};
 pub(crate) use value::{Scalar, ScalarKind, Value, Values};

@@ -8,24 +8,35 @@
 use super::CompiledCondition;
 use crate::policy::{ArnOperand, ConditionTest, OperandValue, TemplateToken};
 use crate::request::RequestContext;
+use crate::text::ContextKey;
 
 impl CompiledCondition {
     /// Whether its truth is the same whatever is asked.
     pub(in crate::program) fn is_known(&self, request: &RequestContext<'_>) -> bool {
+        let is_known = |key: &ContextKey| request.is_known(key);
+        match &self.condition.test {
+            ConditionTest::Undecidable => true,
+            ConditionTest::Compare { .. } => {
+                is_known(&self.condition.key) && self.variables_are(is_known)
+            }
+        }
+    }
+
+    /// Whether all variables in its values are of such keys.
+    pub(super) fn variables_are(&self, known: impl Fn(&ContextKey) -> bool) -> bool {
         match &self.condition.test {
             ConditionTest::Undecidable => true,
             ConditionTest::Compare { operands, .. } => {
                 let mut values = operands.iter().map(|operand| &operand.value);
-                request.is_known(&self.condition.key)
-                    && values.all(|value| is_value_known(value, request))
+                values.all(|value| is_value_known(value, &known))
             }
         }
     }
 }
 
-fn is_value_known(value: &OperandValue, request: &RequestContext<'_>) -> bool {
+fn is_value_known(value: &OperandValue, known: impl Fn(&ContextKey) -> bool) -> bool {
     let is_known = |token: &TemplateToken| match token {
-        TemplateToken::Variable(variable) => request.is_known(&variable.key),
+        TemplateToken::Variable(variable) => known(&variable.key),
         TemplateToken::Literal(_) | TemplateToken::AnyRun | TemplateToken::AnyChar => true,
     };
     match value {

@@ -13,6 +13,7 @@ mod arn;
 mod frequent;
 mod known;
 mod matcher;
+mod open;
 mod operands;
 mod readable;
 mod role;

@@ -18,6 +18,7 @@
 
 mod actions;
 mod build;
+mod partly;
 #[cfg(test)]
 mod tests;
 
