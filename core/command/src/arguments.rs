@@ -14,6 +14,7 @@ use crate::output::Color;
 use crate::public::Public;
 use crate::simulate::Simulate;
 use crate::validate::Validate;
+use crate::who_can::WhoCan;
 
 /// Evaluates, validates and formats AWS IAM policies
 #[derive(Debug, Parser)]
@@ -44,6 +45,7 @@ pub(crate) enum Verb {
     Validate(Box<Validate>),
     Diff(Diff),
     Public(Public),
+    WhoCan(WhoCan),
     Fmt(Fmt),
     Expand(Expand),
     Complete(Complete),

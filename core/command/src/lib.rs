@@ -23,6 +23,7 @@ mod reference;
 mod simulate;
 mod suggest;
 mod validate;
+mod who_can;
 mod witness;
 
 use std::io::{self, Write as _};
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Verb::Validate(verb) => verb.run(&mut output),
         Verb::Diff(verb) => verb.run(&mut output),
         Verb::Public(verb) => verb.run(&mut output),
+        Verb::WhoCan(verb) => verb.run(&mut output),
         Verb::Fmt(verb) => verb.run(&mut output),
         Verb::Expand(verb) => verb.run(&mut output),
         Verb::Complete(verb) => verb.run(&mut output),

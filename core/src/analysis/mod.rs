@@ -45,6 +45,7 @@ mod solve;
 mod statements;
 mod terms;
 mod texts;
+mod who;
 mod witness;
 
 pub use capabilities::{Capabilities, what_can};
@@ -55,4 +56,5 @@ pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, o
 pub use left::{LeftConditions, LeftStatement};
 pub use limits::{AnalysisLimits, Unknown};
 pub use residual::{Remainder, Residual, residual};
+pub use who::who_can;
 pub use witness::{Witness, WitnessValue};

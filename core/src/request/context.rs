@@ -190,6 +190,11 @@ impl<'a> RequestContext<'a> {
         value.asked(&self.question)
     }
 
+    /// Whether something is known of a key: it is given, said to be absent, or derived.
+    pub(crate) fn says(&self, key: &str) -> bool {
+        self.keys.find(hash_key(key), key).is_some() || self.context_value(key).is_some()
+    }
+
     /// Whether the value of a key is the same whatever is asked.
     pub(crate) fn is_known(&self, key: &ContextKey) -> bool {
         let value = self.sources().value(key.hash, &key.name, key.global);

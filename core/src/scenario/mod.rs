@@ -38,6 +38,7 @@ mod pairs;
 mod places;
 mod policies;
 mod request;
+mod residual;
 mod run;
 mod shown;
 #[cfg_attr(not(feature = "sigv4"), path = "signature_unread.rs")]
@@ -48,6 +49,7 @@ pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use diff::{Diff, diff, diff_json, diff_within};
 pub use exposure::{Public, public, public_json, public_within};
+pub use residual::{residual, residual_json};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,

@@ -109,7 +109,8 @@ pub fn warnings(question: &str) -> Vec<Finding> {
     findings
 }
 
-fn ask<T>(
+/// Puts each pair of a scenario.
+pub(super) fn ask<T>(
     text: &str,
     mut put: impl FnMut(&SharedAuthorizer, &RequestContext<'_>) -> T,
 ) -> Result<Vec<T>, ScenarioError> {

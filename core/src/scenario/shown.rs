@@ -62,20 +62,7 @@ pub(super) fn write_scenario(
             }
             write_json_string(out, name);
             out.push(':');
-            match value {
-                WitnessValue::Absent => out.push_str("null"),
-                WitnessValue::Single(text) => write_json_string(out, text),
-                WitnessValue::Multiple(texts) => {
-                    out.push('[');
-                    for (at, text) in texts.iter().enumerate() {
-                        if at > 0 {
-                            out.push(',');
-                        }
-                        write_json_string(out, text);
-                    }
-                    out.push(']');
-                }
-            }
+            write_value(out, value);
         }
         out.push('}');
     }
@@ -106,6 +93,24 @@ pub(super) fn write_scenario(
         out.push_str(&format!(r#","{}":{text}"#, slot(layer)));
     }
     out.push_str("}}");
+}
+
+/// The value of a key as the `context` of a scenario has it.
+pub(super) fn write_value(out: &mut String, value: &WitnessValue) {
+    match value {
+        WitnessValue::Absent => out.push_str("null"),
+        WitnessValue::Single(text) => write_json_string(out, text),
+        WitnessValue::Multiple(texts) => {
+            out.push('[');
+            for (at, text) in texts.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_json_string(out, text);
+            }
+            out.push(']');
+        }
+    }
 }
 
 fn write_object<'t>(out: &mut String, members: impl Iterator<Item = (&'t str, &'t str)>) {

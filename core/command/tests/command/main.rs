@@ -23,3 +23,4 @@ mod terminal;
 mod validate;
 mod validate_config;
 mod validate_fix;
+mod who_can;

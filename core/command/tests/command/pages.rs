@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::Folder;
 
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 12] = [
     "complete",
     "diff",
     "evaluate",
@@ -16,6 +16,7 @@ const VERBS: [&str; 11] = [
     "simulate",
     "completions",
     "man",
+    "who-can",
 ];
 
 #[test]
@@ -118,6 +119,7 @@ fn a_wrong_verb_or_flag_is_named_with_what_was_meant() {
         (vec!["public"], "<POLICY>"),
         (vec!["public", "--type", "identity", "x"], "roleTrust"),
         (vec!["simulate"], "--cli-input-json"),
+        (vec!["who-can", "s3:GetObject"], "<RESOURCE>"),
         (vec!["completions"], "<SHELL>"),
         (vec!["--color", "sometimes", "fmt", "x"], "auto"),
     ] {

@@ -1,0 +1,101 @@
+//! What a scenario's answer depends on, where it does not say everything.
+
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+
+use super::ScenarioError;
+use super::run::{ask, to_json};
+use super::shown::write_value;
+use crate::analysis::{AnalysisLimits, Remainder, Residual, WitnessValue, who_can};
+use crate::text::write_json_string;
+
+/// Tells of each pair of a scenario whether it is allowed with everything left open that the scenario does not say: see
+/// [`who_can`].
+///
+/// # Errors
+/// As [`answer`](super::answer()).
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::Residual;
+///
+/// let residuals = portcullis::scenario::residual(r#"{"request": {"principal": "arn:aws:iam::111122223333:user/Ann",
+///     "action": "s3:GetObject", "resource": "arn:aws:s3:::reports/1"},
+///     "policies": {"identity": [{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*",
+///     "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}}]}}"#)?;
+/// let [Residual::Depends(on)] = &residuals[..] else { panic!("one pair") };
+/// assert!(on.keys().eq(["aws:SecureTransport"]));
+/// # Ok::<(), portcullis::scenario::ScenarioError>(())
+/// ```
+pub fn residual(text: &str) -> Result<Vec<Residual>, ScenarioError> {
+    ask(text, |authorizer, request| {
+        who_can(&authorizer.view(), request, &AnalysisLimits::DEFAULT)
+    })
+}
+
+/// The same, JSON in, JSON out: an object with `residual` (`allowed`, `refused`, `depends` or `unknown`), and if it depends with
+/// `keys`, `left`, `allowed` and `refused`, the last two as the `context` of a scenario; of a call with further pairs the
+/// objects of all in `pairs`; or an object with `error`.
+#[must_use]
+pub fn residual_json(text: &str) -> String {
+    match residual(text) {
+        Ok(residuals) => match &residuals[..] {
+            [one] => written(one),
+            all => {
+                let all: Vec<String> = all.iter().map(written).collect();
+                format!(r#"{{"pairs":[{}]}}"#, all.join(","))
+            }
+        },
+        Err(error) => to_json(Err::<(), _>(error)),
+    }
+}
+
+fn written(residual: &Residual) -> String {
+    match residual {
+        Residual::Allowed => r#"{"residual":"allowed"}"#.to_string(),
+        Residual::Refused => r#"{"residual":"refused"}"#.to_string(),
+        Residual::Depends(on) => depending(on),
+        Residual::Unknown(unknown) => {
+            format!(
+                r#"{{"residual":"unknown","unknown":["{}"]}}"#,
+                unknown.name()
+            )
+        }
+    }
+}
+
+fn depending(on: &Remainder) -> String {
+    let mut out = String::from(r#"{"residual":"depends","keys":["#);
+    for (at, key) in on.keys().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write_json_string(&mut out, key);
+    }
+    out.push_str(r#"],"left":"#);
+    out.push_str(&to_json(Ok(on.left())));
+    write_context(&mut out, "allowed", on.allowed());
+    write_context(&mut out, "refused", on.refused());
+    out.push('}');
+    out
+}
+
+fn write_context<'v>(
+    out: &mut String,
+    name: &str,
+    context: impl Iterator<Item = (&'v str, &'v WitnessValue)>,
+) {
+    out.push_str(&format!(r#","{name}":{{"#));
+    for (at, (name, value)) in context.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write_json_string(out, name);
+        out.push(':');
+        write_value(out, value);
+    }
+    out.push('}');
+}
