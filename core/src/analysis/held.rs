@@ -9,7 +9,7 @@
 //! - Whether it has no value, an empty one, one or several is told for a variable (R-VAR-11 to R-VAR-13): two tests more.
 //!
 //! What is left are two unknown keys held against each other, and a few texts that stand for many. Those are named as
-//! [`Held::free`]: nothing is taken for granted of them.
+//! [`Held::free_in_values`] and [`Held::free_in_resources`]: nothing is taken for granted of them.
 
 use alloc::{
     boxed::Box,
@@ -54,8 +54,9 @@ pub(super) struct Held<'r> {
     pub(super) request: &'r RequestContext<'r>,
     blind: &'r Blind<'r>,
     keys: BTreeMap<String, HeldKey>,
-    /// The names of variables of which nothing is taken for granted.
-    pub(super) free: BTreeSet<String>,
+    /// The names of variables of which nothing is taken for granted in values of conditions, and in resources.
+    pub(super) free_in_values: BTreeSet<String>,
+    pub(super) free_in_resources: BTreeSet<String>,
     /// Keys that are held against each other as they are.
     pairs: BTreeSet<[String; 2]>,
 }
@@ -112,6 +113,19 @@ fn has_variable(operand: &Operand) -> bool {
     texts.any(|tokens| variables(tokens).next().is_some())
 }
 
+/// Whether a value is the variable of a key and nothing else.
+fn is_itself(texts: &[&[TemplateToken]], key: &ContextKey) -> bool {
+    matches!(texts, [[TemplateToken::Variable(variable)]] if key.is(&variable.key.name))
+}
+
+/// What no value of a request is held against.
+fn undecided(operand: &Operand) -> Operand {
+    Operand {
+        text: operand.text.clone(),
+        value: OperandValue::Unresolved,
+    }
+}
+
 /// The same value with texts in which the variables are filled.
 fn with_texts(operand: &Operand, texts: &[Template]) -> Option<Operand> {
     let value = match (&operand.value, texts) {
@@ -146,7 +160,8 @@ impl<'r> Held<'r> {
             request,
             blind,
             keys: BTreeMap::new(),
-            free: BTreeSet::new(),
+            free_in_values: BTreeSet::new(),
+            free_in_resources: BTreeSet::new(),
             pairs: BTreeSet::new(),
         }
     }
@@ -175,7 +190,7 @@ impl<'r> Held<'r> {
     }
 
     fn is_unknown(&self, key: &ContextKey) -> bool {
-        self.blind.variables.has_key(key)
+        self.blind.in_values.has_key(key)
     }
 
     fn add(&mut self, condition: Condition, effect: Option<Effect>) {
@@ -234,7 +249,7 @@ impl<'r> Held<'r> {
     /// Nothing is taken for granted of some texts; a word is tried for their variables.
     fn add_free<'t>(&mut self, texts: impl IntoIterator<Item = &'t [TemplateToken]>) {
         for variable in texts.into_iter().flat_map(variables) {
-            self.free.insert(variable.key.name.to_string());
+            self.free_in_values.insert(variable.key.name.to_string());
             if self.is_unknown(&variable.key) {
                 self.add_kinds(&variable.key);
                 self.add_text(&variable.key, WORD, Case::Counts);
@@ -279,7 +294,12 @@ impl<'r> Held<'r> {
         let mut is_told = true;
         for operand in open {
             let texts = texts_of(&operand.value);
-            let is_unknown = |variable: &Variable| self.blind.variables.has_key(&variable.key);
+            // A text is met by itself; of no value, an empty one and several the kind is told.
+            if is_itself(&texts, key) && !matches!(operator.family(), OperatorFamily::Bool) {
+                all.push(undecided(operand));
+                continue;
+            }
+            let is_unknown = |variable: &Variable| self.blind.in_values.has_key(&variable.key);
             if texts.iter().any(|text| variables(text).any(is_unknown)) {
                 self.add_pair(key, &texts);
                 continue;
@@ -292,10 +312,7 @@ impl<'r> Held<'r> {
                 }
                 // R-VAR-13: never met, and under a negated operator undecided.
                 Filled::Nothing => {
-                    all.extend(operator.is_negated().then(|| Operand {
-                        text: operand.text.clone(),
-                        value: OperandValue::Unresolved,
-                    }));
+                    all.extend(operator.is_negated().then(|| undecided(operand)));
                     continue;
                 }
             };
@@ -494,7 +511,9 @@ impl<'r> Held<'r> {
                 let is_exact =
                     case == Case::Counts || (part.is_ascii() && !part.contains(['k', 'K']));
                 if !is_exact {
-                    self.add_free([tokens]);
+                    // Without case are segments of resources alone.
+                    let names = variables(tokens).map(|variable| variable.key.name.to_string());
+                    self.free_in_resources.extend(names);
                 }
                 self.add_text(&variable.key, part, case);
             }

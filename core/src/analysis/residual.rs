@@ -159,7 +159,10 @@ fn look(
 ) -> Result<Residual, Unknown> {
     let mut held = Held::new(request, blind);
     let left = left(authorizer, blind, &mut held, budget)?;
-    let free: Vec<String> = core::mem::take(&mut held.free).into_iter().collect();
+    let free = [
+        core::mem::take(&mut held.free_in_values),
+        core::mem::take(&mut held.free_in_resources),
+    ];
     let keys = held.into_keys();
     let axes: Result<Vec<Axis>, Unknown> = keys.map(|key| Axis::of(key, budget)).collect();
     let axes = axes?;
@@ -200,13 +203,13 @@ fn answers(
     authorizer: &Authorizer<'_>,
     request: &RequestContext<'_>,
     axes: &[Axis],
-    free: &[String],
+    free: &[BTreeSet<String>; 2],
     budget: &mut Budget,
 ) -> Result<Vec<Answer>, Unknown> {
     let most = usize::try_from(budget.limits.boxes).unwrap_or(usize::MAX);
     let count = count(axes).filter(|count| *count <= most);
     let count = count.ok_or(Unknown::Boxes)?;
-    let free: Vec<&str> = free.iter().map(String::as_str).collect();
+    let is_told = free.iter().all(BTreeSet::is_empty);
     let mut completed = request.clone();
     let mut answers = Vec::with_capacity(count);
     let mut before: Vec<usize> = vec![usize::MAX; axes.len()];
@@ -231,28 +234,29 @@ fn answers(
             .is_empty()
             .then(|| authorizer.evaluate(&completed).is_allowed());
         let sure = match shown {
-            Some(shown) if free.is_empty() => Some(shown),
-            _ => {
-                let variables = free.iter().chain(&missing).copied();
-                let variables: Vec<&str> = variables.collect();
-                bounds(authorizer, &completed, &missing, &variables)
-            }
+            Some(shown) if is_told => Some(shown),
+            _ => bounds(authorizer, &completed, &missing, free),
         };
         answers.push(Answer { shown, sure });
     }
     Ok(answers)
 }
 
-/// What holds whatever some keys are.
+/// What holds whatever some keys are, and whatever some variables stand for in values and in resources.
 fn bounds(
     authorizer: &Authorizer<'_>,
     request: &RequestContext<'_>,
     keys: &[&str],
-    variables: &[&str],
+    free: &[BTreeSet<String>; 2],
 ) -> Option<bool> {
+    let [in_values, in_resources] = free.each_ref().map(|free| {
+        let free = free.iter().map(String::as_str);
+        free.chain(keys.iter().copied()).collect::<Vec<&str>>()
+    });
     let blind = Blind {
         keys: UnknownKeys::new(keys).ok()?,
-        variables: UnknownKeys::new(variables).ok()?,
+        in_values: UnknownKeys::new(&in_values).ok()?,
+        in_resources: UnknownKeys::new(&in_resources).ok()?,
     };
     match authorizer.decide_blind(request, &blind) {
         PartialDecision::Allowed => Some(true),

@@ -9,7 +9,7 @@ use crate::text::{serde_by_name, wire_names};
 pub enum PartialDecision {
     /// It is refused, whatever they are.
     Refused,
-    /// It may hang on what they are: decide again once they are known. Zero knowledge is this.
+    /// It may hang on what they are: decide again once they are known.
     #[default]
     Depends,
     /// It is allowed, whatever they are.

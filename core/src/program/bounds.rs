@@ -7,18 +7,21 @@ use super::truth::Truth;
 use crate::policy::Effect;
 use crate::request::UnknownKeys;
 
-/// The keys that are not known: those that conditions test, and those that variables name. For a host they are the same.
+/// The keys that are not known: those that conditions test, those that variables in their values name, and those that
+/// variables in resources name. For a host they are the same.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Blind<'u> {
     pub(crate) keys: UnknownKeys<'u>,
-    pub(crate) variables: UnknownKeys<'u>,
+    pub(crate) in_values: UnknownKeys<'u>,
+    pub(crate) in_resources: UnknownKeys<'u>,
 }
 
 impl<'u> Blind<'u> {
     pub(crate) const fn to(keys: UnknownKeys<'u>) -> Self {
         Self {
             keys,
-            variables: keys,
+            in_values: keys,
+            in_resources: keys,
         }
     }
 }

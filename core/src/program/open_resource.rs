@@ -26,7 +26,7 @@ impl CompiledArn {
     /// Whether it hangs on a key that is not known.
     fn is_open(&self, blind: &Blind<'_>) -> bool {
         let is_open = |token: &TemplateToken| match token {
-            TemplateToken::Variable(variable) => blind.variables.has_key(&variable.key),
+            TemplateToken::Variable(variable) => blind.in_resources.has_key(&variable.key),
             _ => false,
         };
         let mut texts = self.templates().chain(&self.whole);
@@ -35,7 +35,7 @@ impl CompiledArn {
 
     fn could_cover(&self, request: &RequestContext<'_>, blind: &Blind<'_>) -> bool {
         let mut could = |text: &[TemplateToken], asked: &str, case: Case| {
-            let any = |key: &ContextKey| blind.variables.has_key(key).then_some(Piece::AnyRun);
+            let any = |key: &ContextKey| blind.in_resources.has_key(key).then_some(Piece::AnyRun);
             could_cover_given(any, text, asked, request, case)
         };
         arn_covers(self, request, &mut could)

@@ -355,6 +355,23 @@ pub(crate) fn drawn(theme: Theme, dice: &mut Dice) -> Drawn {
     if dice.one_in(3) {
         layers["boundary"] = statements(dice);
     }
+    // A resource policy grants by its principal, in three grades (R-PRIN-15); a list without the caller grants nothing.
+    if dice.one_in(3) {
+        let mut granting = statements(dice);
+        for statement in granting.as_array_mut().into_iter().flatten() {
+            let principals = [
+                json!("*"),
+                json!({"AWS": ANN}),
+                json!({"AWS": "111122223333"}),
+                json!({"AWS": "444455556666"}),
+            ];
+            statement["Principal"] = dice.pick(&principals);
+        }
+        layers["resource"] = granting;
+        if dice.one_in(3) {
+            layers["identity"] = json!({"Effect": "Allow", "Action": "x:none", "Resource": "*"});
+        }
+    }
     if dice.one_in(4) {
         layers["scp"] = json!([[allow()], statements(dice)]);
     }

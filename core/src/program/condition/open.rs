@@ -15,7 +15,7 @@ impl CompiledCondition {
             ConditionTest::Undecidable => false,
             ConditionTest::Compare { .. } if blind.keys.has_key(key) => true,
             ConditionTest::Compare { .. } => {
-                !self.variables_are(|key| !blind.variables.has_key(key))
+                !self.variables_are(|key| !blind.in_values.has_key(key))
                     && value_of(key, request).is_some()
             }
         }
