@@ -6,3 +6,5 @@ mod brute;
 mod callers;
 #[path = "analysis/draw.rs"]
 mod draw;
+#[path = "analysis/review.rs"]
+mod review;

@@ -1,9 +1,9 @@
 //! What holds for every request: whether one set of policies allows anything that another does not, with a request that shows
 //! it.
 //!
-//! In: compiled policies. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine. This room
-//! decides nothing itself: what a condition, a principal or the formula comes to is asked of what decides requests, for one
-//! request of each class.
+//! In: compiled policies, or documents. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine,
+//! or a [`Review`] of what does nothing. This room decides nothing itself: what a condition, a principal or the formula comes
+//! to is asked of what decides requests, for one request of each class.
 //!
 //! How it works, and why an answer can be relied on:
 //! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,
@@ -14,6 +14,8 @@
 //!   So "nothing new" is right wherever it is told; a place that is found has to be shown (`witness`), and what cannot be
 //!   shown is [`Unknown`].
 //! - What is looked at is counted and bounded (`limits`).
+//! - What of a set does nothing is what the set without it decides the same without (`review`, `prover`): sets are put
+//!   together of statements (`unit`), whole or without one of their parts (`parts`).
 
 mod actions;
 mod callers;
@@ -24,10 +26,13 @@ mod frame;
 mod key;
 mod limits;
 mod mask;
+mod parts;
 mod pattern;
 mod prepared;
+mod prover;
 mod region;
 mod resources;
+mod review;
 mod scales;
 mod search;
 mod setting;
@@ -35,8 +40,11 @@ mod solve;
 mod statements;
 mod terms;
 mod texts;
+mod unit;
 mod witness;
 
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
 pub use limits::{AnalysisLimits, Unknown};
+pub use prover::ReviewKind;
+pub use review::{Review, ReviewFinding, ReviewPlace, review};
 pub use witness::{Witness, WitnessValue};
