@@ -60,7 +60,7 @@ macro_rules! plain {
 }
 
 plain! {
-    Access, AnalysisLimits, Comparison, Relation, Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue, scenario::Diff,
+    Access, AnalysisLimits, Comparison, Relation, Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue, scenario::Diff, scenario::Proofs,
     AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,

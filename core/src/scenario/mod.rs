@@ -36,6 +36,7 @@ mod objects;
 mod pairs;
 mod places;
 mod policies;
+mod proofs;
 mod request;
 mod run;
 #[cfg_attr(not(feature = "sigv4"), path = "signature_unread.rs")]
@@ -45,6 +46,7 @@ mod tls;
 pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use diff::{Diff, diff, diff_json, diff_within};
+pub use proofs::{Proofs, proofs};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,

@@ -22,3 +22,4 @@ mod terminal;
 mod validate;
 mod validate_config;
 mod validate_fix;
+mod validate_prove;
