@@ -14,3 +14,5 @@ mod exposure;
 mod partial;
 #[path = "analysis/residual.rs"]
 mod residual;
+#[path = "analysis/review.rs"]
+mod review;

@@ -77,8 +77,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "analysis",
         &[
             "text",
+            "finding",
             "layer",
             "decision",
+            "document",
             "policy",
             "canonical",
             "request",

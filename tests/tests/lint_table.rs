@@ -17,7 +17,7 @@ const REASONS: &str = "## Checks of AWS that are not made";
 fn table() -> String {
     let mut out =
         String::from("\n| id | AWS's name | weighs | rule | |\n| --- | --- | --- | --- | --- |\n");
-    let mut checks: Vec<_> = lint::checks().collect();
+    let mut checks: Vec<_> = lint::checks().chain(lint::proofs()).collect();
     checks.sort_by_key(|check| check.id());
     for check in checks {
         let summary = check.summary();

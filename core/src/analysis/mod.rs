@@ -1,9 +1,9 @@
 //! What holds for every request: whether one set of policies allows anything that another does not, with a request that shows
 //! it.
 //!
-//! In: compiled policies. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine. This room
-//! decides nothing itself: what a condition, a principal or the formula comes to is asked of what decides requests, for one
-//! request of each class.
+//! In: compiled policies, or documents. Out: a [`Comparison`], whose witnesses have been asked of both sides by the engine,
+//! or a [`Review`] of what does nothing. This room decides nothing itself: what a condition, a principal or the formula comes
+//! to is asked of what decides requests, for one request of each class.
 //!
 //! How it works, and why an answer can be relied on:
 //! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,
@@ -16,6 +16,8 @@
 //! - What a decision depends on while keys are not known is asked of the engine for each product of their classes (`held`,
 //!   `axes`, `residual`).
 //! - What is looked at is counted and bounded (`limits`).
+//! - What of a set does nothing is what the set without it decides the same without (`review`, `prover`): sets are put
+//!   together of statements (`unit`), whole or without one of their parts (`parts`).
 
 mod actions;
 mod axes;
@@ -33,11 +35,14 @@ mod key;
 mod left;
 mod limits;
 mod mask;
+mod parts;
 mod pattern;
 mod prepared;
+mod prover;
 mod region;
 mod residual;
 mod resources;
+mod review;
 mod scales;
 mod search;
 mod setting;
@@ -45,6 +50,7 @@ mod solve;
 mod statements;
 mod terms;
 mod texts;
+mod unit;
 mod who;
 mod witness;
 
@@ -55,6 +61,8 @@ pub(crate) use exposure::says_who;
 pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};
 pub use left::{LeftConditions, LeftStatement};
 pub use limits::{AnalysisLimits, Unknown};
+pub use prover::ReviewKind;
 pub use residual::{Remainder, Residual, residual};
+pub use review::{Review, ReviewFinding, ReviewPlace, review};
 pub use who::who_can;
 pub use witness::{Witness, WitnessValue};

@@ -3,8 +3,8 @@
 use super::check::Check;
 use super::checks::{
     action, condition, document, empty, escalation, key, mfa, network, organizations, pass_role,
-    principal, quota, redundant, resource, service_linked_role, statement, trust, value, variable,
-    wide,
+    principal, proof, quota, redundant, resource, service_linked_role, statement, trust, value,
+    variable, wide,
 };
 use super::entry::Entry;
 
@@ -200,6 +200,19 @@ pub(super) static CHECKS: &[&Entry] = &[
     &wide::wildcard_resource::ENTRY,
 ];
 
+/// What [`proofs`](crate::scenario::proofs) finds: it takes more than the text of a policy, and no [`Linter`](super::Linter)
+/// tells it.
+static PROOFS: &[&Entry] = &[
+    &proof::dead_entry::ENTRY,
+    &proof::dead_statement::ENTRY,
+    &proof::deny_entry_never_fires::ENTRY,
+    &proof::deny_never_fires::ENTRY,
+    &proof::entry_implied_by_other::ENTRY,
+    &proof::shadowed_entry::ENTRY,
+    &proof::shadowed_statement::ENTRY,
+    &proof::statement_implied_by_other::ENTRY,
+];
+
 /// All checks, those that the loader makes among them.
 ///
 /// # Examples
@@ -217,6 +230,25 @@ pub fn check(id: &str) -> Option<&'static Check> {
     checks().find(|check| check.id == id)
 }
 
+/// The checks that are made by comparing policies: [`scenario::proofs`](crate::scenario::proofs) makes them, and no
+/// [`Linter`](super::Linter).
+///
+/// # Examples
+/// ```
+/// let ids: Vec<_> = portcullis::lint::proofs().map(|check| check.id()).collect();
+/// assert!(ids.contains(&"shadowed-statement"));
+/// assert!(portcullis::lint::check("shadowed-statement").is_none());
+/// ```
+pub fn proofs() -> impl ExactSizeIterator<Item = &'static Check> + Clone {
+    PROOFS.iter().map(|entry| entry.check)
+}
+
+/// The one of an id that is made by comparing policies.
+#[must_use]
+pub fn proof(id: &str) -> Option<&'static Check> {
+    proofs().find(|check| check.id == id)
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::collections::BTreeSet;
@@ -225,12 +257,13 @@ mod tests {
 
     #[test]
     fn an_id_is_of_one_check_and_says_what_it_is() {
-        let ids: BTreeSet<_> = checks().map(Check::id).collect();
-        assert_eq!(ids.len(), checks().len(), "an id stands twice");
+        let all = || checks().chain(proofs());
+        let ids: BTreeSet<_> = all().map(Check::id).collect();
+        assert_eq!(ids.len(), all().count(), "an id stands twice");
         let names = checks().filter_map(Check::aws_name);
         let distinct: BTreeSet<_> = names.clone().collect();
         assert_eq!(distinct.len(), names.count(), "a name of AWS stands twice");
-        for check in checks() {
+        for check in all() {
             let fits = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
             assert!(check.id.bytes().all(fits), "{}", check.id);
             assert!(check.summary().ends_with('.'), "{}", check.id);

@@ -46,6 +46,7 @@ mod lists;
 mod loader;
 mod pattern;
 mod place;
+mod proved;
 mod reach;
 mod regions;
 mod report;
@@ -54,7 +55,8 @@ mod subject;
 mod wildcards;
 
 pub use check::Check;
-pub use codes::{check, checks};
+pub use codes::{check, checks, proof, proofs};
 pub use diagnostic::Diagnostic;
 pub use linter::Linter;
+pub(crate) use proved::Proved;
 pub use severity::Severity;

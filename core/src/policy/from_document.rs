@@ -7,6 +7,7 @@ use super::places::PolicyPlaces;
 use super::policy_type::{Loader, PolicyType};
 use super::statement::PolicyStatement;
 use crate::document::{Limits, Member, PolicyDocument, Statement, Text, Values, read_document};
+use crate::effect::Effect;
 use crate::finding::{Applicability, Finding, Findings, Fix, PolicyErrors, Problem, Reason};
 use crate::text::{Path, Position, Span};
 
@@ -121,6 +122,26 @@ impl Policy {
     #[must_use]
     pub fn statement_count(&self) -> usize {
         self.statements.len()
+    }
+
+    /// One policy with the statements of another behind its own. The places of those are not to be told: they are of another
+    /// text.
+    pub(crate) fn with_statements_of(mut self, other: &Self) -> Self {
+        for statement in &other.statements {
+            self.statements.push(PolicyStatement {
+                index: self.statements.len() as u32,
+                ..statement.clone()
+            });
+        }
+        self.places.extend(&other.places);
+        self
+    }
+
+    /// The effect of each statement.
+    pub(crate) fn effects(&self) -> impl Iterator<Item = Effect> {
+        self.statements
+            .iter()
+            .map(|statement| statement.parts.effect)
     }
 
     /// The statements, where they stand, and the warnings.

@@ -45,6 +45,10 @@ impl PolicyPlaces {
         self.statements.push(StatementSpans::of(statement));
     }
 
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.statements.extend_from_slice(&other.statements);
+    }
+
     /// The same when the policy stands at `base` of a larger text.
     pub(super) fn within(self, base: Position) -> Self {
         Self {

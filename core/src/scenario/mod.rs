@@ -37,6 +37,7 @@ mod objects;
 mod pairs;
 mod places;
 mod policies;
+mod proofs;
 mod request;
 mod residual;
 mod run;
@@ -49,6 +50,7 @@ pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use diff::{Diff, diff, diff_json, diff_within};
 pub use exposure::{Public, public, public_json, public_within};
+pub use proofs::{Proofs, proofs};
 pub use residual::{residual, residual_json};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,

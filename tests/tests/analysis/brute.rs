@@ -11,7 +11,7 @@ use crate::draw::{
     ASKED, Dice, KEYS, THEMES, Theme, asked_resources, asked_values, changed, policy,
 };
 
-fn number(name: &str, usual: usize) -> usize {
+pub(crate) fn number(name: &str, usual: usize) -> usize {
     std::env::var(name)
         .ok()
         .and_then(|text| text.parse().ok())
@@ -27,13 +27,13 @@ pub(crate) fn identity(policy: &Value) -> PolicySet {
 
 /// What both sides come to for every request of the small world: whether some request is allowed by the later alone, and by
 /// the earlier alone.
-struct Truth {
-    new: Option<String>,
-    lost: Option<String>,
-    asked: usize,
+pub(crate) struct Truth {
+    pub(crate) new: Option<String>,
+    pub(crate) lost: Option<String>,
+    pub(crate) asked: usize,
 }
 
-fn ask_all(
+pub(crate) fn ask_all(
     before: &PolicySet,
     after: &PolicySet,
     theme: Theme,

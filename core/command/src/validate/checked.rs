@@ -1,8 +1,9 @@
 //! The findings of one text, as the configuration wants them.
 
-use portcullis::PolicyType;
+use portcullis::analysis::AnalysisLimits;
 use portcullis::lint::{Diagnostic, Linter, Severity};
 use portcullis::reference::Reference;
+use portcullis::{PolicyType, scenario};
 use serde_json::Value;
 
 use super::config::Config;
@@ -29,6 +30,30 @@ pub(super) struct Checker<'c> {
 impl Checker<'_> {
     /// What is found and wanted, in the order of the text.
     pub(super) fn check(&self, text: &str) -> Vec<Found> {
+        self.wanted(text, self.lint(text))
+    }
+
+    /// The same with what is proved to do nothing, and of how much that is not known.
+    pub(super) fn check_and_prove(&self, text: &str) -> (Vec<Found>, usize) {
+        let mut found = self.lint(text);
+        // What the loader refuses has been told.
+        let Ok(proofs) = scenario::proofs(text, self.policy_type, &AnalysisLimits::DEFAULT) else {
+            return (self.wanted(text, found), 0);
+        };
+        let unknown = proofs.unknown().len();
+        let mut proved = proofs.into_diagnostics();
+        // What is seen from the text alone is not said twice.
+        let is_said = |proof: &Diagnostic| {
+            let mut redundant = found.iter().filter(|it| it.id().starts_with("redundant-"));
+            redundant.any(|it| it.path() == proof.path())
+        };
+        proved.retain(|proof| !is_said(proof));
+        found.extend(proved);
+        found.sort_by_key(|found| found.position().offset);
+        (self.wanted(text, found), unknown)
+    }
+
+    fn lint(&self, text: &str) -> Vec<Diagnostic> {
         let mut linter = Linter::new(self.policy_type);
         if let Some(reference) = self.reference {
             linter = linter.with_reference(reference);
@@ -37,7 +62,10 @@ impl Checker<'_> {
         if self.has_legacy_scp_language || of_config {
             linter = linter.with_legacy_scp_language();
         }
-        let mut found = linter.lint(text);
+        linter.lint(text)
+    }
+
+    fn wanted(&self, text: &str, mut found: Vec<Diagnostic>) -> Vec<Found> {
         found.retain(|found| !self.ignored.iter().any(|id| id == found.id()));
         let Some(config) = self.config else {
             return found.into_iter().map(Found::as_it_is).collect();

@@ -8,10 +8,16 @@ use crate::failure::Failure;
 use crate::output::{Output, printable};
 use crate::suggest::did_you_mean;
 
+/// All checks, those that are made with `--prove` behind the others.
+pub(super) fn all() -> impl Iterator<Item = &'static Check> {
+    lint::checks().chain(lint::proofs())
+}
+
 /// The check of an id; the error says what may have been meant.
 pub(super) fn known(id: &str) -> Result<&'static Check, String> {
-    lint::check(id).ok_or_else(|| {
-        let meant = did_you_mean(id, lint::checks().map(Check::id));
+    let known = lint::check(id).or_else(|| lint::proof(id));
+    known.ok_or_else(|| {
+        let meant = did_you_mean(id, all().map(Check::id));
         format!("no check has the id `{}`{meant}", printable(id))
     })
 }
@@ -31,11 +37,8 @@ pub(super) fn page(id: &str, output: &mut Output) -> Result<u8, Failure> {
 
 /// All of them, a line each.
 pub(super) fn list(output: &mut Output) -> Result<u8, Failure> {
-    let width = lint::checks()
-        .map(|check| check.id().len())
-        .max()
-        .unwrap_or(0);
-    for check in lint::checks() {
+    let width = all().map(|check| check.id().len()).max().unwrap_or(0);
+    for check in all() {
         let (id, severity) = (check.id(), check.severity().as_str());
         let summary = check.summary();
         writeln!(output, "{id:width$}  {severity:10}  {summary}")?;

@@ -31,6 +31,7 @@ use crate::reference::ReferenceFlag;
   portcullis validate policy.json
   portcullis validate --type serviceControlPolicy scp/
   portcullis validate --fix --diff policies/
+  portcullis validate --prove policies/
   portcullis validate --sarif policies/ > portcullis.sarif
   portcullis validate --explain pass-role-with-star-in-resource
 
@@ -59,6 +60,9 @@ pub(crate) struct Validate {
     /// Holds service control policies to the language that they had before September 2025
     #[arg(long)]
     legacy_scp_language: bool,
+    /// Tells too which statements, entries and conditions do nothing, whatever is asked; that is proved, and takes longer
+    #[arg(long, conflicts_with = "fix")]
+    prove: bool,
     /// Makes the changes that are safe: no request becomes allowed that was not
     #[arg(long)]
     fix: bool,

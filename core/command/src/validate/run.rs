@@ -162,7 +162,9 @@ impl Run<'_> {
             .as_ref()
             .and_then(|name| self.baselines.get_mut(name));
         if self.arguments.write_baseline {
-            let found = checker.check(&subject.text);
+            let found = self
+                .tally
+                .check(&checker, self.arguments.prove, &subject.text);
             self.tally.known += found.len();
             if let Some(baseline) = baseline {
                 baseline.put(&subject.place, &subject.text, &found);
@@ -173,7 +175,9 @@ impl Run<'_> {
             .as_deref()
             .map(|baseline| (baseline, subject.place.as_path()));
         if !self.arguments.fix {
-            let mut found = checker.check(&subject.text);
+            let mut found = self
+                .tally
+                .check(&checker, self.arguments.prove, &subject.text);
             if let Some((baseline, place)) = known {
                 self.tally.known += baseline.subtract(place, &subject.text, &mut found);
             }
@@ -346,9 +350,20 @@ struct Tally {
     suggestions: usize,
     known: usize,
     fixed: usize,
+    /// What may do nothing, and neither is proved.
+    unproved: usize,
 }
 
 impl Tally {
+    fn check(&mut self, checker: &Checker<'_>, proves: bool, text: &str) -> Vec<Found> {
+        if !proves {
+            return checker.check(text);
+        }
+        let (found, unknown) = checker.check_and_prove(text);
+        self.unproved += unknown;
+        found
+    }
+
     fn count(&mut self, found: &[Found]) {
         for found in found {
             *match found.severity {
@@ -391,6 +406,7 @@ impl Tally {
         for (count, what) in [
             (self.fixed, "fixed"),
             (self.known, "in the baseline"),
+            (self.unproved, "neither proved nor refuted"),
             (self.unreadable, "unreadable"),
         ] {
             if count > 0 {

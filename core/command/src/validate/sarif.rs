@@ -4,11 +4,12 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use portcullis::finding::{Applicability, Fix, Position};
-use portcullis::lint::{self, Check, Severity};
+use portcullis::lint::{Check, Severity};
 use serde_json::{Value, json};
 
 use super::baseline::Known;
 use super::checked::Found;
+use super::explain::all;
 use crate::failure::Failure;
 use crate::input::is_standard_input;
 use crate::output::Output;
@@ -37,7 +38,7 @@ impl Run {
     }
 
     pub(super) fn print(self, output: &mut Output) -> Result<(), Failure> {
-        let rules: Vec<Value> = lint::checks().map(rule).collect();
+        let rules: Vec<Value> = all().map(rule).collect();
         let log = json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -104,7 +105,7 @@ fn result(artifact: &Value, text: &str, found: &Found) -> Value {
         "partialFingerprints": {"portcullis/v1": Known::of(found, text).fingerprint()},
     });
     if let Some(result) = result.as_object_mut() {
-        let index = lint::checks().position(|check| check.id() == diagnostic.id());
+        let index = all().position(|check| check.id() == diagnostic.id());
         if let Some(index) = index {
             result.insert("ruleIndex".into(), index.into());
         }

@@ -23,4 +23,5 @@ mod terminal;
 mod validate;
 mod validate_config;
 mod validate_fix;
+mod validate_prove;
 mod who_can;

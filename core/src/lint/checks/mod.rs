@@ -11,6 +11,7 @@ pub(in crate::lint) mod network;
 pub(in crate::lint) mod organizations;
 pub(in crate::lint) mod pass_role;
 pub(in crate::lint) mod principal;
+pub(in crate::lint) mod proof;
 pub(in crate::lint) mod quota;
 pub(in crate::lint) mod redundant;
 pub(in crate::lint) mod resource;
