@@ -1,5 +1,7 @@
 //! What holds for every request, held against requests one by one.
 
+#[path = "analysis/algebra.rs"]
+mod algebra;
 #[path = "analysis/brute.rs"]
 mod brute;
 #[path = "analysis/callers.rs"]
@@ -14,5 +16,15 @@ mod exposure;
 mod partial;
 #[path = "analysis/residual.rs"]
 mod residual;
+#[path = "analysis/corpus.rs"]
+mod corpus;
+#[path = "analysis/draw.rs"]
+mod draw;
+#[path = "analysis/mutants.rs"]
+mod mutants;
+#[path = "analysis/refute.rs"]
+mod refute;
+#[path = "analysis/requests.rs"]
+mod requests;
 #[path = "analysis/review.rs"]
 mod review;
