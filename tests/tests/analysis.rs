@@ -8,23 +8,21 @@ mod brute;
 mod callers;
 #[path = "analysis/capabilities.rs"]
 mod capabilities;
-#[path = "analysis/draw.rs"]
-mod draw;
-#[path = "analysis/exposure.rs"]
-mod exposure;
-#[path = "analysis/partial.rs"]
-mod partial;
-#[path = "analysis/residual.rs"]
-mod residual;
 #[path = "analysis/corpus.rs"]
 mod corpus;
 #[path = "analysis/draw.rs"]
 mod draw;
+#[path = "analysis/exposure.rs"]
+mod exposure;
 #[path = "analysis/mutants.rs"]
 mod mutants;
+#[path = "analysis/partial.rs"]
+mod partial;
 #[path = "analysis/refute.rs"]
 mod refute;
 #[path = "analysis/requests.rs"]
 mod requests;
+#[path = "analysis/residual.rs"]
+mod residual;
 #[path = "analysis/review.rs"]
 mod review;

@@ -80,7 +80,8 @@ impl WhoCan {
             }
             match self.ask(line, policy.as_deref()) {
                 Ok((principal, answer)) => {
-                    if answer["residual"] == "unknown" && status == 0 {
+                    let told = answer.get("residual").and_then(Value::as_str);
+                    if told == Some("unknown") && status == 0 {
                         status = NOT_KNOWN;
                     }
                     if self.json {
@@ -154,7 +155,8 @@ fn print(principal: &Value, answer: &Value, output: &mut Output) -> Result<(), F
         Value::String(name) => name.clone(),
         other => other.to_string(),
     };
-    let word = answer["residual"].as_str().unwrap_or("unknown");
+    let word = answer.get("residual").and_then(Value::as_str);
+    let word = word.unwrap_or("unknown");
     let style = match word {
         "refused" => Style::Good,
         _ => Style::Bad,
@@ -165,12 +167,15 @@ fn print(principal: &Value, answer: &Value, output: &mut Output) -> Result<(), F
         style.paint(word, is_colored),
         printable(&name)
     )?;
-    let list = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
+    let list = |name: &str| {
+        let list = answer.get(name).and_then(Value::as_array);
+        list.cloned().unwrap_or_default()
+    };
     for key in list("keys") {
         let key = key.as_str().unwrap_or_default().to_owned();
-        let value = |name: &str| match &answer[name][&key] {
-            Value::Null => "absent".into(),
-            value => printable(&value.to_string()),
+        let value = |name: &str| match answer.get(name).and_then(|context| context.get(&key)) {
+            None | Some(Value::Null) => "absent".into(),
+            Some(value) => printable(&value.to_string()),
         };
         writeln!(
             output,

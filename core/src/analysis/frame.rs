@@ -79,7 +79,7 @@ pub(super) fn atoms_of(service: &str, callers: &[Caller]) -> Vec<Atom> {
             (4, "policy/*"),
         ],
         Some(Service::Kms) => vec![(1, kms), (4, "key/*"), (4, "alias/*"), (4, "alias/aws/*")],
-        Some(Service::Sts) => vec![(1, iam), (4, "role/*")],
+        Some(Service::Sts) => vec![(1, iam), (1, Service::Sts.name()), (4, "user/*")],
         Some(Service::S3) if callers.iter().any(Caller::is_root) => {
             vec![(1, Service::S3.name()), (4, "*/*")]
         }

@@ -191,11 +191,15 @@ impl Call<'_, '_> {
         if is("AssumeRole") || is("AssumeRoleWithSAML") || is("AssumeRoleWithWebIdentity") {
             return ResourceKind::RoleTrust;
         }
-        // These are asked of federated users too. What is asked of `*` cannot be told from a role.
-        let role = self.segments.is_none_or(|[_, _, service, _, _, resource]| {
-            Service::Iam.is(service) && resource.starts_with("role/")
-        });
-        if role && (is("TagSession") || is("SetSourceIdentity") || is("SetContext")) {
+        // These are asked of users and federated users too. What is asked of anything else is taken for a role: a trust policy
+        // has to grant.
+        let user = self
+            .segments
+            .is_some_and(|[_, _, service, _, _, resource]| {
+                Service::Sts.is(service)
+                    || (Service::Iam.is(service) && resource.starts_with("user/"))
+            });
+        if !user && (is("TagSession") || is("SetSourceIdentity") || is("SetContext")) {
             ResourceKind::RoleTrust
         } else {
             ResourceKind::Other
