@@ -364,7 +364,8 @@ impl<'a> Look<'_, 'a> {
         let shapes = statements
             .iter()
             .filter_map(|at| self.prepared.shapes.get(*at));
-        Segments::of(shapes, atoms, named, budget)
+        let mut known = self.prepared.known.borrow_mut();
+        Segments::of(shapes, atoms, named, &mut known, budget)
     }
 
     /// Whether a statement makes something new: an Allow here, a Deny there.

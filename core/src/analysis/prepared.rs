@@ -2,13 +2,14 @@
 //! are not settled.
 
 use alloc::{collections::BTreeSet, vec, vec::Vec};
+use core::cell::RefCell;
 
 use super::actions::{ActionGroup, KnownActions, groups};
 use super::callers::{Caller, Form};
 use super::exempt::Exempt;
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
-use super::resources::Shapes;
+use super::resources::{KnownPartitions, Shapes};
 use super::setting::{ACCOUNT, Callers, Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
 use crate::layer::Layer;
@@ -24,6 +25,7 @@ pub(super) struct Prepared<'a> {
     pub(super) statements: Statements,
     pub(super) groups: Vec<ActionGroup>,
     pub(super) shapes: Vec<Shapes>,
+    pub(super) known: RefCell<KnownPartitions>,
     /// What is not asked about.
     pub(super) exempt: Option<&'a Exempt>,
 }
@@ -64,6 +66,7 @@ impl<'a> Prepared<'a> {
             statements,
             groups,
             shapes,
+            known: RefCell::default(),
             exempt: None,
         })
     }

@@ -1,7 +1,7 @@
 //! The resource part of statements, as regions over the segments of an ARN.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     format,
     string::String,
     sync::Arc,
@@ -13,7 +13,7 @@ use super::limits::{Budget, Unknown};
 use super::mask::Mask;
 use super::pattern::{self, Letters, Pattern, Step, Variables};
 use super::region::{Dimension, Product, Region};
-use super::statements::{Entry, Statements};
+use super::statements::{self, Statements};
 use super::terms::{Subject, Terms, entry, states};
 use super::texts::Partition;
 use crate::policy::{Effect, ResourcePart, TemplateToken};
@@ -28,10 +28,38 @@ pub(super) const WHOLE: Dimension = 5;
 /// The classes of ARNs, segment by segment.
 #[derive(Debug)]
 pub(super) struct Segments {
-    partitions: Vec<Partition>,
+    partitions: Vec<Arc<Partition>>,
     places: Vec<BTreeMap<Pattern, usize>>,
     /// Some policy tells accounts apart.
     pub(super) tells_accounts: bool,
+}
+
+/// What has been told apart before: of a segment and its patterns the classes. Groups of actions often have the same ones.
+#[derive(Debug, Default)]
+pub(super) struct KnownPartitions {
+    known: BTreeMap<(usize, Vec<Pattern>), Result<Arc<Partition>, Unknown>>,
+}
+
+impl KnownPartitions {
+    fn of(
+        &mut self,
+        segment: usize,
+        patterns: Vec<Pattern>,
+        budget: &mut Budget,
+    ) -> Result<Arc<Partition>, Unknown> {
+        match self.known.entry((segment, patterns)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(free) => {
+                let (_, patterns) = free.key();
+                let made = match segment < SEGMENTS || !patterns.is_empty() {
+                    true => Partition::of(domain(segment), patterns, budget).map(Arc::new),
+                    false => Ok(Arc::new(Partition::of_nothing())),
+                };
+                // What took too many steps once may do so again in another place.
+                free.insert(made).clone()
+            }
+        }
+    }
 }
 
 /// Patterns that the engine looks at, beside those of policies: the number of a segment and a text.
@@ -105,7 +133,7 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    pub(super) fn of(statements: &Statements, entry: &Entry) -> Self {
+    pub(super) fn of(statements: &Statements, entry: &statements::Entry) -> Self {
         let fixed = |forced| Self {
             inverted: false,
             forced: Some(forced),
@@ -138,6 +166,7 @@ impl Segments {
         shapes: impl Iterator<Item = &'s Shapes>,
         atoms: &[Atom],
         named: &[(usize, String)],
+        known: &mut KnownPartitions,
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
         let mut patterns: Vec<BTreeSet<Pattern>> = vec![BTreeSet::new(); SEGMENTS + 1];
@@ -206,18 +235,14 @@ impl Segments {
         };
         for (segment, of_segment) in patterns.into_iter().enumerate() {
             let list: Vec<Pattern> = of_segment.iter().cloned().collect();
-            let is_needed = segment < SEGMENTS || !list.is_empty();
-            found.partitions.push(match is_needed {
-                true => Partition::of(domain(segment), &list, budget)?,
-                false => Partition::of_nothing(),
-            });
+            found.partitions.push(known.of(segment, list, budget)?);
             found.places.push(of_segment.into_iter().zip(0..).collect());
         }
         Ok(found)
     }
 
     pub(super) fn partition(&self, dimension: Dimension) -> Option<&Partition> {
-        self.partitions.get(dimension as usize)
+        self.partitions.get(dimension as usize).map(|one| &**one)
     }
 
     pub(super) fn len(&self, dimension: Dimension) -> usize {
