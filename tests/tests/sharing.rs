@@ -16,9 +16,9 @@ use portcullis::{
     PolicySetBuilder, PolicySetErrors, PolicySetInterner, PolicyType, Principal, RcpServices,
     RequestContext, RequestErrors, SharedAuthorizer, StatementId, UnknownName,
     analysis::{
-        Access, Addresses, AnalysisLimits, Capabilities, Capability, Comparison, Exposure,
-        ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual, Review,
-        ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue,
+        Access, Addresses, AnalysisLimits, Assumption, Capabilities, Capability, Comparison,
+        Exposure, ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual,
+        Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue,
         ZoneOfTrust,
     },
     document::{
@@ -62,7 +62,7 @@ macro_rules! plain {
 }
 
 plain! {
-    Access, Addresses, AnalysisLimits, Capabilities, Capability, Comparison, Exposure, ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual, Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue, ZoneOfTrust, scenario::Diff, scenario::Proofs, scenario::Public,
+    Access, Addresses, AnalysisLimits, Assumption, Capabilities, Capability, Comparison, Exposure, ExposureError, LeftConditions, LeftStatement, Relation, Remainder, Residual, Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown, Witness, WitnessValue, ZoneOfTrust, scenario::Diff, scenario::Proofs, scenario::Public,
     AddressFact<'_>, Applicability, Authorizer<'_>, AuthorizerBuilder<'_>, AuthorizerError, BatchError, CallDecision, CompiledAuthorizer, KnownCaller<'_, '_>, PairExplanation,
     ConditionBlock<'_>, ConditionElement<'_>, ConditionEntry<'_>, ConditionOperator, ConditionValue<'_>,
     ConditionValueKind, ConditionValues<'_>, ContextScalar<'_>, ContextValue<'_>, CredentialFacts<'_>,

@@ -2,6 +2,7 @@
 
 use alloc::{collections::BTreeSet, vec::Vec};
 
+use super::assumption::Assumption;
 use super::callers::Caller;
 use super::direction::{Outcome, look};
 use super::limits::{AnalysisLimits, Budget, Unknown};
@@ -85,6 +86,7 @@ serde_by_name!(Universe);
 pub struct Comparison {
     new: Outcome,
     lost: Outcome,
+    assumptions: BTreeSet<Assumption>,
     steps: u64,
 }
 
@@ -152,6 +154,14 @@ impl Comparison {
             .copied()
             .collect();
         all.into_iter()
+    }
+
+    /// What it takes for granted that nothing is new, or lost, where that is told; nothing where both are shown.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        let accesses = [self.new_access(), self.lost_access()];
+        let is_proof = accesses.contains(&Access::None);
+        let assumptions = self.assumptions.iter().copied();
+        assumptions.filter(move |_| is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].
@@ -241,12 +251,16 @@ fn compared<'a>(
     let mut comparison = Comparison {
         new: Outcome::default(),
         lost: Outcome::default(),
+        assumptions: BTreeSet::new(),
         steps: 0,
     };
     let halves = [Half::After, Half::Before];
     let mut budgets = halves.map(|_| Budget::new(*limits));
     let mut likenesses = Likenesses::default();
     let statements = alone(subjects, &mut likenesses);
+    if let Ok(statements) = &statements {
+        comparison.assumptions = Assumption::of(statements);
+    }
     let settings = match statements.and_then(|statements| settings(&statements)) {
         Ok(settings) => settings,
         Err(unknown) => {

@@ -110,12 +110,41 @@ type Regions = (Vec<(usize, Region)>, Terms);
 /// What is the same for all callers of a group.
 struct Looked<'g> {
     group: &'g ActionGroup,
-    /// The statements that are told.
-    told: &'g BTreeSet<usize>,
+    told: &'g Told,
     segments: &'g Segments,
     of_arns: Option<Regions>,
     of_nothing: Option<Regions>,
 }
+
+/// What is told, and how much is done for it.
+struct Told {
+    /// The statements with their patterns of resources.
+    statements: BTreeSet<usize>,
+    effort: Effort,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// Whether anything is found on paper, with what is not told as wide as can be. It is told as unknown.
+    Paper,
+    /// Whether what is told makes a difference, in a few requests.
+    Few,
+    Full,
+}
+
+impl Effort {
+    /// So many requests are tried.
+    const fn tries(self, limits: &AnalysisLimits) -> usize {
+        match self {
+            Self::Paper => 0,
+            Self::Few if limits.tries > FEW => FEW,
+            Self::Few | Self::Full => limits.tries,
+        }
+    }
+}
+
+/// So many requests are tried of one statement by itself.
+const FEW: usize = 6;
 
 /// Two frames of which this is the same differ in nothing.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -201,9 +230,103 @@ pub(super) fn look(
 }
 
 impl<'a> Look<'_, 'a> {
+    /// A group, with as few patterns of resources as will do: first with none at all, whether anything is left on paper; then
+    /// with those of one statement at a time, whether it makes a difference that is easy to show; then with all.
     fn group(
         &self,
         group: &ActionGroup,
+        outcome: &mut Outcome,
+        budget: &mut Budget,
+    ) -> Result<(), Unknown> {
+        let all: Vec<usize> = group.statements.classes().collect();
+        if outcome.listed.is_some() {
+            return self.all_of(group, &all, outcome, budget);
+        }
+        let novel = self.needed(&all);
+        if self.are_shown(&novel, outcome) {
+            return Ok(());
+        }
+        let is_plain = |at: &usize| {
+            let shapes = self.prepared.shapes.get(*at);
+            shapes.is_some_and(|shapes| !shapes.have_patterns())
+        };
+        let plain: Vec<usize> = all.iter().copied().filter(is_plain).collect();
+        if plain.len() == all.len() {
+            return self.all_of(group, &all, outcome, budget);
+        }
+        let mut paper = Outcome::default();
+        self.requests(group, &plain, Effort::Paper, &mut paper, budget)?;
+        if paper.unknown.is_empty() {
+            return Ok(());
+        }
+        if matches!(self.prepared.setting.callers, Callers::Own { .. }) {
+            for at in &novel {
+                let with: Vec<usize> = plain.iter().chain([at]).copied().collect();
+                let mut few = Outcome {
+                    shown: outcome.shown.clone(),
+                    ..Outcome::default()
+                };
+                if self.are_shown(&[*at], &few) {
+                    continue;
+                }
+                self.requests(group, &with, Effort::Few, &mut few, budget)?;
+                outcome.witnesses.extend(few.witnesses);
+                outcome.shown = few.shown;
+                if outcome.is_full(&budget.limits) {
+                    return Ok(());
+                }
+            }
+            if self.are_shown(&novel, outcome) {
+                return Ok(());
+            }
+        }
+        self.all_of(group, &all, outcome, budget)
+    }
+
+    /// Whether of each of these statements a difference has been shown.
+    fn are_shown(&self, statements: &[usize], outcome: &Outcome) -> bool {
+        let all = &self.prepared.statements;
+        let is_shown = |at: &usize| {
+            let place = all.entries.get(*at).and_then(|entry| all.place(entry));
+            place.is_some_and(|place| outcome.shown.contains(&place))
+        };
+        !statements.is_empty() && statements.iter().all(is_shown)
+    }
+
+    /// A group with all that is told.
+    fn all_of(
+        &self,
+        group: &ActionGroup,
+        all: &[usize],
+        outcome: &mut Outcome,
+        budget: &mut Budget,
+    ) -> Result<(), Unknown> {
+        match self.requests(group, all, Effort::Full, outcome, budget) {
+            Err(unknown @ (Unknown::States | Unknown::Classes)) if outcome.listed.is_none() => {
+                // Without what would be excluded less is excluded: what is found has to be shown, and what is not is a proof.
+                let needed = self.needed(all);
+                match self.requests(group, &needed, Effort::Full, outcome, budget) {
+                    Err(Unknown::States | Unknown::Classes) => {
+                        outcome.unknown.insert(unknown);
+                        Ok(())
+                    }
+                    looked => looked,
+                }
+            }
+            Err(unknown @ (Unknown::States | Unknown::Classes)) => {
+                outcome.unknown.insert(unknown);
+                Ok(())
+            }
+            looked => looked,
+        }
+    }
+
+    /// The requests of a group, with the patterns of these statements.
+    fn requests(
+        &self,
+        group: &ActionGroup,
+        statements: &[usize],
+        effort: Effort,
         outcome: &mut Outcome,
         budget: &mut Budget,
     ) -> Result<(), Unknown> {
@@ -230,31 +353,21 @@ impl<'a> Look<'_, 'a> {
         let is_own = matches!(setting.callers, Callers::Own { .. });
         let atoms = atoms_of(&group.service, &callers);
         let named = if is_own { Vec::new() } else { named(&callers) };
-        let all: Vec<usize> = group.statements.classes().collect();
-        let (segments, told) = match self.segments(&all, &atoms, &named, budget) {
-            Ok(segments) => (segments, all),
-            Err(Unknown::Steps) => return Err(Unknown::Steps),
-            Err(unknown) if outcome.listed.is_some() => {
+        let segments = match self.segments(statements, &atoms, &named, budget) {
+            Err(unknown) if effort != Effort::Full && unknown != Unknown::Steps => {
                 outcome.unknown.insert(unknown);
                 return Ok(());
             }
-            // Without what would be excluded less is excluded: what is found has to be shown, and what is not is a proof.
-            Err(unknown) => {
-                let needed = self.needed(&all);
-                match self.segments(&needed, &atoms, &named, budget) {
-                    Ok(segments) => (segments, needed),
-                    Err(Unknown::Steps) => return Err(Unknown::Steps),
-                    Err(_) => {
-                        outcome.unknown.insert(unknown);
-                        return Ok(());
-                    }
-                }
-            }
+            segments => segments?,
         };
         let variables = self.variables(group);
+        let told = Told {
+            statements: statements.iter().copied().collect(),
+            effort,
+        };
         let mut looked = Looked {
             group,
-            told: &told.into_iter().collect(),
+            told: &told,
             segments: &segments,
             of_arns: None,
             of_nothing: None,
@@ -345,7 +458,8 @@ impl<'a> Look<'_, 'a> {
                             outcome.unknown.insert(unknown);
                         }
                     }
-                    if outcome.is_full(&budget.limits) {
+                    let is_enough = effort == Effort::Paper && !outcome.unknown.is_empty();
+                    if is_enough || outcome.is_full(&budget.limits) {
                         return Ok(());
                     }
                 }
@@ -530,6 +644,7 @@ impl<'a> Look<'_, 'a> {
         let impossible = terms.impossible.iter().chain(asking.impossible);
         let impossible: Vec<Region> = impossible.cloned().map(Region::of).collect();
         let mut tries = 0;
+        let most = told.effort.tries(&budget.limits);
         for (needs, excluded) in cases {
             let mut needs: Vec<Vec<&Piece<'_>>> =
                 needs.into_iter().map(|need| need.pieces).collect();
@@ -569,7 +684,7 @@ impl<'a> Look<'_, 'a> {
                     segments: asking.kind.map(|_| segments),
                     product,
                 };
-                if let Some(shown) = witness(&case, &mut tries, budget)? {
+                if let Some(shown) = witness(&case, &mut tries, most, budget)? {
                     let Some(listed) = &mut outcome.listed else {
                         found = Some((product.clone(), shown));
                         return Ok(Found::Enough);
@@ -582,7 +697,7 @@ impl<'a> Look<'_, 'a> {
                     });
                 }
                 is_lost = true;
-                if tries >= budget.limits.tries {
+                if tries >= most {
                     return Ok(Found::Enough);
                 }
                 Ok(Found::More)
@@ -650,7 +765,7 @@ impl<'a> Look<'_, 'a> {
         asking: &Asking<'_>,
         group: &ActionGroup,
         segments: &Segments,
-        told: &BTreeSet<usize>,
+        told: &Told,
     ) -> Result<Regions, Unknown> {
         let mut terms = self.base.clone();
         let mut found = Vec::new();
@@ -670,10 +785,12 @@ impl<'a> Look<'_, 'a> {
                 Some(Err(unknown)) => return Err(*unknown),
                 None => return Err(Unknown::Unconfirmed),
             };
-            let of_resource = match told.contains(&at) || asking.kind.is_none() {
+            let of_resource = match told.statements.contains(&at) || asking.kind.is_none() {
                 true => regions(shapes, entry.effect, &asked, &mut terms),
                 // As wide as can be where that finds more, and left out where it would hide something.
-                false if self.is_needed(entry) => vec![Region::default()],
+                false if self.is_needed(entry) && told.effort != Effort::Few => {
+                    vec![Region::default()]
+                }
                 false => Vec::new(),
             };
             for region in of_resource {

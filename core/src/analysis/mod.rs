@@ -20,6 +20,7 @@
 //!   together of statements (`unit`), whole or without one of their parts (`parts`).
 
 mod actions;
+mod assumption;
 mod axes;
 mod callers;
 mod capabilities;
@@ -54,6 +55,7 @@ mod unit;
 mod who;
 mod witness;
 
+pub use assumption::Assumption;
 pub use capabilities::{Capabilities, what_can};
 pub use capability::Capability;
 pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};

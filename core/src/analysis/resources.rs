@@ -161,6 +161,14 @@ impl Shapes {
     }
 }
 
+impl Shapes {
+    /// Whether ARNs are told apart by them.
+    pub(super) fn have_patterns(&self) -> bool {
+        let is_pattern = |shape: &ResourceShape| matches!(shape, ResourceShape::Arn { .. });
+        self.forced.is_none() && self.entries.iter().any(|(shape, _)| is_pattern(shape))
+    }
+}
+
 impl Segments {
     pub(super) fn of<'s>(
         shapes: impl Iterator<Item = &'s Shapes>,

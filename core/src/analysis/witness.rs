@@ -286,6 +286,7 @@ pub(super) fn arns(
 pub(super) fn witness(
     case: &Case<'_>,
     tries: &mut usize,
+    most: usize,
     budget: &mut Budget,
 ) -> Result<Option<Witness>, Unknown> {
     let resources = match case.segments {
@@ -296,7 +297,7 @@ pub(super) fn witness(
         let derived = case.derived(resource);
         for round in 0..ROUNDS {
             budget.spend(100)?;
-            if *tries >= budget.limits.tries {
+            if *tries >= most {
                 return Ok(None);
             }
             let Some(values) = case.values(resource, round, &derived) else {

@@ -14,7 +14,7 @@ use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, compare};
 use crate::engine::PolicySet;
 use crate::finding::Severity;
 use crate::policy::{Loader, PolicyType};
-use crate::text::{Json, JsonValue, Path};
+use crate::text::{Json, JsonValue, Path, write_json_string};
 
 /// Two sets of policies, how they stand to each other, and their texts.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl Diff {
         out
     }
 
-    /// The answer as JSON: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses` and `unknown`.
+    /// The answer as JSON: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses`, `unknown` and `assumptions`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let comparison = &self.comparison;
@@ -69,7 +69,14 @@ impl Diff {
         }
         out.push(']');
         write_unknown(&mut out, comparison.unknown());
-        out.push('}');
+        out.push_str(r#","assumptions":["#);
+        for (at, assumption) in comparison.assumptions().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            write_json_string(&mut out, assumption.name());
+        }
+        out.push_str("]}");
         out
     }
 }

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write as _};
 
-use portcullis::analysis::{Access, Relation, Universe};
+use portcullis::analysis::{Access, Comparison, Relation, Universe};
+use portcullis::scenario::Diff;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -22,6 +23,7 @@ struct Line<'f> {
     universe: Universe,
     witnesses: Vec<Shown>,
     unknown: Vec<&'static str>,
+    assumptions: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +53,8 @@ pub(super) fn print(
             scenario: RawValue::from_string(scenario).map_err(io::Error::from)?,
         });
     }
+    let comparison = verdict.diff.as_ref().map(Diff::comparison);
+    let assumptions = comparison.into_iter().flat_map(Comparison::assumptions);
     line(
         &Line {
             file,
@@ -61,6 +65,7 @@ pub(super) fn print(
             universe,
             witnesses: shown,
             unknown: verdict.reasons.iter().map(|it| it.name()).collect(),
+            assumptions: assumptions.map(|it| it.name()).collect(),
         },
         output,
     )

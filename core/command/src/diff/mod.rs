@@ -68,7 +68,7 @@ pub(crate) struct Diff {
     /// Which requests there are: `any` is every action name, ARN and value of a condition key
     #[arg(long, value_parser = universe(), default_value = "any")]
     universe: Universe,
-    /// Prints an object: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses` and `unknown`; of folders one a file
+    /// Prints an object: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses`, `unknown` and `assumptions`; of folders one a file
     /// and line, with `file` and `change` before it, or with `file` and `error`
     #[arg(long)]
     json: bool,
