@@ -11,7 +11,7 @@ use super::witness::{Case, Witness, WitnessValue, arns};
 /// Requests that are allowed: each of these resources with each of these values of condition keys, but where variables tie
 /// them to each other.
 ///
-/// Resources and values stand for classes, which nothing in the policies tells apart, and not all of them need to be here.
+/// Resources and values stand for classes, which nothing in the policies tells apart; not all that there are need to be here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capability {
     witness: Witness,
@@ -37,11 +37,10 @@ impl Capability {
         };
         let limited = case.keys.all().filter_map(|(dimension, key)| {
             let side = case.product.side(dimension)?;
-            let values = side.classes().filter_map(|class| {
-                let values = &key.classes.get(class)?.values;
-                values.first().cloned().map(WitnessValue::from)
-            });
-            Some((key.name.clone(), values.take(MOST).collect()))
+            let classes = side.classes().filter_map(|class| key.classes.get(class));
+            let values = classes.flat_map(|class| class.values.iter().cloned());
+            let values = values.map(WitnessValue::from).take(MOST);
+            Some((key.name.clone(), values.collect()))
         });
         Self {
             conditions: limited.collect(),
@@ -56,7 +55,7 @@ impl Capability {
         &self.witness
     }
 
-    /// An action; others with which the same statements deal stand for themselves nowhere else.
+    /// An action, which stands for all with which the same statements deal.
     #[must_use]
     pub fn action(&self) -> &str {
         self.witness.action()
@@ -68,7 +67,7 @@ impl Capability {
         &self.resources
     }
 
-    /// The condition keys that count, with a value of each class that they may have. A key that is not here may have any, and
+    /// The condition keys that count, with some of the values that they may have. A key that is not here may have any, and
     /// be absent.
     pub fn conditions(&self) -> impl Iterator<Item = (&str, &[WitnessValue])> {
         let conditions = self.conditions.iter();

@@ -45,6 +45,8 @@ impl Frame {
         }
         match (self.across, self.is_own) {
             (false, true) => own.unwrap_or_else(|| ACCOUNT.into()),
+            // Who calls may be somebody else than was thought of.
+            (true, _) if own.as_deref() == Some(&*self.owner) => owner_of(caller, true),
             (false, false) | (true, _) => self.owner.clone(),
         }
     }
