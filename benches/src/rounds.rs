@@ -83,6 +83,17 @@ pub fn interleave(contestants: &mut [Contestant<'_>], rounds: usize, slot: Durat
     timed
 }
 
+/// The value below which this share of them is.
+#[must_use]
+pub fn quantile(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let last = times.len().saturating_sub(1);
+    times
+        .get((last as f64 * share) as usize)
+        .copied()
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Timed;

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use portcullis::analysis::{Access, AnalysisLimits, compare};
 use portcullis::{Loader, PolicySet, PolicyType};
+use portcullis_benches::rounds::quantile;
 use portcullis_benches::workloads::corpus_documents;
 use serde_json::{Value, json};
 
@@ -202,16 +203,6 @@ struct Row {
     none: usize,
     unknown: BTreeMap<&'static str, usize>,
     times: Vec<f64>,
-}
-
-/// The value below which this share of them is.
-fn quantile(times: &mut [f64], share: f64) -> f64 {
-    times.sort_by(f64::total_cmp);
-    let last = times.len().saturating_sub(1);
-    times
-        .get((last as f64 * share) as usize)
-        .copied()
-        .unwrap_or_default()
 }
 
 fn main() {

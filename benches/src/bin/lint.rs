@@ -11,6 +11,7 @@ use std::time::Instant;
 use portcullis::PolicyType;
 use portcullis::lint::{Diagnostic, Linter};
 use portcullis::reference::Reference;
+use portcullis_benches::rounds::quantile;
 use portcullis_benches::workloads::corpus_documents;
 
 /// The files of the corpus, and what their policies are.
@@ -37,16 +38,6 @@ fn timed(linter: &Linter<'_>, text: &str) -> (f64, Vec<Diagnostic>) {
         shortest = shortest.min(begin.elapsed().as_secs_f64() * 1e6);
     }
     (shortest, found)
-}
-
-/// The value below which this share of them is.
-fn quantile(times: &mut [f64], share: f64) -> f64 {
-    times.sort_by(f64::total_cmp);
-    let last = times.len().saturating_sub(1);
-    times
-        .get((last as f64 * share) as usize)
-        .copied()
-        .unwrap_or_default()
 }
 
 fn main() {

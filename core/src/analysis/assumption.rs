@@ -4,7 +4,8 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 use super::statements::Statements;
-use crate::policy::{ActionForm, ConditionTest, TemplateToken};
+use super::variables;
+use crate::policy::ActionForm;
 use crate::service::Service;
 
 /// What a proof takes for granted. Each is about requests that no service makes, or about facts that policies do not tell.
@@ -41,21 +42,13 @@ impl Assumption {
         for entry in &statements.entries {
             for found in statements.conditions(entry) {
                 all.insert(Self::KeysOnce);
-                let condition = &found.condition;
-                let in_values = match &condition.test {
-                    ConditionTest::Compare { operands, .. } => operands.iter().any(|operand| {
-                        super::key::tokens_of(operand)
-                            .iter()
-                            .any(|token| match token {
-                                TemplateToken::Variable(variable) => variable.key.is(PRINCIPAL_ARN),
-                                _ => false,
-                            })
-                    }),
-                    ConditionTest::Undecidable => false,
-                };
-                if condition.key.is(PRINCIPAL_ARN) || in_values {
+                if found.condition.key.is(PRINCIPAL_ARN) {
                     all.insert(Self::RolePaths);
                 }
+            }
+            let mut in_texts = variables::of_statement(statements, entry).into_iter();
+            if in_texts.any(|key| key.is(PRINCIPAL_ARN)) {
+                all.insert(Self::RolePaths);
             }
             let Some((program, statement)) = statements.get(entry) else {
                 continue;

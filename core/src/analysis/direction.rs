@@ -29,12 +29,14 @@ use super::search::{Found, Sought, search};
 use super::setting::{ACCOUNT, Callers};
 use super::statements::{Entry, Half, Set, StatementPlace};
 use super::terms::{self, Terms};
+use super::variables;
 use super::witness::{Case, Witness, arns, witness};
 use crate::engine::{Authorizer, Way, Ways};
 use crate::layer::Layer;
-use crate::policy::{Effect, TemplateToken};
-use crate::program::{Asked as AskedOf, Grade, ResourceShape, principal_grade};
+use crate::policy::Effect;
+use crate::program::{Asked as AskedOf, Grade, principal_grade};
 use crate::request::RequestContext;
+use crate::text::folded;
 
 /// What was found in one direction.
 #[derive(Debug, Clone, Default)]
@@ -508,21 +510,10 @@ impl<'a> Look<'_, 'a> {
 
     /// The names of variables of the resources of a group.
     fn variables(&self, group: &ActionGroup) -> Vec<String> {
-        let shapes = group
-            .statements
-            .classes()
-            .filter_map(|at| self.prepared.shapes.get(at));
-        let mut names = BTreeSet::new();
-        for (shape, _) in shapes.flat_map(|shapes| &shapes.entries) {
-            let ResourceShape::Arn { segments, .. } = shape else {
-                continue;
-            };
-            for token in segments.iter().flatten() {
-                if let TemplateToken::Variable(variable) = token {
-                    names.insert(crate::text::folded(&variable.key.name).collect::<String>());
-                }
-            }
-        }
+        let shapes = group.statements.classes();
+        let shapes = shapes.filter_map(|at| self.prepared.shapes.get(at));
+        let keys = shapes.flat_map(variables::of_resources);
+        let names: BTreeSet<String> = keys.map(|key| folded(&key.name).collect()).collect();
         names.into_iter().collect()
     }
 

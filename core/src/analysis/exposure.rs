@@ -7,19 +7,16 @@ use super::callers::{Caller, Form, callers, is_stranger};
 use super::comparison::Access;
 use super::direction::{Outcome, look};
 use super::exempt::{Exempt, SOURCE_IP};
-use super::key::tokens_of;
 use super::limits::{AnalysisLimits, Budget, Unknown};
 use super::prepared::Prepared;
-use super::resources::Shapes;
 use super::scales::Scale;
 use super::setting::{ACCOUNT, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
+use super::variables;
 use super::witness::Witness;
 use crate::engine::PolicySet;
-use crate::policy::{
-    ConditionTest, Effect, Loader, Operand, OperatorFamily, PolicyType, TemplateToken,
-};
-use crate::program::{ResourceShape, restricts};
+use crate::policy::{ConditionTest, Effect, Loader, Operand, OperatorFamily, PolicyType};
+use crate::program::restricts;
 use crate::text::is_account_id;
 
 /// Accounts and organizations that are trusted, AWS's *zone of trust*. Whoever belongs to none of them is outside.
@@ -389,25 +386,13 @@ struct Range {
     v6: u128,
 }
 
-/// Whether some text depends on the address.
-fn name_address<'t>(texts: impl Iterator<Item = &'t [TemplateToken]>) -> bool {
-    let mut tokens = texts.flatten();
-    tokens.any(|token| match token {
-        TemplateToken::Variable(variable) => variable.key.is(SOURCE_IP),
-        _ => false,
-    })
-}
-
 /// `None` where something else than ranges tells addresses apart.
 fn ranges(statements: &Statements) -> Option<Vec<Range>> {
     let mut operands: Vec<&Operand> = Vec::new();
     for entry in &statements.entries {
-        for (shape, _) in &Shapes::of(statements, entry).entries {
-            if let ResourceShape::Arn { segments, .. } = shape
-                && name_address(segments.iter().map(|tokens| &**tokens))
-            {
-                return None;
-            }
+        let mut in_texts = variables::of_statement(statements, entry).into_iter();
+        if in_texts.any(|key| key.is(SOURCE_IP)) {
+            return None;
         }
         for found in statements.conditions(entry) {
             let condition = &found.condition;
@@ -419,10 +404,6 @@ fn ranges(statements: &Statements) -> Option<Vec<Range>> {
             else {
                 continue;
             };
-            let texts: Vec<Vec<TemplateToken>> = of_test.iter().map(tokens_of).collect();
-            if name_address(texts.iter().map(|tokens| &**tokens)) {
-                return None;
-            }
             if !condition.key.is(SOURCE_IP) {
                 continue;
             }

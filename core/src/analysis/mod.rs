@@ -52,6 +52,7 @@ mod statements;
 mod terms;
 mod texts;
 mod unit;
+mod variables;
 mod who;
 mod witness;
 

@@ -2,14 +2,11 @@
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
-use super::key::tokens_of;
 use super::limits::{AnalysisLimits, Unknown};
 use super::residual::{Residual, residual};
-use super::resources::Shapes;
 use super::statements::{Likenesses, Statements};
+use super::variables;
 use crate::engine::Authorizer;
-use crate::policy::{ConditionTest, TemplateToken};
-use crate::program::ResourceShape;
 use crate::request::{RequestContext, UnknownKeys};
 use crate::text::{folded, same_key};
 
@@ -80,31 +77,16 @@ pub fn who_can(
 fn asked(authorizer: &Authorizer<'_>) -> Result<BTreeSet<String>, Unknown> {
     let statements = Statements::of([None, Some(*authorizer)], &mut Likenesses::default())?;
     let mut names: BTreeSet<String> = BTreeSet::new();
-    let mut read = |tokens: &[TemplateToken]| {
-        for token in tokens {
-            if let TemplateToken::Variable(variable) = token {
-                names.insert(folded(&variable.key.name).collect());
-            }
-        }
-    };
     for entry in &statements.entries {
-        for (shape, _) in &Shapes::of(&statements, entry).entries {
-            if let ResourceShape::Arn { segments, .. } = shape {
-                segments.iter().for_each(|tokens| read(tokens));
-            }
-        }
-        for found in statements.conditions(entry) {
-            if let ConditionTest::Compare { operands, .. } = &found.condition.test {
-                operands
-                    .iter()
-                    .for_each(|operand| read(&tokens_of(operand)));
-            }
-        }
-    }
-    for entry in &statements.entries {
-        for found in statements.conditions(entry) {
-            names.insert(folded(&found.condition.key.name).collect());
-        }
+        let of_texts = variables::of_statement(&statements, entry);
+        let of_tests = statements.conditions(entry);
+        let of_tests = of_tests.map(|found| &found.condition.key);
+        names.extend(
+            of_texts
+                .iter()
+                .chain(of_tests)
+                .map(|key| folded(&key.name).collect()),
+        );
     }
     Ok(names)
 }

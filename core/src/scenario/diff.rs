@@ -9,12 +9,14 @@ use super::ScenarioError;
 use super::fields::{Reading, SCENARIO};
 use super::policies::{coded, read_set};
 use super::run::{read_json, to_json, unreadable};
-use super::shown::{write_scenario, write_unknown};
-use crate::analysis::{AnalysisLimits, Comparison, Universe, Witness, compare};
+use super::shown::{write_each, write_names, write_scenario};
+use crate::analysis::{
+    AnalysisLimits, Assumption, Comparison, Universe, Unknown, Witness, compare,
+};
 use crate::engine::PolicySet;
 use crate::finding::Severity;
 use crate::policy::{Loader, PolicyType};
-use crate::text::{Json, JsonValue, Path, write_json_string};
+use crate::text::{Json, JsonValue, Path};
 
 /// Two sets of policies, how they stand to each other, and their texts.
 #[derive(Debug, Clone)]
@@ -57,26 +59,18 @@ impl Diff {
             .lost_witnesses()
             .iter()
             .map(|found| (found, false));
-        for (at, (witness, is_new)) in new.chain(lost).enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
+        write_each(&mut out, new.chain(lost), |out, (witness, is_new)| {
             let side = if is_new { "new" } else { "lost" };
             out.push_str(&format!(
                 r#"{{"side":"{side}","scenario":{}}}"#,
                 self.scenario(witness, is_new)
             ));
-        }
+        });
         out.push(']');
-        write_unknown(&mut out, comparison.unknown());
-        out.push_str(r#","assumptions":["#);
-        for (at, assumption) in comparison.assumptions().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            write_json_string(&mut out, assumption.name());
-        }
-        out.push_str("]}");
+        write_names(&mut out, "unknown", comparison.unknown().map(Unknown::name));
+        let assumptions = comparison.assumptions();
+        write_names(&mut out, "assumptions", assumptions.map(Assumption::name));
+        out.push('}');
         out
     }
 }

@@ -10,10 +10,10 @@ use super::ScenarioError;
 use super::fields::{Reading, SCENARIO};
 use super::policies::{coded, read_set};
 use super::run::{read_json, to_json, unreadable};
-use super::shown::{write_scenario, write_unknown};
+use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
-    AnalysisLimits, Exposure, ExposureError, Universe, Witness, ZoneOfTrust, is_public, outside,
-    says_who,
+    AnalysisLimits, Exposure, ExposureError, Universe, Unknown, Witness, ZoneOfTrust, is_public,
+    outside, says_who,
 };
 use crate::engine::PolicySet;
 use crate::finding::Severity;
@@ -69,14 +69,11 @@ impl Public {
             None => out.push_str("null"),
         }
         out.push_str(r#","witnesses":["#);
-        for (at, witness) in exposure.witnesses().iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
+        write_each(&mut out, exposure.witnesses().iter(), |out, witness| {
             out.push_str(&format!(r#"{{"scenario":{}}}"#, self.scenario(witness)));
-        }
+        });
         out.push(']');
-        write_unknown(&mut out, exposure.unknown());
+        write_names(&mut out, "unknown", exposure.unknown().map(Unknown::name));
         out.push('}');
         out
     }

@@ -8,9 +8,8 @@ use alloc::{
 
 use super::ScenarioError;
 use super::run::{ask, to_json};
-use super::shown::write_value;
-use crate::analysis::{AnalysisLimits, Remainder, Residual, WitnessValue, who_can};
-use crate::text::write_json_string;
+use super::shown::{write_context, write_names};
+use crate::analysis::{AnalysisLimits, Remainder, Residual, who_can};
 
 /// Tells of each pair of a scenario whether it is allowed with everything left open that the scenario does not say: see
 /// [`who_can`].
@@ -68,34 +67,14 @@ fn written(residual: &Residual) -> String {
 }
 
 fn depending(on: &Remainder) -> String {
-    let mut out = String::from(r#"{"residual":"depends","keys":["#);
-    for (at, key) in on.keys().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        write_json_string(&mut out, key);
-    }
-    out.push_str(r#"],"left":"#);
+    let mut out = String::from(r#"{"residual":"depends""#);
+    write_names(&mut out, "keys", on.keys());
+    out.push_str(r#","left":"#);
     out.push_str(&to_json(Ok(on.left())));
-    write_context(&mut out, "allowed", on.allowed());
-    write_context(&mut out, "refused", on.refused());
+    out.push_str(r#","allowed":"#);
+    write_context(&mut out, on.allowed());
+    out.push_str(r#","refused":"#);
+    write_context(&mut out, on.refused());
     out.push('}');
     out
-}
-
-fn write_context<'v>(
-    out: &mut String,
-    name: &str,
-    context: impl Iterator<Item = (&'v str, &'v WitnessValue)>,
-) {
-    out.push_str(&format!(r#","{name}":{{"#));
-    for (at, (name, value)) in context.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        write_json_string(out, name);
-        out.push(':');
-        write_value(out, value);
-    }
-    out.push('}');
 }

@@ -2,21 +2,48 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::analysis::{Unknown, Witness, WitnessValue};
+use crate::analysis::{Witness, WitnessValue};
 use crate::layer::Layer;
 use crate::policy::PolicyType;
 use crate::text::write_json_string;
 
-/// The member `unknown`, behind others.
-pub(super) fn write_unknown(out: &mut String, unknown: impl Iterator<Item = Unknown>) {
-    out.push_str(r#","unknown":["#);
-    for (at, unknown) in unknown.enumerate() {
+/// What is written of each, with commas between.
+pub(super) fn write_each<T>(
+    out: &mut String,
+    all: impl Iterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    for (at, one) in all.enumerate() {
         if at > 0 {
             out.push(',');
         }
-        write_json_string(out, unknown.name());
+        write(out, one);
     }
+}
+
+/// A member with a list of names, behind others.
+pub(super) fn write_names<'n>(
+    out: &mut String,
+    member: &str,
+    names: impl Iterator<Item = &'n str>,
+) {
+    out.push_str(&format!(r#","{member}":["#));
+    write_each(out, names, write_json_string);
     out.push(']');
+}
+
+/// Condition keys with their values, as the `context` of a scenario has them.
+pub(super) fn write_context<'v>(
+    out: &mut String,
+    context: impl Iterator<Item = (&'v str, &'v WitnessValue)>,
+) {
+    out.push('{');
+    write_each(out, context, |out, (name, value)| {
+        write_json_string(out, name);
+        out.push(':');
+        write_value(out, value);
+    });
+    out.push('}');
 }
 
 /// The slot of a layer.
@@ -55,16 +82,8 @@ pub(super) fn write_scenario(
     }
     let mut context = witness.context().peekable();
     if context.peek().is_some() {
-        out.push_str(r#","context":{"#);
-        for (at, (name, value)) in context.enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            write_json_string(out, name);
-            out.push(':');
-            write_value(out, value);
-        }
-        out.push('}');
+        out.push_str(r#","context":"#);
+        write_context(out, context);
     }
     out.push_str(r#"},"policies":{"#);
     let is_list = text.starts_with('[');
@@ -95,19 +114,13 @@ pub(super) fn write_scenario(
     out.push_str("}}");
 }
 
-/// The value of a key as the `context` of a scenario has it.
-pub(super) fn write_value(out: &mut String, value: &WitnessValue) {
+fn write_value(out: &mut String, value: &WitnessValue) {
     match value {
         WitnessValue::Absent => out.push_str("null"),
         WitnessValue::Single(text) => write_json_string(out, text),
         WitnessValue::Multiple(texts) => {
             out.push('[');
-            for (at, text) in texts.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                write_json_string(out, text);
-            }
+            write_each(out, texts.iter(), |out, text| write_json_string(out, text));
             out.push(']');
         }
     }
@@ -115,13 +128,10 @@ pub(super) fn write_value(out: &mut String, value: &WitnessValue) {
 
 fn write_object<'t>(out: &mut String, members: impl Iterator<Item = (&'t str, &'t str)>) {
     out.push('{');
-    for (at, (name, value)) in members.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
+    write_each(out, members, |out, (name, value)| {
         write_json_string(out, name);
         out.push(':');
         write_json_string(out, value);
-    }
+    });
     out.push('}');
 }
