@@ -7,14 +7,14 @@ use alloc::{
 
 use super::ScenarioError;
 use super::fields::{Reading, SCENARIO};
-use super::policies::{coded, read_set};
-use super::run::{read_json, to_json, unreadable};
+use super::policies::read_set;
+use super::question::read_question;
+use super::run::to_json;
 use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
     AnalysisLimits, Assumption, Comparison, Universe, Unknown, Witness, compare,
 };
 use crate::engine::PolicySet;
-use crate::finding::Severity;
 use crate::policy::{Loader, PolicyType};
 use crate::text::{Json, JsonValue, Path};
 
@@ -100,22 +100,14 @@ pub fn diff(text: &str) -> Result<Diff, ScenarioError> {
 /// # Errors
 /// As [`diff`].
 pub fn diff_within(text: &str, limits: &AnalysisLimits) -> Result<Diff, ScenarioError> {
-    let json = read_json(text)?;
-    let mut reading = Reading::new(text, Severity::Error);
-    let found = read(&mut reading, &json);
-    match ScenarioError::from_findings(reading.finish()) {
-        Some(error) => Err(coded(error, &["before", "after"])),
-        None => {
-            let (policy_type, [before, after], texts) = found.ok_or_else(|| unreadable(text))?;
-            let [before_text, after_text] = texts;
-            Ok(Diff {
-                comparison: compare(&before, &after, limits),
-                policy_type,
-                before: before_text,
-                after: after_text,
-            })
-        }
-    }
+    let (policy_type, [before, after], texts) = read_question(text, &["before", "after"], read)?;
+    let [before_text, after_text] = texts;
+    Ok(Diff {
+        comparison: compare(&before, &after, limits),
+        policy_type,
+        before: before_text,
+        after: after_text,
+    })
 }
 
 /// The same, JSON in, JSON out: the answer, or an object with `error`.

@@ -8,15 +8,15 @@ use alloc::{
 use super::ScenarioError;
 
 use super::fields::{Reading, SCENARIO};
-use super::policies::{coded, read_set};
-use super::run::{read_json, to_json, unreadable};
+use super::policies::read_set;
+use super::question::read_question;
+use super::run::{to_json, unreadable};
 use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
     AnalysisLimits, Exposure, ExposureError, Universe, Unknown, Witness, ZoneOfTrust, is_public,
     outside, says_who,
 };
 use crate::engine::PolicySet;
-use crate::finding::Severity;
 use crate::policy::{Loader, PolicyType};
 use crate::text::{Json, Path};
 
@@ -105,13 +105,7 @@ pub fn public(text: &str) -> Result<Public, ScenarioError> {
 /// # Errors
 /// As [`public`].
 pub fn public_within(text: &str, limits: &AnalysisLimits) -> Result<Public, ScenarioError> {
-    let json = read_json(text)?;
-    let mut reading = Reading::new(text, Severity::Error);
-    let found = read(&mut reading, &json);
-    if let Some(error) = ScenarioError::from_findings(reading.finish()) {
-        return Err(coded(error, &["policy"]));
-    }
-    let (policies, zone, policy) = found.ok_or_else(|| unreadable(text))?;
+    let (policies, zone, policy) = read_question(text, &["policy"], read)?;
     let exposure = match &zone {
         Some(zone) => outside(&policies, zone, limits),
         None => is_public(&policies, limits),

@@ -38,6 +38,7 @@ mod pairs;
 mod places;
 mod policies;
 mod proofs;
+mod question;
 mod request;
 mod residual;
 mod run;

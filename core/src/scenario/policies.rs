@@ -2,7 +2,6 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::answer::{ErrorCode, ScenarioError};
 use super::fields::{Reading, SCENARIO};
 use super::guards::read_transport;
 use super::network::read_network;
@@ -155,23 +154,6 @@ pub(super) fn read_resource_policy(
     loader: Loader,
 ) -> Option<PolicySet> {
     Slot { reading, loader }.one(json, path, policy_type)
-}
-
-/// What is wrong first in one of some members is wrong with a policy; that it is missing is not.
-pub(super) fn coded(error: ScenarioError, members: &[&str]) -> ScenarioError {
-    let is_of_policy = error.findings.first().is_some_and(|finding| {
-        let path = finding.path();
-        let (member, is_missing) = match path.find(['.', '[']) {
-            Some(end) => (path.get(..end).unwrap_or_default(), false),
-            None => (path, finding.reason() == Reason::MissingMember),
-        };
-        members.contains(&member) && !is_missing
-    });
-    let code = match is_of_policy {
-        true => ErrorCode::InvalidPolicy,
-        false => ErrorCode::InvalidScenario,
-    };
-    ScenarioError { code, ..error }
 }
 
 /// One policy, or a list of them.
