@@ -87,6 +87,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "program",
             "engine",
             "service",
+            "reference",
         ],
     ),
     ("guide", &[]),

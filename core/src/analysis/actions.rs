@@ -12,6 +12,8 @@ use super::key::plain_tokens;
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
 use super::pattern::{self, Letters, Pattern, Step, Variables};
+use super::region::Product;
+use super::resources::{ArnPatterns, Segments};
 use super::statements::Statements;
 use super::texts::Partition;
 use crate::policy::ActionForm;
@@ -24,6 +26,40 @@ pub(super) struct ActionGroup {
     pub(super) action: String,
     /// The statements whose action part holds.
     pub(super) statements: Mask,
+    /// What the reference says of it, where only that is asked about.
+    pub(super) description: Option<Description>,
+}
+
+/// What requests there are for an action.
+#[derive(Debug, Clone)]
+pub(super) struct Description {
+    /// Of the ARNs that are asked.
+    pub(super) arns: Vec<ArnPatterns>,
+    /// Whether `*` is asked.
+    pub(super) asks_nothing: bool,
+    /// What condition keys may be.
+    pub(super) keys: Product,
+}
+
+impl Description {
+    /// Of kinds of ARNs those parts that are asked.
+    pub(super) fn kinds(&self, kinds: &[Product], segments: &Segments) -> Vec<Product> {
+        let shapes = self.arns.iter().filter_map(|arn| segments.product(arn));
+        let shapes: Vec<Product> = shapes.collect();
+        let both = |kind: &Product| {
+            let both = shapes.iter().filter_map(|shape| kind.and(shape));
+            both.collect::<Vec<Product>>()
+        };
+        kinds.iter().flat_map(both).collect()
+    }
+}
+
+impl ActionGroup {
+    /// The ARNs that it is known to be asked with.
+    pub(super) fn arns(&self) -> &[ArnPatterns] {
+        let description = self.description.as_ref();
+        description.map_or(&[], |description| &description.arns)
+    }
 }
 
 /// What the policies say of one service.
@@ -77,18 +113,8 @@ pub(super) fn groups(
             }
         }
     }
-    let holds = |hit: &Mask| {
-        Mask::of(count, |at| {
-            let entry = statements.entries.get(at);
-            let statement = entry.and_then(|entry| statements.get(entry));
-            statement.is_some_and(|(_, statement)| {
-                let action = &statement.action;
-                action.forced.unwrap_or(hit.has(at) != action.inverted)
-            })
-        })
-    };
     // What policies say of services that they do not name.
-    let is_settled_elsewhere = is_settled(&holds(&any));
+    let is_settled_elsewhere = is_settled(&statements.about(&any));
     for known in known {
         if is_settled_elsewhere && !services.contains_key(known.service) {
             continue;
@@ -137,7 +163,7 @@ pub(super) fn groups(
                     hit.put(*entry);
                 }
             }
-            let holds = holds(&hit);
+            let holds = statements.about(&hit);
             if is_settled(&holds) {
                 continue;
             }
@@ -156,6 +182,7 @@ pub(super) fn groups(
                     service: service.clone(),
                     action: format!("{service}:{name}"),
                     statements: holds,
+                    description: None,
                 });
             }
         }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 use super::statements::Statements;
+use super::universe::Universe;
 use super::variables;
 use crate::policy::ActionForm;
 use crate::service::Service;
@@ -21,6 +22,10 @@ pub enum Assumption {
     /// Nothing more is said of callers: how their credentials were made, whether they are service-linked roles or of the
     /// management account.
     PlainCallers,
+    /// Actions, resources and condition keys are those that the service reference lists: see [`Universe::Reference`].
+    AsListed,
+    /// Values of condition keys are of the types that the service reference has, and not empty.
+    TypedValues,
 }
 
 impl Assumption {
@@ -32,16 +37,21 @@ impl Assumption {
             Self::RolePaths => "rolePaths",
             Self::KmsGrants => "kmsGrants",
             Self::PlainCallers => "plainCallers",
+            Self::AsListed => "asListed",
+            Self::TypedValues => "typedValues",
         }
     }
 
     /// Those on which an answer about some statements rests.
-    pub(super) fn of(statements: &Statements) -> BTreeSet<Self> {
+    pub(super) fn of(statements: &Statements, universe: Universe) -> BTreeSet<Self> {
         const PRINCIPAL_ARN: &str = "aws:PrincipalArn";
+        let is_listed = universe == Universe::Reference;
         let mut all = BTreeSet::from([Self::PlainCallers]);
+        all.extend(is_listed.then_some(Self::AsListed));
         for entry in &statements.entries {
             for found in statements.conditions(entry) {
                 all.insert(Self::KeysOnce);
+                all.extend(is_listed.then_some(Self::TypedValues));
                 if found.condition.key.is(PRINCIPAL_ARN) {
                     all.insert(Self::RolePaths);
                 }
@@ -75,6 +85,10 @@ impl fmt::Display for Assumption {
             Self::PlainCallers => {
                 "nothing is said of how credentials were made, of service-linked roles and of the management account"
             }
+            Self::AsListed => {
+                "actions, resources and condition keys are those that the service reference lists"
+            }
+            Self::TypedValues => "values of condition keys are of their types, and not empty",
         })
     }
 }

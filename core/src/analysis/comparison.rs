@@ -9,8 +9,10 @@ use super::limits::{AnalysisLimits, Budget, Unknown};
 use super::prepared::Prepared;
 use super::setting::{Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
+use super::universe::Universe;
 use super::witness::Witness;
 use crate::engine::{Authorizer, PolicySet};
+use crate::reference::Reference;
 use crate::request::Principal;
 use crate::text::{serde_by_name, wire_names};
 
@@ -66,27 +68,13 @@ wire_names! {
 }
 serde_by_name!(Relation);
 
-/// Which requests there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Universe {
-    /// Every action name, every ARN, every value of every key: absent, empty, of another type than is documented, one text or
-    /// several.
-    Any,
-}
-
-wire_names! {
-    Universe, "universe":
-    Any = "any",
-}
-serde_by_name!(Universe);
-
 /// How two sets of policies stand to each other, with requests that show it.
 #[derive(Debug, Clone)]
 pub struct Comparison {
     new: Outcome,
     lost: Outcome,
     assumptions: BTreeSet<Assumption>,
+    universe: Universe,
     steps: u64,
 }
 
@@ -130,7 +118,7 @@ impl Comparison {
     /// Which requests were looked at.
     #[must_use]
     pub const fn universe(&self) -> Universe {
-        Universe::Any
+        self.universe
     }
 
     /// Requests that the later allows and the earlier does not, the simplest first.
@@ -197,7 +185,42 @@ impl Comparison {
 #[must_use]
 pub fn compare(before: &PolicySet, after: &PolicySet, limits: &AnalysisLimits) -> Comparison {
     let subjects = [&Subject::of(before), &Subject::of(after)];
-    compared(limits, subjects, |statements| {
+    compared(limits, None, subjects, |statements| {
+        Setting::of_policies(before.policy_type(), statements)
+    })
+}
+
+/// The same for the requests that the service reference lists: see [`Universe::Reference`]. What is allowed of others is no
+/// difference.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::{AnalysisLimits, Relation, compare, compare_listed};
+/// use portcullis::reference::Reference;
+/// use portcullis::{Loader, PolicySet, PolicyType};
+///
+/// let reference = Reference::from_bytes(portcullis_reference::BYTES)?;
+/// let policy = |action: &str| {
+///     let text = format!(r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "{action}",
+///         "Resource": "*"}}}}"#);
+///     PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("", &text).build()
+/// };
+/// // One action alone has such a name, and no other request is ever made.
+/// let (before, after) = (policy("s3:ListAllMyBuckets")?, policy("s3:ListAllMy*")?);
+/// let limits = AnalysisLimits::DEFAULT;
+/// assert_eq!(compare(&before, &after, &limits).relation(), Relation::Wider);
+/// assert_eq!(compare_listed(&before, &after, &reference, &limits).relation(), Relation::Equivalent);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn compare_listed(
+    before: &PolicySet,
+    after: &PolicySet,
+    reference: &Reference<'_>,
+    limits: &AnalysisLimits,
+) -> Comparison {
+    let subjects = [&Subject::of(before), &Subject::of(after)];
+    compared(limits, Some(*reference), subjects, |statements| {
         Setting::of_policies(before.policy_type(), statements)
     })
 }
@@ -232,9 +255,30 @@ pub fn compare_authorizers(
     callers: &[Principal<'_>],
     limits: &AnalysisLimits,
 ) -> Comparison {
-    let subjects = [&Subject::Whole(*before), &Subject::Whole(*after)];
+    authorizers([before, after], callers, None, limits)
+}
+
+/// The same for the requests that the service reference lists: see [`Universe::Reference`].
+#[must_use]
+pub fn compare_authorizers_listed(
+    before: &Authorizer<'_>,
+    after: &Authorizer<'_>,
+    callers: &[Principal<'_>],
+    reference: &Reference<'_>,
+    limits: &AnalysisLimits,
+) -> Comparison {
+    authorizers([before, after], callers, Some(*reference), limits)
+}
+
+fn authorizers(
+    sides: [&Authorizer<'_>; 2],
+    callers: &[Principal<'_>],
+    reference: Option<Reference<'_>>,
+    limits: &AnalysisLimits,
+) -> Comparison {
+    let [before, after] = sides.map(|side| Subject::Whole(*side));
     let given: Vec<Caller> = callers.iter().map(Caller::from).collect();
-    compared(limits, subjects, |statements| {
+    compared(limits, reference, [&before, &after], |statements| {
         let callers = match given.is_empty() {
             true => super::callers::callers(statements)?,
             false => given.clone(),
@@ -245,6 +289,7 @@ pub fn compare_authorizers(
 
 fn compared<'a>(
     limits: &AnalysisLimits,
+    reference: Option<Reference<'a>>,
     subjects: [&'a Subject<'a>; 2],
     settings: impl Fn(&Statements) -> Result<Vec<Setting>, Unknown>,
 ) -> Comparison {
@@ -252,6 +297,10 @@ fn compared<'a>(
         new: Outcome::default(),
         lost: Outcome::default(),
         assumptions: BTreeSet::new(),
+        universe: match reference {
+            Some(_) => Universe::Reference,
+            None => Universe::Any,
+        },
         steps: 0,
     };
     let halves = [Half::After, Half::Before];
@@ -259,7 +308,7 @@ fn compared<'a>(
     let mut likenesses = Likenesses::default();
     let statements = alone(subjects, &mut likenesses);
     if let Ok(statements) = &statements {
-        comparison.assumptions = Assumption::of(statements);
+        comparison.assumptions = Assumption::of(statements, comparison.universe);
     }
     let settings = match statements.and_then(|statements| settings(&statements)) {
         Ok(settings) => settings,
@@ -272,6 +321,10 @@ fn compared<'a>(
     for setting in settings {
         let [first, second] = &mut budgets;
         let prepared = Prepared::new(setting, subjects, &mut likenesses, first);
+        let prepared = prepared.map(|prepared| Prepared {
+            reference,
+            ..prepared
+        });
         for (half, budget) in [(Half::After, first), (Half::Before, second)] {
             let outcome = match half {
                 Half::After => &mut comparison.new,

@@ -13,6 +13,7 @@ use alloc::{
     vec,
     vec::Vec,
 };
+use core::cell::OnceCell;
 
 use super::actions::ActionGroup;
 use super::callers::Caller;
@@ -21,10 +22,11 @@ use super::conditions::Keys;
 use super::exempt::{Exempt, ExemptProducts};
 use super::frame::{Frame, atoms_of, is_s3, kinds, named, of_other_owners, owner_of};
 use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::listed::listed;
 use super::mask::Mask;
 use super::prepared::{Prepared, is_settled, of_half};
 use super::region::{Dimension, Product, Region};
-use super::resources::{Asked, Atom, SEGMENTS, Segments, regions};
+use super::resources::{ArnPatterns, Asked, Atom, SEGMENTS, Segments, regions};
 use super::search::{Found, Sought, search};
 use super::setting::{ACCOUNT, Callers};
 use super::statements::{Entry, Half, Set, StatementPlace};
@@ -35,6 +37,7 @@ use crate::engine::{Authorizer, Way, Ways};
 use crate::layer::Layer;
 use crate::policy::Effect;
 use crate::program::{Asked as AskedOf, Grade, principal_grade};
+use crate::reference::Reference;
 use crate::request::RequestContext;
 use crate::text::folded;
 
@@ -168,6 +171,8 @@ struct Look<'p, 'a> {
     /// The condition parts of statements.
     products: BTreeMap<usize, Result<Vec<Product>, Unknown>>,
     exempt: ExemptProducts,
+    /// The actions that the reference lists, by the statements that are about them.
+    listed: OnceCell<BTreeMap<Mask, Vec<ActionGroup>>>,
 }
 
 pub(super) fn look(
@@ -221,17 +226,98 @@ pub(super) fn look(
         base,
         products,
         exempt: exempt.transpose()?.unwrap_or_default(),
+        listed: OnceCell::new(),
     };
+    let mut looked_at: BTreeSet<&Mask> = BTreeSet::new();
     for group in active {
         if outcome.is_full(&budget.limits) {
             break;
         }
-        look.group(group, outcome, budget)?;
+        match prepared.reference {
+            None => look.group(group, outcome, budget)?,
+            Some(_) if looked_at.contains(&group.statements) => {}
+            Some(reference) => {
+                // What is proved for all requests is proved for those that are listed.
+                if look.is_proved(group, outcome, budget)? {
+                    continue;
+                }
+                looked_at.insert(&group.statements);
+                for group in look.listed(reference, &group.statements, budget)? {
+                    if !outcome.is_full(&budget.limits) {
+                        look.listed_group(group, outcome, budget)?;
+                    }
+                }
+            }
+        }
     }
     Ok(())
 }
 
 impl<'a> Look<'_, 'a> {
+    /// Whether nothing is new in a group, whatever the reference lists.
+    fn is_proved(
+        &self,
+        group: &ActionGroup,
+        outcome: &Outcome,
+        budget: &mut Budget,
+    ) -> Result<bool, Unknown> {
+        if outcome.listed.is_some() {
+            return Ok(false);
+        }
+        let all: Vec<usize> = group.statements.classes().collect();
+        if self.are_shown(&self.needed(&all), outcome)
+            || self.is_nothing_on_paper(group, &all, budget)?
+        {
+            return Ok(true);
+        }
+        let mut any = Outcome {
+            shown: outcome.shown.clone(),
+            ..Outcome::default()
+        };
+        // What is found need not be shown.
+        let tries = core::mem::take(&mut budget.limits.tries);
+        let looked = self.all_of(group, &all, &mut any, budget);
+        budget.limits.tries = tries;
+        looked?;
+        Ok(any.unknown.is_empty())
+    }
+
+    /// The listed actions that these statements are about.
+    fn listed(
+        &self,
+        reference: Reference<'_>,
+        about: &Mask,
+        budget: &mut Budget,
+    ) -> Result<&[ActionGroup], Unknown> {
+        let all = match self.listed.get() {
+            Some(all) => all,
+            None => {
+                let statements = &self.prepared.statements;
+                let is_wanted = |service: &str, about: &Mask| {
+                    self.prepared.setting.covers(service) && !is_settled(statements, about, self.to)
+                };
+                let known = &self.prepared.known_actions;
+                let all = listed(reference, statements, known, is_wanted, &self.keys, budget)?;
+                self.listed.get_or_init(|| all)
+            }
+        };
+        Ok(all.get(about).map_or(&[], Vec::as_slice))
+    }
+
+    /// A group of actions that are listed.
+    fn listed_group(
+        &self,
+        group: &ActionGroup,
+        outcome: &mut Outcome,
+        budget: &mut Budget,
+    ) -> Result<(), Unknown> {
+        let all: Vec<usize> = group.statements.classes().collect();
+        if outcome.listed.is_none() && self.are_shown(&self.needed(&all), outcome) {
+            return Ok(());
+        }
+        self.all_of(group, &all, outcome, budget)
+    }
+
     /// A group, with as few patterns of resources as will do: first with none at all, whether anything is left on paper; then
     /// with those of one statement at a time, whether it makes a difference that is easy to show; then with all.
     fn group(
@@ -248,17 +334,11 @@ impl<'a> Look<'_, 'a> {
         if self.are_shown(&novel, outcome) {
             return Ok(());
         }
-        let is_plain = |at: &usize| {
-            let shapes = self.prepared.shapes.get(*at);
-            shapes.is_some_and(|shapes| !shapes.have_patterns())
-        };
-        let plain: Vec<usize> = all.iter().copied().filter(is_plain).collect();
+        let plain = self.plain(&all);
         if plain.len() == all.len() {
             return self.all_of(group, &all, outcome, budget);
         }
-        let mut paper = Outcome::default();
-        self.requests(group, &plain, Effort::Paper, &mut paper, budget)?;
-        if paper.unknown.is_empty() {
+        if self.is_nothing_on_paper(group, &all, budget)? {
             return Ok(());
         }
         if matches!(self.prepared.setting.callers, Callers::Own { .. }) {
@@ -283,6 +363,27 @@ impl<'a> Look<'_, 'a> {
             }
         }
         self.all_of(group, &all, outcome, budget)
+    }
+
+    /// The statements that have no patterns of resources.
+    fn plain(&self, of: &[usize]) -> Vec<usize> {
+        let is_plain = |at: &usize| {
+            let shapes = self.prepared.shapes.get(*at);
+            shapes.is_some_and(|shapes| !shapes.have_patterns())
+        };
+        of.iter().copied().filter(is_plain).collect()
+    }
+
+    /// Whether nothing is new however wide the patterns of resources are.
+    fn is_nothing_on_paper(
+        &self,
+        group: &ActionGroup,
+        all: &[usize],
+        budget: &mut Budget,
+    ) -> Result<bool, Unknown> {
+        let mut paper = Outcome::default();
+        self.requests(group, &self.plain(all), Effort::Paper, &mut paper, budget)?;
+        Ok(paper.unknown.is_empty())
     }
 
     /// Whether of each of these statements a difference has been shown.
@@ -355,7 +456,7 @@ impl<'a> Look<'_, 'a> {
         let is_own = matches!(setting.callers, Callers::Own { .. });
         let atoms = atoms_of(&group.service, &callers);
         let named = if is_own { Vec::new() } else { named(&callers) };
-        let segments = match self.segments(statements, &atoms, &named, budget) {
+        let segments = match self.segments(statements, &atoms, &named, group.arns(), budget) {
             Err(unknown) if effort != Effort::Full && unknown != Unknown::Steps => {
                 outcome.unknown.insert(unknown);
                 return Ok(());
@@ -396,7 +497,15 @@ impl<'a> Look<'_, 'a> {
             };
             impossible.extend_from_slice(&exempt);
             let kinds = kinds(&segments, &atoms, frame.partition.as_deref());
-            let kinds = kinds.into_iter().map(Some).chain([None]);
+            let (kinds, asks_nothing) = match &group.description {
+                None => (kinds, true),
+                Some(description) => (
+                    description.kinds(&kinds, &segments),
+                    description.asks_nothing,
+                ),
+            };
+            let nothing = asks_nothing.then_some(None);
+            let kinds = kinds.into_iter().map(Some).chain(nothing);
             for (number, kind) in kinds.enumerate() {
                 let place = format!("{:?} {}", frame.partition, frame.owner);
                 let arn = arns
@@ -475,13 +584,14 @@ impl<'a> Look<'_, 'a> {
         statements: &[usize],
         atoms: &[Atom],
         named: &[(usize, String)],
+        arns: &[ArnPatterns],
         budget: &mut Budget,
     ) -> Result<Segments, Unknown> {
         let shapes = statements
             .iter()
             .filter_map(|at| self.prepared.shapes.get(*at));
         let mut known = self.prepared.known.borrow_mut();
-        Segments::of(shapes, atoms, named, &mut known, budget)
+        Segments::of(shapes, atoms, named, arns, &mut known, budget)
     }
 
     /// Whether a statement makes something new: an Allow here, a Deny there.
@@ -631,7 +741,16 @@ impl<'a> Look<'_, 'a> {
             needs.insert(0, new_denies.clone());
             cases.push((needs, Need::default()));
         }
-        let start = self.start(asking);
+        let description = looked.group.description.as_ref();
+        let kind = asking.kind.cloned().unwrap_or_default();
+        // What all requests of a kind are in.
+        let start = match description {
+            Some(description) => kind.and(&description.keys),
+            None => Some(kind),
+        };
+        let Some(start) = start.map(Region::of) else {
+            return Ok(());
+        };
         let impossible = terms.impossible.iter().chain(asking.impossible);
         let impossible: Vec<Region> = impossible.cloned().map(Region::of).collect();
         let mut tries = 0;
@@ -733,11 +852,6 @@ impl<'a> Look<'_, 'a> {
             .filter(|piece| chosen.contains(&piece.entry))
             .collect();
         need
-    }
-
-    /// What all requests of a kind are in.
-    fn start(&self, asking: &Asking<'_>) -> Region {
-        Region::of(asking.kind.cloned().unwrap_or_default())
     }
 
     fn len(&self, dimension: Dimension, segments: &Segments, terms: &Terms) -> usize {

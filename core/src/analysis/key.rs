@@ -17,14 +17,16 @@ use alloc::{
 };
 
 use super::limits::{Budget, Unknown};
+use super::mask::Mask;
 use super::pattern::{self, Letters, Pattern, Step, Variables};
 use super::scales::Scale;
 use super::texts::{Partition, accepts};
 use crate::policy::{
-    ArnOperand, Condition, ConditionOperator, ConditionTest, Operand, OperandValue, OperatorFamily,
-    SetOperator, TemplateSyntax, TemplateToken, parse_template,
+    ArnOperand, Comparison, Condition, ConditionOperator, ConditionTest, Operand, OperandValue,
+    OperatorFamily, SetOperator, TemplateSyntax, TemplateToken, parse_template,
 };
 use crate::program::{CompiledCondition, Truth, is_readable};
+use crate::reference::KeyType;
 use crate::request::{ContextScalar, ContextValue, Principal, RequestContext, Scalar};
 use crate::text::ARN_SEGMENTS;
 
@@ -816,6 +818,40 @@ pub(super) fn value_of(value: ContextValue<'_>) -> KeyValue {
         ),
         ContextValue::Absent | ContextValue::Ambiguous => KeyValue::Absent,
     }
+}
+
+/// The classes of values that may be of a type; of no type is the absent value alone. `None` if they are all.
+pub(super) fn of_type(key: &Key, of: Option<KeyType>) -> Option<Mask> {
+    let family = match of {
+        Some(of) if of.is_array() => return None,
+        Some(KeyType::Numeric) => Some(OperatorFamily::Numeric(Comparison::Equal)),
+        Some(KeyType::Date) => Some(OperatorFamily::Date(Comparison::Equal)),
+        Some(KeyType::IpAddress) => Some(OperatorFamily::Ip),
+        _ => None,
+    };
+    let scale = family.and_then(|family| key.scales.iter().position(|scale| scale.is_of(family)));
+    let mut mask = Mask::none(key.classes.len());
+    let absent = class_of(key, &KeyValue::Absent);
+    let texts: Vec<usize> = match of {
+        None => Vec::new(),
+        Some(KeyType::Bool) => ["true", "false"]
+            .iter()
+            .filter_map(|text| key.class_of(text))
+            .collect(),
+        Some(_) => {
+            // The first place is that of patterns, and what a scale cannot read has its first class; no place is the empty text.
+            let may_be = |place: &Place| match scale {
+                Some(scale) => place.get(scale + 1).is_some_and(|class| *class > 0),
+                None => !place.is_empty(),
+            };
+            let classes = key.of_text.iter().filter(|(place, _)| may_be(place));
+            classes.map(|(_, class)| *class).collect()
+        }
+    };
+    for class in absent.into_iter().chain(texts) {
+        mask.put(class);
+    }
+    Some(mask)
 }
 
 /// The class of a value of whatever shape.

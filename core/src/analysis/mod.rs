@@ -15,6 +15,8 @@
 //!   shown is [`Unknown`].
 //! - What a decision depends on while keys are not known is asked of the engine for each product of their classes (`held`,
 //!   `axes`, `residual`).
+//! - Where the answer is about what the service reference lists, an action is looked at with what that says of it (`universe`,
+//!   `listed`).
 //! - What is looked at is counted and bounded (`limits`).
 //! - What of a set does nothing is what the set without it decides the same without (`review`, `prover`): sets are put
 //!   together of statements (`unit`), whole or without one of their parts (`parts`).
@@ -35,6 +37,7 @@ mod held;
 mod key;
 mod left;
 mod limits;
+mod listed;
 mod mask;
 mod parts;
 mod pattern;
@@ -52,6 +55,7 @@ mod statements;
 mod terms;
 mod texts;
 mod unit;
+mod universe;
 mod variables;
 mod who;
 mod witness;
@@ -59,7 +63,10 @@ mod witness;
 pub use assumption::Assumption;
 pub use capabilities::{Capabilities, what_can};
 pub use capability::Capability;
-pub use comparison::{Access, Comparison, Relation, Universe, compare, compare_authorizers};
+pub use comparison::{
+    Access, Comparison, Relation, compare, compare_authorizers, compare_authorizers_listed,
+    compare_listed,
+};
 pub(crate) use exposure::says_who;
 pub use exposure::{Addresses, Exposure, ExposureError, ZoneOfTrust, is_public, outside};
 pub use left::{LeftConditions, LeftStatement};
@@ -67,5 +74,6 @@ pub use limits::{AnalysisLimits, Unknown};
 pub use prover::ReviewKind;
 pub use residual::{Remainder, Residual, residual};
 pub use review::{Review, ReviewFinding, ReviewPlace, review};
+pub use universe::Universe;
 pub use who::who_can;
 pub use witness::{Witness, WitnessValue};

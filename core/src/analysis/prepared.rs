@@ -14,6 +14,7 @@ use super::setting::{ACCOUNT, Callers, Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
 use crate::layer::Layer;
 use crate::policy::Effect;
+use crate::reference::Reference;
 use crate::service::Service;
 
 /// Both sides in one setting.
@@ -26,8 +27,12 @@ pub(super) struct Prepared<'a> {
     pub(super) groups: Vec<ActionGroup>,
     pub(super) shapes: Vec<Shapes>,
     pub(super) known: RefCell<KnownPartitions>,
+    /// What the engine's rules tell apart.
+    pub(super) known_actions: Vec<KnownActions>,
     /// What is not asked about.
     pub(super) exempt: Option<&'a Exempt>,
+    /// What lists the requests that are asked about, if not all are.
+    pub(super) reference: Option<Reference<'a>>,
 }
 
 /// Of the two sides, that of a half.
@@ -49,11 +54,11 @@ impl<'a> Prepared<'a> {
         let company = setting.company(ACCOUNT);
         let [before, after] = subjects.map(|subject| company.authorizer(subject));
         let statements = Statements::of([before?, after?], likenesses)?;
-        let known = known_actions(&setting);
+        let known_actions = known_actions(&setting);
         let both = [Half::After, Half::Before];
         let settled = |mask: &Mask| both.iter().all(|to| is_settled(&statements, mask, *to));
         let covers = |service: &str| setting.covers(service);
-        let groups = groups(&statements, &known, covers, settled, budget)?;
+        let groups = groups(&statements, &known_actions, covers, settled, budget)?;
         let shapes = statements.entries.iter();
         let shapes = match groups.is_empty() {
             true => Vec::new(),
@@ -67,7 +72,9 @@ impl<'a> Prepared<'a> {
             groups,
             shapes,
             known: RefCell::default(),
+            known_actions,
             exempt: None,
+            reference: None,
         })
     }
 }

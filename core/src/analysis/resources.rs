@@ -25,6 +25,9 @@ pub(super) const SEGMENTS: usize = 5;
 /// The whole text, as far as a `*` reaches across colons (R-RES-6).
 pub(super) const WHOLE: Dimension = 5;
 
+/// A pattern for each segment of an ARN.
+pub(super) type ArnPatterns = [Pattern; SEGMENTS];
+
 /// The classes of ARNs, segment by segment.
 #[derive(Debug)]
 pub(super) struct Segments {
@@ -113,7 +116,7 @@ fn patterns_of(
     segments: &[Vec<TemplateToken>; SEGMENTS],
     of_one_api: bool,
     variables: Variables,
-) -> [Pattern; SEGMENTS] {
+) -> ArnPatterns {
     let mut at = 0;
     segments.each_ref().map(|tokens| {
         let segment = at;
@@ -174,6 +177,7 @@ impl Segments {
         shapes: impl Iterator<Item = &'s Shapes>,
         atoms: &[Atom],
         named: &[(usize, String)],
+        arns: &[ArnPatterns],
         known: &mut KnownPartitions,
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
@@ -232,6 +236,9 @@ impl Segments {
         for (segment, text) in named {
             put(*segment, pattern::of_text(text));
         }
+        for (segment, pattern) in arns.iter().flat_map(|arn| arn.iter().enumerate()) {
+            put(segment, pattern.clone());
+        }
         if !named.is_empty() {
             // Whether the account is one is told by that, too.
             put(3, vec![Step::One(Letters::Digit); 12]);
@@ -279,7 +286,7 @@ impl Segments {
     }
 
     /// What all segments of an entry meet; `None` if that is nothing.
-    fn product(&self, patterns: &[Pattern; SEGMENTS]) -> Option<Product> {
+    pub(super) fn product(&self, patterns: &ArnPatterns) -> Option<Product> {
         let mut product = Product::default();
         for (segment, pattern) in patterns.iter().enumerate() {
             if let Some(mask) = self.mask(segment, pattern) {
@@ -495,7 +502,7 @@ fn unreached(classes: &Segments, whole: &Pattern, met: &Mask, terms: &mut Terms)
 }
 
 /// What stands in front of the first wildcard of a pattern that crosses colons is met segment by segment all the same.
-fn unmet_heads(classes: &Segments, heads: &[Pattern; SEGMENTS], met: &Mask, terms: &mut Terms) {
+fn unmet_heads(classes: &Segments, heads: &ArnPatterns, met: &Mask, terms: &mut Terms) {
     let literal = heads
         .iter()
         .take_while(|head| pattern::literal(head).is_some());
@@ -514,12 +521,7 @@ fn unmet_heads(classes: &Segments, heads: &[Pattern; SEGMENTS], met: &Mask, term
 }
 
 /// An entry is met by none whose segments it cannot have.
-fn impossible(
-    classes: &Segments,
-    patterns: &[Pattern; SEGMENTS],
-    term: Dimension,
-    terms: &mut Terms,
-) {
+fn impossible(classes: &Segments, patterns: &ArnPatterns, term: Dimension, terms: &mut Terms) {
     let met = Arc::new(states(
         entry::COUNT,
         &[entry::MET, entry::MET_EMPTY, entry::MET_DEFAULT],

@@ -3,6 +3,7 @@
 use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
 use super::limits::Unknown;
+use super::mask::Mask;
 use crate::engine::{Authorizer, FullSet};
 use crate::layer::Layer;
 use crate::policy::{Effect, PolicyType};
@@ -106,6 +107,17 @@ impl Statements {
     pub(super) fn get(&self, entry: &Entry) -> Option<(&Program, &ProgramStatement)> {
         let program = self.set(entry)?.full.program();
         Some((program, program.statements().get(entry.statement)?))
+    }
+
+    /// The statements whose action part holds where these have an entry that is met.
+    pub(super) fn about(&self, met: &Mask) -> Mask {
+        Mask::of(self.entries.len(), |at| {
+            let statement = self.entries.get(at).and_then(|entry| self.get(entry));
+            statement.is_some_and(|(_, statement)| {
+                let action = &statement.action;
+                action.forced.unwrap_or(met.has(at) != action.inverted)
+            })
+        })
     }
 
     /// The conditions of a statement.

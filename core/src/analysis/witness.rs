@@ -13,6 +13,7 @@ use super::conditions::Keys;
 use super::frame::Frame;
 use super::key::{KeyValue, class_of, value_of};
 use super::limits::{Budget, Unknown};
+use super::listed::{has_resource, has_value, usual_values};
 use super::pattern;
 use super::prepared::{Prepared, of_half};
 use super::region::{Dimension, Product};
@@ -348,11 +349,15 @@ impl Case<'_> {
             let Some(side) = self.product.side(dimension) else {
                 continue;
             };
+            let name: String = folded(&key.name).collect();
+            let usual = self.usual(&key.name);
+            let usual: Vec<KeyValue> = usual.filter(|value| self.fits(&name, value)).collect();
             let mut of_side = side
                 .classes()
                 .filter_map(|class| key.classes.get(class))
-                .flat_map(|class| &class.values);
-            let name: String = folded(&key.name).collect();
+                .flat_map(|class| &class.values)
+                .chain(&usual)
+                .filter(|value| self.is_listed(&key.name, value));
             let usual = derived.get(&name);
             let usual = usual.filter(|value| round == 0 && self.fits(&name, value));
             let value = match round {
@@ -532,6 +537,14 @@ impl Case<'_> {
             .into_iter()
             .map(|(name, value)| (spelt(&name), WitnessValue::from(value)))
             .collect();
+        if let Some(reference) = self.prepared.reference
+            && !(has_resource(reference, &found.action, resource)
+                && values
+                    .iter()
+                    .all(|(name, value)| self.is_listed(name, value)))
+        {
+            return None;
+        }
         let request = found.request().ok()?;
         let [before, after] = self.prepared.subjects.map(|subject| {
             let authorizer = company.authorizer(subject).ok()?;
@@ -542,6 +555,21 @@ impl Case<'_> {
         let from = self.to.other();
         let shows = of_half([before, after], self.to) && !of_half([before, after], from);
         shows.then_some(found)
+    }
+
+    /// Whether a key may have a value in the requests that are asked about.
+    fn is_listed(&self, name: &str, value: &KeyValue) -> bool {
+        let reference = self.prepared.reference;
+        reference.is_none_or(|reference| has_value(reference, &self.frame.action, name, value))
+    }
+
+    /// Values of the type that the reference has for a key.
+    fn usual(&self, name: &str) -> impl Iterator<Item = KeyValue> {
+        let reference = self.prepared.reference;
+        let usual = reference.map_or(&[][..], |reference| {
+            usual_values(reference, &self.frame.action, name)
+        });
+        usual.iter().map(|text| KeyValue::One((*text).into()))
     }
 
     /// Whether no text with variables depends on a key.

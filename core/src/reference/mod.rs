@@ -41,4 +41,5 @@ pub use condition_key::{ConditionKey, KeyType};
 pub use error::ReferenceError;
 pub use resource_type::ResourceType;
 pub use service::Service;
+pub(crate) use shape::{ShapePiece, shape_segments};
 pub use view::{Reference, ReferenceVersion};

@@ -5,6 +5,8 @@
 //! places of the shape at once, one sign of the pattern after another: a pattern's length times that of a shape, which
 //! is at most 255. Most are told apart before that by the letters that they begin with.
 
+use alloc::vec::Vec;
+
 use crate::text::ARN_SEGMENTS;
 
 /// The placeholders that never stand for a `/`.
@@ -81,6 +83,53 @@ fn segment(text: &str, is_last: bool) -> (&str, Option<&str>) {
         };
     }
     (text, None)
+}
+
+/// A part of a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShapePiece<'s> {
+    Text(&'s str),
+    /// Any run of characters.
+    Any,
+    /// Any run of characters without `/`.
+    Name,
+}
+
+/// The segments of a shape behind `arn:`, piece by piece.
+pub(crate) fn shape_segments(shape: &str) -> [Vec<ShapePiece<'_>>; ARN_SEGMENTS - 1] {
+    let mut rest = segment(shape, false).1;
+    let mut at = 1;
+    [(); ARN_SEGMENTS - 1].map(|()| {
+        at += 1;
+        let (text, behind) = segment(rest.unwrap_or_default(), at == ARN_SEGMENTS);
+        rest = behind;
+        pieces(text)
+    })
+}
+
+fn pieces(mut text: &str) -> Vec<ShapePiece<'_>> {
+    let mut pieces = Vec::new();
+    while !text.is_empty() {
+        if let Some((name, behind)) = behind_braces(text) {
+            pieces.push(match WITHOUT_SLASH.contains(&name) {
+                true => ShapePiece::Name,
+                false => ShapePiece::Any,
+            });
+            text = behind;
+        } else if let Some(behind) = text.strip_prefix('*') {
+            pieces.push(ShapePiece::Any);
+            text = behind;
+        } else {
+            // At least one character, also where it begins as a placeholder does and is none.
+            let first = text.chars().next().map_or(1, char::len_utf8);
+            let letters = text.get(first..).unwrap_or_default();
+            let length = letters.find(['*', '$']).unwrap_or(letters.len());
+            let (letters, behind) = text.split_at_checked(first + length).unwrap_or((text, ""));
+            pieces.push(ShapePiece::Text(letters));
+            text = behind;
+        }
+    }
+    pieces
 }
 
 /// What a text of the reference has at most, and its end.
@@ -220,7 +269,7 @@ fn step(reached: &mut [bool], signs: &[Sign], letter: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::{string::String, vec, vec::Vec};
+    use alloc::{string::String, vec};
 
     const BUCKET: &str = "arn:${Partition}:s3:::${BucketName}";
     const OBJECT: &str = "arn:${Partition}:s3:::${BucketName}/${ObjectName}";

@@ -12,10 +12,11 @@ use super::question::read_question;
 use super::run::to_json;
 use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
-    AnalysisLimits, Assumption, Comparison, Universe, Unknown, Witness, compare,
+    AnalysisLimits, Assumption, Comparison, Universe, Unknown, Witness, compare, compare_listed,
 };
 use crate::engine::PolicySet;
 use crate::policy::{Loader, PolicyType};
+use crate::reference::Reference;
 use crate::text::{Json, JsonValue, Path};
 
 /// Two sets of policies, how they stand to each other, and their texts.
@@ -76,7 +77,8 @@ impl Diff {
 }
 
 /// Holds two policies, or lists of them, against each other: an object with `before`, `after`, and if that is not `identity`
-/// `type`, each policy as a scenario has it. `loader` and `universe` may be said.
+/// `type`, each policy as a scenario has it. `loader` and `universe` may be said; of the universe `reference` see
+/// [`diff_with_reference`].
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the document.
@@ -100,10 +102,50 @@ pub fn diff(text: &str) -> Result<Diff, ScenarioError> {
 /// # Errors
 /// As [`diff`].
 pub fn diff_within(text: &str, limits: &AnalysisLimits) -> Result<Diff, ScenarioError> {
-    let (policy_type, [before, after], texts) = read_question(text, &["before", "after"], read)?;
+    answered(text, None, limits)
+}
+
+/// The same where the universe may be `reference`: the requests that the service reference lists.
+///
+/// # Errors
+/// As [`diff`].
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::{AnalysisLimits, Relation};
+/// use portcullis::reference::Reference;
+///
+/// let reference = Reference::from_bytes(portcullis_reference::BYTES)?;
+/// let question = r#"{"universe": "reference",
+///     "before": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjectTagging", "Resource": "*"}},
+///     "after": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjectTag*", "Resource": "*"}}}"#;
+/// let diff = portcullis::scenario::diff_with_reference(question, &reference, &AnalysisLimits::DEFAULT)?;
+/// assert_eq!(diff.comparison().relation(), Relation::Equivalent);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub fn diff_with_reference(
+    text: &str,
+    reference: &Reference<'_>,
+    limits: &AnalysisLimits,
+) -> Result<Diff, ScenarioError> {
+    answered(text, Some(reference), limits)
+}
+
+fn answered(
+    text: &str,
+    reference: Option<&Reference<'_>>,
+    limits: &AnalysisLimits,
+) -> Result<Diff, ScenarioError> {
+    let read =
+        |reading: &mut Reading<'_>, json: &Json<'_>| read(reading, json, reference.is_some());
+    let found = read_question(text, &["before", "after"], read)?;
+    let (policy_type, universe, [before, after], texts) = found;
     let [before_text, after_text] = texts;
     Ok(Diff {
-        comparison: compare(&before, &after, limits),
+        comparison: match reference.filter(|_| universe == Universe::Reference) {
+            Some(reference) => compare_listed(&before, &after, reference, limits),
+            None => compare(&before, &after, limits),
+        },
         policy_type,
         before: before_text,
         after: after_text,
@@ -113,7 +155,21 @@ pub fn diff_within(text: &str, limits: &AnalysisLimits) -> Result<Diff, Scenario
 /// The same, JSON in, JSON out: the answer, or an object with `error`.
 #[must_use]
 pub fn diff_json(text: &str) -> String {
-    match diff(text) {
+    told(diff(text))
+}
+
+/// [`diff_with_reference`], JSON in, JSON out: the answer, or an object with `error`.
+#[must_use]
+pub fn diff_json_with_reference(text: &str, reference: &Reference<'_>) -> String {
+    told(diff_with_reference(
+        text,
+        reference,
+        &AnalysisLimits::DEFAULT,
+    ))
+}
+
+fn told(diff: Result<Diff, ScenarioError>) -> String {
+    match diff {
         Ok(diff) => diff.to_json(),
         Err(error) => to_json(Err::<(), _>(error)),
     }
@@ -130,13 +186,14 @@ const fn is_single(policy_type: PolicyType) -> bool {
     )
 }
 
-type Read = (PolicyType, [PolicySet; 2], [String; 2]);
+type Read = (PolicyType, Universe, [PolicySet; 2], [String; 2]);
 
-fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
+fn read(reading: &mut Reading<'_>, json: &Json<'_>, has_reference: bool) -> Option<Read> {
     let known = ["before", "after", "type", "universe", "loader"];
     let members = reading.members(json, &Path::Root, &known)?;
     let mut policy_type = PolicyType::Identity;
     let mut loader = Loader::Strict;
+    let mut universe = Universe::Any;
     for member in &members {
         let path = Path::Root.member(&member.name);
         let value = &member.value;
@@ -153,8 +210,12 @@ fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
             }
             "universe" => {
                 let name = reading.string(value, &path);
-                let _: Option<Universe> =
-                    name.and_then(|name| reading.named(name, value, &path, SCENARIO));
+                let named = name.and_then(|name| reading.named(name, value, &path, SCENARIO));
+                universe = named.unwrap_or(universe);
+                if universe == Universe::Reference && !has_reference {
+                    let message = "there is no service reference here; only `any` is answered";
+                    reading.invalid(value, &path, SCENARIO, message.into());
+                }
             }
             _ => {}
         }
@@ -179,5 +240,6 @@ fn read(reading: &mut Reading<'_>, json: &Json<'_>) -> Option<Read> {
     };
     let (before, after) = (side("before"), side("after"));
     let ((before, before_text), (after, after_text)) = (before?, after?);
-    Some((policy_type, [before, after], [before_text, after_text]))
+    let texts = [before_text, after_text];
+    Some((policy_type, universe, [before, after], texts))
 }

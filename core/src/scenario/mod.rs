@@ -49,7 +49,7 @@ mod tls;
 
 pub use alone::{connection, guards, network, signature};
 pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
-pub use diff::{Diff, diff, diff_json, diff_within};
+pub use diff::{Diff, diff, diff_json, diff_json_with_reference, diff_with_reference, diff_within};
 pub use exposure::{Public, public, public_json, public_within};
 pub use proofs::{Proofs, proofs};
 pub use residual::{residual, residual_json};

@@ -148,14 +148,17 @@ fn a_union_covers_its_parts() {
 /// A policy that is made narrower allows nothing new, and what it has lost is found where the engine shows it.
 #[test]
 fn what_is_made_narrower_is_narrower() {
-    let mut all: Vec<(Value, Dice)> = managed(40)
-        .into_iter()
-        .zip(0..)
-        .map(|(policy, at)| (policy, Dice::new(at + 900)))
-        .collect();
-    for theme in THEMES {
-        all.extend((0..12).map(|at| drawn(theme, at)));
-    }
+    let managed = managed(40).into_iter().zip(0..);
+    let managed = managed.map(|(policy, at)| (policy, Dice::new(at + 900)));
+    // So many of a hundred may be unknown: of what is drawn more, since it is hostile.
+    are_narrower(managed.collect(), 2);
+    let drawn = THEMES
+        .iter()
+        .flat_map(|theme| (0..12).map(move |at| drawn(*theme, at)));
+    are_narrower(drawn.collect(), 15);
+}
+
+fn are_narrower(all: Vec<(Value, Dice)>, most_unknown: usize) {
     let (mut mutants, mut narrower, mut equivalent, mut unknown) = (0, 0, 0, 0);
     let (mut shown, mut missed) = (0, 0);
     for (policy, mut dice) in all {
@@ -192,6 +195,9 @@ fn what_is_made_narrower_is_narrower() {
         "{mutants} mutants: {narrower} narrower, {equivalent} equivalent, {unknown} unknown; the engine shows {shown}, {missed} of \
          them unknown"
     );
-    assert!(shown > mutants / 5, "{shown} of {mutants}");
-    assert!(unknown * 10 <= mutants, "{unknown} of {mutants}");
+    assert!(shown * 5 >= mutants, "{shown} of {mutants}");
+    assert!(
+        unknown * 100 <= mutants * most_unknown,
+        "{unknown} of {mutants}"
+    );
 }

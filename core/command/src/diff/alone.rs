@@ -8,7 +8,11 @@ use super::verdict::{Change, Reason, Verdict};
 use crate::failure::Failure;
 
 /// What comes with a policy that is added, or goes with one that is removed.
-pub(super) fn compare(side: &Side, change: Change, question: Question) -> Result<Verdict, Failure> {
+pub(super) fn compare(
+    side: &Side,
+    change: Change,
+    question: Question<'_>,
+) -> Result<Verdict, Failure> {
     if !grants(question.policy_type) {
         return Ok(Verdict {
             change,

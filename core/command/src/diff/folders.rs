@@ -16,7 +16,7 @@ use crate::output::Output;
 
 pub(super) fn compare(
     [before, after]: [&PathBuf; 2],
-    question: Question,
+    question: Question<'_>,
     is_json: bool,
     output: &mut Output,
 ) -> Result<u8, Failure> {
@@ -32,7 +32,13 @@ pub(super) fn compare(
                 if is_json {
                     json::print(&name, &told.verdict, question.universe, output)?;
                 } else {
-                    words::print(&told.verdict, &told.before, &told.after, output)?;
+                    words::print(
+                        &told.verdict,
+                        &told.before,
+                        &told.after,
+                        question.universe,
+                        output,
+                    )?;
                     writeln!(output)?;
                 }
             }
@@ -91,7 +97,7 @@ struct Told {
 }
 
 /// Nothing where both have the same text.
-fn of_pair(pair: &Pair, question: Question) -> Result<Option<Told>, Failure> {
+fn of_pair(pair: &Pair, question: Question<'_>) -> Result<Option<Told>, Failure> {
     let read = |file: &Path| Side::read(file, question.policy_type);
     let (verdict, before, after) = match (&pair.before, &pair.after) {
         (Some(before), Some(after)) => {

@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::lines;
 use crate::output::Output;
+use crate::reference::{ReferenceBytes, ReferenceFlag};
 use crate::validate::policy_type;
 use side::{Question, Side};
 use verdict::Verdict;
@@ -46,6 +47,7 @@ use verdict::Verdict;
   portcullis diff before.json after.json
   git show HEAD:reader.json | portcullis diff - reader.json
   portcullis diff --type serviceControlPolicy main/scp/ branch/scp/
+  portcullis diff --universe reference before.json after.json
   portcullis diff --json before.json after.json | jq -c '.witnesses[0].scenario' | portcullis evaluate -
   portcullis diff --jsonl < pairs.jsonl
 
@@ -65,9 +67,12 @@ pub(crate) struct Diff {
     /// What the policies are
     #[arg(long = "type", value_name = "TYPE", value_parser = policy_type(), default_value = "identity")]
     policy_type: PolicyType,
-    /// Which requests there are: `any` is every action name, ARN and value of a condition key
+    /// Which requests there are: `any` is every action name, ARN and value of a condition key, and `reference` what AWS's
+    /// service reference lists: its actions, with the ARNs and condition keys that it has for each, and typed values
     #[arg(long, value_parser = universe(), default_value = "any")]
     universe: Universe,
+    #[command(flatten)]
+    reference: ReferenceFlag,
     /// Prints an object: `newAccess`, `lostAccess`, `relation`, `universe`, `witnesses`, `unknown` and `assumptions`; of folders one a file
     /// and line, with `file` and `change` before it, or with `file` and `error`
     #[arg(long)]
@@ -83,7 +88,7 @@ const NEW_ACCESS: u8 = 1;
 /// It is not known whether anything is.
 const NOT_KNOWN: u8 = 3;
 
-const UNIVERSES: [&str; 1] = ["any"];
+const UNIVERSES: [&str; 2] = ["any", "reference"];
 
 fn universe() -> impl clap::builder::TypedValueParser<Value = Universe> {
     PossibleValuesParser::new(UNIVERSES).try_map(|name| name.parse::<Universe>())
@@ -92,11 +97,21 @@ fn universe() -> impl clap::builder::TypedValueParser<Value = Universe> {
 impl Diff {
     pub(crate) fn run(&self, output: &mut Output) -> Result<u8, Failure> {
         let (Some(before), Some(after)) = (&self.before, &self.after) else {
-            return lines::answer(output, scenario::diff_json);
+            let bytes = self.reference.read()?;
+            let reference = bytes.view()?;
+            return lines::answer(output, |line| match &reference {
+                Some(reference) => scenario::diff_json_with_reference(line, reference),
+                None => scenario::diff_json(line),
+            });
+        };
+        let bytes = match self.universe {
+            Universe::Reference => self.reference.read()?,
+            _ => ReferenceBytes::Nothing,
         };
         let question = Question {
             policy_type: self.policy_type,
             universe: self.universe,
+            reference: bytes.view()?,
         };
         match (is_folder(before)?, is_folder(after)?) {
             (true, true) => folders::compare([before, after], question, self.json, output),
@@ -117,7 +132,7 @@ impl Diff {
         &self,
         before: &Path,
         after: &Path,
-        question: Question,
+        question: Question<'_>,
         output: &mut Output,
     ) -> Result<u8, Failure> {
         if input::is_standard_input(before) && input::is_standard_input(after) {
@@ -138,7 +153,13 @@ impl Diff {
         }
         let verdict = Verdict::of_both(diff);
         if !self.json {
-            words::print(&verdict, &before.name, &after.name, output)?;
+            words::print(
+                &verdict,
+                &before.name,
+                &after.name,
+                question.universe,
+                output,
+            )?;
         }
         Ok(status(verdict.new))
     }

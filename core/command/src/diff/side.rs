@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use portcullis::analysis::Universe;
+use portcullis::analysis::{AnalysisLimits, Universe};
+use portcullis::reference::Reference;
 use portcullis::scenario::{self, Diff};
 use portcullis::{Loader, Policy, PolicyDocument, PolicyType};
 
@@ -63,12 +64,14 @@ impl Side {
 
 /// What is asked of two policies.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Question {
+pub(super) struct Question<'r> {
     pub(super) policy_type: PolicyType,
     pub(super) universe: Universe,
+    /// Where that is asked of.
+    pub(super) reference: Option<Reference<'r>>,
 }
 
-impl Question {
+impl Question<'_> {
     pub(super) fn compare(self, before: &Side, after: &Side) -> Result<Diff, Failure> {
         let (policy_type, universe) = (self.policy_type, self.universe);
         let [before_text, after_text] = [&before.compact, &after.compact];
@@ -76,7 +79,13 @@ impl Question {
         let document = format!(
             r#"{{"before":{before_text},"after":{after_text},"type":"{policy_type}","universe":"{universe}","loader":"lenient"}}"#
         );
-        scenario::diff(&document).map_err(|error| {
+        let diff = match &self.reference {
+            Some(reference) => {
+                scenario::diff_with_reference(&document, reference, &AnalysisLimits::DEFAULT)
+            }
+            None => scenario::diff(&document),
+        };
+        diff.map_err(|error| {
             let (before, after) = (&before.name, &after.name);
             let lines = error.findings.iter().map(|finding| {
                 let (message, path) = (finding.message(), finding.path());

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use portcullis::analysis::{Access, Relation};
+use portcullis::analysis::{Access, Relation, Universe};
 
 use super::verdict::{Change, Verdict, witnesses};
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ pub(super) fn print(
     verdict: &Verdict,
     before: &str,
     after: &str,
+    universe: Universe,
     output: &mut Output,
 ) -> Result<(), Failure> {
     let is_colored = output.is_colored();
@@ -26,7 +27,11 @@ pub(super) fn print(
         _ => Style::Bad,
     };
     let word = style.paint(relation.as_str(), is_colored);
-    writeln!(output, "{word}: {}", heading(verdict, before, after))?;
+    writeln!(
+        output,
+        "{word}: {}",
+        heading(verdict, before, after, universe)
+    )?;
     let mut told = [0, 0];
     for (witness, scenario, is_new) in verdict.diff.iter().flat_map(witnesses) {
         let [new, lost] = &mut told;
@@ -56,11 +61,12 @@ pub(super) fn print(
 }
 
 /// What holds, in a sentence.
-fn heading(verdict: &Verdict, before: &str, after: &str) -> String {
+fn heading(verdict: &Verdict, before: &str, after: &str, universe: Universe) -> String {
     match (verdict.change, verdict.relation()) {
         (Change::Changed, relation) => match relation {
             Relation::Equivalent => format!(
-                "{after} and {before} allow the same; this holds for every request (universe any)"
+                "{after} and {before} allow the same; this holds for every request{}",
+                ending(universe)
             ),
             Relation::Narrower => format!("{after} does not allow all that {before} does"),
             Relation::Wider => format!("{after} allows what {before} does not"),
@@ -83,6 +89,14 @@ fn heading(verdict: &Verdict, before: &str, after: &str) -> String {
             format!("{before} is removed, and it is not proved what that changes")
         }
         (Change::Removed, _) => format!("{before} is removed, and what it allowed with it"),
+    }
+}
+
+/// Of which requests a proof holds.
+const fn ending(universe: Universe) -> &'static str {
+    match universe {
+        Universe::Reference => " that the service reference lists (universe reference)",
+        _ => " (universe any)",
     }
 }
 
