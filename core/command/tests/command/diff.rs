@@ -255,6 +255,49 @@ fn an_object_has_what_a_driver_reads() {
 }
 
 #[test]
+fn the_requests_may_be_those_that_the_reference_lists() {
+    let folder = folder();
+    let allows = |action: &str| {
+        let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+        json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+    };
+    let (one, all) = (allows("s3:ListAllMyBuckets"), allows("s3:ListAllMy*"));
+    folder.write("one.json", &one);
+    folder.write("all.json", &all);
+    assert_eq!(folder.run(&["diff", "one.json", "all.json"]).status, 1);
+    let arguments = ["diff", "--universe", "reference", "one.json", "all.json"];
+    let run = folder.run(&arguments);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert_eq!(
+        run.out,
+        "equivalent: all.json and one.json allow the same; this holds for every request that the service reference lists \
+         (universe reference)\n"
+    );
+    let answer = folder.run(&[&arguments[..], &["--json"]].concat()).json();
+    assert_eq!(answer["universe"], "reference");
+    assert_eq!(answer["assumptions"], json!(["plainCallers", "asListed"]));
+
+    let line = |universe: &str| {
+        format!("{{\"before\": {one}, \"after\": {all}, \"universe\": \"{universe}\"}}\n")
+    };
+    let lines = folder.run_with(&["diff", "--jsonl"], &(line("any") + &line("reference")));
+    let relations = lines.out.lines().map(|line| {
+        let answer: serde_json::Value = serde_json::from_str(line).expect("an object");
+        answer["relation"].clone()
+    });
+    assert_eq!(relations.collect::<Vec<_>>(), ["wider", "equivalent"]);
+
+    // Without a reference nothing is answered about it.
+    let without = folder.run(&[&arguments[..], &["--reference", "none"]].concat());
+    assert_eq!((without.status, without.out.as_str()), (2, ""));
+    assert!(
+        without.err.contains("no service reference"),
+        "{}",
+        without.err
+    );
+}
+
+#[test]
 fn a_pipe_can_be_either_side_and_not_both() {
     let folder = folder();
     for (arguments, status, word) in [

@@ -113,7 +113,7 @@ fn a_wrong_verb_or_flag_is_named_with_what_was_meant() {
         (vec!["fmt", "--check", "--stdout", "x"], "--stdout"),
         (vec!["fmt"], "<FILE>"),
         (vec!["diff", "x"], "<AFTER>"),
-        (vec!["diff", "--universe", "reference", "x", "y"], "any"),
+        (vec!["diff", "--universe", "listed", "x", "y"], "reference"),
         (vec!["diff", "--jsonl", "x", "y"], "--jsonl"),
         (vec!["diff", "--jsonl", "--type", "session"], "--type"),
         (vec!["public"], "<POLICY>"),
