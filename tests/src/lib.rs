@@ -9,6 +9,7 @@ pub mod counting;
 pub mod generate;
 pub mod harness;
 pub mod hostile;
+pub mod hostile_pairs;
 pub mod kinds;
 pub mod second_opinion;
 

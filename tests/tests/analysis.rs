@@ -14,6 +14,8 @@ mod corpus;
 mod draw;
 #[path = "analysis/exposure.rs"]
 mod exposure;
+#[path = "analysis/hostile.rs"]
+mod hostile;
 #[path = "analysis/listed.rs"]
 mod listed;
 #[path = "analysis/mutants.rs"]

@@ -4,15 +4,19 @@
 //! analysis                 of each kind of pair the share that is decided, why not, and the times in microseconds
 //! analysis --slow MICROS   the pairs that take longer too, as JSON
 //! analysis --unknown       the pairs that are not decided too, as JSON
+//! analysis --listed        the same for the requests that the service reference lists
+//! analysis --hostile       pairs that are contrived to take long: how many steps, and how long each takes
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use portcullis::analysis::{Access, AnalysisLimits, compare};
+use portcullis::analysis::{Access, AnalysisLimits, compare, compare_listed};
+use portcullis::reference::Reference;
 use portcullis::{Loader, PolicySet, PolicyType};
 use portcullis_benches::rounds::quantile;
 use portcullis_benches::workloads::corpus_documents;
+use portcullis_tests::hostile_pairs::SHAPES;
 use serde_json::{Value, json};
 
 /// A pair of documents of one kind.
@@ -205,8 +209,44 @@ struct Row {
     times: Vec<f64>,
 }
 
+fn hostile() {
+    println!("| pair | size | answer | steps | ms | ns a step |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for shape in SHAPES {
+        for size in [shape.size, 4 * shape.size] {
+            let sets = (shape.pair)(size).map(|policy| {
+                let set =
+                    PolicySet::builder(shape.policy_type, Loader::Lenient).policy("", &policy);
+                set.build().ok()
+            });
+            let [Some(before), Some(after)] = sets else {
+                println!("| {} | {size} | refused | | | |", shape.name);
+                continue;
+            };
+            let begin = Instant::now();
+            let comparison = compare(&before, &after, &AnalysisLimits::DEFAULT);
+            let time = begin.elapsed().as_secs_f64();
+            let steps = comparison.steps();
+            println!(
+                "| {} | {size} | {} | {steps} | {:.0} | {:.0} |",
+                shape.name,
+                comparison.relation(),
+                time * 1e3,
+                time * 1e9 / steps.max(1) as f64
+            );
+        }
+    }
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--hostile") {
+        return hostile();
+    }
+    let reference = Reference::from_bytes(portcullis_reference::BYTES);
+    let reference = reference
+        .ok()
+        .filter(|_| arguments.iter().any(|argument| argument == "--listed"));
     let tells_unknown = arguments.iter().any(|argument| argument == "--unknown");
     let slow = arguments.iter().position(|argument| argument == "--slow");
     let slow: Option<f64> = slow.and_then(|at| arguments.get(at + 1)?.parse().ok());
@@ -219,7 +259,10 @@ fn main() {
             continue;
         };
         let begin = Instant::now();
-        let comparison = compare(&before, &after, &AnalysisLimits::DEFAULT);
+        let comparison = match &reference {
+            Some(reference) => compare_listed(&before, &after, reference, &AnalysisLimits::DEFAULT),
+            None => compare(&before, &after, &AnalysisLimits::DEFAULT),
+        };
         let time = begin.elapsed().as_secs_f64() * 1e6;
         let row = rows.entry(pair.kind).or_default();
         row.pairs += 1;

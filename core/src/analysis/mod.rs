@@ -23,6 +23,7 @@
 
 mod actions;
 mod assumption;
+mod automaton;
 mod axes;
 mod callers;
 mod capabilities;

@@ -13,6 +13,7 @@ use alloc::{
     vec::Vec,
 };
 
+use super::automaton::{Automaton, KnownPlaces, Places};
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
 use super::pattern::{self, Letters, Pattern, Step, literal};
@@ -35,74 +36,8 @@ pub(super) struct Partition {
     literals: BTreeMap<String, Vec<usize>>,
     domain: Pattern,
     patterns: usize,
-}
-
-/// Places in patterns, in order: the number of a pattern in the upper half, the step in the lower one.
-type Places = Vec<u64>;
-
-const fn place(pattern: usize, step: usize) -> u64 {
-    (pattern as u64) << 32 | step as u64
-}
-
-/// The patterns of an automaton, the domain last.
-struct Automaton<'p> {
-    patterns: Vec<&'p [Step]>,
-}
-
-impl Automaton<'_> {
-    fn step(&self, place: u64) -> Option<Step> {
-        let pattern = self.patterns.get((place >> 32) as usize)?;
-        pattern.get(place as u32 as usize).copied()
-    }
-
-    /// Puts a place, and those behind runs that may be empty.
-    fn put(&self, mut place: u64, into: &mut Places) {
-        loop {
-            into.push(place);
-            match self.step(place) {
-                Some(step) if step.stays() => place += 1,
-                _ => break,
-            }
-        }
-    }
-
-    fn start(&self) -> Places {
-        let mut places = Places::new();
-        for pattern in 0..self.patterns.len() {
-            self.put(place(pattern, 0), &mut places);
-        }
-        places
-    }
-
-    fn after(&self, places: &[u64], letter: char) -> Places {
-        let mut next = Places::new();
-        for place in places {
-            if let Some(step) = self.step(*place)
-                && step.takes(letter)
-            {
-                self.put(if step.stays() { *place } else { place + 1 }, &mut next);
-            }
-        }
-        next.sort_unstable();
-        next.dedup();
-        next
-    }
-
-    /// Whether a pattern ends here.
-    fn is_end(&self, place: u64) -> bool {
-        self.step(place).is_none()
-    }
-
-    /// The patterns that end here, the domain among them.
-    fn ends<'a>(&'a self, places: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
-        let ends = places.iter().filter(|place| self.is_end(**place));
-        ends.map(|place| (place >> 32) as usize)
-    }
-
-    fn walk(&self, text: &str) -> Places {
-        let letters = text.chars();
-        letters.fold(self.start(), |places, letter| self.after(&places, letter))
-    }
+    /// Of those with wildcards and the domain, which is the last; none where there is none.
+    automaton: Automaton,
 }
 
 /// So many states are kept in which the same patterns end.
@@ -132,6 +67,7 @@ impl Partition {
             literals,
             domain,
             patterns: patterns.len(),
+            automaton: Automaton::default(),
         };
         if !partition.wild.is_empty() || !partition.fill_plainly() {
             partition.fill(budget)?;
@@ -150,6 +86,7 @@ impl Partition {
             literals: BTreeMap::new(),
             domain: Pattern::new(),
             patterns: 0,
+            automaton: Automaton::default(),
         }
     }
 
@@ -186,18 +123,11 @@ impl Partition {
         true
     }
 
-    fn automaton(&self) -> Automaton<'_> {
-        let wild = self.wild.iter().map(|(_, pattern)| &pattern[..]);
-        Automaton {
-            patterns: wild.chain([&self.domain[..]]).collect(),
-        }
-    }
-
     /// Which patterns meet the texts that end here; `None` outside of the domain.
-    fn met(&self, automaton: &Automaton<'_>, places: &[u64], literals: &[usize]) -> Option<Mask> {
+    fn met(&self, places: &[u64], literals: &[usize]) -> Option<Mask> {
         let mut met = Mask::none(self.patterns);
         let mut in_domain = false;
-        for end in automaton.ends(places) {
+        for end in self.automaton.ends(places) {
             match self.wild.get(end) {
                 Some((at, _)) => met.put(*at),
                 None => in_domain = true,
@@ -210,12 +140,14 @@ impl Partition {
     }
 
     fn fill(&mut self, budget: &mut Budget) -> Result<(), Unknown> {
+        let wild = self.wild.iter().map(|(_, pattern)| &pattern[..]);
+        self.automaton = Automaton::of(wild.chain([&self.domain[..]]));
+        let automaton = &self.automaton;
+        let words = automaton.words();
         let mut classes = Vec::new();
-        let automaton = self.automaton();
         for (text, places) in &self.literals {
-            let reached = automaton.walk(text);
-            budget.spend(1 + text.len() * (1 + reached.len()))?;
-            if let Some(met) = self.met(&automaton, &reached, places) {
+            budget.spend(1 + text.len() * (1 + words))?;
+            if let Some(met) = self.met(&automaton.walk(text), places) {
                 classes.push(Class {
                     met,
                     text: Some(text.clone()),
@@ -223,29 +155,33 @@ impl Partition {
             }
         }
         let fresh = self.fresh();
-        let mut letters = BTreeSet::new();
-        for (_, pattern) in &self.wild {
-            for step in pattern {
-                if let Step::One(_) | Step::Run(_) = step {
-                    step.letters(&mut letters);
-                }
+        // Letters that are told apart wherever they stand, and those that are where a pattern names them.
+        let mut always: BTreeSet<char> = fresh.first().copied().into_iter().collect();
+        let mut letters = always.clone();
+        for step in self.wild.iter().flat_map(|(_, pattern)| pattern) {
+            step.letters(&mut letters);
+            if let Step::One(_) | Step::Run(_) = step {
+                step.letters(&mut always);
             }
         }
         for step in &self.domain {
             step.letters(&mut letters);
+            step.letters(&mut always);
         }
-        // Letters that are told apart wherever they stand.
-        let always: Vec<char> = letters.into_iter().collect();
-        let start = automaton.start();
-        let mut seen: BTreeMap<Places, usize> = BTreeMap::from([(start.clone(), 0)]);
-        let mut states: Vec<(Places, usize, char)> = vec![(start, 0, ' ')];
-        let mut found: BTreeMap<Mask, Vec<usize>> = BTreeMap::new();
-        // How many letters lead to each state.
+        budget.spend(letters.len() * (1 + words))?;
+        // A letter that none knows first, so that texts are made of it.
+        let mut letters = automaton.letters(&letters);
+        letters.sort_by_key(|letter| fresh.first() != Some(&letter.letter));
+        let mut known = KnownPlaces::of(words);
+        known.add(automaton.start());
+        // From which state a letter leads to each, and how many do.
+        let mut states: Vec<(usize, char)> = vec![(0, ' ')];
         let mut ways = vec![0usize];
+        let mut found: BTreeMap<Mask, Vec<usize>> = BTreeMap::new();
         let mut at = 0;
-        while let Some((places, ..)) = states.get(at) {
-            let places = places.clone();
-            if let Some(met) = self.met(&automaton, &places, &[]) {
+        let mut reached = Places::new();
+        while let Some(places) = known.get(at).map(<[u64]>::to_vec) {
+            if let Some(met) = self.met(&places, &[]) {
                 let ends = found.entry(met).or_default();
                 if ends.len() < MOST_ENDS {
                     ends.push(at);
@@ -254,31 +190,19 @@ impl Partition {
                     return Err(Unknown::Classes);
                 }
             }
-            let mut next: BTreeSet<char> = always.iter().copied().collect();
-            next.extend(fresh.first());
-            for place in &places {
-                if let Some(step @ (Step::Letter(_) | Step::Lower(_) | Step::Fold(_))) =
-                    automaton.step(*place)
-                {
-                    step.letters(&mut next);
-                }
-            }
-            // A letter that none knows first, so that texts are made of it.
-            let next = fresh
-                .first()
-                .into_iter()
-                .chain(next.iter().filter(|letter| fresh.first() != Some(*letter)));
-            for letter in next {
-                budget.spend(1 + places.len())?;
-                let reached = automaton.after(&places, *letter);
-                let is_alive = reached
-                    .last()
-                    .is_some_and(|last| (last >> 32) as usize == self.wild.len());
-                if !is_alive {
+            for letter in &letters {
+                if !always.contains(&letter.letter) && !Automaton::is_named(&places, letter) {
                     continue;
                 }
-                if let Some(known) = seen.get(&reached) {
-                    if let Some(ways) = ways.get_mut(*known) {
+                automaton.after(&places, letter, &mut reached);
+                if !automaton.is_alive(&reached) {
+                    budget.spend(1 + words)?;
+                    continue;
+                }
+                let (number, looks) = known.find(&reached);
+                budget.spend(1 + words * (1 + looks))?;
+                if let Some(number) = number {
+                    if let Some(ways) = ways.get_mut(number) {
                         *ways += 1;
                     }
                     continue;
@@ -286,8 +210,8 @@ impl Partition {
                 if states.len() >= budget.limits.states {
                     return Err(Unknown::States);
                 }
-                seen.insert(reached.clone(), states.len());
-                states.push((reached, at, *letter));
+                known.add(&reached);
+                states.push((at, letter.letter));
                 ways.push(1);
             }
             at += 1;
@@ -295,7 +219,7 @@ impl Partition {
         let text_of = |mut state: usize| -> String {
             let mut text = Vec::new();
             while state != 0 {
-                let Some((_, before, letter)) = states.get(state) else {
+                let Some((before, letter)) = states.get(state) else {
                     break;
                 };
                 text.push(*letter);
@@ -306,7 +230,7 @@ impl Partition {
         // Whether one text alone leads to a state: no two letters do, here or before.
         let is_one_text = |mut state: usize| {
             while state != 0 {
-                let Some((_, before, letter)) = states.get(state) else {
+                let Some((before, letter)) = states.get(state) else {
                     return false;
                 };
                 if ways.get(state) != Some(&1) || fresh.first() == Some(letter) {
@@ -329,7 +253,7 @@ impl Partition {
             }
             for spelt in texts {
                 if text.is_none() {
-                    text = self.other_text(&automaton, &spelt, &met, &fresh, budget)?;
+                    text = self.other_text(&spelt, &met, &fresh, budget)?;
                 }
             }
             classes.push(Class { met, text });
@@ -370,7 +294,6 @@ impl Partition {
     /// Another text that the same patterns meet, and that is spelt out by none.
     fn other_text(
         &self,
-        automaton: &Automaton<'_>,
         text: &str,
         met: &Mask,
         fresh: &[char],
@@ -386,7 +309,7 @@ impl Partition {
                 let tried: String = before.iter().chain([&other]).chain(rest).collect();
                 budget.spend(tried.len())?;
                 if !self.literals.contains_key(&tried)
-                    && self.met(automaton, &automaton.walk(&tried), &[]).as_ref() == Some(met)
+                    && self.met(&self.automaton.walk(&tried), &[]).as_ref() == Some(met)
                 {
                     return Ok(Some(tried));
                 }
@@ -400,7 +323,7 @@ impl Partition {
                     let tried: String = before.iter().chain([added]).chain(rest).collect();
                     budget.spend(tried.len())?;
                     if !self.literals.contains_key(&tried)
-                        && self.met(automaton, &automaton.walk(&tried), &[]).as_ref() == Some(met)
+                        && self.met(&self.automaton.walk(&tried), &[]).as_ref() == Some(met)
                     {
                         return Ok(Some(tried));
                     }
@@ -426,9 +349,8 @@ impl Partition {
             let found = found.filter(|_| self.literals.contains_key(text));
             return found.or_else(|| self.classes.len().checked_sub(1));
         }
-        let automaton = self.automaton();
         let literals = self.literals.get(text).map_or(&[][..], |places| places);
-        let met = self.met(&automaton, &automaton.walk(text), literals)?;
+        let met = self.met(&self.automaton.walk(text), literals)?;
         let is_literal = !literals.is_empty();
         let mut classes = self.classes.iter().enumerate();
         let found = classes.find(|(_, class)| {
@@ -449,9 +371,7 @@ pub(super) fn accepts(pattern: &[Step], text: &str) -> bool {
         }
         _ => {}
     }
-    let automaton = Automaton {
-        patterns: vec![pattern],
-    };
+    let automaton = Automaton::of([pattern].into_iter());
     let reached = automaton.walk(text);
     automaton.ends(&reached).next().is_some()
 }
