@@ -2,8 +2,9 @@
 
 use super::callers::Caller;
 use super::capability::Capability;
-use super::direction::{Listed, Outcome, look};
+use super::direction::look;
 use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::look::{Listed, Outcome};
 use super::prepared::Prepared;
 use super::setting::{Setting, Subject};
 use super::statements::{Half, Likenesses};

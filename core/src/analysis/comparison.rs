@@ -4,8 +4,9 @@ use alloc::{collections::BTreeSet, vec::Vec};
 
 use super::assumption::Assumption;
 use super::callers::Caller;
-use super::direction::{Outcome, look};
+use super::direction::look;
 use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::look::Outcome;
 use super::prepared::Prepared;
 use super::setting::{Company, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};

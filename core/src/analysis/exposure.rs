@@ -5,9 +5,10 @@ use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
 use super::callers::{Caller, Form, callers, is_stranger};
 use super::comparison::Access;
-use super::direction::{Outcome, look};
+use super::direction::look;
 use super::exempt::{Exempt, SOURCE_IP};
 use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::look::Outcome;
 use super::prepared::Prepared;
 use super::scales::Scale;
 use super::setting::{ACCOUNT, Setting, Subject};

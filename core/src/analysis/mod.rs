@@ -22,6 +22,7 @@
 //!   together of statements (`unit`), whole or without one of their parts (`parts`).
 
 mod actions;
+mod asking;
 mod assumption;
 mod automaton;
 mod axes;
@@ -30,6 +31,7 @@ mod capabilities;
 mod capability;
 mod comparison;
 mod conditions;
+mod difference;
 mod direction;
 mod exempt;
 mod exposure;
@@ -39,6 +41,7 @@ mod key;
 mod left;
 mod limits;
 mod listed;
+mod look;
 mod mask;
 mod parts;
 mod pattern;

@@ -102,6 +102,16 @@ fn what_is_not_listed_is_no_difference() {
             [Relation::Narrower, Relation::Equivalent],
         ),
         (
+            "the path of an API may be empty",
+            allow(
+                "execute-api:Invoke",
+                "arn:aws:execute-api:us-east-1:111122223333:a/b/GET/",
+                &none,
+            ),
+            json!([]),
+            [Relation::Narrower, Relation::Narrower],
+        ),
+        (
             "a prefix is no key of this action",
             allow("s3:GetObject", "*", &none),
             allow(
