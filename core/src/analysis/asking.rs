@@ -88,12 +88,14 @@ impl Look<'_, '_> {
             of_arns: None,
             of_nothing: None,
         };
+        let weight = self.weight(group);
         let mut arns: BTreeMap<(usize, String), Option<String>> = BTreeMap::new();
         let mut seen: BTreeSet<Sameness> = BTreeSet::new();
         for caller in &callers {
             if setting.across && caller.account().is_none() {
                 continue;
             }
+            budget.spend(1 + callers.len() + segments.len(3))?;
             let frame = Frame {
                 is_own,
                 action: group.action.clone(),
@@ -120,6 +122,7 @@ impl Look<'_, '_> {
             let nothing = asks_nothing.then_some(None);
             let kinds = kinds.into_iter().map(Some).chain(nothing);
             for (number, kind) in kinds.enumerate() {
+                budget.spend(weight)?;
                 let place = format!("{:?} {}", frame.partition, frame.owner);
                 let arn = arns
                     .entry((number, place))
@@ -205,6 +208,15 @@ impl Look<'_, '_> {
             .filter_map(|at| self.prepared.shapes.get(*at));
         let mut known = self.prepared.known.borrow_mut();
         Segments::of(shapes, atoms, named, arns, &mut known, budget)
+    }
+
+    /// How much there is to ask of the statements of a group for each caller.
+    fn weight(&self, group: &ActionGroup) -> usize {
+        let statements = &self.prepared.statements;
+        let entries = group.statements.classes();
+        let entries = entries.filter_map(|at| statements.get(statements.entries.get(at)?));
+        let weights = entries.map(|(_, statement)| 1 + statement.principal.len());
+        2 * weights.sum::<usize>()
     }
 
     /// The names of variables of the resources of a group.

@@ -9,6 +9,7 @@ use super::prepared::Prepared;
 use super::setting::{Setting, Subject};
 use super::statements::{Half, Likenesses};
 use crate::engine::Authorizer;
+use crate::reference::Reference;
 use crate::request::{Principal, PrincipalKind};
 use alloc::vec::Vec;
 
@@ -77,6 +78,45 @@ pub fn what_can(
     principal: &Principal<'_>,
     limits: &AnalysisLimits,
 ) -> Capabilities {
+    capabilities(authorizer, principal, None, limits)
+}
+
+/// The same for the requests that the service reference lists: see [`Universe::Reference`](super::Universe::Reference). Each
+/// action stands for those that the reference describes alike.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::{AnalysisLimits, what_can_listed};
+/// use portcullis::reference::Reference;
+/// use portcullis::{Authorizer, Loader, PolicySet, PolicyType, Principal};
+///
+/// let reference = Reference::from_bytes(portcullis_reference::BYTES)?;
+/// let reads = PolicySet::builder(PolicyType::Identity, Loader::Strict).policy("", r#"{"Version": "2012-10-17",
+///     "Statement": {"Effect": "Allow", "Action": "s3:ListAllMy*", "Resource": "*"}}"#).build()?;
+/// let authorizer = Authorizer::builder().identity(&reads).build()?;
+///
+/// let ann = Principal::from_arn("arn:aws:iam::111122223333:user/Ann")?;
+/// let can = what_can_listed(&authorizer, &ann, &reference, &AnalysisLimits::DEFAULT);
+/// let actions = can.listed().iter().map(|one| one.action());
+/// assert_eq!(actions.collect::<Vec<_>>(), ["s3:ListAllMyBuckets"]);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn what_can_listed(
+    authorizer: &Authorizer<'_>,
+    principal: &Principal<'_>,
+    reference: &Reference<'_>,
+    limits: &AnalysisLimits,
+) -> Capabilities {
+    capabilities(authorizer, principal, Some(*reference), limits)
+}
+
+fn capabilities(
+    authorizer: &Authorizer<'_>,
+    principal: &Principal<'_>,
+    reference: Option<Reference<'_>>,
+    limits: &AnalysisLimits,
+) -> Capabilities {
     let mut outcome = Outcome::default();
     outcome.listed = Some(Listed {
         most: limits.classes,
@@ -98,8 +138,13 @@ pub fn what_can(
     let subjects = [&without, &Subject::Whole(*authorizer)];
     for setting in Setting::of_authorizers(&[Caller::from(principal)]) {
         let prepared = Prepared::new(setting, subjects, &mut likenesses, &mut budget);
-        let looked = prepared
-            .and_then(|prepared| look(&prepared, Half::After, &mut can.outcome, &mut budget));
+        let looked = prepared.and_then(|prepared| {
+            let prepared = Prepared {
+                reference,
+                ..prepared
+            };
+            look(&prepared, Half::After, &mut can.outcome, &mut budget)
+        });
         if let Err(unknown) = looked {
             can.outcome.unknown.insert(unknown);
         }

@@ -37,8 +37,13 @@ impl Capability {
         };
         let limited = case.keys.all().filter_map(|(dimension, key)| {
             let side = case.product.side(dimension)?;
+            let listed = case.keys_listed.and_then(|keys| keys.side(dimension));
+            if listed == Some(side) {
+                return None;
+            }
             let classes = side.classes().filter_map(|class| key.classes.get(class));
             let values = classes.flat_map(|class| class.values.iter().cloned());
+            let values = values.filter(|value| case.is_listed(&key.name, value));
             let values = values.map(WitnessValue::from).take(MOST);
             Some((key.name.clone(), values.collect()))
         });

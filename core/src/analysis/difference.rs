@@ -228,6 +228,7 @@ impl Look<'_, '_> {
                     terms,
                     segments: asking.kind.map(|_| segments),
                     product,
+                    keys_listed: description.map(|description| &description.keys),
                 };
                 if let Some(shown) = witness(&case, &mut tries, most, budget)? {
                     let Some(listed) = &mut outcome.listed else {

@@ -344,6 +344,9 @@ pub(super) struct Key {
 /// A class of texts: the one of patterns, and one a scale.
 type Place = Vec<usize>;
 
+/// Steps of asking a condition with a request: a letter that is tried is one.
+const COST_OF_ASKING: usize = 10;
+
 /// So many values are kept of a class.
 const MOST_VALUES: usize = 6;
 
@@ -450,7 +453,7 @@ impl Key {
         rows.absent();
         rows.one(Some(""), &Place::new(), &[])?;
         for (place, texts) in &texts {
-            budget.spend(1 + self.tests.len())?;
+            budget.spend(COST_OF_ASKING * (1 + self.tests.len()))?;
             rows.one(None, place, texts)?;
         }
         rows.several(&texts, budget)?;
@@ -647,7 +650,7 @@ impl Rows<'_> {
         for (place, known) in all.chain([(None, &nothing)]) {
             let mut worth = Vec::with_capacity(of_sets.len());
             for at in &of_sets {
-                budget.spend(1)?;
+                budget.spend(COST_OF_ASKING)?;
                 let Some(test) = self.test(*at) else {
                     continue;
                 };

@@ -65,7 +65,7 @@ mod who;
 mod witness;
 
 pub use assumption::Assumption;
-pub use capabilities::{Capabilities, what_can};
+pub use capabilities::{Capabilities, what_can, what_can_listed};
 pub use capability::Capability;
 pub use comparison::{
     Access, Comparison, Relation, compare, compare_authorizers, compare_authorizers_listed,

@@ -194,6 +194,8 @@ pub(super) struct Case<'c> {
     /// `None` where `*` is asked.
     pub(super) segments: Option<&'c Segments>,
     pub(super) product: &'c Product,
+    /// What keys may be in the requests that are asked about, if not anything.
+    pub(super) keys_listed: Option<&'c Product>,
 }
 
 /// So many ARNs are made of one place.
@@ -558,7 +560,7 @@ impl Case<'_> {
     }
 
     /// Whether a key may have a value in the requests that are asked about.
-    fn is_listed(&self, name: &str, value: &KeyValue) -> bool {
+    pub(super) fn is_listed(&self, name: &str, value: &KeyValue) -> bool {
         let reference = self.prepared.reference;
         reference.is_none_or(|reference| has_value(reference, &self.frame.action, name, value))
     }

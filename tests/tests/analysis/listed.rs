@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use portcullis::analysis::{
     Access, AnalysisLimits, Assumption, Comparison, Relation, Universe, Witness, WitnessValue,
-    compare, compare_authorizers_listed, compare_listed,
+    compare, compare_authorizers_listed, compare_listed, what_can_listed,
 };
 use portcullis::reference::{Action, KeyType, Reference};
 use portcullis::request::{ContextScalar, ContextValue};
@@ -317,6 +317,51 @@ fn authorizers_are_held_against_each_other() {
         compare(with(&narrow), with(&narrow)).relation(),
         Relation::Equivalent
     );
+}
+
+/// What somebody can do is told in actions that there are.
+#[test]
+fn what_somebody_can_do_has_the_names_of_actions() {
+    let statements = json!([
+        {"Effect": "Allow", "Action": ["s3:GetBucketA*", "s3:List*"], "Resource": "arn:aws:s3:::a*",
+            "Condition": {"StringNotEquals": {"s3:prefix": "b"}, "Bool": {"aws:SecureTransport": "true"}}},
+        {"Effect": "Deny", "Action": "s3:ListBucketVersions", "Resource": "*"},
+    ]);
+    let policies = policy(&statements);
+    let authorizer = Authorizer::builder()
+        .identity(&policies)
+        .build()
+        .expect("an authorizer");
+    let ann = Principal::from_arn(ANN).expect("a user");
+    let can = what_can_listed(&authorizer, &ann, &reference(), &AnalysisLimits::DEFAULT);
+    assert!(can.is_complete());
+    let actions: Vec<&str> = can.listed().iter().map(|one| one.action()).collect();
+    assert!(actions.contains(&"s3:ListBucket"), "{actions:?}");
+    assert!(
+        !actions.contains(&"s3:ListBucketVersions") && !actions.contains(&"s3:ListAllMyBuckets"),
+        "{actions:?}"
+    );
+    for one in can.listed() {
+        assert!(is_listed(one.witness()), "{one:?}");
+        let request = one.witness().request().expect("a request");
+        assert!(authorizer.evaluate(&request).is_allowed(), "{one:?}");
+        let keys: Vec<&str> = one.conditions().map(|(key, _)| key).collect();
+        // A prefix counts for what lists alone.
+        let expected = match one.action() {
+            "s3:ListBucket" => vec!["s3:prefix", "aws:SecureTransport"],
+            _ => vec!["aws:SecureTransport"],
+        };
+        if one.action() == "s3:ListBucket" || one.action().starts_with("s3:GetBucket") {
+            assert_eq!(keys, expected, "{one:?}");
+        }
+        let values = one
+            .conditions()
+            .find(|(key, _)| *key == "aws:SecureTransport");
+        assert_eq!(
+            values.map(|(_, values)| values),
+            Some(&[WitnessValue::Single("true".into())][..])
+        );
+    }
 }
 
 /// What a witness says, held against the reference by what that offers to everybody.
