@@ -14,29 +14,27 @@ const TURNS = 9;
 const NANOSECONDS = 2e8;
 
 function timed(rounds, questions, ask) {
-  let counted = 0;
   const start = process.hrtime.bigint();
   for (let round = 0; round < rounds; round += 1) {
-    counted = 0;
-    for (const question of questions) counted += Buffer.byteLength(engine.guarded(() => ask(question)));
+    for (const question of questions) engine.guarded(() => ask(question));
   }
-  return { nanoseconds: Number(process.hrtime.bigint() - start) / (rounds * questions.length), counted };
+  return Number(process.hrtime.bigint() - start) / (rounds * questions.length);
 }
 
 async function besideNative(name, question, asked) {
   const questions = asked.map((one) => JSON.stringify(one));
   const ask = glue[question];
   const native = startNative('native_analysis', questions, question);
+  const answers = questions.map((one) => engine.guarded(() => ask(one)));
+  if (`[${answers.join()}]` !== (await native.ask('answers'))) throw new Error(`${name}: native and WebAssembly answer differently`);
   const first = await native.rounds(1);
   const rounds = Math.ceil(NANOSECONDS / (first.nanoseconds * questions.length));
   // What V8 compiles while it runs, it has compiled by then.
   timed(1, questions, ask);
   const times = { native: [], wasm: [] };
   for (let turn = 0; turn < TURNS; turn += 1) {
-    const [one, other] = [await native.rounds(rounds), timed(rounds, questions, ask)];
-    if (one.counted !== other.counted) throw new Error(`${name}: native and WebAssembly answer differently`);
-    times.native.push(one.nanoseconds);
-    times.wasm.push(other.nanoseconds);
+    times.native.push((await native.rounds(rounds)).nanoseconds);
+    times.wasm.push(timed(rounds, questions, ask));
   }
   native.stop();
   const ratios = times.wasm.map((time, turn) => time / times.native[turn]);

@@ -19,12 +19,16 @@ export function startNative(example, lines, ...args) {
   writeFileSync(file, lines.join('\n'));
   const child = spawn(join(targetDir, 'release/examples', example), [...args, file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const output = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  async function ask(line) {
+    child.stdin.write(`${line}\n`);
+    const { value, done } = await output.next();
+    if (done) throw new Error('the native program ended');
+    return value;
+  }
   return {
+    ask,
     async rounds(count) {
-      child.stdin.write(`${count}\n`);
-      const { value, done } = await output.next();
-      if (done) throw new Error('the native program ended');
-      const [nanoseconds, counted] = value.split(' ').map(Number);
+      const [nanoseconds, counted] = (await ask(count)).split(' ').map(Number);
       return { nanoseconds, counted };
     },
     stop: () => child.stdin.end(),

@@ -1,7 +1,8 @@
 //! The same analyses without WebAssembly, for `bench/analysis.mjs` to compare with.
 //!
 //! Takes the name of a function and a file of questions; then, for each line with a number of rounds on standard input, asks all
-//! questions so often and prints the nanoseconds that one took, and the bytes of all answers of a round.
+//! questions so often and prints the nanoseconds that one took, and the bytes of all answers of a round. For a line `answers` it
+//! prints all answers as one array.
 
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
@@ -21,7 +22,14 @@ fn main() -> Result<(), Box<dyn core::error::Error>> {
     let count = questions.lines().count() as f64;
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
-        let rounds: u32 = line?.parse()?;
+        let line = line?;
+        if line == "answers" {
+            let answers: Vec<String> = questions.lines().map(ask).collect();
+            writeln!(out, "[{}]", answers.join(","))?;
+            out.flush()?;
+            continue;
+        }
+        let rounds: u32 = line.parse()?;
         let mut bytes = 0;
         let start = Instant::now();
         for _ in 0..rounds {

@@ -34,6 +34,12 @@ export type Unknown =
   | 'actionsOverServices'
   | 'lettersWithoutCase';
 
+/**
+ * What `none` takes for granted: that no condition key is given twice, that the path of a session's role is known, that no grant of
+ * a KMS key lets anybody in, and that nothing more is said of callers, such as how their credentials were made.
+ */
+export type Assumption = 'keysOnce' | 'rolePaths' | 'kmsGrants' | 'plainCallers';
+
 // ------------------------------------------------------------------------------------------- two policies side by side
 
 /** Two policies, or lists of them where a type has several. */
@@ -68,6 +74,7 @@ export interface DiffAnswer {
   /** Up to eight of each side, the new ones first. */
   readonly witnesses: readonly DiffWitness[];
   readonly unknown: readonly Unknown[];
+  readonly assumptions: readonly Assumption[];
 }
 
 /**

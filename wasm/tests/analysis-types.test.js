@@ -12,9 +12,11 @@ test('the unions are the lists of the engine', () => {
   assert.deepEqual(union('Access'), wireNames('analysis/comparison.rs', 'Access'));
   assert.deepEqual(union('Relation'), wireNames('analysis/comparison.rs', 'Relation'));
   assert.deepEqual(union('Universe'), wireNames('analysis/comparison.rs', 'Universe'));
-  const limits = readFileSync(new URL('../../core/src/analysis/limits.rs', import.meta.url), 'utf8');
-  const reasons = [...limits.matchAll(/^ +Self::\w+ => "(\w+)",$/gm)].map(([, name]) => name);
-  assert.deepEqual(union('Unknown'), reasons);
+  for (const [type, file] of [['Unknown', 'limits'], ['Assumption', 'assumption']]) {
+    const source = readFileSync(new URL(`../../core/src/analysis/${file}.rs`, import.meta.url), 'utf8');
+    const names = [...source.matchAll(/^ +Self::\w+ => "(\w+)",$/gm)].map(([, name]) => name);
+    assert.deepEqual(union(type), names);
+  }
 });
 
 /** Right uses, and wrong ones. */
