@@ -9,23 +9,27 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const targetDir = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 
-export function buildNative() {
-  execFileSync('cargo', ['build', '--quiet', '--release', '-p', 'portcullis-wasm', '--example', 'native'], { cwd: root, stdio: 'inherit' });
+export function buildNative(example) {
+  execFileSync('cargo', ['build', '--quiet', '--release', '-p', 'portcullis-wasm', '--example', example], { cwd: root, stdio: 'inherit' });
 }
 
-/** `rounds(n)` gives the nanoseconds of one decision, and how many were allowed. */
-export function startNative(lines) {
+/** `rounds(n)` gives the nanoseconds of one of the lines, and what the program counted: decisions that allow, bytes of answers. */
+export function startNative(example, lines, ...args) {
   const file = join(mkdtempSync(join(tmpdir(), 'portcullis-')), 'cases.jsonl');
   writeFileSync(file, lines.join('\n'));
-  const child = spawn(join(targetDir, 'release/examples/native'), [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(join(targetDir, 'release/examples', example), [...args, file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const output = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  async function ask(line) {
+    child.stdin.write(`${line}\n`);
+    const { value, done } = await output.next();
+    if (done) throw new Error('the native program ended');
+    return value;
+  }
   return {
+    ask,
     async rounds(count) {
-      child.stdin.write(`${count}\n`);
-      const { value, done } = await output.next();
-      if (done) throw new Error('the native program ended');
-      const [nanoseconds, allowed] = value.split(' ').map(Number);
-      return { nanoseconds, allowed };
+      const [nanoseconds, counted] = (await ask(count)).split(' ').map(Number);
+      return { nanoseconds, counted };
     },
     stop: () => child.stdin.end(),
   };

@@ -6,16 +6,10 @@ import * as portcullis from 'portcullis';
 import { handlesOf } from '../support/handles.js';
 import { nativeCase, organization, suite } from './cases.js';
 import { buildNative, startNative } from './native.js';
+import { median, spread } from './spread.js';
 
 const LIMIT = 3;
 const check = process.argv.includes('--check');
-
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-const spread = (values) => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(2);
-  return `${at(0.5)} (${at(0.1)} to ${at(0.9)})`;
-};
 
 function timed(rounds, cases, decide) {
   let allowed = 0;
@@ -29,7 +23,7 @@ function timed(rounds, cases, decide) {
 
 async function besideNative(name, cases) {
   const handles = cases.map(({ scenario }) => handlesOf(portcullis, scenario));
-  const native = startNative(cases.map(nativeCase));
+  const native = startNative('native', cases.map(nativeCase));
   const rounds = Math.ceil(60_000 / cases.length);
   const ways = {
     handle: () => timed(rounds, handles, ({ authorizer, request }) => authorizer.isAllowed(request)),
@@ -41,12 +35,12 @@ async function besideNative(name, cases) {
   for (const way of Object.values(ways)) way();
   const times = { native: [], handle: [], object: [] };
   for (let turn = 0; turn < 15; turn += 1) {
-    const { nanoseconds, allowed } = await native.rounds(rounds);
+    const { nanoseconds, counted } = await native.rounds(rounds);
     times.native.push(nanoseconds);
     for (const [way, run] of Object.entries(ways)) {
       const result = run();
       times[way].push(result.nanoseconds);
-      if (way === 'handle' && result.allowed !== allowed) throw new Error(`${name}: native and WebAssembly decide differently`);
+      if (way === 'handle' && result.allowed !== counted) throw new Error(`${name}: native and WebAssembly decide differently`);
     }
   }
   native.stop();
@@ -57,7 +51,7 @@ async function besideNative(name, cases) {
 }
 
 await portcullis.init();
-buildNative();
+buildNative('native');
 const worst = Math.max(
   await besideNative('organization', organization()),
   await besideNative('conformance suite', suite(portcullis)),

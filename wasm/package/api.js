@@ -1,5 +1,6 @@
 // Everything but how the module is loaded.
-import { assertReady, glue, guarded } from './engine.js';
+import { asked } from './asked.js';
+import { assertReady, engine, glue, guarded } from './engine.js';
 import { POLICY, SCENARIO } from './limits.js';
 import { nearestOf, textOr, toWord } from './text.js';
 
@@ -14,20 +15,12 @@ export function answer(scenario) {
 }
 
 export function answerJson(scenario) {
-  return ask('answer', scenario);
+  return asked(engine, glue.answer, scenario, SCENARIO, 'scenario');
 }
 
 export function explain(scenario, options) {
-  return JSON.parse(ask('explain', scenario, nearestOf(options)));
-}
-
-/** A scenario that is too long, or no JSON, is answered as the engine answers such texts. */
-function ask(question, scenario, ...how) {
-  assertReady();
-  const text = textOr(scenario, SCENARIO, 'scenario', ({ code, message, findings: [{ reason, rule, path, line, column, offset }] }) => {
-    return { error: { code, message, findings: [{ reason, rule, message, path, line, column, offset }] } };
-  });
-  return typeof text === 'string' ? guarded(() => glue[question](text, ...how)) : JSON.stringify(text);
+  const nearest = nearestOf(options);
+  return JSON.parse(asked(engine, (text) => glue.explain(text, nearest), scenario, SCENARIO, 'scenario'));
 }
 
 export function validate(text, policyType) {

@@ -4,4 +4,4 @@ import { createInstance } from './instance.js';
 
 export { glue };
 export const engine = createInstance(glue, 'answer');
-export const { begin, beginSync, assertReady, guarded } = engine;
+export const { assertReady, guarded } = engine;

@@ -12,6 +12,10 @@ export const POLICY_NAME = kind('invalidPolicy', 'the name of the policy has ', 
 export const SCENARIO = kind('invalidScenario', 'the scenario has ', 256 * MIB, {
   codes: { __proto__: null, request: 'invalidRequest', policies: 'invalidPolicy' },
 });
+/** Of policies that are held against each other, or of one alone. */
+export const QUESTION = kind('invalidScenario', 'the scenario has ', SCENARIO.most, {
+  codes: { __proto__: null, before: 'invalidPolicy', after: 'invalidPolicy', policy: 'invalidPolicy' },
+});
 export const GUARDS = kind('invalidPolicy', 'the document has ', SCENARIO.most);
 export const SERVICE = kind('invalidAuthorizer', 'the prefix of a service has ', 256);
 

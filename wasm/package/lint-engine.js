@@ -4,4 +4,4 @@ import { createInstance } from './instance.js';
 
 export { glue };
 export const engine = createInstance(glue, 'linter_lint');
-export const { begin, beginSync, settled, assertReady, guarded } = engine;
+export const { settled, assertReady, guarded } = engine;

@@ -10,12 +10,13 @@ const shared = {
   name: 'shared',
   setup: ({ onResolve }) => onResolve({ filter: new RegExp(`^\\./${SHARED}\\.js$`) }, () => ({ path: `./${SHARED}.cjs`, external: true })),
 };
-for (const [entry, out, plugins] of [['node', 'node', [shared]], ['lint-node', 'lint', [shared]], [SHARED, SHARED, []]]) {
+const ENTRIES = { node: 'node', 'lint-node': 'lint', 'analysis-node': 'analysis', [SHARED]: SHARED };
+for (const [entry, out] of Object.entries(ENTRIES)) {
   await build({
     absWorkingDir: packageDir,
     entryPoints: [`${packageDir}${entry}.js`],
     outfile: `${out}.cjs`,
-    plugins,
+    plugins: entry === SHARED ? [] : [shared],
     bundle: true,
     platform: 'node',
     target: 'node18',
@@ -24,7 +25,7 @@ for (const [entry, out, plugins] of [['node', 'node', [shared]], ['lint-node', '
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   });
 }
-for (const name of ['index', 'lint']) {
+for (const name of ['index', 'lint', 'analysis']) {
   const types = await readFile(`${packageDir}${name}.d.ts`, 'utf8');
   await writeFile(`${packageDir}${name}.d.cts`, types.replaceAll("from './index.js'", "from './index.cjs'"));
 }

@@ -8,8 +8,9 @@ const dist = `${folder}dist/`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
 await build({
-  entryPoints: [`${folder}src/main.js`],
-  outfile: `${dist}main.js`,
+  // The second is the worker's.
+  entryPoints: { main: `${folder}src/main.js`, analysis: `${folder}src/analysis-worker.js` },
+  outdir: dist,
   bundle: true,
   minify: true,
   format: 'esm',
@@ -18,7 +19,7 @@ await build({
   logLevel: 'warning',
 });
 for (const name of ['index.html', 'style.css']) await copyFile(folder + name, dist + name);
-// The page asks for the last two when it stands.
-for (const name of ['portcullis.wasm', 'portcullis-lint.wasm', 'reference.bin']) {
+// The page asks for the second and the reference when it stands, and for the third when policies are compared.
+for (const name of ['portcullis.wasm', 'portcullis-lint.wasm', 'portcullis-analysis.wasm', 'reference.bin']) {
   await copyFile(fileURLToPath(new URL(`../package/${name}`, import.meta.url)), dist + name);
 }

@@ -16,6 +16,7 @@ const measured = {
   explain: gzipOf('+ explain'),
   whole: gzipOf('the module as shipped') + gzipOf('its JavaScript'),
   lint: gzipOf('`portcullis/lint`: its module') + gzipOf('`portcullis/lint`: its JavaScript'),
+  analysis: gzipOf('`portcullis/analysis`: its module') + gzipOf('`portcullis/analysis`: its JavaScript'),
 };
 const targetDir = process.env.CARGO_TARGET_DIR ?? beside('../target').pathname;
 const isForSize = readFileSync(`${targetDir}/wasm/std`, 'utf8').trim() === 'for-size';

@@ -4,23 +4,27 @@
 //! the JavaScript half (`package/src`) gives it types. What goes wrong is thrown as the JSON text of an error
 //! object, of which that half makes a `PortcullisError`. Nothing is decided here.
 //!
-//! The package has two modules of it, each with one of the features: `engine` decides, `lint` is for editors. Who asks
-//! for one does not load the other.
+//! The package has three modules of it, each with one of the features: `engine` decides, `lint` is for editors, `analysis`
+//! tells what holds for every request. Who asks for one does not load the others.
 
 #[cfg(feature = "lint")]
 extern crate alloc;
 
+#[cfg(feature = "analysis")]
+pub mod analysis;
 #[cfg(feature = "engine")]
 pub mod authorizer;
 #[cfg(feature = "lint")]
 pub mod canonical;
 #[cfg(feature = "lint")]
 pub mod editing;
+#[cfg(any(feature = "engine", feature = "lint"))]
 mod error;
 #[cfg(feature = "engine")]
 pub mod guards;
 #[cfg(feature = "lint")]
 pub mod lint;
+#[cfg(any(feature = "engine", feature = "lint"))]
 mod names;
 #[cfg(feature = "engine")]
 pub mod policy_set;
@@ -30,6 +34,7 @@ pub mod reference;
 pub mod request;
 #[cfg(feature = "engine")]
 pub mod scenario;
+#[cfg(any(feature = "engine", feature = "lint"))]
 mod utf16;
 #[cfg(feature = "engine")]
 pub mod validate;

@@ -1,5 +1,5 @@
 // What the native command answers and finds.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), encoding: 'utf8', maxBuffer: 1 << 28 };
 const command = ['run', '--quiet', '--release', '--example', 'portcullis', '--'];
 
-/** One line for each scenario. */
-export function nativeAnswers(texts) {
-  const input = `${texts.join('\n')}\n`;
-  const output = execFileSync('cargo', [...command, 'evaluate', '--jsonl'], { ...options, input });
-  return output.split('\n').slice(0, -1);
+/** One line for each scenario, or each question of another kind. */
+export function nativeAnswers(texts, ...asked) {
+  const question = asked.length > 0 ? asked : ['evaluate', '--jsonl'];
+  // Its status may tell something of the answers.
+  const { stdout, stderr } = spawnSync('cargo', [...command, ...question], { ...options, input: `${texts.join('\n')}\n` });
+  if (stderr !== '') throw new Error(stderr);
+  return stdout.split('\n').slice(0, -1);
 }
 
 /** What `validate` finds in policies of one type: a list for each text. */

@@ -27,11 +27,11 @@ export function usePlayground() {
       await isReady(opened.page);
       return opened;
     },
-    /** Nothing went wrong, and nothing but the page's own files was asked for. */
-    assertQuiet({ problems, requests }) {
+    /** Nothing went wrong, and nothing but the page's own files was asked for, with those that are loaded on demand. */
+    assertQuiet({ problems, requests }, demanded = []) {
       assert.deepEqual(problems, []);
       const files = requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).href.replace(`${server.url}/playground/`, ''));
-      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'reference.bin', 'style.css']);
+      assert.deepEqual([...new Set(files.map((file) => file.split('#')[0]))].toSorted(), ['', 'main.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'reference.bin', 'style.css', ...demanded].toSorted());
     },
   };
 }

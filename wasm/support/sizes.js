@@ -40,7 +40,7 @@ function minifiedJavaScript(name) {
   return Buffer.from(outputFiles[0].contents);
 }
 
-/** A row for each part, with those before it; then the module as shipped, and its JavaScript; then what `portcullis/lint` loads. */
+/** A row for each part, with those before it; then the module as shipped, and its JavaScript; then what the other entries load. */
 export function sizes() {
   const bytes = readFileSync(packageFile('portcullis.wasm'));
   const { names } = moduleWith(bytes, () => true);
@@ -58,5 +58,7 @@ export function sizes() {
     sized('`portcullis/lint`: its module', readFileSync(packageFile('portcullis-lint.wasm'))),
     sized('`portcullis/lint`: its JavaScript', minifiedJavaScript('lint.js')),
     sized('`portcullis/lint`: the reference', readFileSync(packageFile('reference.bin'))),
+    sized('`portcullis/analysis`: its module', readFileSync(packageFile('portcullis-analysis.wasm'))),
+    sized('`portcullis/analysis`: its JavaScript', minifiedJavaScript('analysis.js')),
   ];
 }

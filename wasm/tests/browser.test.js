@@ -36,6 +36,11 @@ const texts = {
       const reference = Reference.fromBytes(await (await fetch('/portcullis/reference.bin')).arrayBuffer());
       postMessage(lint(text, { type: 'identity', reference }));
     };`,
+  'analysis/index.html': PAGE,
+  'analysis/main.js': `import { diff, init } from '/portcullis/analysis.js';
+    await init();
+    window.diff = diff;
+    window.isReady = true;`,
   'worker/worker.js': `import { answerJson, init } from '/portcullis/index.js';
     onmessage = async ({ data: { module, texts } }) => { await init(module); postMessage(texts.map(answerJson)); };`,
 };
@@ -97,6 +102,18 @@ test('`portcullis/lint` finds the same on a page and in a worker, and asks for n
   assert.deepEqual(await page.evaluate(() => window.ofWorker), found);
   assert.deepEqual(problems, []);
   assert.ok(!requests.some((url) => /portcullis\.wasm|\/(index|api|engine|glue)\.js/.test(url)), requests.join(' '));
+});
+
+test('`portcullis/analysis` tells the same on a page, and asks for nothing of the other entries', async () => {
+  const { page, problems, requests } = await open('analysis');
+  const policy = (Action) => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+  const question = { before: policy('s3:GetObject'), after: policy('s3:Get*') };
+  const told = await page.evaluate((question) => window.diff(question), question);
+  const [native] = nativeAnswers([JSON.stringify(question)], 'diff', '--jsonl');
+  assert.equal(told.relation, 'wider');
+  assert.deepEqual(told, JSON.parse(native));
+  assert.deepEqual(problems, []);
+  assert.ok(!requests.some((url) => /portcullis(-lint)?\.wasm|\/(index|api|engine|glue|lint.*)\.js/.test(url)), requests.join(' '));
 });
 
 test('handles work, and are freed with `using`', async () => {

@@ -39,11 +39,12 @@ function project(name, files) {
 test('the tarball holds what is published and nothing else', () => {
   const files = run(scratch, 'tar', 'tzf', tarball).trim().split('\n').map((file) => file.replace('package/', '')).toSorted();
   assert.deepEqual(files, [
-    'LICENSE-APACHE', 'LICENSE-DATA', 'LICENSE-MIT', 'README.md', 'api.js', 'authorizer.js', 'engine.js', 'error.cjs', 'error.js', 'excess.js', 'fix.js',
-    'glue.js', 'guards.js', 'handle.js', 'index.d.cts', 'index.d.ts', 'index.js', 'instance.js', 'limits.js', 'lint-api.js', 'lint-engine.js', 'lint-glue.js',
-    'lint-node.js', 'lint.cjs', 'lint.d.cts', 'lint.d.ts', 'lint.js', 'linter.js', 'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json',
-    'policy-set.js', 'portcullis-lint.wasm', 'portcullis.wasm', 'read.js', 'reference.bin', 'reference.js', 'request-context.js', 'source.js', 'text.js',
-    'wasm.d.ts',
+    'LICENSE-APACHE', 'LICENSE-DATA', 'LICENSE-MIT', 'README.md', 'analysis-api.js', 'analysis-engine.js', 'analysis-glue.js', 'analysis-node.js',
+    'analysis.cjs', 'analysis.d.cts', 'analysis.d.ts', 'analysis.js', 'api.js', 'asked.js', 'authorizer.js', 'by-file.js', 'by-url.js', 'engine.js',
+    'error.cjs', 'error.js', 'excess.js', 'fix.js', 'glue.js', 'guards.js', 'handle.js', 'index.d.cts', 'index.d.ts', 'index.js', 'instance.js',
+    'limits.js', 'lint-api.js', 'lint-engine.js', 'lint-glue.js', 'lint-node.js', 'lint.cjs', 'lint.d.cts', 'lint.d.ts', 'lint.js', 'linter.js',
+    'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json', 'policy-set.js', 'portcullis-analysis.wasm', 'portcullis-lint.wasm', 'portcullis.wasm',
+    'read.js', 'reference.bin', 'reference.js', 'request-context.js', 'source.js', 'text.js', 'wasm.d.ts',
   ]);
 });
 
@@ -55,7 +56,7 @@ test('the version is that of the crates', () => {
 test('publint and arethetypeswrong find nothing', () => {
   const told = run(wasm, bin('publint'), '--strict', 'package');
   assert.match(told, /All good!/);
-  const types = run(wasm, bin('attw'), '--no-emoji', '--exclude-entrypoints', 'portcullis.wasm', 'portcullis-lint.wasm', 'reference.bin', '--', tarball);
+  const types = run(wasm, bin('attw'), '--no-emoji', '--exclude-entrypoints', 'portcullis.wasm', 'portcullis-lint.wasm', 'portcullis-analysis.wasm', 'reference.bin', '--', tarball);
   assert.match(types, /No problems found/);
 });
 
@@ -73,6 +74,11 @@ const LINT = `
 const [{ id }] = lint('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}}', { type: 'identity', reference });
 `;
 
+const COMPARE = `
+const policy = (Action) => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+const { relation } = diff({ before: policy('s3:GetObject'), after: policy('s3:Get*') });
+`;
+
 test('it works in a Node project: import, require, worker threads', () => {
   const folder = project('node', {
     'import.js': `import { Authorizer, PolicySet, init } from 'portcullis'; await init();${ASK}console.log(told);`,
@@ -84,22 +90,38 @@ test('it works in a Node project: import, require, worker threads', () => {
     'lint.cjs': `const { readFileSync } = require('node:fs');
       const { Reference, initSync, lint } = require('portcullis/lint'); initSync();
       const reference = Reference.fromBytes(readFileSync(require.resolve('portcullis/reference.bin')));${LINT}console.log(id);`,
+    'analysis.js': `import { diff, init } from 'portcullis/analysis'; await init();${COMPARE}console.log(relation);`,
+    'analysis.cjs': `const { diff, initSync } = require('portcullis/analysis'); initSync();${COMPARE}console.log(relation);`,
   });
   for (const file of ['import.js', 'require.cjs', 'worker.js']) {
     assert.equal(run(folder, process.execPath, file), 'true implicitDeny\n', file);
   }
   for (const file of ['lint.js', 'lint.cjs']) assert.equal(run(folder, process.execPath, file), 'invalid-action\n', file);
+  for (const file of ['analysis.js', 'analysis.cjs']) assert.equal(run(folder, process.execPath, file), 'wider\n', file);
 });
 
-test('a bundler finds what `portcullis/lint` loads, and nothing of the other entry', () => {
-  const folder = project('lint', {
-    'index.html': '<!doctype html><title>scratch</title><script type="module" src="/main.js"></script>',
-    'main.js': `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}document.title = id;`,
-    'vite.config.js': "export default { base: './', build: { target: 'esnext' } };",
+for (const { entry, main, found } of [
+  {
+    entry: 'lint',
+    main: `import { init, lint, loadReference } from 'portcullis/lint'; const [, reference] = await Promise.all([init(), loadReference()]);${LINT}document.title = id;`,
+    found: ['index.js', 'portcullis-lint.wasm', 'reference.bin'],
+  },
+  {
+    entry: 'analysis',
+    main: `import { diff, init } from 'portcullis/analysis'; await init();${COMPARE}document.title = relation;`,
+    found: ['index.js', 'portcullis-analysis.wasm'],
+  },
+]) {
+  test(`a bundler finds what \`portcullis/${entry}\` loads, and nothing of the other entries`, () => {
+    const folder = project(entry, {
+      'index.html': '<!doctype html><title>scratch</title><script type="module" src="/main.js"></script>',
+      'main.js': main,
+      'vite.config.js': "export default { base: './', build: { target: 'esnext' } };",
+    });
+    run(folder, bin('vite'), 'build', '--logLevel', 'warn');
+    assert.deepEqual(assets(folder), found);
   });
-  run(folder, bin('vite'), 'build', '--logLevel', 'warn');
-  assert.deepEqual(assets(folder), ['index.js', 'portcullis-lint.wasm', 'reference.bin']);
-});
+}
 
 test('it works in a Vite project, built, on the page and in a worker', async () => {
   const folder = project('vite', {
@@ -112,7 +134,7 @@ test('it works in a Vite project, built, on the page and in a worker', async () 
     'vite.config.js': "export default { base: './', build: { target: 'esnext' }, worker: { format: 'es' } };",
   });
   run(folder, bin('vite'), 'build', '--logLevel', 'warn');
-  // Nothing of `portcullis/lint`: nobody asked for it.
+  // Nothing of the other entries: nobody asked for them.
   assert.deepEqual(assets(folder), ['index.js', 'portcullis.wasm', 'worker.js']);
   const server = await serve({ app: join(folder, 'dist') });
   const browser = await launch();

@@ -1,6 +1,7 @@
 import { explain, init } from 'portcullis';
 import { loadAdvice } from './advice.js';
 import { renderDecision, renderExplanation, renderPending } from './answer.js';
+import { createComparison } from './comparison.js';
 import { el } from './dom.js';
 import { EXAMPLES } from './examples.js';
 import { createPolicies } from './policies.js';
@@ -46,6 +47,15 @@ const request = createRequestPanel(
   },
 );
 const whatIf = createWhatIf(part('what-if'));
+const comparison = createComparison(part('compare'), part('comparison'), {
+  getState: () => state,
+  onChange: typed,
+  onLoad(next) {
+    replaced(next);
+    // Far from here on the page.
+    part('decision-heading').focus();
+  },
+});
 const steps = createSteps(loadSteps(), (behind, ahead) => {
   part('undo').disabled = behind.length === 0;
   part('redo').disabled = ahead.length === 0;
@@ -79,6 +89,7 @@ function change(next) {
 function show() {
   policies.render();
   request.render();
+  comparison.render();
   decide();
 }
 

@@ -1,14 +1,10 @@
 // The policies by layer, each in an editor with its findings below.
-import { completionsAt, findingsOf, hoverAt } from './advice.js';
-import { el, some } from './dom.js';
-import { createEditor, nameOf } from './editor.js';
+import { findingsOf } from './advice.js';
+import { el } from './dom.js';
 import { judgeGuard } from './guards.js';
 import { readJson } from './json.js';
-import { LAYERS, changePolicy, hasLevels, inOrder, isFull, isGuard, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
-
-const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
-
-const SEVERITIES = { error: 'Error', security: 'Security', warning: 'Warning', suggestion: 'Suggestion' };
+import { createPolicyEditor } from './policy-editor.js';
+import { BLANK, LAYERS, changePolicy, hasLevels, inOrder, isFull, isGuard, isLevel, policiesOf, policyType, withPolicy, withoutPolicy } from './state.js';
 
 /** `onChange` is told of what is typed, `onStep` of what comes and goes. */
 export function createPolicies(container, { addLayer, addButton, getState, onChange, onStep }) {
@@ -43,26 +39,14 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
 
   function createCard({ id, slot, text }) {
     let judgedAs;
-    const findings = el('ul', { className: 'findings' });
-    const editor = createEditor({
+    const editor = createPolicyEditor({
       text,
       diagnose(text) {
         judgedAs = typeOf(slot);
         return isGuard(slot) ? judgeGuard(slot, text) : findingsOf(text, judgedAs);
       },
-      advisor: isGuard(slot) ? undefined : {
-        completionsAt: (text, offset) => completionsAt(text, offset, typeOf(slot)),
-        hoverAt: (text, offset) => hoverAt(text, offset, typeOf(slot)),
-      },
-      onFindings(found, mend) {
-        findings.replaceChildren(...some(found, (finding) => item(finding, editor, mend)));
-        findings.inert = false;
-      },
-      onChange(text) {
-        // They are of the text before.
-        findings.inert = true;
-        onChange(changePolicy(getState(), id, { text }));
-      },
+      ...(!isGuard(slot) && { typeOf: () => typeOf(slot) }),
+      onChange: (text) => onChange(changePolicy(getState(), id, { text })),
     });
     const name = el('input', { size: 16, id: `name-${id}` });
     name.addEventListener('input', () => {
@@ -83,16 +67,15 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
         hasLevels(slot) ? el('label', {}, 'Level ', level) : undefined,
         isGuard(slot) ? undefined : el('label', {}, 'Name ', name),
         remove),
-      editor.host, findings);
+      editor.host, editor.findings);
 
     function update(policy) {
       const title = `${LAYERS[slot]}${policy.name ? ` ${policy.name}` : ''}`;
       if (name.value !== policy.name) name.value = policy.name;
       if (isLevel(policy.level) && level.valueAsNumber !== policy.level) level.value = policy.level;
       editor.setText(policy.text);
-      editor.setLabel(title);
+      editor.setTitle(title);
       element.setAttribute('aria-label', title);
-      findings.setAttribute('aria-label', `Findings in ${title}`);
       remove.setAttribute('aria-label', `Remove ${title}`);
     }
     return {
@@ -107,17 +90,6 @@ export function createPolicies(container, { addLayer, addButton, getState, onCha
         element.remove();
       },
     };
-  }
-
-  function item({ severity, message, id, line, column, offset, endOffset, fix }, editor, mend) {
-    const told = `${SEVERITIES[severity]}, line ${line}, column ${column}: ${message}${id ? ` (${id})` : ''}`;
-    const button = el('button', { type: 'button', className: severity }, told);
-    button.addEventListener('click', () => editor.select(offset, endOffset));
-    if (!fix) return el('li', {}, button);
-    const does = `Fix: ${nameOf(fix)}`;
-    const fixing = el('button', { type: 'button', className: 'fix', 'aria-label': `${does}, line ${line}, column ${column}` }, does);
-    fixing.addEventListener('click', () => mend(fix));
-    return el('li', {}, button, ' ', fixing);
   }
 
   addButton.addEventListener('click', () => {

@@ -2,7 +2,8 @@
 //
 // - `request`: its JSON text, which is asked as it is written, also while it is broken;
 // - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written; guards are among them;
-// - `draft`: what stands in fields of the form and is not understood, by the member of the request.
+// - `draft`: what stands in fields of the form and is not understood, by the member of the request;
+// - `compared`: a policy before and after a change, `{ type, before, after }`, if there is one.
 import { isObject, readJson, writeJson } from './json.js';
 
 export const LAYERS = {
@@ -29,6 +30,25 @@ const SLOT_OF_LAYER = { serviceControlPolicy: 'serviceControlPolicies', resource
 const DRAFTS = { principal: 'principal', context: 'context', connection: 'network.connection' };
 const TYPES = { serviceControlPolicies: 'serviceControlPolicy', resourceControlPolicies: 'resourceControlPolicy' };
 
+/** The types of policies, as they are held against each other. */
+export const POLICY_TYPES = {
+  identity: LAYERS.identity,
+  resource: LAYERS.resource,
+  roleTrust: 'Role trust policy',
+  kmsKey: 'KMS key policy',
+  permissionsBoundary: LAYERS.permissionsBoundary,
+  session: LAYERS.session,
+  scopeDown: LAYERS.scopeDown,
+  serviceControlPolicy: LAYERS.serviceControlPolicies,
+  resourceControlPolicy: LAYERS.resourceControlPolicies,
+  vpcEndpoint: LAYERS.vpcEndpoint,
+};
+const SLOT_OF_TYPE = { roleTrust: 'resource', kmsKey: 'resource' };
+
+/** A policy to begin with. */
+export const BLANK = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }, null, 2);
+
+export const slotOfType = (type) => SLOT_OF_TYPE[type] ?? slotOf(type);
 export const slotOf = (layer) => SLOT_OF_LAYER[layer] ?? layer;
 export const isGuard = (slot) => GUARDS.includes(slot);
 export const hasLevels = (slot) => LEVELLED.includes(slot);
@@ -97,16 +117,17 @@ export function problemsOf({ request, policies, draft }) {
 
 export const isLevel = (level) => Number.isInteger(level) && level >= 0;
 
-/** From a scenario of an example: policies and guards are objects there, and shown as indented text. */
+/** From a scenario of an example or an analysis: policies and guards that are objects there are shown as indented text. */
 export function fromScenario({ request, policies = {} }) {
   const list = [];
   const add = (slot, level, source) => {
     const { name = '', policy } = source.policy ? source : { policy: source };
-    list.push(withId({ slot, level, name, text: JSON.stringify(policy, null, 2) }));
+    list.push(withId({ slot, level, name, text: typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2) }));
   };
   for (const [slot, value] of Object.entries(policies)) {
     if (isSingle(slot)) add(slot, 0, value);
-    else value.forEach((entry, level) => (hasLevels(slot) ? entry.forEach((source) => add(slot, level, source)) : add(slot, 0, entry)));
+    // One that is alone is no list in what an analysis shows.
+    else [value].flat().forEach((entry, level) => [entry].flat().forEach((source) => add(slot, hasLevels(slot) ? level : 0, source)));
   }
   return { request: JSON.stringify(request, null, 2), policies: list, draft: {} };
 }
@@ -122,11 +143,12 @@ export function policyType(slot, request) {
 }
 
 /** The state as JSON text, for a link and for the storage. */
-export function writeState({ request, policies, draft }) {
+export function writeState({ request, policies, draft, compared }) {
   return JSON.stringify({
     request,
     policies: policies.map(({ slot, level, name, text }) => ({ slot, level, name, text })),
     ...(Object.keys(draft).length > 0 ? { draft } : {}),
+    ...(compared ? { compared } : {}),
   });
 }
 
@@ -155,7 +177,7 @@ export function readState(text) {
     return value.replaceAll(/\r\n?/g, '\n');
   };
 
-  const whole = members(readJson(text), '', ['request', 'policies', 'draft']);
+  const whole = members(readJson(text), '', ['request', 'policies', 'draft', 'compared']);
   if (whole.request === undefined) refuse('request', 'is missing');
   const request = typeof whole.request === 'string' ? textOf(whole.request) : writeJson(whole.request ?? null);
   if (!Array.isArray(whole.policies)) refuse('policies', 'expected a list');
@@ -174,6 +196,12 @@ export function readState(text) {
     const { text, problem } = members(draft[name], `draft.${name}`, ['text', 'problem']);
     for (const [member, value] of Object.entries({ text, problem })) textOf(value, `draft.${name}.${member}`);
   }
+  const compared = whole.compared === undefined ? undefined : comparedOf(members(whole.compared, 'compared', ['type', 'before', 'after']));
   if (findings.length > 0) throw new Unreadable(...findings);
-  return { request, policies, draft };
+  return { request, policies, draft, ...(compared && { compared }) };
+
+  function comparedOf({ type, before, after }) {
+    if (typeof type !== 'string' || !Object.hasOwn(POLICY_TYPES, type)) refuse('compared.type', `is none; known here: ${Object.keys(POLICY_TYPES).join(', ')}`);
+    return { type, before: textOf(before, 'compared.before'), after: textOf(after, 'compared.after') };
+  }
 }
