@@ -117,6 +117,10 @@ class Differences(Questions):
         twice = {"Version": "2012-10-17", "Statement": [{"Sid": "S", **policy()["Statement"]}] * 2}
         self.refused("before.Statement[1].Sid", lambda: diff(twice, policy()))
         self.assertEqual(diff(twice, policy(), loader="lenient").relation, "equivalent")
+        # A witness is read as the policy was.
+        found = diff(twice, [], loader="lenient")
+        self.assertIn("Sid", found.lost_witnesses[0])
+        self.decides(found.lost_witnesses[0])
 
 
 class Exposures(Questions):
@@ -157,8 +161,11 @@ class Exposures(Questions):
         self.refused("type", lambda: public(policy(), "identity"), "does not say who is let in")
         self.refused("policy_type", lambda: public(self.OPEN, "bucket"))
         self.refused("policy.Statement", lambda: public({"Version": "2012-10-17", "Statement": 1}))
+        self.refused("policy", lambda: public([self.OPEN]), "expected one policy")
         for wrong in (None, 5, b"{}", "\ud800"):
             self.refused("policy", lambda: public(wrong))
+        error = self.refused("policy", lambda: public({}), "a policy needs a `Statement`")
+        self.assertEqual(error.document["error"]["code"], "invalidPolicy")
 
 
 class Residuals(Questions):
