@@ -106,7 +106,7 @@ extern "C" {
 
 /* The version of this header: of the release, and of the ABI. */
 #define PORTCULLIS_VERSION "0.2.0"
-#define PORTCULLIS_ABI_VERSION 6
+#define PORTCULLIS_ABI_VERSION 7
 
 /* ---- Status ------------------------------------------------------------------------------------------ */
 
@@ -912,6 +912,38 @@ portcullis_status portcullis_complete_json(portcullis_str policy, size_t offset,
 portcullis_status portcullis_hover_json(portcullis_str policy, size_t offset, portcullis_policy_type type,
                                         const portcullis_reference *reference, portcullis_text **hover,
                                         portcullis_error **error);
+
+/* ---- Every request ------------------------------------------------------------------------------------ */
+
+/* Questions about all requests at once, not about one. Each is a document of SCENARIO.md ("What holds for every request"),
+ * and so is its answer. An answer that says that something is allowed has requests that show it: each is a scenario, which
+ * portcullis_evaluate_json allows. What is not known is told as "unknown", with the reasons: it is no proof that nothing
+ * is. Analyses are bounded in steps that are counted, the same on every machine, not in time (ABI 7).
+ * Errors of the three: INVALID_SCENARIO, INVALID_REQUEST, INVALID_POLICY, with every finding. */
+
+/* Whether a policy allows anything that another does not: {"before": ..., "after": ...}, each a policy, or a list of them
+ * where there may be several; "type" ("identity" if it is left out), "loader" and "universe" may be said. A policy may also
+ * be a string with its text. {"newAccess": "none", "lostAccess": "some", "relation": "narrower", "universe": "any",
+ * "witnesses": [{"side": "lost", "scenario": ...}], "unknown": [], "assumptions": [...]}. A relation is "equivalent",
+ * "narrower" (`after` allows less), "wider", "incomparable" or "unknown"; a witness is of access that is "new" or "lost".
+ * With the universe "reference" only requests count that the service reference lists; that needs one, else `reference`
+ * may be NULL (ABI 7). */
+portcullis_status portcullis_diff_json(portcullis_str question, const portcullis_reference *reference,
+                                       portcullis_text **answer, portcullis_error **error);
+
+/* Whether a policy of a resource, of a role or of a key lets in anybody from outside: {"policy": ...}, and "type" if it
+ * is not "resource" ("roleTrust", "kmsKey"). With "accounts" or "organizations" whoever is in none of them is outside;
+ * without, everybody whom the policy does not name. {"access": "some", "question": "outside", "universe": "any",
+ * "addresses": {"ipv4": "256", "ipv6": "0"}, "witnesses": [{"scenario": ...}], "unknown": []}. An access is "none", "some" or
+ * "unknown"; "addresses" is from how many, in decimal digits, or null where that is not known (ABI 7). */
+portcullis_status portcullis_public_json(portcullis_str question, portcullis_text **answer, portcullis_error **error);
+
+/* Whether a scenario is allowed whatever the condition keys are that it neither gives nor derives: {"residual":
+ * "depends", "keys": ["aws:PrincipalOrgID"], "left": [...], "allowed": {"aws:PrincipalOrgID": "o-1"}, "refused": ...}.
+ * A residual is "allowed" or "refused" whatever they are, "depends" or "unknown"; only one that depends has the other
+ * members: on which keys, the statements that still count, and two contexts that complete the scenario, one that is
+ * allowed and one that is refused. Of a scenario with further pairs, {"pairs": [...]} with the answer of each (ABI 7). */
+portcullis_status portcullis_residual_json(portcullis_str scenario, portcullis_text **answer, portcullis_error **error);
 
 #ifdef __cplusplus
 }

@@ -610,6 +610,27 @@ inline std::string hover_json(portcullis_policy_type type, std::string_view poli
     return detail::copy(detail::OwnedText(hover));
 }
 
+/* Whether a policy allows anything that another does not, as portcullis_diff_json says it. */
+inline std::string diff_json(std::string_view question, const Reference *reference = nullptr) {
+    portcullis_text *answer = nullptr;
+    detail::call(portcullis_diff_json, detail::view(question), detail::handle_of(reference), &answer);
+    return detail::copy(detail::OwnedText(answer));
+}
+
+/* Whether a policy of a resource lets in anybody from outside, as portcullis_public_json says it. */
+inline std::string public_json(std::string_view question) {
+    portcullis_text *answer = nullptr;
+    detail::call(portcullis_public_json, detail::view(question), &answer);
+    return detail::copy(detail::OwnedText(answer));
+}
+
+/* Whether a scenario is allowed whatever it leaves open, as portcullis_residual_json says it. */
+inline std::string residual_json(std::string_view scenario) {
+    portcullis_text *answer = nullptr;
+    detail::call(portcullis_residual_json, detail::view(scenario), &answer);
+    return detail::copy(detail::OwnedText(answer));
+}
+
 /* The one spelling of what a policy means, and its hash. */
 struct Canonical {
     std::string policy, hash;

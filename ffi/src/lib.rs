@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+mod analysis;
 mod arena;
 mod authorizer;
 mod batch;
@@ -40,6 +41,7 @@ mod trigger;
 mod value;
 mod version;
 
+pub use analysis::*;
 pub use authorizer::*;
 pub use batch::{Batch, ContextColumn, portcullis_authorizer_evaluate_batch};
 pub use call::portcullis_authorizer_evaluate_all;

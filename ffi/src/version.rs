@@ -5,7 +5,7 @@ use core::ffi::{CStr, c_char};
 use crate::status::{ABI_MISMATCH, OK, Status, describe};
 
 /// Raised with every change of a symbol, a public struct or an enum value; see CONTRIBUTING.md.
-pub(crate) const ABI_VERSION: u32 = 6;
+pub(crate) const ABI_VERSION: u32 = 7;
 
 const VERSION: &CStr =
     match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {

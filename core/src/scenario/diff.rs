@@ -24,6 +24,7 @@ use crate::text::{Json, JsonValue, Path};
 pub struct Diff {
     comparison: Comparison,
     policy_type: PolicyType,
+    loader: Loader,
     before: String,
     after: String,
 }
@@ -40,7 +41,7 @@ impl Diff {
     pub fn scenario(&self, witness: &Witness, after: bool) -> String {
         let text = if after { &self.after } else { &self.before };
         let mut out = String::new();
-        write_scenario(&mut out, witness, self.policy_type, text);
+        write_scenario(&mut out, witness, self.policy_type, self.loader, text);
         out
     }
 
@@ -139,7 +140,7 @@ fn answered(
     let read =
         |reading: &mut Reading<'_>, json: &Json<'_>| read(reading, json, reference.is_some());
     let found = read_question(text, &["before", "after"], read)?;
-    let (policy_type, universe, [before, after], texts) = found;
+    let (policy_type, loader, universe, [before, after], texts) = found;
     let [before_text, after_text] = texts;
     Ok(Diff {
         comparison: match reference.filter(|_| universe == Universe::Reference) {
@@ -147,6 +148,7 @@ fn answered(
             None => compare(&before, &after, limits),
         },
         policy_type,
+        loader,
         before: before_text,
         after: after_text,
     })
@@ -186,7 +188,7 @@ const fn is_single(policy_type: PolicyType) -> bool {
     )
 }
 
-type Read = (PolicyType, Universe, [PolicySet; 2], [String; 2]);
+type Read = (PolicyType, Loader, Universe, [PolicySet; 2], [String; 2]);
 
 fn read(reading: &mut Reading<'_>, json: &Json<'_>, has_reference: bool) -> Option<Read> {
     let known = ["before", "after", "type", "universe", "loader"];
@@ -241,5 +243,5 @@ fn read(reading: &mut Reading<'_>, json: &Json<'_>, has_reference: bool) -> Opti
     let (before, after) = (side("before"), side("after"));
     let ((before, before_text), (after, after_text)) = (before?, after?);
     let texts = [before_text, after_text];
-    Some((policy_type, universe, [before, after], texts))
+    Some((policy_type, loader, universe, [before, after], texts))
 }

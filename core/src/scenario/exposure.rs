@@ -18,7 +18,7 @@ use crate::analysis::{
 };
 use crate::engine::PolicySet;
 use crate::policy::{Loader, PolicyType};
-use crate::text::{Json, Path};
+use crate::text::{Json, JsonValue, Path};
 
 /// A policy, and who is let in by it.
 #[derive(Debug, Clone)]
@@ -26,6 +26,7 @@ pub struct Public {
     exposure: Exposure,
     has_zone: bool,
     policy_type: PolicyType,
+    loader: Loader,
     text: String,
 }
 
@@ -46,7 +47,7 @@ impl Public {
     #[must_use]
     pub fn scenario(&self, witness: &Witness) -> String {
         let mut out = String::new();
-        write_scenario(&mut out, witness, self.policy_type, &self.text);
+        write_scenario(&mut out, witness, self.policy_type, self.loader, &self.text);
         out
     }
 
@@ -105,7 +106,7 @@ pub fn public(text: &str) -> Result<Public, ScenarioError> {
 /// # Errors
 /// As [`public`].
 pub fn public_within(text: &str, limits: &AnalysisLimits) -> Result<Public, ScenarioError> {
-    let (policies, zone, policy) = read_question(text, &["policy"], read)?;
+    let (policies, loader, zone, policy) = read_question(text, &["policy"], read)?;
     let exposure = match &zone {
         Some(zone) => outside(&policies, zone, limits),
         None => is_public(&policies, limits),
@@ -115,6 +116,7 @@ pub fn public_within(text: &str, limits: &AnalysisLimits) -> Result<Public, Scen
         exposure: exposure.map_err(|_| unreadable(text))?,
         has_zone: zone.is_some(),
         policy_type: policies.policy_type(),
+        loader,
         text: policy,
     })
 }
@@ -131,7 +133,7 @@ pub fn public_json(text: &str) -> String {
 fn read(
     reading: &mut Reading<'_>,
     json: &Json<'_>,
-) -> Option<(PolicySet, Option<ZoneOfTrust>, String)> {
+) -> Option<(PolicySet, Loader, Option<ZoneOfTrust>, String)> {
     let known = ["policy", "type", "accounts", "organizations", "loader"];
     let members = reading.members(json, &Path::Root, &known)?;
     let mut policy_type = PolicyType::Resource;
@@ -173,13 +175,18 @@ fn read(
         return None;
     };
     let path = Path::Root.member("policy");
+    if matches!(member.value.value, JsonValue::Array(_)) {
+        // None of these types has more than one.
+        reading.wrong_type(&member.value, &path, "one policy");
+        return None;
+    }
     let policies = read_set(reading, &member.value, &path, policy_type, loader)?;
     let span = member.value.span;
     let text = reading
         .text
         .get(span.start as usize..span.end as usize)
         .unwrap_or_default();
-    Some((policies, zone, text.to_string()))
+    Some((policies, loader, zone, text.to_string()))
 }
 
 /// Those who are trusted, one by one.

@@ -52,7 +52,7 @@ pub use answer::{Answer, ErrorCode, PairAnswer, ScenarioError};
 pub use diff::{Diff, diff, diff_json, diff_json_with_reference, diff_with_reference, diff_within};
 pub use exposure::{Public, public, public_json, public_within};
 pub use proofs::{Proofs, proofs};
-pub use residual::{residual, residual_json};
+pub use residual::{residual, residual_json, residuals_to_json};
 pub use run::{
     answer, answer_json, decide, explain, explain_json, explain_nearest, explain_nearest_json,
     warnings,

@@ -1,7 +1,7 @@
 //! Questions beside scenarios: a document of which some members are policies.
 
 use super::answer::{ErrorCode, ScenarioError};
-use super::fields::Reading;
+use super::fields::{Reading, SCENARIO};
 use super::run::{read_json, unreadable};
 use crate::finding::{Reason, Severity};
 use crate::text::Json;
@@ -27,7 +27,11 @@ fn coded(error: ScenarioError, members: &[&str]) -> ScenarioError {
         let path = finding.path();
         let (member, is_missing) = match path.find(['.', '[']) {
             Some(end) => (path.get(..end).unwrap_or_default(), false),
-            None => (path, finding.reason() == Reason::MissingMember),
+            // What a policy lacks is told at its place, too, by a rule of its own.
+            None => (
+                path,
+                finding.reason() == Reason::MissingMember && finding.rule() == SCENARIO,
+            ),
         };
         members.contains(&member) && !is_missing
     });

@@ -35,20 +35,34 @@ pub fn residual(text: &str) -> Result<Vec<Residual>, ScenarioError> {
     })
 }
 
-/// The same, JSON in, JSON out: an object with `residual` (`allowed`, `refused`, `depends` or `unknown`), and if it depends with
-/// `keys`, `left`, `allowed` and `refused`, the last two as the `context` of a scenario; of a call with further pairs the
-/// objects of all in `pairs`; or an object with `error`.
+/// The same, JSON in, JSON out: what [`residuals_to_json`] writes, or an object with `error`.
 #[must_use]
 pub fn residual_json(text: &str) -> String {
     match residual(text) {
-        Ok(residuals) => match &residuals[..] {
-            [one] => written(one),
-            all => {
-                let all: Vec<String> = all.iter().map(written).collect();
-                format!(r#"{{"pairs":[{}]}}"#, all.join(","))
-            }
-        },
+        Ok(residuals) => residuals_to_json(&residuals),
         Err(error) => to_json(Err::<(), _>(error)),
+    }
+}
+
+/// The answer as JSON: an object with `residual` (`allowed`, `refused`, `depends` or `unknown`), and if it depends with `keys`,
+/// `left`, `allowed` and `refused`, the last two as the `context` of a scenario; of a call with further pairs the objects of
+/// all in `pairs`.
+///
+/// # Examples
+/// ```
+/// use portcullis::analysis::Residual;
+///
+/// let told = portcullis::scenario::residuals_to_json(&[Residual::Allowed]);
+/// assert_eq!(told, r#"{"residual":"allowed"}"#);
+/// ```
+#[must_use]
+pub fn residuals_to_json(residuals: &[Residual]) -> String {
+    match residuals {
+        [one] => written(one),
+        all => {
+            let all: Vec<String> = all.iter().map(written).collect();
+            format!(r#"{{"pairs":[{}]}}"#, all.join(","))
+        }
     }
 }
 

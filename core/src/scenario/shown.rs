@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use crate::analysis::{Witness, WitnessValue};
 use crate::layer::Layer;
-use crate::policy::PolicyType;
+use crate::policy::{Loader, PolicyType};
 use crate::text::write_json_string;
 
 /// What is written of each, with commas between.
@@ -55,11 +55,12 @@ const fn slot(layer: Layer) -> &'static str {
     }
 }
 
-/// A request as a scenario, with the policy that allows it.
+/// A request as a scenario, with the policy that allows it, to be read as it was.
 pub(super) fn write_scenario(
     out: &mut String,
     witness: &Witness,
     policy_type: PolicyType,
+    loader: Loader,
     text: &str,
 ) {
     out.push_str(r#"{"request":{"principal":"#);
@@ -111,7 +112,11 @@ pub(super) fn write_scenario(
         };
         out.push_str(&format!(r#","{}":{text}"#, slot(layer)));
     }
-    out.push_str("}}");
+    out.push('}');
+    if loader == Loader::Lenient {
+        out.push_str(r#","settings":{"loader":"lenient"}"#);
+    }
+    out.push('}');
 }
 
 fn write_value(out: &mut String, value: &WitnessValue) {

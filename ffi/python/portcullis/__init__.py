@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import _batch, _facts, _limits
+from ._analysis import Addresses, Diff, Exposure, Residual, Residuals, diff, public, residual
 from ._batch import Utf8Column
 from ._canonical import canonicalize, semantic_hash
 from ._document import document as _document
@@ -28,14 +29,15 @@ from ._errors import (INVALID_ARGUMENT, INVALID_AUTHORIZER, INVALID_POLICY, INVA
 from ._handle import Builder, Handle
 from ._library import (Batch, ContextColumn, Decision as _Decision, Str, byref, library, pointer, read, take_text, text)
 from ._lint import Edit, Fix, LintFinding, apply_fix, lint
-from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType
+from ._names import LAYERS, LOADERS, POLICY_TYPES, Layer, Loader, PolicyType, Universe
 from ._outcome import CallDecision, Decision, Outcome, Outcomes
 from ._reference import ExpandedAction, Expansion, Reference, expand
 
-__all__ = ["Authorizer", "CallDecision", "Completion", "Completions", "Decision", "Edit", "ExpandedAction", "Expansion", "Finding",
-           "Fix", "Guards", "Hover", "Layer", "LintFinding", "Loader", "Outcome", "Outcomes", "PolicySet", "PolicyType",
-           "PortcullisError", "Reference", "Request", "Utf8Column", "apply_fix", "canonicalize", "complete", "evaluate_json",
-           "expand", "explain_json", "hover", "lint", "semantic_hash", "validate", "version"]
+__all__ = ["Addresses", "Authorizer", "CallDecision", "Completion", "Completions", "Decision", "Diff", "Edit", "ExpandedAction",
+           "Expansion", "Exposure", "Finding", "Fix", "Guards", "Hover", "Layer", "LintFinding", "Loader", "Outcome", "Outcomes",
+           "PolicySet", "PolicyType", "PortcullisError", "Reference", "Request", "Residual", "Residuals", "Universe", "Utf8Column",
+           "apply_fix", "canonicalize", "complete", "diff", "evaluate_json", "expand", "explain_json", "hover", "lint", "public",
+           "residual", "semantic_hash", "validate", "version"]
 
 
 __version__ = library.version().decode()

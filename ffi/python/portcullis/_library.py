@@ -7,7 +7,7 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int32, c_int64
 
 from ._limits import TEXT
 
-ABI_VERSION = 6
+ABI_VERSION = 7
 
 
 class Str(Structure):
@@ -157,6 +157,9 @@ _FUNCTIONS = {
     "lint_json": (_STATUS, Str, c_uint32, c_uint32, _HANDLE, _OUT, _OUT),
     "complete_json": (_STATUS, Str, c_size_t, c_uint32, _HANDLE, _OUT, _OUT),
     "hover_json": (_STATUS, Str, c_size_t, c_uint32, _HANDLE, _OUT, _OUT),
+    "diff_json": (_STATUS, Str, _HANDLE, _OUT, _OUT),
+    "public_json": (_STATUS, Str, _OUT, _OUT),
+    "residual_json": (_STATUS, Str, _OUT, _OUT),
 }
 
 

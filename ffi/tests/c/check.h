@@ -51,5 +51,6 @@ void test_limits(void);
 void test_panics(void);
 void test_guards(void);
 void test_tools(void);
+void test_every_request(void);
 
 #endif

@@ -68,7 +68,7 @@ int main(void) {
         {"errors", test_errors},       {"json", test_json},     {"batch", test_batch},
         {"panics", test_panics},       {"scope down", test_scope_down},
         {"limits", test_limits},       {"guards", test_guards},
-        {"tools", test_tools},
+        {"tools", test_tools},         {"every request", test_every_request},
     };
     int passed = 0, failed = 0;
     for (size_t index = 0; index < sizeof tests / sizeof tests[0]; index++) {

@@ -185,6 +185,9 @@ static void texts(void) {
         CHECK(portcullis_hover_json(text, 0, PORTCULLIS_POLICY_IDENTITY, reference, &answer, NULL) == status);
         CHECK(portcullis_expand_json(reference, text, &answer, NULL) == status);
         CHECK(portcullis_canonical_json(text, PORTCULLIS_POLICY_IDENTITY, 0, &answer, &hash, NULL) == status);
+        CHECK(portcullis_diff_json(text, reference, &answer, NULL) == status);
+        CHECK(portcullis_public_json(text, &answer, NULL) == status);
+        CHECK(portcullis_residual_json(text, &answer, NULL) == status);
         CHECK(answer == GUARD(portcullis_text) && hash == GUARD(portcullis_text));
     }
     OK(portcullis_policy_set_builder_free(policies));
@@ -252,6 +255,9 @@ static void arguments(void) {
     GIVES(INVALID_ARGUMENT, portcullis_hover_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, NULL, between, NULL));
     GIVES(INVALID_ARGUMENT, portcullis_expand_json(NULL, T("*"), between, NULL));
     GIVES(INVALID_ARGUMENT, portcullis_canonical_json(T(READ_OWN_REPORTS), PORTCULLIS_POLICY_IDENTITY, 0, NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_diff_json(T("{}"), NULL, between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_public_json(T("{}"), between, NULL));
+    GIVES(INVALID_ARGUMENT, portcullis_residual_json(T("{}"), between, NULL));
     GIVES(INVALID_ARGUMENT, portcullis_reference_from_bytes("", 0, (portcullis_reference **)(void *)between, NULL));
 
     GIVES(NULL_ARGUMENT, portcullis_request_builder_new(NULL));

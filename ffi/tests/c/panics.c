@@ -54,6 +54,9 @@ void test_panics(void) {
     PANICS(portcullis_hover_json(T("{}"), 1, PORTCULLIS_POLICY_IDENTITY, reference, &text, NULL));
     PANICS(portcullis_expand_json(reference, T("*"), &text, NULL));
     PANICS(portcullis_canonical_json(T(READ_OWN_REPORTS), PORTCULLIS_POLICY_IDENTITY, 0, &text, NULL, NULL));
+    PANICS(portcullis_diff_json(T("{}"), reference, &text, NULL));
+    PANICS(portcullis_public_json(T("{}"), &text, NULL));
+    PANICS(portcullis_residual_json(T("{}"), &text, NULL));
     CHECK(text == NULL);
     OK(portcullis_test_panic(1));
     CHECK(portcullis_reference_version(reference).ptr == NULL && portcullis_reference_version(reference).len == 10);

@@ -56,6 +56,20 @@ int main() {
     has(canonical.policy, R"("Action":["s3:getobjekt"])");
     if (canonical.hash.size() != 32) wrong++;
 
+    const std::string versions = R"("before": )" + policy + R"(, "after": {"Version": "2012-10-17", "Statement": {"Effect":
+        "Allow", "Action": "s3:GetObjek*", "Resource": "*"}}})";
+    has(diff_json("{" + versions), R"("relation":"wider")");
+    has(diff_json(R"({"universe": "reference", )" + versions, &reference), R"("relation":"equivalent")");
+    const char *const bucket = R"({"policy": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}}})";
+    has(public_json(bucket), R"({"access":"some","question":"public",)");
+    const std::string asked = R"({"request": {"principal": "arn:aws:iam::111122223333:user/Ann", "action": "s3:GetObjekt",
+        "resource": "arn:aws:s3:::reports/1"}, "policies": {"identity": [)" + policy + "]}}";
+    has(residual_json(asked), R"({"residual":"allowed"})");
+
+    refuses(PORTCULLIS_INVALID_SCENARIO, [&] { diff_json(R"({"universe": "reference", )" + versions); });
+    refuses(PORTCULLIS_INVALID_SCENARIO, [] { public_json("{}"); });
+    refuses(PORTCULLIS_INVALID_SCENARIO, [] { residual_json("{}"); });
     refuses(PORTCULLIS_INVALID_REFERENCE, [] { Reference(std::string_view("{}")); });
     refuses(PORTCULLIS_INVALID_REFERENCE, [] { Reference(nullptr, 0); });
     refuses(PORTCULLIS_INVALID_ARGUMENT, [&] { lint_json(type, policy, nullptr, 2); });

@@ -399,3 +399,18 @@ fn each_line_has_an_answer_of_its_own() {
     let company = &lines[5]["witnesses"][0]["scenario"]["policies"];
     assert!(company["session"].is_array() && company["identity"].is_array());
 }
+
+#[test]
+fn a_witness_is_read_as_its_policy_was() {
+    let folder = folder();
+    let statement =
+        |sid| json!({"Sid": sid, "Effect": "Allow", "Action": "s3:Get*", "Resource": "*"});
+    // Strict reading refuses a `Sid` that stands twice.
+    let twice =
+        json!({"Version": "2012-10-17", "Statement": [statement("Read"), statement("Read")]});
+    let question = json!({"before": twice, "after": [], "loader": "lenient"});
+    let answer = folder.run_with(&["diff", "--jsonl"], &question.to_string());
+    let scenario = answer.lines()[0]["witnesses"][0]["scenario"].to_string();
+    let run = folder.run_with(&["evaluate", "--jsonl"], &scenario);
+    assert_eq!(run.lines()[0]["decision"], "allowed", "{scenario}");
+}

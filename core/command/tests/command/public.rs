@@ -167,6 +167,8 @@ fn lines_are_answered_one_by_one() {
         json!({"policy": open, "accounts": ["1"]}),
         json!({"policy": open, "type": "identity"}),
         json!({"policies": open}),
+        json!({"policy": [open]}),
+        json!({"policy": {}}),
     ];
     let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let run = folder.run_with(&["public", "--jsonl"], &input);
@@ -179,4 +181,8 @@ fn lines_are_answered_one_by_one() {
     assert_eq!(place(&answers[2]), "accounts[0]");
     assert_eq!(place(&answers[3]), "type");
     assert_eq!(answers[4]["error"]["code"], "invalidScenario");
+    for answer in &answers[5..] {
+        assert_eq!(place(answer), "policy");
+        assert_eq!(answer["error"]["code"], "invalidPolicy");
+    }
 }
