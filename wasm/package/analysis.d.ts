@@ -21,8 +21,11 @@ export function initSync(source?: BufferSource | WebAssembly.Module): void;
  */
 export type Access = 'none' | 'some' | 'unknown';
 
-/** Which requests there are: `any` is every action name, every ARN, and every value of every condition key. */
-export type Universe = 'any';
+/**
+ * Which requests there are: `any` is every action name, every ARN, and every value of every condition key. `reference` is what
+ * AWS's service reference lists; this module has none, and answers it with an error at `universe`.
+ */
+export type Universe = 'any' | 'reference';
 
 /** Why something could not be told. */
 export type Unknown =
@@ -36,9 +39,16 @@ export type Unknown =
 
 /**
  * What `none` takes for granted: that no condition key is given twice, that the path of a session's role is known, that no grant of
- * a KMS key lets anybody in, and that nothing more is said of callers, such as how their credentials were made.
+ * a KMS key lets anybody in, and that nothing more is said of callers, such as how their credentials were made. The last two are of
+ * the universe `reference`.
  */
-export type Assumption = 'keysOnce' | 'rolePaths' | 'kmsGrants' | 'plainCallers';
+export type Assumption =
+  | 'keysOnce'
+  | 'rolePaths'
+  | 'kmsGrants'
+  | 'plainCallers'
+  | 'asListed'
+  | 'typedValues';
 
 // ------------------------------------------------------------------------------------------- two policies side by side
 

@@ -55,6 +55,24 @@ impl Description {
 }
 
 impl ActionGroup {
+    /// The same once for each shape of the ARNs that it is asked with.
+    pub(super) fn by_shape(&self) -> Vec<Self> {
+        let Some(description) = &self.description else {
+            return vec![self.clone()];
+        };
+        let of = |arns: &[ArnPatterns], asks_nothing: bool| Self {
+            description: Some(Description {
+                arns: arns.to_vec(),
+                asks_nothing,
+                keys: description.keys.clone(),
+            }),
+            ..self.clone()
+        };
+        let shapes = description.arns.chunks(1).map(|arn| of(arn, false));
+        let nothing = description.asks_nothing.then(|| of(&[], true));
+        shapes.chain(nothing).collect()
+    }
+
     /// The ARNs that it is known to be asked with.
     pub(super) fn arns(&self) -> &[ArnPatterns] {
         let description = self.description.as_ref();

@@ -166,7 +166,16 @@ impl<'a> Look<'_, 'a> {
         if outcome.listed.is_none() && self.are_shown(&self.needed(&all), outcome) {
             return Ok(());
         }
-        self.all_of(group, &all, outcome, budget)
+        match self.requests(group, &all, Effort::Full, outcome, budget) {
+            // The shapes of ARNs one by one, which together are too many texts.
+            Err(Unknown::States | Unknown::Classes) => {
+                for group in group.by_shape() {
+                    self.all_of(&group, &all, outcome, budget)?;
+                }
+                Ok(())
+            }
+            looked => looked,
+        }
     }
 
     /// A group, with as few patterns of resources as will do: first with none at all, whether anything is left on paper; then

@@ -9,7 +9,8 @@
 //! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,
 //!   `scales`, `key`, `resources`, `actions`, `callers`). Each file says why its classes are all there are.
 //! - A statement is a union of products of classes (`region`, `conditions`), and a difference is a place that one side's
-//!   products have and the other's do not (`search`, `direction`).
+//!   products have and the other's do not (`search`, `difference`): it is looked for in each kind of request (`asking`) of each
+//!   group of actions (`direction`, `look`).
 //! - What depends on several parts at once, a variable in a text, is a dimension of its own (`terms`), wider than what can be.
 //!   So "nothing new" is right wherever it is told; a place that is found has to be shown (`witness`), and what cannot be
 //!   shown is [`Unknown`].

@@ -422,7 +422,7 @@ impl Case<'_> {
     }
 
     /// Whether a key may have a value in this place.
-    fn fits(&self, name: &str, value: &KeyValue) -> bool {
+    pub(super) fn fits(&self, name: &str, value: &KeyValue) -> bool {
         let Some((dimension, key)) = self.keys.named(name) else {
             return true;
         };
@@ -566,7 +566,7 @@ impl Case<'_> {
     }
 
     /// Values of the type that the reference has for a key.
-    fn usual(&self, name: &str) -> impl Iterator<Item = KeyValue> {
+    pub(super) fn usual(&self, name: &str) -> impl Iterator<Item = KeyValue> {
         let reference = self.prepared.reference;
         let usual = reference.map_or(&[][..], |reference| {
             usual_values(reference, &self.frame.action, name)

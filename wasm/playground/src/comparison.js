@@ -35,6 +35,8 @@ const ASSUMPTIONS = {
   rolePaths: 'the path of a session’s role is known',
   kmsGrants: 'no grant of a key lets anybody in',
   plainCallers: 'nothing is said of how credentials were made, of service-linked roles and of the management account',
+  asListed: 'actions, resources and condition keys are those that the service reference lists',
+  typedValues: 'values of condition keys are of their types, and not empty',
 };
 const SHOWN = { new: ['Allowed after, and not before', 'explicitDeny'], lost: ['Allowed before, and not after', ''] };
 
