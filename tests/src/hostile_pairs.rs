@@ -148,7 +148,7 @@ fn sets(size: usize) -> [String; 2] {
                 "aws:TagKeys".to_string(),
                 json!([format!("*{}*", word(at)), "a*"]),
             )];
-            let operator = if at % 2 == 0 {
+            let operator = if at.is_multiple_of(2) {
                 "ForAllValues:StringLike"
             } else {
                 "ForAnyValue:StringNotLike"

@@ -117,11 +117,13 @@ fn capabilities(
     reference: Option<Reference<'_>>,
     limits: &AnalysisLimits,
 ) -> Capabilities {
-    let mut outcome = Outcome::default();
-    outcome.listed = Some(Listed {
-        most: limits.classes,
-        found: Vec::new(),
-    });
+    let outcome = Outcome {
+        listed: Some(Listed {
+            most: limits.classes,
+            found: Vec::new(),
+        }),
+        ..Outcome::default()
+    };
     let mut can = Capabilities {
         outcome,
         is_cut: false,

@@ -294,7 +294,7 @@ fn authorizers_are_held_against_each_other() {
         compare_authorizers_listed(
             &before,
             &after,
-            &[ann.clone()],
+            &[ann],
             &reference(),
             &AnalysisLimits::DEFAULT,
         )
@@ -636,7 +636,7 @@ fn asked(policies: [&Value; 2], sets: [&PolicySet; 2], dice: &mut Dice) -> Optio
             .is_none()
             .then_some(KeyType::ArrayOfString);
         if let Some(of) = of_action.or(unlisted) {
-            builder = builder.context(*key, value_of(of, dice));
+            builder = builder.context(key, value_of(of, dice));
         }
     }
     Some(answers(sets, &builder.build().ok()?))
