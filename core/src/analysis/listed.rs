@@ -50,15 +50,18 @@ pub(super) fn listed(
     for service in reference.services() {
         let prefix = service.prefix();
         let rules = known.iter().find(|known| known.service == prefix);
-        let patterns = Patterns::of(statements, prefix);
+        let patterns = Patterns::of(statements, prefix, budget)?;
         let elsewhere = patterns.about(statements, |_| false);
         if patterns.names.is_empty() && !is_wanted(prefix, &elsewhere) {
             continue;
         }
+        // Most actions of a service are those that the same statements are about.
+        let mut wanted: BTreeMap<Mask, bool> = BTreeMap::new();
         for action in service.actions() {
-            budget.spend(1 + patterns.names.len())?;
+            budget.spend(1 + patterns.names.len() + statements.entries.len())?;
             let about = patterns.about(statements, |name| matches_action_name(name, action.name()));
-            if !is_wanted(prefix, &about) {
+            let is_wanted = || is_wanted(prefix, &about);
+            if !*wanted.entry(about.clone()).or_insert_with(is_wanted) {
                 continue;
             }
             budget.spend(20 * (1 + keys.keys.len()))?;
@@ -109,7 +112,7 @@ struct Patterns<'s> {
 }
 
 impl<'s> Patterns<'s> {
-    fn of(statements: &'s Statements, prefix: &str) -> Self {
+    fn of(statements: &'s Statements, prefix: &str, budget: &mut Budget) -> Result<Self, Unknown> {
         let mut patterns = Self {
             any: Mask::none(statements.entries.len()),
             names: BTreeMap::new(),
@@ -119,16 +122,19 @@ impl<'s> Patterns<'s> {
                 continue;
             };
             for pattern in program.patterns_of(statement) {
+                budget.spend(1)?;
                 match (pattern.form(), pattern.parts()) {
                     (ActionForm::Any, _) => patterns.any.put(at),
-                    (_, Some((service, name))) if service.eq_ignore_ascii_case(prefix) => {
+                    (ActionForm::Exact(_) | ActionForm::Wildcard(_), Some((service, name)))
+                        if service.eq_ignore_ascii_case(prefix) =>
+                    {
                         patterns.names.entry(name).or_default().push(at);
                     }
                     _ => {}
                 }
             }
         }
-        patterns
+        Ok(patterns)
     }
 
     /// The statements whose action part holds.
