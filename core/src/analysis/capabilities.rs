@@ -8,6 +8,7 @@ use super::look::{Listed, Outcome};
 use super::prepared::Prepared;
 use super::setting::{Setting, Subject};
 use super::statements::{Half, Likenesses};
+use super::universe::Universe;
 use crate::engine::Authorizer;
 use crate::reference::Reference;
 use crate::request::{Principal, PrincipalKind};
@@ -17,6 +18,7 @@ use alloc::vec::Vec;
 #[derive(Debug, Clone)]
 pub struct Capabilities {
     outcome: Outcome,
+    universe: Universe,
     is_cut: bool,
     steps: u64,
 }
@@ -40,6 +42,12 @@ impl Capabilities {
     /// Why this is not everything.
     pub fn unknown(&self) -> impl Iterator<Item = Unknown> {
         self.outcome.unknown.iter().copied()
+    }
+
+    /// Which requests were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        self.universe
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].
@@ -81,7 +89,7 @@ pub fn what_can(
     capabilities(authorizer, principal, None, limits)
 }
 
-/// The same for the requests that the service reference lists: see [`Universe::Reference`](super::Universe::Reference). Each
+/// The same for the requests that the service reference lists: see [`Universe::Reference`]. Each
 /// action stands for those that the reference describes alike.
 ///
 /// # Examples
@@ -126,6 +134,10 @@ fn capabilities(
     };
     let mut can = Capabilities {
         outcome,
+        universe: match reference {
+            Some(_) => Universe::Reference,
+            None => Universe::Any,
+        },
         is_cut: false,
         steps: 0,
     };

@@ -13,6 +13,7 @@ use super::prepared::Prepared;
 use super::scales::Scale;
 use super::setting::{ACCOUNT, Setting, Subject};
 use super::statements::{Half, Likenesses, Statements};
+use super::universe::Universe;
 use super::variables;
 use super::witness::Witness;
 use crate::engine::PolicySet;
@@ -140,6 +141,12 @@ impl Exposure {
         let is_unknown = self.access() == Access::Unknown;
         let unknown = self.outcome.unknown.iter().copied();
         unknown.filter(move |_| is_unknown)
+    }
+
+    /// Which requests were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        Universe::Any
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

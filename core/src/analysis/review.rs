@@ -10,6 +10,7 @@ use super::limits::{AnalysisLimits, Unknown};
 use super::parts::Part;
 use super::prover::{Known, Prover, ReviewKind, Why};
 use super::unit::{Unit, Units};
+use super::universe::Universe;
 use crate::decision::StatementId;
 use crate::document::{Form, PolicyDocument};
 use crate::finding::PolicyErrors;
@@ -102,6 +103,12 @@ impl Review {
     #[must_use]
     pub fn unknown(&self) -> &[(ReviewPlace, Unknown)] {
         &self.unknown
+    }
+
+    /// Which requests were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        Universe::Any
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

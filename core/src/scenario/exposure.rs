@@ -13,8 +13,8 @@ use super::question::read_question;
 use super::run::{to_json, unreadable};
 use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
-    AnalysisLimits, Exposure, ExposureError, Universe, Unknown, Witness, ZoneOfTrust, is_public,
-    outside, says_who,
+    AnalysisLimits, Exposure, ExposureError, Unknown, Witness, ZoneOfTrust, is_public, outside,
+    says_who,
 };
 use crate::engine::PolicySet;
 use crate::policy::{Loader, PolicyType};
@@ -60,7 +60,7 @@ impl Public {
         let mut out = format!(
             r#"{{"access":"{}","question":"{question}","universe":"{}","addresses":"#,
             exposure.access(),
-            Universe::Any
+            exposure.universe()
         );
         match exposure.addresses() {
             Some(addresses) => out.push_str(&format!(
