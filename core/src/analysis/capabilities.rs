@@ -164,6 +164,16 @@ fn capabilities(
         }
     }
     can.is_cut = can.listed().len() >= limits.classes;
+    if let Some(listed) = &mut can.outcome.listed {
+        let mut kept: Vec<Capability> = Vec::new();
+        for found in core::mem::take(&mut listed.found) {
+            // What asks no resource asks the same whoever owns one.
+            if found.resources() != ["*"] || !kept.contains(&found) {
+                kept.push(found);
+            }
+        }
+        listed.found = kept;
+    }
     can.steps = budget.steps;
     can
 }
