@@ -119,7 +119,7 @@ impl Look<'_, '_> {
                     description.asks_nothing,
                 ),
             };
-            let nothing = asks_nothing.then_some(None);
+            let nothing = (asks_nothing && setting.asks_nothing).then_some(None);
             let kinds = kinds.into_iter().map(Some).chain(nothing);
             for (number, kind) in kinds.enumerate() {
                 budget.spend(weight)?;

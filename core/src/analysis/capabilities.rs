@@ -134,10 +134,7 @@ fn capabilities(
     };
     let mut can = Capabilities {
         outcome,
-        universe: match reference {
-            Some(_) => Universe::Reference,
-            None => Universe::Any,
-        },
+        universe: Universe::of(reference.as_ref()),
         is_cut: false,
         steps: 0,
     };
@@ -151,29 +148,14 @@ fn capabilities(
     };
     let subjects = [&without, &Subject::Whole(*authorizer)];
     for setting in Setting::of_authorizers(&[Caller::from(principal)]) {
-        let prepared = Prepared::new(setting, subjects, &mut likenesses, &mut budget);
-        let looked = prepared.and_then(|prepared| {
-            let prepared = Prepared {
-                reference,
-                ..prepared
-            };
-            look(&prepared, Half::After, &mut can.outcome, &mut budget)
-        });
+        let prepared = Prepared::new(setting, subjects, reference, &mut likenesses, &mut budget);
+        let looked = prepared
+            .and_then(|prepared| look(&prepared, Half::After, &mut can.outcome, &mut budget));
         if let Err(unknown) = looked {
             can.outcome.unknown.insert(unknown);
         }
     }
     can.is_cut = can.listed().len() >= limits.classes;
-    if let Some(listed) = &mut can.outcome.listed {
-        let mut kept: Vec<Capability> = Vec::new();
-        for found in core::mem::take(&mut listed.found) {
-            // What asks no resource asks the same whoever owns one.
-            if found.resources() != ["*"] || !kept.contains(&found) {
-                kept.push(found);
-            }
-        }
-        listed.found = kept;
-    }
     can.steps = budget.steps;
     can
 }

@@ -7,7 +7,6 @@ use alloc::{
 };
 
 use super::witness::{Case, Witness, WitnessValue, arns};
-use crate::text::folded;
 
 /// Requests that are allowed: each of these resources with each of these values of condition keys, but where variables tie
 /// them to each other.
@@ -42,12 +41,7 @@ impl Capability {
             if listed == Some(side) {
                 return None;
             }
-            let classes = side.classes().filter_map(|class| key.classes.get(class));
-            let values = classes.flat_map(|class| class.values.iter().cloned());
-            let name: String = folded(&key.name).collect();
-            let usual = case.usual(&key.name);
-            let values = values.chain(usual.filter(|value| case.fits(&name, value)));
-            let values = values.filter(|value| case.is_listed(&key.name, value));
+            let values = case.values_in(key, side);
             let values = values.map(WitnessValue::from).take(MOST);
             Some((key.name.clone(), values.collect()))
         });

@@ -298,10 +298,7 @@ fn compared<'a>(
         new: Outcome::default(),
         lost: Outcome::default(),
         assumptions: BTreeSet::new(),
-        universe: match reference {
-            Some(_) => Universe::Reference,
-            None => Universe::Any,
-        },
+        universe: Universe::of(reference.as_ref()),
         steps: 0,
     };
     let halves = [Half::After, Half::Before];
@@ -321,11 +318,7 @@ fn compared<'a>(
     };
     for setting in settings {
         let [first, second] = &mut budgets;
-        let prepared = Prepared::new(setting, subjects, &mut likenesses, first);
-        let prepared = prepared.map(|prepared| Prepared {
-            reference,
-            ..prepared
-        });
+        let prepared = Prepared::new(setting, subjects, reference, &mut likenesses, first);
         for (half, budget) in [(Half::After, first), (Half::Before, second)] {
             let outcome = match half {
                 Half::After => &mut comparison.new,

@@ -116,8 +116,10 @@ impl<'a> Look<'_, 'a> {
             return Ok(false);
         }
         let all: Vec<usize> = group.statements.classes().collect();
+        let plain = self.plain(&all);
+        let has_patterns = plain.len() < all.len();
         if self.are_shown(&self.needed(&all), outcome)
-            || self.is_nothing_on_paper(group, &all, budget)?
+            || (has_patterns && self.is_nothing_on_paper(group, &plain, budget)?)
         {
             return Ok(true);
         }
@@ -198,7 +200,7 @@ impl<'a> Look<'_, 'a> {
         if plain.len() == all.len() {
             return self.all_of(group, &all, outcome, budget);
         }
-        if self.is_nothing_on_paper(group, &all, budget)? {
+        if self.is_nothing_on_paper(group, &plain, budget)? {
             return Ok(());
         }
         if matches!(self.prepared.setting.callers, Callers::Own { .. }) {
@@ -229,11 +231,11 @@ impl<'a> Look<'_, 'a> {
     fn is_nothing_on_paper(
         &self,
         group: &ActionGroup,
-        all: &[usize],
+        plain: &[usize],
         budget: &mut Budget,
     ) -> Result<bool, Unknown> {
         let mut paper = Outcome::default();
-        self.requests(group, &self.plain(all), Effort::Paper, &mut paper, budget)?;
+        self.requests(group, plain, Effort::Paper, &mut paper, budget)?;
         Ok(paper.unknown.is_empty())
     }
 

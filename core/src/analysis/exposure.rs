@@ -323,6 +323,7 @@ impl Question<'_> {
             let mut prepared = Prepared::new(
                 setting.clone(),
                 subjects,
+                None,
                 &mut self.likenesses,
                 &mut self.budget,
             )?;

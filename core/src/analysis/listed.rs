@@ -7,7 +7,7 @@
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
-    string::ToString as _,
+    string::{String, ToString as _},
     sync::Arc,
     vec::Vec,
 };
@@ -47,19 +47,27 @@ pub(super) fn listed(
     budget: &mut Budget,
 ) -> Result<BTreeMap<Mask, Vec<ActionGroup>>, Unknown> {
     let mut found: BTreeMap<Mask, BTreeMap<Sameness<'_>, Action<'_>>> = BTreeMap::new();
+    let patterns = Patterns::of(statements, budget)?;
+    let elsewhere = statements.about(&patterns.any);
+    let none = BTreeMap::new();
     for service in reference.services() {
         let prefix = service.prefix();
         let rules = known.iter().find(|known| known.service == prefix);
-        let patterns = Patterns::of(statements, prefix, budget)?;
-        let elsewhere = patterns.about(statements, |_| false);
-        if patterns.names.is_empty() && !is_wanted(prefix, &elsewhere) {
+        let names = patterns.of_services.get(&prefix.to_ascii_lowercase());
+        if names.is_none() && !is_wanted(prefix, &elsewhere) {
             continue;
         }
+        let names = names.unwrap_or(&none);
         // Most actions of a service are those that the same statements are about.
         let mut wanted: BTreeMap<Mask, bool> = BTreeMap::new();
         for action in service.actions() {
-            budget.spend(1 + patterns.names.len() + statements.entries.len())?;
-            let about = patterns.about(statements, |name| matches_action_name(name, action.name()));
+            budget.spend(1 + names.len() + statements.entries.len())?;
+            let mut met = patterns.any.clone();
+            let names = names.iter();
+            for (_, entries) in names.filter(|(name, _)| matches_action_name(name, action.name())) {
+                entries.iter().for_each(|entry| met.put(*entry));
+            }
+            let about = statements.about(&met);
             let is_wanted = || is_wanted(prefix, &about);
             if !*wanted.entry(about.clone()).or_insert_with(is_wanted) {
                 continue;
@@ -105,17 +113,17 @@ pub(super) fn listed(
     Ok(found.into_iter().map(listed).collect())
 }
 
-/// The patterns of action names of a service, and which statements have them.
+/// Which statements have `*`, and which have each pattern of names of each service.
 struct Patterns<'s> {
     any: Mask,
-    names: BTreeMap<&'s str, Vec<usize>>,
+    of_services: BTreeMap<String, BTreeMap<&'s str, Vec<usize>>>,
 }
 
 impl<'s> Patterns<'s> {
-    fn of(statements: &'s Statements, prefix: &str, budget: &mut Budget) -> Result<Self, Unknown> {
+    fn of(statements: &'s Statements, budget: &mut Budget) -> Result<Self, Unknown> {
         let mut patterns = Self {
             any: Mask::none(statements.entries.len()),
-            names: BTreeMap::new(),
+            of_services: BTreeMap::new(),
         };
         for (at, entry) in statements.entries.iter().enumerate() {
             let Some((program, statement)) = statements.get(entry) else {
@@ -125,25 +133,16 @@ impl<'s> Patterns<'s> {
                 budget.spend(1)?;
                 match (pattern.form(), pattern.parts()) {
                     (ActionForm::Any, _) => patterns.any.put(at),
-                    (ActionForm::Exact(_) | ActionForm::Wildcard(_), Some((service, name)))
-                        if service.eq_ignore_ascii_case(prefix) =>
-                    {
-                        patterns.names.entry(name).or_default().push(at);
+                    (ActionForm::Exact(_) | ActionForm::Wildcard(_), Some((service, name))) => {
+                        let service = service.to_ascii_lowercase();
+                        let of_service = patterns.of_services.entry(service).or_default();
+                        of_service.entry(name).or_default().push(at);
                     }
                     _ => {}
                 }
             }
         }
         Ok(patterns)
-    }
-
-    /// The statements whose action part holds.
-    fn about(&self, statements: &Statements, meets: impl Fn(&str) -> bool) -> Mask {
-        let mut hit = self.any.clone();
-        for (_, entries) in self.names.iter().filter(|(name, _)| meets(name)) {
-            entries.iter().for_each(|entry| hit.put(*entry));
-        }
-        statements.about(&hit)
     }
 }
 

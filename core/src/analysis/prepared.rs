@@ -48,6 +48,7 @@ impl<'a> Prepared<'a> {
     pub(super) fn new(
         setting: Setting,
         subjects: [&'a Subject<'a>; 2],
+        reference: Option<Reference<'a>>,
         likenesses: &mut Likenesses,
         budget: &mut Budget,
     ) -> Result<Self, Unknown> {
@@ -74,7 +75,7 @@ impl<'a> Prepared<'a> {
             known: RefCell::default(),
             known_actions,
             exempt: None,
-            reference: None,
+            reference,
         })
     }
 }

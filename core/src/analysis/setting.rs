@@ -55,6 +55,8 @@ pub(super) struct Setting {
     pub(super) callers: Callers,
     /// The resource belongs to another account than the caller.
     pub(super) across: bool,
+    /// Requests of `*` are asked, which is no one's: another setting need not ask them again.
+    pub(super) asks_nothing: bool,
     /// An identity policy that allows everything.
     has_identity: bool,
     /// A resource policy, of this type, that lets in the caller's account, or everybody.
@@ -120,6 +122,7 @@ impl Setting {
             except: &[],
             callers,
             across: false,
+            asks_nothing: true,
             has_identity,
             resource: None,
         };
@@ -154,6 +157,7 @@ impl Setting {
                 let within = plain(Callers::Listed(callers(statements)?), true);
                 let across = Self {
                     across: true,
+                    asks_nothing: false,
                     ..within.clone()
                 };
                 let settings = [within, across].map(|setting| with_grants(setting, true));
@@ -183,6 +187,7 @@ impl Setting {
             except: &[],
             callers: Callers::Listed(callers),
             across,
+            asks_nothing: true,
             has_identity: across,
             resource: None,
         };
@@ -196,6 +201,7 @@ impl Setting {
             except: &[],
             callers: Callers::Listed(callers.to_vec()),
             across,
+            asks_nothing: !across,
             has_identity: false,
             resource: None,
         };

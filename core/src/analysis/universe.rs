@@ -1,5 +1,6 @@
 //! Which requests an answer is about.
 
+use crate::reference::Reference;
 use crate::text::{serde_by_name, wire_names};
 
 /// Which requests there are.
@@ -14,6 +15,16 @@ pub enum Universe {
     /// resources, and for all of AWS, with values of their types. A key that the reference does not have at all may have
     /// any value.
     Reference,
+}
+
+impl Universe {
+    /// That of an answer about what a reference lists, if there is one.
+    pub(super) const fn of(reference: Option<&Reference<'_>>) -> Self {
+        match reference {
+            Some(_) => Self::Reference,
+            None => Self::Any,
+        }
+    }
 }
 
 wire_names! {

@@ -11,9 +11,10 @@ use alloc::{
 use super::callers::{Caller, Form, is_stranger};
 use super::conditions::Keys;
 use super::frame::Frame;
-use super::key::{KeyValue, class_of, value_of};
+use super::key::{Key, KeyValue, class_of, value_of};
 use super::limits::{Budget, Unknown};
 use super::listed::{has_resource, has_value, usual_values};
+use super::mask::Mask;
 use super::pattern;
 use super::prepared::{Prepared, of_half};
 use super::region::{Dimension, Product};
@@ -352,25 +353,14 @@ impl Case<'_> {
                 continue;
             };
             let name: String = folded(&key.name).collect();
-            let usual = self.usual(&key.name);
-            let usual: Vec<KeyValue> = usual.filter(|value| self.fits(&name, value)).collect();
-            let mut of_side = side
-                .classes()
-                .filter_map(|class| key.classes.get(class))
-                .flat_map(|class| &class.values)
-                .chain(&usual)
-                .filter(|value| self.is_listed(&key.name, value));
             let usual = derived.get(&name);
             let usual = usual.filter(|value| round == 0 && self.fits(&name, value));
-            let value = match round {
-                _ if usual.is_some() => usual,
-                0 | 1 => of_side.next(),
-                round => {
-                    let all: Vec<&KeyValue> = of_side.collect();
-                    all.get(round.min(all.len().saturating_sub(1))).copied()
-                }
-            };
-            values.insert(name, value?.clone());
+            let value = usual.cloned().or_else(|| {
+                // A later one in later rounds, as far as there is one.
+                let most = if round < 2 { 1 } else { round + 1 };
+                self.values_in(key, side).take(most).last()
+            });
+            values.insert(name, value?);
         }
         let fits = |name: &str, text: &str| self.fits(name, &KeyValue::One(text.into()));
         // What has to be met first, since it says what variables are.
@@ -422,7 +412,7 @@ impl Case<'_> {
     }
 
     /// Whether a key may have a value in this place.
-    pub(super) fn fits(&self, name: &str, value: &KeyValue) -> bool {
+    fn fits(&self, name: &str, value: &KeyValue) -> bool {
         let Some((dimension, key)) = self.keys.named(name) else {
             return true;
         };
@@ -559,19 +549,29 @@ impl Case<'_> {
         shows.then_some(found)
     }
 
-    /// Whether a key may have a value in the requests that are asked about.
-    pub(super) fn is_listed(&self, name: &str, value: &KeyValue) -> bool {
-        let reference = self.prepared.reference;
-        reference.is_none_or(|reference| has_value(reference, &self.frame.action, name, value))
-    }
-
-    /// Values of the type that the reference has for a key.
-    pub(super) fn usual(&self, name: &str) -> impl Iterator<Item = KeyValue> {
+    /// Values of some classes of a key that it may have in the requests that are asked about.
+    pub(super) fn values_in<'v>(
+        &'v self,
+        key: &'v Key,
+        side: &'v Mask,
+    ) -> impl Iterator<Item = KeyValue> + 'v {
+        let classes = side.classes().filter_map(|class| key.classes.get(class));
+        let known = classes.flat_map(|class| class.values.iter().cloned());
+        // A class of texts need not know one that is of the type of the key.
         let reference = self.prepared.reference;
         let usual = reference.map_or(&[][..], |reference| {
-            usual_values(reference, &self.frame.action, name)
+            usual_values(reference, &self.frame.action, &key.name)
         });
-        usual.iter().map(|text| KeyValue::One((*text).into()))
+        let usual = usual.iter().map(|text| KeyValue::One((*text).into()));
+        let usual = usual.filter(|value| class_of(key, value).is_some_and(|class| side.has(class)));
+        let values = known.chain(usual);
+        values.filter(|value| self.is_listed(&key.name, value))
+    }
+
+    /// Whether a key may have a value in the requests that are asked about.
+    fn is_listed(&self, name: &str, value: &KeyValue) -> bool {
+        let reference = self.prepared.reference;
+        reference.is_none_or(|reference| has_value(reference, &self.frame.action, name, value))
     }
 
     /// Whether no text with variables depends on a key.
