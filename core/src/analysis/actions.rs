@@ -8,9 +8,9 @@ use alloc::{
     vec::Vec,
 };
 
-use super::key::plain_tokens;
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
+use super::operands::plain_tokens;
 use super::pattern::{self, Letters, Pattern, Step, Variables};
 use super::region::Product;
 use super::resources::{ArnPatterns, Segments};

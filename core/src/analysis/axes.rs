@@ -3,8 +3,9 @@
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use super::held::HeldKey;
-use super::key::{Cell, Key, KeyValue, Test, Told, ValueClass};
+use super::key::{Cell, Key, KeyValue, Told, ValueClass};
 use super::limits::{Budget, Unknown};
+use super::operands::Test;
 use crate::program::CompiledCondition;
 
 /// A key with a value of each class; `None` of a class of which none was found.

@@ -9,9 +9,10 @@ use alloc::{
     vec::Vec,
 };
 
-use super::key::{Cell, Key, Test, Told};
+use super::key::{Cell, Key, Told};
 use super::limits::{Budget, Unknown};
 use super::mask::Mask;
+use super::operands::Test;
 use super::region::{Dimension, Product};
 use super::terms::{Subject, Terms, condition, states, value};
 use crate::policy::Effect;

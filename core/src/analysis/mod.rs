@@ -7,7 +7,7 @@
 //!
 //! How it works, and why an answer can be relied on:
 //! - Only finitely many tests look at each part of a request, so its values fall into finitely many classes (`texts`,
-//!   `scales`, `key`, `resources`, `actions`, `callers`). Each file says why its classes are all there are.
+//!   `scales`, `operands`, `key`, `resources`, `actions`, `callers`). Each file says why its classes are all there are.
 //! - A statement is a union of products of classes (`region`, `conditions`), and a difference is a place that one side's
 //!   products have and the other's do not (`search`, `difference`): it is looked for in each kind of request (`asking`) of each
 //!   group of actions (`direction`, `look`).
@@ -44,6 +44,7 @@ mod limits;
 mod listed;
 mod look;
 mod mask;
+mod operands;
 mod parts;
 mod pattern;
 mod prepared;

@@ -230,7 +230,7 @@ impl Segments {
             }
         };
         for (segment, text) in atoms {
-            let tokens = super::key::plain_tokens(text);
+            let tokens = super::operands::plain_tokens(text);
             put(*segment, of_segment(*segment, &tokens, Variables::Any));
         }
         for (segment, text) in named {
@@ -281,7 +281,7 @@ impl Segments {
 
     /// The classes that a text of an [`Atom`] meets.
     pub(super) fn of_atom(&self, (segment, text): Atom) -> Option<Mask> {
-        let tokens = super::key::plain_tokens(text);
+        let tokens = super::operands::plain_tokens(text);
         self.mask(segment, &of_segment(segment, &tokens, Variables::Any))
     }
 

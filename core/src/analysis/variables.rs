@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::key::tokens_of;
+use super::operands::tokens_of;
 use super::resources::Shapes;
 use super::statements::{Entry, Statements};
 use crate::policy::{ConditionTest, TemplateToken};
