@@ -934,15 +934,16 @@ portcullis_status portcullis_diff_json(portcullis_str question, const portcullis
 /* Whether a policy of a resource, of a role or of a key lets in anybody from outside: {"policy": ...}, and "type" if it
  * is not "resource" ("roleTrust", "kmsKey"). With "accounts" or "organizations" whoever is in none of them is outside;
  * without, everybody whom the policy does not name. {"access": "some", "question": "outside", "universe": "any",
- * "addresses": {"ipv4": "256", "ipv6": "0"}, "witnesses": [{"scenario": ...}], "unknown": []}. An access is "none", "some" or
- * "unknown"; "addresses" is from how many, in decimal digits, or null where that is not known (ABI 7). */
+ * "addresses": {"ipv4": "256", "ipv6": "0"}, "witnesses": [{"scenario": ...}], "unknown": [],
+ * "assumptions": [...]}. An access is "none", "some" or "unknown"; "addresses" is from how many, in decimal digits, or null
+ * where that is not known (ABI 7). */
 portcullis_status portcullis_public_json(portcullis_str question, portcullis_text **answer, portcullis_error **error);
 
 /* Whether a scenario is allowed whatever the condition keys are that it neither gives nor derives: {"residual":
- * "depends", "keys": ["aws:PrincipalOrgID"], "left": [...], "allowed": {"aws:PrincipalOrgID": "o-1"}, "refused": ...}.
- * A residual is "allowed" or "refused" whatever they are, "depends" or "unknown"; only one that depends has the other
- * members: on which keys, the statements that still count, and two contexts that complete the scenario, one that is
- * allowed and one that is refused. Of a scenario with further pairs, {"pairs": [...]} with the answer of each (ABI 7). */
+ * "depends", "universe": "any", "keys": ["aws:PrincipalOrgID"], "left": [...], "allowed": {"aws:PrincipalOrgID": "o-1"},
+ * "refused": ..., "assumptions": [...]}. A residual is "allowed" or "refused" whatever they are, "depends" or "unknown"
+ * (with "unknown": [...]); only one that depends has keys, the statements that still count ("left"), and two contexts that
+ * complete the scenario, one that is allowed and one that is refused. Of a scenario with further pairs, {"pairs": [...]} with the answer of each (ABI 7). */
 portcullis_status portcullis_residual_json(portcullis_str scenario, portcullis_text **answer, portcullis_error **error);
 
 #ifdef __cplusplus

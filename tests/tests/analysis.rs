@@ -2,6 +2,8 @@
 
 #[path = "analysis/algebra.rs"]
 mod algebra;
+#[path = "analysis/assumptions.rs"]
+mod assumptions;
 #[path = "analysis/brute.rs"]
 mod brute;
 #[path = "analysis/callers.rs"]

@@ -1,5 +1,6 @@
 //! What somebody can do at all.
 
+use super::assumption::Assumption;
 use super::callers::Caller;
 use super::capability::Capability;
 use super::direction::look;
@@ -12,13 +13,14 @@ use super::universe::Universe;
 use crate::engine::Authorizer;
 use crate::reference::Reference;
 use crate::request::{Principal, PrincipalKind};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 
 /// What somebody can do.
 #[derive(Debug, Clone)]
 pub struct Capabilities {
     outcome: Outcome,
     universe: Universe,
+    assumptions: BTreeSet<Assumption>,
     is_cut: bool,
     steps: u64,
 }
@@ -48,6 +50,13 @@ impl Capabilities {
     #[must_use]
     pub const fn universe(&self) -> Universe {
         self.universe
+    }
+
+    /// What it takes for granted that this is everything, where it is.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        let is_proof = self.is_complete();
+        let assumptions = self.assumptions.iter().copied();
+        assumptions.filter(move |_| is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].
@@ -135,6 +144,7 @@ fn capabilities(
     let mut can = Capabilities {
         outcome,
         universe: Universe::of(reference.as_ref()),
+        assumptions: BTreeSet::new(),
         is_cut: false,
         steps: 0,
     };
@@ -149,8 +159,11 @@ fn capabilities(
     let subjects = [&without, &Subject::Whole(*authorizer)];
     for setting in Setting::of_authorizers(&[Caller::from(principal)]) {
         let prepared = Prepared::new(setting, subjects, reference, &mut likenesses, &mut budget);
-        let looked = prepared
-            .and_then(|prepared| look(&prepared, Half::After, &mut can.outcome, &mut budget));
+        let looked = prepared.and_then(|prepared| {
+            let assumptions = Assumption::of(&prepared.statements, can.universe);
+            can.assumptions.extend(assumptions);
+            look(&prepared, Half::After, &mut can.outcome, &mut budget)
+        });
         if let Err(unknown) = looked {
             can.outcome.unknown.insert(unknown);
         }

@@ -3,6 +3,7 @@
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
+use super::assumption::Assumption;
 use super::callers::{Caller, Form, callers, is_stranger};
 use super::comparison::Access;
 use super::direction::look;
@@ -113,6 +114,7 @@ pub struct Addresses {
 pub struct Exposure {
     outcome: Outcome,
     addresses: Option<Addresses>,
+    assumptions: BTreeSet<Assumption>,
     steps: u64,
 }
 
@@ -147,6 +149,13 @@ impl Exposure {
     #[must_use]
     pub const fn universe(&self) -> Universe {
         Universe::Any
+    }
+
+    /// What it takes for granted that nobody is, where that is told, and the count of addresses, where there is one.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        let is_proof = self.access() == Access::None || self.addresses.is_some();
+        let assumptions = self.assumptions.iter().copied();
+        assumptions.filter(move |_| is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].
@@ -263,12 +272,14 @@ fn exposed(
         after: &Subject::of(policies),
         settings: Vec::new(),
         exempt: Exempt::default(),
+        assumptions: BTreeSet::new(),
         likenesses: Likenesses::default(),
         budget: Budget::new(*limits),
     };
     let mut exposure = Exposure {
         outcome: Outcome::default(),
         addresses: None,
+        assumptions: BTreeSet::new(),
         steps: 0,
     };
     let begun = question.begin(is_outside, exempt);
@@ -282,6 +293,7 @@ fn exposed(
         }
     }
     exposure.outcome.witnesses.sort_by_key(Witness::size);
+    exposure.assumptions = question.assumptions;
     exposure.steps = question.budget.steps;
     Ok(exposure)
 }
@@ -295,6 +307,7 @@ struct Question<'a> {
     after: &'a Subject<'a>,
     settings: Vec<Setting>,
     exempt: Exempt,
+    assumptions: BTreeSet<Assumption>,
     likenesses: Likenesses,
     budget: Budget,
 }
@@ -309,6 +322,7 @@ impl Question<'_> {
         let nobody = super::setting::Company::default();
         let after = nobody.authorizer(self.after)?;
         let statements = Statements::of([None, after], &mut self.likenesses)?;
+        self.assumptions = Assumption::of(&statements, Universe::Any);
         self.exempt = exempt(&statements)?;
         self.exempt.keep_used(&statements);
         let mut callers = callers(&statements)?;

@@ -1,7 +1,8 @@
 //! Whether a statement does anything beside others, and if not why: asked of comparisons, within bounds.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 
+use super::assumption::Assumption;
 use super::comparison::{Access, compare};
 use super::limits::{AnalysisLimits, Unknown};
 use super::unit::{Unit, Units};
@@ -111,6 +112,7 @@ pub(super) struct Prover {
     limits: AnalysisLimits,
     /// Steps that are left.
     left: u64,
+    assumptions: BTreeSet<Assumption>,
 }
 
 impl Prover {
@@ -128,7 +130,13 @@ impl Prover {
                 ..*limits
             },
             left: limits.steps.saturating_mul(COMPARISONS),
+            assumptions: BTreeSet::new(),
         })
+    }
+
+    /// What the proofs took for granted.
+    pub(super) fn assumptions(self) -> BTreeSet<Assumption> {
+        self.assumptions
     }
 
     /// How many were taken.
@@ -264,7 +272,10 @@ impl Prover {
         // A comparison may end a little behind its bound.
         self.left = self.left.saturating_sub(comparison.steps());
         match comparison.new_access() {
-            Access::None => Ok(true),
+            Access::None => {
+                self.assumptions.extend(comparison.assumptions());
+                Ok(true)
+            }
             Access::Some => Ok(false),
             Access::Unknown => Err(comparison.unknown().next().unwrap_or(Unknown::Unconfirmed)),
         }

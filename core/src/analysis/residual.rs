@@ -16,11 +16,13 @@ use alloc::{
     vec::Vec,
 };
 
+use super::assumption::Assumption;
 use super::axes::{Axis, count, places};
 use super::held::Held;
 use super::key::KeyValue;
 use super::left::{LeftConditions, LeftStatement};
 use super::limits::{AnalysisLimits, Budget, Unknown};
+use super::universe::Universe;
 use super::witness::WitnessValue;
 use crate::decision::{PartialDecision, StatementId};
 use crate::engine::{Authorizer, Ways};
@@ -46,6 +48,20 @@ pub enum Residual {
     Depends(Remainder),
     /// It is not known, for this reason.
     Unknown(Unknown),
+}
+
+impl Residual {
+    /// Which completions were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        Universe::Any
+    }
+
+    /// What the answer takes for granted; nothing where it is not known.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        let is_known = !matches!(self, Self::Unknown(_));
+        is_known.then_some(Assumption::KeysOnce).into_iter()
+    }
 }
 
 /// On what a decision depends.

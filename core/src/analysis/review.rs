@@ -4,8 +4,9 @@
 //! at from the last to the first, and what does nothing is taken out before the next is looked at: of two that are the same
 //! the later is told, and the set without all that is told decides as before.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
+use super::assumption::Assumption;
 use super::limits::{AnalysisLimits, Unknown};
 use super::parts::Part;
 use super::prover::{Known, Prover, ReviewKind, Why};
@@ -39,6 +40,7 @@ pub struct ReviewPlace {
 pub struct Review {
     findings: Vec<ReviewFinding>,
     unknown: Vec<(ReviewPlace, Unknown)>,
+    assumptions: BTreeSet<Assumption>,
     steps: u64,
 }
 
@@ -111,6 +113,13 @@ impl Review {
         Universe::Any
     }
 
+    /// What the findings take for granted.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        let is_proof = !self.findings.is_empty();
+        let assumptions = self.assumptions.iter().copied();
+        assumptions.filter(move |_| is_proof)
+    }
+
     /// What was looked at, in steps: see [`AnalysisLimits`].
     #[must_use]
     pub const fn steps(&self) -> u64 {
@@ -168,12 +177,14 @@ pub fn review(
         review: Review {
             findings: Vec::new(),
             unknown: Vec::new(),
+            assumptions: BTreeSet::new(),
             steps: 0,
         },
     };
     reviewer.run();
     let mut review = reviewer.review;
     review.steps = reviewer.prover.steps();
+    review.assumptions = reviewer.prover.assumptions();
     let order = |place: &ReviewPlace| (place.statement, place.span.start);
     review.findings.sort_by_key(|found| order(&found.place));
     review.unknown.sort_by_key(|(place, _)| order(place));

@@ -13,8 +13,8 @@ use super::question::read_question;
 use super::run::{to_json, unreadable};
 use super::shown::{write_each, write_names, write_scenario};
 use crate::analysis::{
-    AnalysisLimits, Exposure, ExposureError, Unknown, Witness, ZoneOfTrust, is_public, outside,
-    says_who,
+    AnalysisLimits, Assumption, Exposure, ExposureError, Unknown, Witness, ZoneOfTrust, is_public,
+    outside, says_who,
 };
 use crate::engine::PolicySet;
 use crate::policy::{Loader, PolicyType};
@@ -52,7 +52,7 @@ impl Public {
     }
 
     /// The answer as JSON: `access`, `question` (`public` or `outside`), `universe`, `addresses` (`ipv4` and `ipv6`, decimal
-    /// digits as texts; `null` where they are not known), `witnesses` and `unknown`.
+    /// digits as texts; `null` where they are not known), `witnesses`, `unknown` and `assumptions`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let exposure = &self.exposure;
@@ -75,6 +75,8 @@ impl Public {
         });
         out.push(']');
         write_names(&mut out, "unknown", exposure.unknown().map(Unknown::name));
+        let assumptions = exposure.assumptions();
+        write_names(&mut out, "assumptions", assumptions.map(Assumption::name));
         out.push('}');
         out
     }

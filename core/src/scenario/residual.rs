@@ -1,15 +1,11 @@
 //! What a scenario's answer depends on, where it does not say everything.
 
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 use super::ScenarioError;
 use super::run::{ask, to_json};
 use super::shown::{write_context, write_names};
-use crate::analysis::{AnalysisLimits, Remainder, Residual, who_can};
+use crate::analysis::{AnalysisLimits, Assumption, Remainder, Residual, who_can};
 
 /// Tells of each pair of a scenario whether it is allowed with everything left open that the scenario does not say: see
 /// [`who_can`].
@@ -44,16 +40,16 @@ pub fn residual_json(text: &str) -> String {
     }
 }
 
-/// The answer as JSON: an object with `residual` (`allowed`, `refused`, `depends` or `unknown`), and if it depends with `keys`,
-/// `left`, `allowed` and `refused`, the last two as the `context` of a scenario; of a call with further pairs the objects of
-/// all in `pairs`.
+/// The answer as JSON: an object with `residual` (`allowed`, `refused`, `depends` or `unknown`), `universe` and `assumptions`, and
+/// if it depends with `keys`, `left`, `allowed` and `refused`, the last two as the `context` of a scenario; of a call with further
+/// pairs the objects of all in `pairs`.
 ///
 /// # Examples
 /// ```
 /// use portcullis::analysis::Residual;
 ///
 /// let told = portcullis::scenario::residuals_to_json(&[Residual::Allowed]);
-/// assert_eq!(told, r#"{"residual":"allowed"}"#);
+/// assert_eq!(told, r#"{"residual":"allowed","universe":"any","assumptions":["keysOnce"]}"#);
 /// ```
 #[must_use]
 pub fn residuals_to_json(residuals: &[Residual]) -> String {
@@ -67,28 +63,33 @@ pub fn residuals_to_json(residuals: &[Residual]) -> String {
 }
 
 fn written(residual: &Residual) -> String {
+    let word = match residual {
+        Residual::Allowed => "allowed",
+        Residual::Refused => "refused",
+        Residual::Depends(_) => "depends",
+        Residual::Unknown(_) => "unknown",
+    };
+    let universe = residual.universe();
+    let mut out = format!(r#"{{"residual":"{word}","universe":"{universe}""#);
     match residual {
-        Residual::Allowed => r#"{"residual":"allowed"}"#.to_string(),
-        Residual::Refused => r#"{"residual":"refused"}"#.to_string(),
-        Residual::Depends(on) => depending(on),
+        Residual::Allowed | Residual::Refused => {}
+        Residual::Depends(on) => write_remainder(&mut out, on),
         Residual::Unknown(unknown) => {
-            format!(
-                r#"{{"residual":"unknown","unknown":["{}"]}}"#,
-                unknown.name()
-            )
+            write_names(&mut out, "unknown", [unknown.name()].into_iter())
         }
     }
+    let assumptions = residual.assumptions();
+    write_names(&mut out, "assumptions", assumptions.map(Assumption::name));
+    out.push('}');
+    out
 }
 
-fn depending(on: &Remainder) -> String {
-    let mut out = String::from(r#"{"residual":"depends""#);
-    write_names(&mut out, "keys", on.keys());
+fn write_remainder(out: &mut String, on: &Remainder) {
+    write_names(out, "keys", on.keys());
     out.push_str(r#","left":"#);
     out.push_str(&to_json(Ok(on.left())));
     out.push_str(r#","allowed":"#);
-    write_context(&mut out, on.allowed());
+    write_context(out, on.allowed());
     out.push_str(r#","refused":"#);
-    write_context(&mut out, on.refused());
-    out.push('}');
-    out
+    write_context(out, on.refused());
 }

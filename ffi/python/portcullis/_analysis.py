@@ -62,6 +62,8 @@ class Exposure:
     """Scenarios from outside, each of which `evaluate_json` allows."""
     unknown: Tuple[str, ...]
     """Why something is not known."""
+    assumptions: Tuple[str, ...]
+    """What a proof takes for granted."""
 
     def __bool__(self) -> bool:
         raise TypeError("an exposure has no truth; ask `access`")
@@ -83,6 +85,10 @@ class Residual:
     """One that is refused."""
     unknown: Tuple[str, ...] = ()
     """Why it is not known."""
+    universe: str = "any"
+    """Which completions were looked at: "any"."""
+    assumptions: Tuple[str, ...] = ()
+    """What the answer takes for granted."""
 
     def __bool__(self) -> bool:
         return self.residual == "allowed"
@@ -194,12 +200,13 @@ def public(policy: _Policy, policy_type: PolicyType = "resource", *, accounts: O
     addresses = told["addresses"]
     return Exposure(told["access"], told["question"], told["universe"],
                     None if addresses is None else Addresses(int(addresses["ipv4"]), int(addresses["ipv6"])),
-                    tuple(json.dumps(one["scenario"]) for one in told["witnesses"]), tuple(told["unknown"]))
+                    tuple(json.dumps(one["scenario"]) for one in told["witnesses"]), tuple(told["unknown"]),
+                    tuple(told["assumptions"]))
 
 
 def _residual(told):
     return Residual(told["residual"], tuple(told.get("keys", ())), tuple(told.get("left", ())), told.get("allowed"),
-                    told.get("refused"), tuple(told.get("unknown", ())))
+                    told.get("refused"), tuple(told.get("unknown", ())), told["universe"], tuple(told["assumptions"]))
 
 
 def residual(scenario: Union[str, Mapping[str, Any]]) -> Residuals:

@@ -121,6 +121,7 @@ fn an_answer_as_json_has_scenarios_that_are_allowed() {
     assert_eq!(answer["universe"], "any");
     assert_eq!(answer["addresses"], json!({"ipv4": "256", "ipv6": "0"}));
     assert_eq!(answer["unknown"], json!([]));
+    assert_eq!(answer["assumptions"], json!(["keysOnce", "plainCallers"]));
     let witnesses = answer["witnesses"].as_array().expect("a list");
     assert!(!witnesses.is_empty());
     for witness in witnesses {

@@ -67,6 +67,8 @@ fn the_policy_of_the_resource_is_everybodys() {
         let lines = run.lines();
         let told = lines.iter().map(|line| {
             let told = line["residual"].as_str().expect("an answer");
+            assert_eq!(line["universe"], "any");
+            assert_eq!(line["assumptions"], json!(["keysOnce"]));
             (
                 line["principal"].as_str().expect("an ARN").to_owned(),
                 told.to_owned(),
