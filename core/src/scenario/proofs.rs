@@ -2,7 +2,10 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use crate::analysis::{AnalysisLimits, ReviewFinding, ReviewKind, ReviewPlace, Unknown, review};
+use crate::analysis::{
+    AnalysisLimits, Assumption, Review, ReviewFinding, ReviewKind, ReviewPlace, Universe, Unknown,
+    review,
+};
 use crate::decision::StatementId;
 use crate::document::PolicyDocument;
 use crate::finding::PolicyErrors;
@@ -13,7 +16,7 @@ use crate::policy::{Loader, PolicyType};
 #[derive(Debug, Clone)]
 pub struct Proofs {
     diagnostics: Vec<Diagnostic>,
-    unknown: Vec<(ReviewPlace, Unknown)>,
+    review: Review,
 }
 
 impl Proofs {
@@ -32,7 +35,18 @@ impl Proofs {
     /// What may do nothing, and why that is not known.
     #[must_use]
     pub fn unknown(&self) -> &[(ReviewPlace, Unknown)] {
-        &self.unknown
+        self.review.unknown()
+    }
+
+    /// Which requests were looked at.
+    #[must_use]
+    pub const fn universe(&self) -> Universe {
+        self.review.universe()
+    }
+
+    /// What the findings take for granted.
+    pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
+        self.review.assumptions()
     }
 }
 
@@ -44,7 +58,8 @@ impl Proofs {
 ///
 /// # Examples
 /// ```
-/// use portcullis::{PolicyType, analysis::AnalysisLimits, scenario};
+/// use portcullis::analysis::{AnalysisLimits, Assumption};
+/// use portcullis::{PolicyType, scenario};
 ///
 /// let text = r#"{"Version": "2012-10-17", "Statement": [
 ///     {"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports/2026/*"},
@@ -53,6 +68,7 @@ impl Proofs {
 /// let found = proofs.diagnostics().first().expect("a finding");
 /// assert_eq!((found.id(), found.path()), ("shadowed-statement", "Statement[0]"));
 /// assert_eq!(found.message(), "everything that this statement allows is denied by statement 1");
+/// assert!(proofs.assumptions().eq([Assumption::PlainCallers]));
 /// # Ok::<(), portcullis::PolicyErrors>(())
 /// ```
 pub fn proofs(
@@ -74,7 +90,7 @@ pub fn proofs(
     });
     Ok(Proofs {
         diagnostics: Diagnostic::of_proofs(text, found.collect()),
-        unknown: review.unknown().to_vec(),
+        review,
     })
 }
 
