@@ -406,3 +406,65 @@ fn no_caller_refutes_an_answer() {
         assert!(unknown * 5 <= pairs, "{kind}: {unknown}");
     }
 }
+
+/// Callers whom nothing but one fact tells apart from others. In a trust policy, which nobody passes by without being named.
+#[test]
+fn who_is_told_apart_by_one_fact_is_a_caller_of_its_own() {
+    let compared = |allowed: Value, denied: Value| {
+        let entry = |effect: &str, whom: Value| json!({"Effect": effect, "Principal": {"AWS": whom}, "Action": "sts:AssumeRole"});
+        let allow = entry("Allow", allowed);
+        let [with, without] =
+            [json!([allow, entry("Deny", denied)]), json!([allow])].map(|statements| {
+                let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+                let builder = PolicySet::builder(PolicyType::RoleTrust, Loader::Strict);
+                builder.policy("", &text).build().expect("a policy")
+            });
+        compare(&with, &without, &AnalysisLimits::DEFAULT)
+    };
+    let role = |path: &str| json!(format!("arn:aws:iam::111122223333:role/{path}"));
+    let user = json!("arn:aws:iam::111122223333:user/Ann");
+    for (why, allowed, denied, expected) in [
+        (
+            "whose role's path nobody knows is of each role with its name (R-PRIN-5)",
+            role("one/Ops"),
+            role("other/Ops"),
+            Some("arn:aws:sts::111122223333:assumed-role/Ops/"),
+        ),
+        (
+            "nobody is of two roles with other names",
+            role("one/Ops"),
+            role("other/Dev"),
+            None,
+        ),
+        (
+            "a user may have the id of a user (R-PRIN-10)",
+            user.clone(),
+            json!("AIDAAAAABBBBCCCCDDDDE"),
+            Some("arn:aws:iam::111122223333:user/Ann"),
+        ),
+        (
+            "and not that of a role",
+            user,
+            json!("AROAAAAABBBBCCCCDDDDE"),
+            None,
+        ),
+    ] {
+        let told = compared(allowed, denied);
+        let shown: Vec<&str> = told
+            .new_witnesses()
+            .iter()
+            .map(Witness::principal)
+            .collect();
+        assert_eq!(told.lost_access(), Access::None, "{why}");
+        match expected {
+            Some(prefix) => {
+                assert_eq!(told.new_access(), Access::Some, "{why}");
+                assert!(
+                    shown.iter().all(|arn| arn.starts_with(prefix)),
+                    "{why}: {shown:?}"
+                );
+            }
+            None => assert_eq!((told.new_access(), shown), (Access::None, vec![]), "{why}"),
+        }
+    }
+}
