@@ -2,6 +2,8 @@
 
 #[path = "analysis/algebra.rs"]
 mod algebra;
+#[path = "analysis/apart.rs"]
+mod apart;
 #[path = "analysis/assumptions.rs"]
 mod assumptions;
 #[path = "analysis/brute.rs"]
