@@ -47,3 +47,27 @@ fn a_request_may_ask_for_no_resource_in_particular() {
     let told = compare(&with, &everything, &AnalysisLimits::DEFAULT);
     assert_eq!(told.relation(), Relation::Equivalent);
 }
+
+/// Where a variable has a value, a Deny stops what it stands for and lets through what stands beside it (R-VAR-1).
+#[test]
+fn beside_what_a_variable_stands_for_a_deny_stops_nothing() {
+    let tag = "aws:PrincipalTag/home";
+    let statement = |effect: &str, resource: &str| {
+        // With a value that is not empty: without one the Deny is of nothing, or of another text.
+        let condition = json!({"StringLike": {tag: "?*"}});
+        json!({"Effect": effect, "Action": "s3:GetObject", "Resource": resource, "Condition": condition})
+    };
+    let home = "arn:aws:s3:::homes/${aws:PrincipalTag/home}";
+    let all = statement("Allow", "arn:aws:s3:::homes/*");
+    let nothing = set(&json!([all, statement("Deny", "arn:aws:s3:::homes/*")]));
+    let but_home = set(&json!([all, statement("Deny", home)]));
+    let told = compare(&nothing, &but_home, &AnalysisLimits::DEFAULT);
+    assert_eq!(
+        (told.new_access(), told.lost_access()),
+        (Access::Some, Access::None)
+    );
+    // And what it stands for it stops.
+    let all_home = set(&json!([statement("Allow", home), statement("Deny", home)]));
+    let told = compare(&nothing, &all_home, &AnalysisLimits::DEFAULT);
+    assert_eq!(told.relation(), Relation::Equivalent);
+}
