@@ -1,8 +1,11 @@
+/// <reference lib="esnext.disposable" />
 // The types of `portcullis/analysis`. `tests/analysis-types.test.js` holds them against the engine.
 import type { ContextValue, ErrorAnswer, Layer, Loader, ModuleSource, PolicySource, PolicyType, Scenario } from './index.js';
+import type { ReferenceSource } from './lint.js';
 
 export { PortcullisError } from './index.js';
 export type { ContextValue, ErrorAnswer, Layer, Loader, ModuleSource, PolicyDocument, PolicySource, PolicyType, Scenario } from './index.js';
+export type { ReferenceSource } from './lint.js';
 
 /**
  * Loads the module for analyses, `portcullis-analysis.wasm`, which is not that of `portcullis`. Calls after the first do nothing,
@@ -12,6 +15,28 @@ export function init(source?: ModuleSource): Promise<void>;
 
 /** The same at once. In Node the source may be left out. */
 export function initSync(source?: BufferSource | WebAssembly.Module): void;
+
+/**
+ * Loads a reference. It may be asked for together with `init`, which it waits for. Rejects with `loadFailed` if its bytes cannot
+ * be had, and with `invalidReference` if they are none.
+ */
+export function loadReference(source?: ReferenceSource): Promise<Reference>;
+
+/**
+ * What AWS's services list, for the universe `reference`. Its bytes are copied and checked once: keep it. Whether what it says is
+ * true is not checked. It is of this entry alone: `portcullis/lint` has another.
+ */
+export class Reference {
+  #private;
+  private constructor();
+  /** Throws `invalidReference` for bytes that are none, of another format, or damaged. */
+  static fromBytes(bytes: BufferSource): Reference;
+  /** The day of its data: `2026-08-22`. */
+  readonly version: string;
+  /** Frees the memory; again, and nothing happens. What is not freed is freed some time after the last use of it is gone. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
 
 // ------------------------------------------------------------------------------------------------------ what is told
 
@@ -23,7 +48,7 @@ export type Access = 'none' | 'some' | 'unknown';
 
 /**
  * Which requests there are: `any` is every action name, every ARN, and every value of every condition key. `reference` is what
- * AWS's service reference lists; this module has none, and answers it with an error at `universe`.
+ * AWS's service reference lists, and needs one: without it the answer is an error at `universe`.
  */
 export type Universe = 'any' | 'reference';
 
@@ -87,9 +112,14 @@ export interface DiffAnswer {
   readonly assumptions: readonly Assumption[];
 }
 
+export interface DiffOptions {
+  /** For the universe `reference`; to `any` it makes no difference. */
+  readonly reference?: Reference | undefined;
+}
+
 /**
  * Holds two policies against each other: whether one allows anything, of all requests that there are, which the other does not.
- * An object or its JSON text; the same policies give the same answer, on every machine.
+ * An object or its JSON text; the same policies, and the same reference, give the same answer, on every machine.
  *
  * ```js
  * const policy = (Action) => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
@@ -98,7 +128,7 @@ export interface DiffAnswer {
  * told.witnesses[0].scenario.request.action; // one that only `s3:Get*` allows
  * ```
  */
-export function diff(question: DiffQuestion | string): DiffAnswer | ErrorAnswer;
+export function diff(question: DiffQuestion | string, options?: DiffOptions): DiffAnswer | ErrorAnswer;
 
 // ------------------------------------------------------------------------------------------------- who is let in by one
 
@@ -126,6 +156,7 @@ export interface PublicAnswer {
   /** Requests from outside that are allowed. */
   readonly witnesses: readonly { readonly scenario: Scenario }[];
   readonly unknown: readonly Unknown[];
+  readonly assumptions: readonly Assumption[];
 }
 
 /** Who is let in from outside by a policy of a resource, a role or a key. An object or its JSON text. */
@@ -150,7 +181,7 @@ export interface LeftStatement {
 /** Values for keys that are not known, as the `context` of a scenario has them. */
 type Completion = { readonly [key: string]: ContextValue };
 
-export type PairResidual =
+export type PairResidual = { readonly universe: Universe; readonly assumptions: readonly Assumption[] } & (
   | { readonly residual: 'allowed' | 'refused' }
   | {
       readonly residual: 'depends';
@@ -162,7 +193,8 @@ export type PairResidual =
       /** With these it is refused. */
       readonly refused: Completion;
     }
-  | { readonly residual: 'unknown'; readonly unknown: readonly Unknown[] };
+  | { readonly residual: 'unknown'; readonly unknown: readonly Unknown[] }
+);
 
 /** That of a call with further pairs has those of all, the request's own first. */
 export type Residual = PairResidual | { readonly pairs: readonly PairResidual[] };

@@ -1,16 +1,15 @@
 // Everything for editors but how it is loaded.
 import { wrongType } from './error.js';
 import { PATTERN, POLICY } from './limits.js';
-import { assertReady, glue, guarded } from './lint-engine.js';
+import { assertReady, glue, guarded, innerReference } from './lint-engine.js';
 import { knownLoader } from './loader.js';
 import { fields } from './read.js';
-import { innerReference } from './reference.js';
 import { checked, toText, toWord } from './text.js';
 
 export { PortcullisError } from './error.js';
 export { applyFix } from './fix.js';
 export { Linter, lint } from './linter.js';
-export { Reference } from './reference.js';
+export { Reference } from './lint-engine.js';
 
 export function complete(text, offset, options) {
   return JSON.parse(asked('complete', text, offset, options));

@@ -34,9 +34,10 @@ interface Handle {
 
 /**
  * Actions with their access levels, resource types and condition keys of AWS's services. Its bytes are copied and checked once:
- * keep it. Whether what it says is true is not checked.
+ * keep it. Whether what it says is true is not checked. It is of this entry alone: `portcullis/analysis` has another.
  */
 export class Reference implements Handle {
+  #private;
   private constructor();
   /** Throws `invalidReference` for bytes that are none, of another format, or damaged. */
   static fromBytes(bytes: BufferSource): Reference;

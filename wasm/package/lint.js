@@ -1,12 +1,9 @@
 // `portcullis/lint` for browsers, workers and bundlers.
+import { engine, load } from './lint-engine.js';
 import { byUrl } from './by-url.js';
-import { engine } from './lint-engine.js';
-import { load } from './reference.js';
+import { fromUrl } from './reference-url.js';
 
 export * from './lint-api.js';
 
 export const { init, initSync } = byUrl(engine, () => new URL('./portcullis-lint.wasm', import.meta.url));
-
-export function loadReference(source) {
-  return load(() => source ?? new URL('./reference.bin', import.meta.url));
-}
+export const loadReference = fromUrl(load);

@@ -1,9 +1,8 @@
 import { wrongType } from './error.js';
 import { Handle } from './handle.js';
 import { POLICY } from './limits.js';
-import { assertReady, engine, glue, guarded } from './lint-engine.js';
+import { assertReady, engine, glue, guarded, innerReference } from './lint-engine.js';
 import { fields } from './read.js';
-import { innerReference } from './reference.js';
 import { textOr, toWord } from './text.js';
 
 const KIND = 'Linter';

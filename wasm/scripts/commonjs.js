@@ -27,5 +27,5 @@ for (const [entry, out] of Object.entries(ENTRIES)) {
 }
 for (const name of ['index', 'lint', 'analysis']) {
   const types = await readFile(`${packageDir}${name}.d.ts`, 'utf8');
-  await writeFile(`${packageDir}${name}.d.cts`, types.replaceAll("from './index.js'", "from './index.cjs'"));
+  await writeFile(`${packageDir}${name}.d.cts`, types.replaceAll(/from '\.\/(index|lint)\.js'/g, "from './$1.cjs'"));
 }

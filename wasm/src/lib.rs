@@ -7,7 +7,7 @@
 //! The package has three modules of it, each with one of the features: `engine` decides, `lint` is for editors, `analysis`
 //! tells what holds for every request. Who asks for one does not load the others.
 
-#[cfg(feature = "lint")]
+#[cfg(any(feature = "lint", feature = "analysis"))]
 extern crate alloc;
 
 #[cfg(feature = "analysis")]
@@ -18,8 +18,9 @@ pub mod authorizer;
 pub mod canonical;
 #[cfg(feature = "lint")]
 pub mod editing;
-#[cfg(any(feature = "engine", feature = "lint"))]
 mod error;
+#[cfg(feature = "lint")]
+pub mod expansion;
 #[cfg(feature = "engine")]
 pub mod guards;
 #[cfg(feature = "lint")]
@@ -28,7 +29,7 @@ pub mod lint;
 mod names;
 #[cfg(feature = "engine")]
 pub mod policy_set;
-#[cfg(feature = "lint")]
+#[cfg(any(feature = "lint", feature = "analysis"))]
 pub mod reference;
 #[cfg(feature = "engine")]
 pub mod request;

@@ -2,12 +2,11 @@
 
 use alloc::rc::Rc;
 
-use portcullis::reference::{AccessLevel, Reference as CoreReference};
+use portcullis::reference::Reference as CoreReference;
 use self_cell::self_cell;
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{self, to_json};
+use crate::error;
 
 self_cell!(
     /// The core's reference is a view; a handle has nobody whose bytes it could view.
@@ -34,20 +33,6 @@ impl Reference {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Expansion {
-    actions: Vec<Covered>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    similar: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Covered {
-    action: String,
-    access_level: AccessLevel,
-}
-
 #[wasm_bindgen]
 impl Reference {
     /// Checks the bytes, once and whole.
@@ -69,21 +54,6 @@ impl Reference {
     pub fn version(&self) -> String {
         self.view().version().date().into()
     }
-
-    /// The actions that a pattern covers, as JSON text; where it covers none, what may have been meant.
-    #[must_use]
-    pub fn expand(&self, pattern: &str) -> String {
-        let covered = self.view().expand(pattern).map(|action| Covered {
-            action: action.to_string(),
-            access_level: action.access_level(),
-        });
-        let actions: Vec<_> = covered.collect();
-        let similar = match actions.is_empty() {
-            true => self.view().similar_pattern(pattern),
-            false => None,
-        };
-        to_json(&Expansion { actions, similar })
-    }
 }
 
 #[cfg(test)]
@@ -93,19 +63,6 @@ pub(crate) mod tests {
     /// That of the package.
     pub(crate) fn reference() -> Option<Reference> {
         Reference::new(portcullis_reference::BYTES.into()).ok()
-    }
-
-    #[test]
-    fn a_pattern_is_expanded_or_what_was_meant_is_said() {
-        let expand = |pattern| reference().map(|reference| reference.expand(pattern));
-        assert_eq!(
-            expand("s3:GetObjectTag*").as_deref(),
-            Some(r#"{"actions":[{"action":"s3:GetObjectTagging","accessLevel":"Read"}]}"#)
-        );
-        assert_eq!(
-            expand("s3:GetObjekt").as_deref(),
-            Some(r#"{"actions":[],"similar":"s3:GetObject"}"#)
-        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { diff, initSync, isPublic, residual } from 'portcullis/analysis';
+import { diff, initSync, isPublic, loadReference, residual } from 'portcullis/analysis';
 import { fixtures } from '../support/fixtures.js';
 import { NODE, BUNDLER, tsc, unionsOf, wireNames, written } from '../support/types.js';
 
@@ -22,7 +22,8 @@ test('the unions are the lists of the engine', () => {
 /** Right uses, and wrong ones. */
 const USE = `
 import { answer } from 'portcullis';
-import { PortcullisError, diff, init, isPublic, residual } from 'portcullis/analysis';
+import { PortcullisError, Reference, diff, init, isPublic, loadReference, residual } from 'portcullis/analysis';
+import * as lint from 'portcullis/lint';
 import type { DiffQuestion, PolicyDocument, Relation, Unknown } from 'portcullis/analysis';
 
 await init();
@@ -37,6 +38,10 @@ else {
   reasons = told.unknown;
   for (const { side, scenario } of told.witnesses) if (side === 'new') answer(scenario);
 }
+const reference: Reference = await loadReference(fetch('reference.bin'));
+diff({ ...question, universe: 'reference' }, { reference });
+diff(question, { reference: undefined });
+reference.free();
 const open = isPublic({ policy: one, accounts: ['111122223333'] });
 const addresses: string | undefined = 'error' in open ? undefined : open.addresses?.ipv4;
 const left = residual({ request: { principal: 'anonymous', action: 's3:GetObject', resource: '*' } });
@@ -48,6 +53,14 @@ export { addresses, keys, reasons, relation };
 diff({ before: one });
 // @ts-expect-error no such type of policy
 diff({ ...question, type: 'boundary' });
+// @ts-expect-error bytes are no reference
+diff(question, { reference: new Uint8Array(1) });
+// @ts-expect-error that of another entry is of another memory
+diff(question, { reference: await lint.loadReference() });
+// @ts-expect-error and so it is the other way
+lint.expand('s3:*', reference);
+// @ts-expect-error it has no constructor
+new Reference();
 // @ts-expect-error it says nobody
 isPublic({ policy: one, type: 'identity' });
 // @ts-expect-error misspelt, everybody outside would be meant
@@ -62,11 +75,12 @@ relation === 'broader';
 
 test('what is told is of the types, and a strict compiler takes their use, for Node and for bundlers', async () => {
   initSync();
+  const reference = await loadReference();
   const scenarios = fixtures().map(({ text }) => text).filter((_, nth) => nth % 15 === 0);
   const of = (layer) => scenarios.map((text) => JSON.parse(text).policies?.[layer]).filter((policies) => policies !== undefined);
   const identity = of('identity');
   const lists = {
-    'DiffAnswer | ErrorAnswer': identity.slice(1).map((after, at) => diff({ before: identity[at], after })),
+    'DiffAnswer | ErrorAnswer': identity.slice(1).map((after, at) => diff({ universe: at % 2 ? 'reference' : 'any', before: identity[at], after }, { reference })),
     'PublicAnswer | ErrorAnswer': of('resource').map((policy) => isPublic({ policy })),
     'Residual | ErrorAnswer': scenarios.map(residual),
   };

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import * as main from 'portcullis';
-import { PortcullisError, diff, initSync, isPublic, residual } from 'portcullis/analysis';
+import { PortcullisError, Reference, diff, initSync, isPublic, loadReference, residual } from 'portcullis/analysis';
+import * as lint from 'portcullis/lint';
 import { engine, glue } from '../package/analysis-engine.js';
 import { fixtures } from '../support/fixtures.js';
 import { memoryPages } from '../support/memory.js';
@@ -22,8 +23,12 @@ const texts = (questions) => questions.map((question) => (typeof question === 's
 const same = (ask, answers, questions) => texts(questions).forEach((text, nth) => assert.equal(engine.guarded(() => ask(text)), answers[nth], text));
 
 main.initSync();
+lint.initSync();
 // The last, whose memory is looked at.
 initSync();
+
+const bytes = readFileSync(new URL('../package/reference.bin', import.meta.url));
+const reference = await loadReference();
 
 const refused = (code, path) => (error) => {
   assert.ok(error instanceof PortcullisError, error.stack);
@@ -54,6 +59,52 @@ test('two policies stand to each other as the native command says', () => {
   native.forEach((answer, nth) => assert.deepEqual(diff(questions[nth]), JSON.parse(answer), texts([questions[nth]])[0]));
   const relations = new Set(native.map((answer) => JSON.parse(answer).relation));
   for (const relation of ['equivalent', 'narrower', 'wider', 'incomparable']) assert.ok(relations.has(relation), relation);
+});
+
+test('among what the reference lists two policies stand to each other as the native command says', () => {
+  const bucket = (Resource) => policy({ Action: 's3:GetObject', Resource });
+  const far = [
+    [GET, policy({ Action: ['s3:GetObject', 's3:GetObjekt'] }), 'equivalent'],
+    [GET, policy({ Action: ['s3:GetObject', 's3:GetObjectTagging'] }), 'wider'],
+    [bucket('arn:aws:s3:::reports/*'), bucket(['arn:aws:s3:::reports/*', 'arn:aws:s3:::reports']), 'equivalent'],
+    [bucket('arn:aws:s3:::reports/*'), bucket(['arn:aws:s3:::reports/*', 'arn:aws:s3:::report/*']), 'wider'],
+  ];
+  const listed = (question) => ({ ...question, universe: 'reference' });
+  const questions = [...far.map(([before, after]) => ({ before, after })), ...some(pairs, 3)].map(listed);
+  const native = nativeAnswers(texts(questions), 'diff', '--jsonl');
+  assert.ok(native.length === questions.length && native.length > 20, `${native.length}`);
+  native.forEach((answer, nth) => assert.deepEqual(diff(questions[nth], { reference }), JSON.parse(answer), texts([questions[nth]])[0]));
+  for (const [before, after, relation] of far) {
+    const told = diff(listed({ before, after }), { reference });
+    assert.deepEqual([told.relation, told.universe], [relation, 'reference']);
+    assert.ok(told.assumptions.includes('asListed'));
+    // Of all requests it is another question, with a reference and without.
+    const any = diff({ before, after }, { reference });
+    assert.deepEqual([any.relation, any.universe], ['wider', 'any']);
+    assert.deepEqual(any, diff({ before, after }));
+  }
+  const [finding] = diff(listed({ before: GET, after: GETS })).error.findings;
+  assert.equal(finding.path, 'universe');
+});
+
+test('a reference is of this entry, and there until it is freed', async () => {
+  const question = { universe: 'reference', before: GET, after: GETS };
+  const mine = Reference.fromBytes(bytes);
+  assert.equal(mine.version, reference.version);
+  assert.equal(diff(question, { reference: mine }).relation, 'wider');
+  // It is looked at when the question has been read, and code of the caller may run until then.
+  const freeing = { universe: 'reference', before: GET, get after() { mine.free(); return GETS; } };
+  assert.throws(() => diff(freeing, { reference: mine }), refused('freed', 'options.reference'));
+  assert.throws(() => diff(question, { reference: mine }), refused('freed', 'options.reference'));
+  for (const other of [lint.Reference.fromBytes(bytes), 5, null, bytes, {}]) {
+    assert.throws(() => diff(question, { reference: other }), refused('invalidArgument', 'options.reference'));
+  }
+  assert.throws(() => lint.expand('s3:*', reference), refused('invalidArgument', 'reference'));
+  assert.throws(() => diff(question, { refrence: reference }), refused('invalidArgument', 'options.refrence'));
+  assert.throws(() => diff(question, 'reference'), refused('invalidArgument', 'options'));
+  assert.throws(() => Reference.fromBytes(bytes.subarray(1)), refused('invalidReference', ''));
+  assert.equal((await loadReference(bytes)).version, reference.version);
+  assert.equal(diff(question, { reference }).relation, 'wider', 'the others went on');
 });
 
 test('who is let in is as the native command says', () => {
@@ -128,7 +179,8 @@ test('what a decision depends on is as the native command says, and as the engin
     assert.deepEqual(residual({ request: { ...request, action, resource }, policies }), answer);
   });
   const call = { request: { ...people[0].request, action, resource, pairs: [{ action: 's3:PutObject', resource }] }, policies: people[0].policies };
-  assert.deepEqual(residual(call), { pairs: [{ residual: 'allowed' }, { residual: 'refused' }] });
+  const ofPair = (word) => ({ residual: word, universe: 'any', assumptions: ['keysOnce'] });
+  assert.deepEqual(residual(call), { pairs: [ofPair('allowed'), ofPair('refused')] });
 });
 
 test('a question that cannot be answered is told with its place', () => {
@@ -210,10 +262,24 @@ test('no memory is lost over rounds of asking, and of errors', () => {
     assert.ok('error' in diff('{}'));
     isPublic({ policy: OPEN });
     residual({ request: { principal: 'anonymous', action: 's3:GetObject', resource: '*' }, policies: { resource: OPEN } });
+    assert.ok('error' in diff({ before: GET }, { reference }));
   };
   for (let warm = 0; warm < 200; warm += 1) round();
   const before = memoryPages();
   for (let nth = 0; nth < 1_000; nth += 1) round();
+  assert.equal(memoryPages(), before);
+});
+
+test('no memory is lost over rounds of making references', () => {
+  const round = () => {
+    const made = Reference.fromBytes(bytes);
+    assert.equal(diff({ universe: 'reference', before: GET, after: GET }, { reference: made }).relation, 'equivalent');
+    made.free();
+    assert.throws(() => Reference.fromBytes(bytes.subarray(0, 99_999)), PortcullisError);
+  };
+  for (let warm = 0; warm < 5; warm += 1) round();
+  const before = memoryPages();
+  for (let nth = 0; nth < 20; nth += 1) round();
   assert.equal(memoryPages(), before);
 });
 

@@ -44,7 +44,7 @@ test('the tarball holds what is published and nothing else', () => {
     'error.cjs', 'error.js', 'excess.js', 'fix.js', 'glue.js', 'guards.js', 'handle.js', 'index.d.cts', 'index.d.ts', 'index.js', 'instance.js',
     'limits.js', 'lint-api.js', 'lint-engine.js', 'lint-glue.js', 'lint-node.js', 'lint.cjs', 'lint.d.cts', 'lint.d.ts', 'lint.js', 'linter.js',
     'loader.js', 'node.cjs', 'node.js', 'pack.js', 'package.json', 'policy-set.js', 'portcullis-analysis.wasm', 'portcullis-lint.wasm', 'portcullis.wasm',
-    'read.js', 'reference.bin', 'reference.js', 'request-context.js', 'source.js', 'text.js', 'wasm.d.ts',
+    'read.js', 'reference-file.js', 'reference-url.js', 'reference.bin', 'reference.js', 'request-context.js', 'source.js', 'text.js', 'wasm.d.ts',
   ]);
 });
 
@@ -109,7 +109,7 @@ for (const { entry, main, found } of [
   {
     entry: 'analysis',
     main: `import { diff, init } from 'portcullis/analysis'; await init();${COMPARE}document.title = relation;`,
-    found: ['index.js', 'portcullis-analysis.wasm'],
+    found: ['index.js', 'portcullis-analysis.wasm', 'reference.bin'],
   },
 ]) {
   test(`a bundler finds what \`portcullis/${entry}\` loads, and nothing of the other entries`, () => {

@@ -79,6 +79,22 @@ test('what is lost, and what a policy of another type lets in', async () => {
   assertQuiet(opened, LOADED);
 });
 
+test('of which requests it is told is chosen, and a link has it', async () => {
+  const opened = await open(asked(READ, text(...JSON.parse(READ).Statement, { Effect: 'Allow', Action: 's3:GetObjekt', Resource: '*' })));
+  const { page } = opened;
+  await becomesTold(page, 'Allows something new');
+  assertQuiet(opened, LOADED);
+  await card(page).getByLabel('of all requests').selectOption({ label: 'that AWS’s services list' });
+  await becomesTold(page, 'Allows nothing new');
+  assert.match(await told(page).textContent(), /Of all requests that AWS’s services list\. Taken for granted: .*values of condition keys are of their types/);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#q='));
+  const second = await open(await hash(page));
+  await becomesTold(second.page, 'Allows nothing new');
+  await card(second.page).getByLabel('of all requests').selectOption({ label: 'that there are' });
+  await becomesTold(second.page, 'Allows something new');
+});
+
 test('the type of the policies is chosen, and mistakes are told where they stand', async () => {
   const opened = await open(asked(READ, READ));
   const { page } = opened;
@@ -114,7 +130,8 @@ test('a link and a reload have both policies, and a link that has them wrong is 
     [{ type: 'identity', before: READ }, /compared\.after expected a text/],
     [{ type: 'identity', before: READ, after: {} }, /compared\.after expected a text/],
     [{ type: 'toString', before: READ, after: READ }, /compared\.type is none; known here: identity, /],
-    [{ type: 'identity', before: READ, after: READ, universe: 'any' }, /compared\.universe is unknown/],
+    [{ type: 'identity', before: READ, after: READ, universe: 'all' }, /compared\.universe is none; known here: any, reference/],
+    [{ type: 'identity', before: READ, after: READ, limits: {} }, /compared\.limits is unknown/],
   ]) {
     const { page } = await open(link({ request: REQUEST, policies: [], compared }));
     assert.match(await verdict(page), /No decision/);

@@ -1,10 +1,12 @@
 // Holds policies against each other beside the page: what takes long does not stop it, and a later question ends it.
-import { diff, init } from 'portcullis/analysis';
+import { diff, init, loadReference } from 'portcullis/analysis';
 
-addEventListener('message', async ({ data }) => {
+let loaded;
+
+addEventListener('message', async ({ data: { universe, question } }) => {
   try {
-    await init();
-    postMessage({ told: diff(data) });
+    const [reference] = await Promise.all([universe === 'reference' ? (loaded ??= loadReference()) : undefined, init()]);
+    postMessage({ told: diff(question, { reference }) });
   } catch ({ message }) {
     postMessage({ problem: message });
   }

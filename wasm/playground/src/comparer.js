@@ -27,11 +27,11 @@ export function createComparer(onTold) {
   }
 
   return {
-    ask(type, before, after) {
+    ask({ type, universe, before, after }) {
       if (isBusy) stop();
       if (!worker) start();
       isBusy = true;
-      worker.postMessage(JSON.stringify({ type, before: { policy: before }, after: { policy: after } }));
+      worker.postMessage({ universe, question: JSON.stringify({ type, universe, before: { policy: before }, after: { policy: after } }) });
     },
     /** What is asked is no longer what is meant. */
     forget: () => isBusy && stop(),

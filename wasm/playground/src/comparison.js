@@ -5,7 +5,7 @@ import { showContext } from './context-lines.js';
 import { el, some } from './dom.js';
 import { readJson } from './json.js';
 import { createPolicyEditor } from './policy-editor.js';
-import { BLANK, POLICY_TYPES, fromScenario, inOrder, isGuard, policyType, slotOfType } from './state.js';
+import { BLANK, POLICY_TYPES, UNIVERSES, fromScenario, inOrder, isGuard, policyType, slotOfType } from './state.js';
 
 /** Milliseconds without a key until what was typed is compared. */
 const PAUSE = 300;
@@ -46,6 +46,7 @@ export function createComparison(details, container, { getState, onChange, onLoa
   const comparer = createComparer(renderTold);
   let editors;
   let type;
+  let among;
   /** What is compared, and stands in the editors. */
   let shown;
   let timer;
@@ -60,12 +61,16 @@ export function createComparison(details, container, { getState, onChange, onLoa
     shown = next;
     if (!editors) build();
     type.value = shown.type;
+    among.value = shown.universe;
     for (const side of Object.keys(SIDES)) editors[side].setText(shown[side]);
     compare();
   }
 
   function build() {
-    type = el('select', {}, ...Object.entries(POLICY_TYPES).map(([value, label]) => el('option', { value }, label)));
+    const choice = (labels) => el('select', {}, ...Object.entries(labels).map(([value, label]) => el('option', { value }, label)));
+    type = choice(POLICY_TYPES);
+    among = choice(UNIVERSES);
+    among.addEventListener('change', () => typed({ universe: among.value }));
     type.addEventListener('change', () => {
       typed({ type: type.value });
       for (const editor of Object.values(editors)) editor.relint();
@@ -83,7 +88,7 @@ export function createComparison(details, container, { getState, onChange, onLoa
     editors = { before: of('before'), after: of('after') };
     const sides = Object.entries(SIDES).map(([side, title]) =>
       el('div', { className: 'side', role: 'group', 'aria-label': title }, el('h3', {}, title), editors[side].host, editors[side].findings));
-    container.append(el('p', {}, el('label', {}, 'Both are a ', type)), el('div', { className: 'sides' }, ...sides), answer);
+    container.append(el('p', { className: 'bar' }, el('label', {}, 'Both are a ', type), el('label', {}, 'of all requests ', among)), el('div', { className: 'sides' }, ...sides), answer);
   }
 
   function typed(changed) {
@@ -97,7 +102,7 @@ export function createComparison(details, container, { getState, onChange, onLoa
   function compare() {
     clearTimeout(timer);
     renderPending();
-    comparer.ask(shown.type, shown.before, shown.after);
+    comparer.ask(shown);
   }
 
   function renderPending() {
@@ -119,7 +124,7 @@ export function createComparison(details, container, { getState, onChange, onLoa
     } else answer.replaceChildren(...partsOf(told));
   }
 
-  function partsOf({ newAccess, lostAccess, witnesses, unknown, assumptions }) {
+  function partsOf({ newAccess, lostAccess, universe, witnesses, unknown, assumptions }) {
     const [className, verdict] = NEW[newAccess];
     const shows = Object.entries(SHOWN).flatMap(([side, [title, colour]]) => {
       const scenarios = witnesses.filter((witness) => witness.side === side).map(({ scenario }) => scenario);
@@ -131,7 +136,7 @@ export function createComparison(details, container, { getState, onChange, onLoa
       el('p', {}, `${NEW_IN_WORDS[newAccess]} ${LOST[lostAccess]}`),
       ...(unknown.length > 0 ? [el('p', {}, `Not known: ${unknown.map((name) => REASONS[name] ?? name).join('; ')}.`)] : []),
       ...shows,
-      ...(isProved ? [el('p', { className: 'reason' }, `Of all requests that there are. Taken for granted: ${assumptions.map((name) => ASSUMPTIONS[name] ?? name).join('; ')}.`)] : []),
+      ...(isProved ? [el('p', { className: 'reason' }, `Of all requests ${UNIVERSES[universe]}. Taken for granted: ${assumptions.map((name) => ASSUMPTIONS[name] ?? name).join('; ')}.`)] : []),
     ];
   }
 
@@ -160,17 +165,17 @@ export function createComparison(details, container, { getState, onChange, onLoa
   return { render };
 }
 
-const isSame = (one, other) => other !== undefined && ['type', 'before', 'after'].every((member) => one[member] === other[member]);
+const isSame = (one, other) => other !== undefined && ['type', 'universe', 'before', 'after'].every((member) => one[member] === other[member]);
 
 /** The first policy of a state, twice: what comes of a change is seen as it is made. */
 function fromPolicies(state) {
   const first = inOrder(state).find(({ slot }) => !isGuard(slot));
-  if (!first) return { type: 'identity', before: BLANK, after: BLANK };
+  if (!first) return { type: 'identity', universe: 'any', before: BLANK, after: BLANK };
   let request;
   try {
     request = readJson(state.request);
   } catch {
     // What the request makes of it is not known.
   }
-  return { type: policyType(first.slot, request), before: first.text, after: first.text };
+  return { type: policyType(first.slot, request), universe: 'any', before: first.text, after: first.text };
 }

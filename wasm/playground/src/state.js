@@ -3,7 +3,7 @@
 // - `request`: its JSON text, which is asked as it is written, also while it is broken;
 // - `policies`: `{ id, slot, level, name, text }`; the id is the page's own, and not written; guards are among them;
 // - `draft`: what stands in fields of the form and is not understood, by the member of the request;
-// - `compared`: a policy before and after a change, `{ type, before, after }`, if there is one.
+// - `compared`: a policy before and after a change, `{ type, universe, before, after }`, if there is one.
 import { isObject, readJson, writeJson } from './json.js';
 
 export const LAYERS = {
@@ -43,6 +43,8 @@ export const POLICY_TYPES = {
   resourceControlPolicy: LAYERS.resourceControlPolicies,
   vpcEndpoint: LAYERS.vpcEndpoint,
 };
+/** Of which requests it is said how two policies stand to each other. */
+export const UNIVERSES = { any: 'that there are', reference: 'that AWS’s services list' };
 const SLOT_OF_TYPE = { roleTrust: 'resource', kmsKey: 'resource' };
 
 /** A policy to begin with. */
@@ -196,12 +198,14 @@ export function readState(text) {
     const { text, problem } = members(draft[name], `draft.${name}`, ['text', 'problem']);
     for (const [member, value] of Object.entries({ text, problem })) textOf(value, `draft.${name}.${member}`);
   }
-  const compared = whole.compared === undefined ? undefined : comparedOf(members(whole.compared, 'compared', ['type', 'before', 'after']));
+  const compared = whole.compared === undefined ? undefined : comparedOf(members(whole.compared, 'compared', ['type', 'universe', 'before', 'after']));
   if (findings.length > 0) throw new Unreadable(...findings);
   return { request, policies, draft, ...(compared && { compared }) };
 
-  function comparedOf({ type, before, after }) {
-    if (typeof type !== 'string' || !Object.hasOwn(POLICY_TYPES, type)) refuse('compared.type', `is none; known here: ${Object.keys(POLICY_TYPES).join(', ')}`);
-    return { type, before: textOf(before, 'compared.before'), after: textOf(after, 'compared.after') };
+  function comparedOf({ type, universe = 'any', before, after }) {
+    for (const [name, value, known] of [['type', type, POLICY_TYPES], ['universe', universe, UNIVERSES]]) {
+      if (typeof value !== 'string' || !Object.hasOwn(known, value)) refuse(`compared.${name}`, `is none; known here: ${Object.keys(known).join(', ')}`);
+    }
+    return { type, universe, before: textOf(before, 'compared.before'), after: textOf(after, 'compared.after') };
   }
 }

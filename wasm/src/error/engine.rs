@@ -2,7 +2,8 @@
 
 use portcullis::{AuthorizerError, Finding, Layer, MismatchError};
 
-use super::{Found, found_behind, of_findings, thrown};
+use super::found::{Found, found_behind, of_findings};
+use super::{NOTHING, thrown};
 use crate::utf16::Mark;
 
 /// Findings of a larger text in which a request stands `base` bytes behind the beginning.
@@ -24,7 +25,7 @@ pub(crate) fn authorizer(error: AuthorizerError) -> String {
         AuthorizerError::InvalidService => "settings.rcpServices".into(),
         _ => String::new(),
     };
-    thrown("invalidAuthorizer", &error.to_string(), &path, &[])
+    thrown("invalidAuthorizer", &error.to_string(), &path, NOTHING)
 }
 
 /// The name of a layer where its sets are given.
