@@ -45,7 +45,8 @@ pub(crate) struct WhoCan {
     /// The account that owns the resource
     #[arg(long, value_name = "ACCOUNT")]
     resource_account: Option<String>,
-    /// Prints an object a line: `principal`, `residual`, `universe`, `assumptions`, and where it depends `keys`, `left`, `allowed` and `refused`
+    /// Prints an object a line: `principal`, `residual`, `universe`, `assumptions`, and where it depends `keys`, `left`,
+    /// `allowed` and `refused`
     #[arg(long)]
     json: bool,
 }
