@@ -1,20 +1,19 @@
 //! What AWS's services define, as bytes that the host has: `portcullis_reference`.
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::ffi::c_void;
 use core::fmt;
 
-use portcullis::reference::{AccessLevel, Reference as CoreReference, ReferenceError};
+use portcullis::reference::{Reference as CoreReference, ReferenceError};
+use portcullis::scenario;
 use self_cell::self_cell;
-use serde::Serialize;
 
 use crate::error::{Error, Failure};
 use crate::guard::{caught, check_output, reported, status_of};
 use crate::handle::{self, Handle, Kind};
 use crate::limits::Subject;
-use crate::scenario::to_json;
 use crate::status::{INVALID_REFERENCE, Status};
 use crate::text::{Str, Text};
 
@@ -126,20 +125,6 @@ pub unsafe extern "C" fn portcullis_reference_free(reference: *mut Handle<Refere
     status_of(|| unsafe { handle::free(reference) })
 }
 
-#[derive(Debug, Serialize)]
-struct Expansion {
-    actions: Vec<Covered>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    similar: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Covered {
-    action: String,
-    access_level: AccessLevel,
-}
-
 /// The actions that a pattern covers, as JSON.
 ///
 /// # Safety
@@ -157,16 +142,7 @@ pub unsafe extern "C" fn portcullis_expand_json(
         let reference = unsafe { handle::get(reference) }?.view();
         // SAFETY: this function's contract.
         let pattern = unsafe { pattern.get(Subject::Action) }?;
-        let covered = reference.expand(pattern).map(|action| Covered {
-            action: action.to_string(),
-            access_level: action.access_level(),
-        });
-        let actions: Vec<_> = covered.collect();
-        let similar = match actions.is_empty() {
-            true => reference.similar_pattern(pattern),
-            false => None,
-        };
-        let told = to_json(&Expansion { actions, similar })?;
+        let told = scenario::expansion_json(pattern, reference);
         // SAFETY: checked above.
         unsafe { expansion.write(Text::handle(told)) };
         Ok(())
