@@ -10,8 +10,8 @@ export { Reference } from './analysis-engine.js';
 export function diff(question, options = {}) {
   engine.assertReady();
   const [reference] = fields(options, ['reference'], 'options');
-  const whom = () => (reference === undefined ? glue : innerReference(reference, 'options.reference'));
-  return JSON.parse(asked(engine, (text, whom) => whom.diff(text), question, QUESTION, 'question', whom));
+  const found = () => (reference === undefined ? glue : innerReference(reference, 'options.reference'));
+  return JSON.parse(asked(engine, (text, whom) => whom.diff(text), question, QUESTION, 'question', found));
 }
 
 export function isPublic(question) {

@@ -42,6 +42,14 @@ impl Assumption {
         }
     }
 
+    /// All of them where an answer proves something, and none where it does not.
+    pub(super) fn where_proved(
+        all: &BTreeSet<Self>,
+        is_proof: bool,
+    ) -> impl Iterator<Item = Self> + use<'_> {
+        all.iter().copied().filter(move |_| is_proof)
+    }
+
     /// Those on which an answer about some statements rests.
     pub(super) fn of(statements: &Statements, universe: Universe) -> BTreeSet<Self> {
         const PRINCIPAL_ARN: &str = "aws:PrincipalArn";

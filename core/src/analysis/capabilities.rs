@@ -55,8 +55,7 @@ impl Capabilities {
     /// What it takes for granted that this is everything, where it is.
     pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
         let is_proof = self.is_complete();
-        let assumptions = self.assumptions.iter().copied();
-        assumptions.filter(move |_| is_proof)
+        Assumption::where_proved(&self.assumptions, is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

@@ -149,8 +149,7 @@ impl Comparison {
     pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
         let accesses = [self.new_access(), self.lost_access()];
         let is_proof = accesses.contains(&Access::None);
-        let assumptions = self.assumptions.iter().copied();
-        assumptions.filter(move |_| is_proof)
+        Assumption::where_proved(&self.assumptions, is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

@@ -154,8 +154,7 @@ impl Exposure {
     /// What it takes for granted that nobody is, where that is told, and the count of addresses, where there is one.
     pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
         let is_proof = self.access() == Access::None || self.addresses.is_some();
-        let assumptions = self.assumptions.iter().copied();
-        assumptions.filter(move |_| is_proof)
+        Assumption::where_proved(&self.assumptions, is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

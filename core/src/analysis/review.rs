@@ -116,8 +116,7 @@ impl Review {
     /// What the findings take for granted.
     pub fn assumptions(&self) -> impl Iterator<Item = Assumption> {
         let is_proof = !self.findings.is_empty();
-        let assumptions = self.assumptions.iter().copied();
-        assumptions.filter(move |_| is_proof)
+        Assumption::where_proved(&self.assumptions, is_proof)
     }
 
     /// What was looked at, in steps: see [`AnalysisLimits`].

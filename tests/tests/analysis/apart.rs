@@ -1,15 +1,13 @@
 //! Differences that one kind of request alone shows.
 
 use portcullis::analysis::{Access, AnalysisLimits, Relation, compare};
-use portcullis::{Loader, PolicySet, PolicyType};
+use portcullis::{PolicySet, PolicyType};
 use serde_json::{Value, json};
 
+use crate::capabilities;
+
 fn set(statements: &Value) -> PolicySet {
-    let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-    PolicySet::builder(PolicyType::Identity, Loader::Strict)
-        .policy("", &text)
-        .build()
-        .unwrap_or_else(|errors| panic!("{text}: {errors}"))
+    capabilities::set(PolicyType::Identity, statements)
 }
 
 /// What is asked for no resource in particular has the resource `*`, which no pattern of ARNs meets (R-RES-12).

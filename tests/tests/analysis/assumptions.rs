@@ -4,23 +4,13 @@ use portcullis::analysis::{
     Access, AnalysisLimits, Assumption, Residual, ZoneOfTrust, compare, is_public, outside,
     residual, review, what_can,
 };
-use portcullis::{Authorizer, Loader, PolicyDocument, PolicySet, PolicyType, Principal};
+use portcullis::{Authorizer, Loader, PolicyDocument, PolicyType, Principal};
 use serde_json::{Value, json};
 
+use crate::capabilities::set;
 use crate::partial::{ANN, OBJECT, builder, unknown};
 
 const LIMITS: AnalysisLimits = AnalysisLimits::DEFAULT;
-
-fn text(statements: &Value) -> String {
-    json!({"Version": "2012-10-17", "Statement": statements}).to_string()
-}
-
-fn set(policy_type: PolicyType, statements: &Value) -> PolicySet {
-    PolicySet::builder(policy_type, Loader::Strict)
-        .policy("", &text(statements))
-        .build()
-        .unwrap_or_else(|errors| panic!("{statements}: {errors}"))
-}
 
 fn names(assumptions: impl Iterator<Item = Assumption>) -> Vec<&'static str> {
     assumptions.map(Assumption::name).collect()
@@ -139,7 +129,7 @@ fn of_exposures_a_proof_is_that_nobody_is_let_in_and_how_many_addresses_there_ar
 fn of_a_review_the_findings_are_proofs() {
     let none = json!({});
     let reviewed = |statements: Value| {
-        let text = text(&statements);
+        let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
         let document = PolicyDocument::from_json(&text).expect("a document");
         review(&[document], PolicyType::Identity, Loader::Strict, &LIMITS).expect("a policy")
     };

@@ -6,6 +6,7 @@ use portcullis::{
 };
 use serde_json::{Value, json};
 
+use crate::capabilities::set;
 use crate::draw::Dice;
 
 const OPEN: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
@@ -413,12 +414,8 @@ fn who_is_told_apart_by_one_fact_is_a_caller_of_its_own() {
     let compared = |allowed: Value, denied: Value| {
         let entry = |effect: &str, whom: Value| json!({"Effect": effect, "Principal": {"AWS": whom}, "Action": "sts:AssumeRole"});
         let allow = entry("Allow", allowed);
-        let [with, without] =
-            [json!([allow, entry("Deny", denied)]), json!([allow])].map(|statements| {
-                let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-                let builder = PolicySet::builder(PolicyType::RoleTrust, Loader::Strict);
-                builder.policy("", &text).build().expect("a policy")
-            });
+        let [with, without] = [json!([allow, entry("Deny", denied)]), json!([allow])]
+            .map(|statements| set(PolicyType::RoleTrust, &statements));
         compare(&with, &without, &AnalysisLimits::DEFAULT)
     };
     let role = |path: &str| json!(format!("arn:aws:iam::111122223333:role/{path}"));

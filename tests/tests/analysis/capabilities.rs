@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::brute::identity;
 use crate::draw::{ASKED, Dice, KEYS, THEMES, asked_resources, asked_values, policy};
 
-fn set(policy_type: PolicyType, statements: &Value) -> PolicySet {
+pub(crate) fn set(policy_type: PolicyType, statements: &Value) -> PolicySet {
     let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
     PolicySet::builder(policy_type, Loader::Strict)
         .policy("", &text)
